@@ -1,0 +1,124 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// Who may use whom. ARCHITECTURE.md says why.
+///
+/// A room uses only rooms above it, so data flows down the page and nothing flows back.
+let rooms: [(name: String, uses: [String])] = [
+    ("Journal", []),
+    ("Organisation", ["Journal"]),
+    ("Deadlines", ["Journal", "Organisation"]),
+    ("Assessment", []),
+    ("Intake", ["Assessment", "Journal", "Organisation"]),
+    ("Events", ["Intake", "Assessment", "Deadlines", "Journal", "Organisation"]),
+    ("Cases", ["Events", "Intake", "Deadlines", "Journal", "Organisation"]),
+]
+
+let ground: [Target.Dependency] = ["Kernel", "Playbooks", "Postgres"]
+let everyRoom: [Target.Dependency] = rooms.map { .init(stringLiteral: $0.name) }
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "huiying",
+    platforms: [.macOS(.v26)],
+    products: [.executable(name: "huiying", targets: ["huiying"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Postgres", dependencies: ["CLibPQ", crypto], swiftSettings: settings),
+        .target(name: "Kernel", dependencies: ["Postgres", crypto], swiftSettings: settings),
+        .target(name: "Playbooks", dependencies: [yams, crypto], swiftSettings: settings),
+        .target(
+            name: "Schema",
+            dependencies: ["Postgres"],
+            path: "db",
+            exclude: ["schema.sql"],
+            resources: [.copy("migrations"), .copy("roles.sql")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Cities",
+            path: "cities",
+            resources: [.copy("default"), .copy("demo")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "PlaybookFiles",
+            path: "playbooks",
+            sources: ["PlaybookFiles.swift"],
+            resources: [
+                .copy("matters.yaml"), .copy("duties.yaml"), .copy("levels.yaml"), .copy("lexicon"), .copy("rules"),
+                .copy("responses"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "DemoCity", dependencies: [yams], swiftSettings: settings),
+        .target(
+            name: "Dashboard",
+            dependencies: [mustache],
+            resources: [.copy("Templates"), .copy("Assets"), .copy("Messages")],
+            swiftSettings: settings
+        ),
+        .target(name: "Jobs", dependencies: ground + everyRoom + [lifecycle], swiftSettings: settings),
+        .target(
+            name: "API",
+            dependencies: ground + everyRoom + ["Dashboard", hummingbird, crypto, logging],
+            resources: [.copy("openapi.yaml")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "huiying",
+            dependencies: ground + everyRoom + [
+                "API", "Cities", "DemoCity", "Jobs", "PlaybookFiles", "Schema",
+                argumentParser, crypto, httpClient, hummingbird, hummingbirdCore, lifecycle, logging, signals, yams,
+            ] + nio,
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Kernel", "Postgres", "Schema"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Kernel", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "DemoCityTests", dependencies: ["DemoCity", yams], swiftSettings: settings),
+    ]
+        + rooms.map { room in
+            .target(
+                name: room.name,
+                dependencies: ground + room.uses.map { .init(stringLiteral: $0) } + [crypto, yams],
+                swiftSettings: settings
+            )
+        },
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,116 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Intake
+import Kernel
+
+extension Request {
+    /// The whole body.
+    ///
+    /// - Throws: `BodyRefused` when it is longer than `most` bytes.
+    func bytes(upTo most: Int) async throws -> [UInt8] {
+        if let said = headers[.contentLength].flatMap({ Int($0) }), said > most { throw Self.tooLarge(most) }
+        var taken: [UInt8] = []
+        for try await part in body {
+            taken.append(contentsOf: part.readableBytesView)
+            guard taken.count <= most else { throw Self.tooLarge(most) }
+        }
+        return taken
+    }
+
+    /// A body that is one JSON object of at most 256 KiB.
+    func object() async throws -> ObjectReader {
+        guard mediaType == "application/json" else { throw Self.wrongType("application/json") }
+        let bytes = try await bytes(upTo: 256 * 1_024)
+        do throws(Intake.Problem) {
+            if case .object(let fields) = try JSONReader.read(bytes) { return ObjectReader(fields: fields) }
+        } catch {
+            throw BodyRefused(error)
+        }
+        throw BodyRefused(
+            code: "body.no-object",
+            sentence: Sentence(zh: "请求内容应为一个 JSON 对象。", en: "The body must be one JSON object.")
+        )
+    }
+
+    /// Whether a delivery is JSON or lines of JSON.
+    func itemBodyKind() throws -> ItemBody.Kind {
+        switch mediaType {
+        case "application/json": return .json
+        case "application/x-ndjson", "application/ndjson": return .ndjson
+        default: throw Self.wrongType("application/json, application/x-ndjson")
+        }
+    }
+
+    private var mediaType: String {
+        (headers[.contentType] ?? "").prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+    }
+
+    private static func tooLarge(_ most: Int) -> BodyRefused {
+        BodyRefused(
+            code: "body.too-large",
+            sentence: Sentence(
+                zh: "请求内容超过 \(most) 字节，请分批提交。",
+                en: "The body has more than \(most) bytes; send it in parts."
+            ),
+            kind: .tooLarge
+        )
+    }
+
+    private static func wrongType(_ wanted: String) -> BodyRefused {
+        BodyRefused(
+            code: "body.wrong-type",
+            sentence: Sentence(
+                zh: "Content-Type 应为 \(wanted)。",
+                en: "The Content-Type must be \(wanted)."
+            ),
+            kind: .wrongType
+        )
+    }
+}
+
+/// Takes the fields of a small JSON object one by one; whatever is left over is refused.
+struct ObjectReader {
+    private var fields: [JSONMember]
+
+    init(fields: [JSONMember]) { self.fields = fields }
+
+    /// A text that must be there.
+    mutating func text(_ name: String) throws -> String {
+        guard case .string(let text)? = take(name) else { throw refusal(name, "a text", "文字") }
+        return text
+    }
+
+    /// A whole number that must be there.
+    mutating func whole(_ name: String, in range: ClosedRange<Int>) throws -> Int {
+        guard case .integer(let number)? = take(name), range.contains(number) else {
+            throw refusal(name, "a whole number from \(range.lowerBound) to \(range.upperBound)", "\(range.lowerBound) 至 \(range.upperBound) 的整数")
+        }
+        return number
+    }
+
+    /// Nothing may be left.
+    func end() throws {
+        guard let left = fields.first else { return }
+        throw BodyRefused(
+            code: "body.unknown-key",
+            sentence: Sentence(zh: "请求内容有不认识的字段。", en: "The body has a field that is not known."),
+            kind: .against,
+            places: [.init(pointer: "/\(left.key.prefix(60))", code: "body.unknown-key", detail: "unknown field")]
+        )
+    }
+
+    private mutating func take(_ name: String) -> JSONNode? {
+        guard let place = fields.firstIndex(where: { $0.key == name }) else { return nil }
+        return fields.remove(at: place).value
+    }
+
+    private func refusal(_ name: String, _ wanted: String, _ zh: String) -> BodyRefused {
+        BodyRefused(
+            code: "body.field",
+            sentence: Sentence(zh: "字段 \(name) 应为\(zh)。", en: "The field \(name) must be \(wanted)."),
+            kind: .against,
+            places: [.init(pointer: "/\(name)", code: "body.field", detail: wanted)]
+        )
+    }
+}

@@ -1,0 +1,98 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Postgres
+
+/// Finds out who asks: a person by session, a machine by key.
+struct Door: RouterMiddleware {
+    let database: Database
+
+    func handle(
+        _ request: Request,
+        context: CityContext,
+        next: (Request, CityContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        if let token = request.bearerToken {
+            guard token.utf8.count <= 200 else { throw AccessRefusal.credentialsUnknown }
+            let digest = Secret(text: token).digest
+            context.principal = try await database.principal(token: token, digest: digest)
+            context.session = token.hasPrefix(Self.sessionPrefix) ? digest : nil
+        } else if let token = request.cookies[Self.cookie]?.value {
+            let digest = Secret(text: token).digest
+            if let official = try await database.official(session: digest) {
+                try request.refuseCrossSite()
+                context.principal = .person(official)
+                context.session = digest
+            }
+        }
+        return try await next(request, context)
+    }
+
+    static let cookie = "hy_session"
+    static let sessionPrefix = "hys_"
+    static let keyPrefix = "hyk_"
+    static let linkPrefix = "hyl_"
+}
+
+extension Request {
+    fileprivate var bearerToken: String? {
+        guard let field = headers[.authorization], field.lowercased().hasPrefix("bearer ") else { return nil }
+        return String(field.dropFirst(7)).trimmingCharacters(in: .whitespaces)
+    }
+
+    /// A cookie travels by itself, so a request that changes something must come from our own pages.
+    fileprivate func refuseCrossSite() throws(AccessRefusal) {
+        guard method != .get, method != .head else { return }
+        if let site = headers[.secFetchSite] {
+            guard site == "same-origin" || site == "none" else { throw .crossSite }
+        } else if let origin = headers[.origin] {
+            guard let host = head.authority, origin.hasSuffix("//\(host)") else { throw .crossSite }
+        }
+    }
+}
+
+extension Database {
+    fileprivate func principal(token: String, digest: [UInt8]) async throws -> Principal {
+        if token.hasPrefix(Door.sessionPrefix), let official = try await official(session: digest) {
+            return .person(official)
+        }
+        if token.hasPrefix(Door.keyPrefix) {
+            let sql: SQL = "SELECT key_id, source_id FROM hy.who_by_key(\(digest))"
+            let found = try await rows(opening: Principal.door.opening(.readOnly), sql, as: KeyRow.self)
+            if let key = found.first { return .machine(key: key.key, source: key.source) }
+        }
+        throw AccessRefusal.credentialsUnknown
+    }
+
+    /// Who a session is for, as the directory stands now.
+    func official(session digest: [UInt8]) async throws -> Official? {
+        let sql: SQL = "SELECT person_id, post_id, agency_id, role FROM hy.who_by_session(\(digest))"
+        return try await rows(opening: Principal.door.opening(.readOnly), sql, as: SessionRow.self).first?.official
+    }
+}
+
+private struct KeyRow: RowDecodable, Sendable {
+    let key: UUID
+    let source: SourceID
+
+    init(row: Row) throws {
+        key = try row["key_id"]
+        source = try row["source_id"]
+    }
+}
+
+private struct SessionRow: RowDecodable, Sendable {
+    let official: Official
+
+    init(row: Row) throws {
+        official = try Official(
+            person: row["person_id"],
+            post: row["post_id"],
+            agency: row["agency_id"],
+            role: row["role"]
+        )
+    }
+}

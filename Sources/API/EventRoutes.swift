@@ -1,0 +1,98 @@
+import Crypto
+import Events
+import Foundation
+import Hummingbird
+import Intake
+import Kernel
+import Postgres
+
+/// Events over HTTP: lists, one with its curve and steps, its items, and the level that a person confirms.
+struct EventRoutes: Sendable {
+    let database: Database
+    let key: SymmetricKey
+    private let desk = EventDesk()
+
+    init(database: Database, key: SymmetricKey) {
+        self.database = database
+        self.key = key
+    }
+
+    var routes: [Route] {
+        [
+            Route(.get, "/v1/events", list),
+            Route(.get, "/v1/events/{id}", event),
+            Route(.get, "/v1/events/{id}/items", items),
+            Route(.put, "/v1/events/{id}/level", confirm),
+        ]
+    }
+
+    @Sendable func list(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let limit = try request.limit()
+        let state = try request.choice("state", of: Event.State.self)
+        let cursor = try request.cursor(of: "events", key: key).map(EventPosition.init(cursor:))
+        let found = try await database.transaction(for: principal, .readOnly) { transaction in
+            try await desk.events(after: cursor, state: state, limit: limit, in: transaction)
+        }
+        let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: "events", key: key) } : nil
+        return try .page(Page(items: found.map(EventView.init), nextCursor: next), of: request)
+    }
+
+    @Sendable func event(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let id: ID<Event> = try context.id(EventRefusal.absent)
+        let file = try await database.transaction(for: principal, .readOnly) { transaction -> EventFileView in
+            guard let event = try await desk.event(id, in: transaction) else { throw EventRefusal.absent }
+            let since = event.firstItemAt.addingTimeInterval(-3_600)
+            return EventFileView(
+                event,
+                heat: try await desk.heat(of: [id], since: since, in: transaction),
+                steps: try await desk.steps(of: id, in: transaction)
+            )
+        }
+        return try .json(file, headers: [.eTag: entityTag(file.event.version)])
+    }
+
+    @Sendable func items(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let id: ID<Event> = try context.id(EventRefusal.absent)
+        let limit = try request.limit()
+        let list = "events/\(id.text)/items"
+        let cursor = try request.cursor(of: list, key: key).map(ItemPosition.init(cursor:))
+        let found = try await database.transaction(for: principal, .readOnly) { transaction in
+            guard try await desk.event(id, in: transaction) != nil else { throw EventRefusal.absent }
+            return try await IntakeDesk().items(ofEvent: id.rawValue, after: cursor, limit: limit, in: transaction)
+        }
+        let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: list, key: key) } : nil
+        return try .page(Page(items: found.map(ItemView.init), nextCursor: next), of: request)
+    }
+
+    @Sendable func confirm(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let id: ID<Event> = try context.id(EventRefusal.absent)
+        var body = try await request.object()
+        let level = try body.whole("level", in: 1...4)
+        let reason = try body.text("reason")
+        try body.end()
+        guard let confirmed = EventLevel(rawValue: Int16(level)) else { throw EventRefusal.absent }
+        let event = try await database.transaction(for: principal) {
+            try await desk.confirm(confirmed, of: id, reason: reason, by: principal, in: $0)
+        }
+        return try .json(EventView(event), headers: [.eTag: entityTag(event.version)])
+    }
+}
+
+extension Event {
+    fileprivate var position: EventPosition { EventPosition(lastItemAt: lastItemAt, id: id) }
+}
+
+extension EventPosition {
+    fileprivate var cursor: Cursor { Cursor(fields: ["\(lastItemAt.microseconds)", id.text]) }
+
+    fileprivate init(cursor: Cursor) throws {
+        guard cursor.fields.count == 2, let at = Int64(cursor.fields[0]), let id = ID<Event>(cursor.fields[1]) else {
+            throw CursorRefusal.unreadable
+        }
+        self.init(lastItemAt: Date(microseconds: at), id: id)
+    }
+}

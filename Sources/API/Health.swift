@@ -1,0 +1,38 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Postgres
+
+/// Whether the process lives, whether it can serve, and the description of the service.
+struct HealthRoutes: Sendable {
+    let database: Database
+
+    init(database: Database) { self.database = database }
+
+    var routes: [Route] {
+        [
+            Route(.get, "/livez") { _, _ in try .json(["status": "alive"]) },
+            Route(.get, "/readyz", ready),
+            Route(.get, "/openapi.yaml", description),
+        ]
+    }
+
+    @Sendable func ready(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await database.check()
+        return try .json(["status": "ready"])
+    }
+
+    @Sendable func description(_ request: Request, _ context: CityContext) async throws -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "application/yaml; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: try Self.document()))
+        )
+    }
+
+    /// The OpenAPI document that comes with the program.
+    static func document() throws -> String {
+        try String(contentsOf: Bundle.module.bundleURL.appendingPathComponent("openapi.yaml"), encoding: .utf8)
+    }
+}

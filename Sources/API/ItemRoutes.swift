@@ -1,0 +1,119 @@
+import Cases
+import Crypto
+import Foundation
+import Hummingbird
+import Intake
+import Kernel
+import Organisation
+import Postgres
+
+/// Items over HTTP: deliveries in, lists and single items out, screenshots on items.
+struct ItemRoutes: Sendable {
+    let database: Database
+    let key: SymmetricKey
+    let scoring: Scoring
+    private let desk = IntakeDesk()
+
+    init(database: Database, key: SymmetricKey, scoring: Scoring) {
+        self.database = database
+        self.key = key
+        self.scoring = scoring
+    }
+
+    var routes: [Route] {
+        [
+            Route(.post, "/v1/items", take),
+            Route(.get, "/v1/items", list),
+            Route(.get, "/v1/items/{id}", item),
+            Route(.get, "/v1/batches/{id}", batch),
+        ]
+    }
+
+    /// A delivery is scored before its transaction opens and answered after it committed.
+    @Sendable func take(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let kind = try request.itemBodyKind()
+        let bytes = try await request.bytes(upTo: ReadingLimits.items.bytes)
+        let source = try await source(for: principal, request)
+        let outcomes = scoring.score(try items(in: bytes, kind), sourceWeight: source.weight)
+        let delivery = Delivery(
+            source: source.id,
+            enteredBy: principal.person,
+            digest: Array(SHA256.hash(data: bytes))
+        )
+        let receipt = try await database.transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
+            try await desk.take(outcomes, delivery: delivery, playbook: scoring.playbook, in: transaction)
+        }
+        return try .json(ReceiptView(receipt, words: request.words(of:)), status: .created)
+    }
+
+    @Sendable func list(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let limit = try request.limit()
+        let cursor = try request.cursor(of: "items", key: key).map(ItemPosition.init(cursor:))
+        let found = try await database.transaction(for: principal, .readOnly) { transaction in
+            try await desk.items(after: cursor, limit: limit, in: transaction)
+        }
+        let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: "items", key: key) } : nil
+        return try .page(Page(items: found.map(ItemView.init), nextCursor: next), of: request)
+    }
+
+    @Sendable func item(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let id: ID<Item> = try context.id(ItemRefusal.absent)
+        let item = try await database.transaction(for: principal, .readOnly) { try await desk.item(id, in: $0) }
+        guard let item else { throw ItemRefusal.absent }
+        return try .json(ItemView(item), headers: [.eTag: entityTag(item.version)])
+    }
+
+    @Sendable func batch(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let id: ID<Batch> = try context.id(ItemRefusal.batchAbsent)
+        let counts = try await database.transaction(for: principal, .readOnly) { try await desk.counts(of: id, in: $0) }
+        guard let counts else { throw ItemRefusal.batchAbsent }
+        return try .json(BatchView(counts))
+    }
+
+    private func items(in bytes: [UInt8], _ kind: ItemBody.Kind) throws -> [ItemOutcome] {
+        switch ItemBody.read(bytes, kind: kind) {
+        case .success(let outcomes): return outcomes
+        case .failure(let refusal): throw BodyRefused(refusal.problem, kind: refusal.isTooLarge ? .tooLarge : .unreadable)
+        }
+    }
+
+    /// A machine pushes for its own source; a person names one with `?source=`, `manual` unless said.
+    private func source(for principal: Principal, _ request: Request) async throws -> Source {
+        let directory = Directory()
+        let found = try await database.transaction(for: principal, .readOnly) { transaction -> Source? in
+            if case .machine(_, let source) = principal { return try await directory.source(source, in: transaction) }
+            _ = try principal.official(for: .enterItem)
+            let code = request.uri.queryParameters["source"].map(String.init) ?? "manual"
+            return try await directory.source(code: code, in: transaction)
+        }
+        guard let found else { throw ItemRefusal.sourceAbsent }
+        return found
+    }
+}
+
+extension Principal {
+    fileprivate var person: PersonID? {
+        guard case .person(let official) = self else { return nil }
+        return official.person
+    }
+}
+
+extension Item {
+    var position: ItemPosition { ItemPosition(occurredAt: occurredAt, id: id) }
+}
+
+extension ItemPosition {
+    var cursor: Cursor { Cursor(fields: ["\(occurredAt.microseconds)", id.text]) }
+
+    /// Reads the place of an item from a cursor.
+    init(cursor: Cursor) throws {
+        guard cursor.fields.count == 2, let at = Int64(cursor.fields[0]), let id = ID<Item>(cursor.fields[1]) else {
+            throw CursorRefusal.unreadable
+        }
+        self.init(occurredAt: Date(microseconds: at), id: id)
+    }
+}

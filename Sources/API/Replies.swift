@@ -1,0 +1,92 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+
+/// A page of a list: what is on it, and where the next one begins.
+struct Page<Element: Encodable>: Encodable {
+    let items: [Element]
+    let nextCursor: String?
+
+    enum CodingKeys: String, CodingKey {
+        case items
+        case nextCursor = "next_cursor"
+    }
+}
+
+extension Response {
+    /// A value as JSON; moments are RFC 3339 in UTC.
+    static func json(
+        _ value: some Encodable,
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = .withoutEscapingSlashes
+        var fields = headers
+        fields[.contentType] = "application/json; charset=utf-8"
+        fields[.cacheControl] = "private, no-cache"
+        return try Response(
+            status: status,
+            headers: fields,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: encoder.encode(value)))
+        )
+    }
+
+    /// A list with the address of its next page in `Link`.
+    static func page<Element: Encodable>(_ page: Page<Element>, of request: Request) throws -> Response {
+        var headers: HTTPFields = [:]
+        if let cursor = page.nextCursor { headers[.link] = "<\(request.uri.path)?cursor=\(cursor)>; rel=\"next\"" }
+        return try json(page, headers: headers)
+    }
+}
+
+/// The version of a row as an entity tag.
+func entityTag(_ version: Int) -> String { "\"v\(version)\"" }
+
+extension Request {
+    /// How many rows a page has: 50 unless said, 200 at most.
+    func limit() throws -> Int {
+        guard let written = uri.queryParameters["limit"] else { return 50 }
+        guard let limit = Int(written), (1...200).contains(limit) else {
+            throw BodyRefused(
+                code: "query.limit",
+                sentence: Sentence(zh: "limit 应为 1 至 200 的整数。", en: "limit must be a whole number from 1 to 200.")
+            )
+        }
+        return limit
+    }
+
+    /// One of the values a query may have, or nothing when it is absent.
+    func choice<Value: RawRepresentable<String>>(_ name: String, of type: Value.Type) throws -> Value? {
+        guard let written = uri.queryParameters[Substring(name)] else { return nil }
+        guard let value = Value(rawValue: String(written)) else {
+            throw BodyRefused(
+                code: "query.\(name)",
+                sentence: Sentence(zh: "参数 \(name) 的值不在允许的范围内。", en: "The value of \(name) is not one that is known.")
+            )
+        }
+        return value
+    }
+
+    /// The cursor that the client brought back, if any.
+    func cursor(of list: String, key: SymmetricKey) throws -> Cursor? {
+        guard let token = uri.queryParameters["cursor"] else { return nil }
+        return try Cursor(token: String(token), for: list, key: key)
+    }
+}
+
+extension CityContext {
+    /// The id in the address; one that is no UUID is a thing that does not exist.
+    func id<Subject>(_ refusal: any Refusal) throws -> ID<Subject> {
+        guard let written = parameters.get("id"), let id = ID<Subject>(written) else { throw refusal }
+        return id
+    }
+}
+
+extension [UInt8] {
+    /// The bytes in lower-case hexadecimal digits.
+    var hex: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+}

@@ -1,0 +1,87 @@
+import Cases
+import Dashboard
+import Events
+import Foundation
+import Kernel
+import Organisation
+import Playbooks
+import Postgres
+
+extension SiteReport {
+    /// One case opened.
+    func caseFile(_ id: ID<Case>) async throws -> CasePage {
+        guard let file = try await CaseDesk().file(id, in: transaction) else { throw CaseRefusal.absent }
+        let found = file.found
+        let event = try await EventDesk().event(found.event, in: transaction)
+        let directory = try await Directory().agencies(in: transaction)
+        let names = Dictionary(directory.map { ($0.id, $0.shortName) }, uniquingKeysWith: { first, _ in first })
+        let level = (event?.level ?? event?.proposedLevel).flatMap { Level(rawValue: Int($0.rawValue)) }
+        return CasePage(
+            frame: frame,
+            id: id.text,
+            number: found.number.text("办"),
+            title: found.title,
+            state: CaseState(rawValue: found.state.rawValue) ?? .routed,
+            plan: playbook.plans.first { $0.code == found.plan }?.name ?? found.plan,
+            reason: reason(found),
+            event: .init(
+                id: found.event.text,
+                number: event?.number.text("舆") ?? "",
+                title: found.title,
+                level: level
+            ),
+            lead: names[found.agency] ?? "",
+            assistants: file.assistants.compactMap { names[$0] },
+            openedAt: found.openedAt,
+            deadlines: try await transaction.rows(.deadlines(of: id), as: DeadlineRow.self).compactMap { deadline($0) },
+            actions: actions(found),
+            answers: file.answers.map { .init(at: $0.at, person: $0.person, agency: $0.agency, text: $0.text) },
+            attachments: file.attachments.map {
+                .init(
+                    id: $0.id.text,
+                    name: $0.name,
+                    mediaType: $0.mediaType,
+                    size: $0.size,
+                    sha256: $0.digest.hex,
+                    addedAt: $0.addedAt
+                )
+            },
+            steps: file.steps.map { Step(step: $0.step, at: $0.at, person: $0.person, agency: $0.agency ?? $0.custody) }
+        )
+    }
+
+    /// What the table of transitions and the table of roles let this visitor do now.
+    private func actions(_ found: Case) -> [CasePage.Action] {
+        let steps: [(Case.Step, Kernel.Action, CasePage.Action)] = [
+            (.accept, .acceptCase, .accept), (.answer, .answerCase, .answer), (.close, .closeCase, .close),
+        ]
+        return steps.compactMap { step, action, shown in
+            guard official.role.may(action), step == .close || found.agency == official.agency,
+                (try? found.state.after(step)) != nil  // a refusal here just means that there is no button
+            else { return nil }
+            return shown
+        }
+    }
+
+    private func reason(_ found: Case) -> String? {
+        guard let why = try? JSONDecoder().decode(Reason.self, from: Data(found.reason.text.utf8)) else { return nil }  // ours
+        let duty = playbook.catalogue.duties.first { $0.code == why.duty }?.name ?? why.duty
+        let matter = matterName(why.matter) ?? ""
+        return language == .english ? "\(duty) (\(why.by): \(matter))" : "承担职责“\(duty)”（依据：\(matter)）"
+    }
+}
+
+private struct Reason: Decodable {
+    let duty: String
+    let by: String
+    let matter: String?
+}
+
+extension SQL {
+    fileprivate static func deadlines(of id: ID<Case>) -> SQL {
+        """
+        SELECT rule, rule_set, starts_at, armed_at, due_at, met_at, state = 'cancelled' AS is_cancelled
+        FROM hy.deadlines WHERE case_id = \(id) ORDER BY due_at, id
+        """
+    }
+}

@@ -1,0 +1,183 @@
+import Assessment
+import Dashboard
+import Events
+import Foundation
+import Intake
+import Kernel
+import Playbooks
+import Postgres
+
+extension SiteReport {
+    /// One event opened.
+    func event(_ id: ID<Event>) async throws -> EventPage {
+        let desk = EventDesk()
+        guard let event = try await desk.event(id, in: transaction) else { throw EventRefusal.absent }
+        let steps = try await desk.steps(of: id, in: transaction)
+        let curve = try await desk.heat(of: [id], since: event.firstItemAt.addingTimeInterval(-3_600), in: transaction)
+        let members = try await transaction.rows(.members(of: id), as: MemberRow.self)
+        let top = try await IntakeDesk().item(ID(rawValue: event.topItem), in: transaction)
+        let cases = try await transaction.rows(.cases(of: id), as: EventCaseRow.self)
+        return EventPage(
+            frame: frame,
+            id: id.text,
+            number: event.number.text("舆"),
+            title: event.title,
+            matter: event.matter.map { playbook.catalogue.names(of: $0).joined(separator: " › ") },
+            places: [],
+            risks: event.risks.map { code in playbook.lexicon.risks.first { $0.code == code }?.name ?? code },
+            state: EventState(rawValue: event.state.rawValue) ?? .recorded,
+            proposed: event.proposed,
+            confirmed: event.confirmed(steps),
+            mayConfirm: official.role.may(.confirmLevel) && event.level == nil && !event.history,
+            discoveredAt: event.discoveredAt,
+            lastItemAt: event.lastItemAt,
+            heat: event.heat(at: moment),
+            curve: event.curve(curve, until: moment),
+            itemsInAll: event.items,
+            folded: event.folded,
+            items: rows(of: members),
+            score: top.flatMap(score(of:)),
+            cases: cases.map { $0.row(deadline($0.deadline)) },
+            steps: steps.map(\.page)
+        )
+    }
+
+    private func rows(of members: [MemberRow]) -> [EventPage.ItemRow] {
+        let folded = Dictionary(grouping: members.filter { $0.foldedInto != nil }, by: \.foldedInto)
+        return members.filter { $0.foldedInto == nil }.map { member in
+            let own = folded[member.id] ?? []
+            return EventPage.ItemRow(
+                source: member.source,
+                at: member.at,
+                author: member.author,
+                title: member.title,
+                excerpt: String(member.text.prefix(280)),
+                url: member.url,
+                tone: member.tone < -0.15 ? .negative : member.tone > 0.15 ? .positive : .neutral,
+                score: member.score,
+                foldedCount: own.count,
+                folded: own.prefix(20).map {
+                    .init(source: $0.source, at: $0.at, author: $0.author, excerpt: String($0.text.prefix(120)))
+                }
+            )
+        }
+    }
+
+    /// Why the gravest item scores as it does: every factor, and the evidence marked in the text.
+    private func score(of item: Item) -> EventPage.Score? {
+        guard let stored = item.assessment,
+            let factors = try? JSONDecoder().decode([Factor].self, from: Data(stored.factors.text.utf8))  // ours
+        else { return nil }
+        let whole = factors.reduce(0) { $0 + abs($1.points) }
+        return EventPage.Score(
+            total: stored.score,
+            factors: factors.map { factor in
+                EventPage.Factor(
+                    name: factor.code.name(language),
+                    points: factor.points,
+                    share: whole > 0 ? abs(factor.points) / whole : nil,
+                    evidence: factor.words(of: item)
+                )
+            },
+            segments: item.segments(marking: factors.flatMap(\.evidence)),
+            playbook: String(playbook.digest.prefix(12))
+        )
+    }
+}
+
+extension Factor.Code {
+    fileprivate func name(_ language: Language) -> String {
+        switch (self, language) {
+        case (.risk, .chinese): "风险"
+        case (.matter, .chinese): "事项"
+        case (.tone, .chinese): "语气"
+        case (.reach, .chinese): "传播"
+        case (.source, .chinese): "来源"
+        case (.noise, .chinese): "噪声"
+        case (_, .english): rawValue.capitalized
+        }
+    }
+}
+
+extension Factor {
+    /// The words that a factor rests on, read from the text by their offsets.
+    fileprivate func words(of item: Item) -> String? {
+        let words = evidence.prefix(8).map { place in
+            let scalars = Array((place.part == .title ? item.title ?? "" : item.text).unicodeScalars)
+            let range = max(0, place.from)..<min(scalars.count, max(place.from, place.to))
+            return String(String.UnicodeScalarView(scalars[range]))
+        }
+        return words.isEmpty ? nil : words.joined(separator: "、")
+    }
+}
+
+extension Item {
+    /// The text in pieces, the evidence marked.
+    fileprivate func segments(marking evidence: [Evidence]) -> [EventPage.Segment] {
+        let scalars = Array(text.unicodeScalars)
+        var marked = [Bool](repeating: false, count: scalars.count)
+        for place in evidence where place.part == .text {
+            for index in max(0, place.from)..<min(scalars.count, max(place.from, place.to)) { marked[index] = true }
+        }
+        var segments: [EventPage.Segment] = []
+        var start = 0
+        while start < scalars.count {
+            var end = start
+            while end < scalars.count, marked[end] == marked[start] { end += 1 }
+            let piece = String(String.UnicodeScalarView(scalars[start..<end]))
+            segments.append(.init(text: piece, isMarked: marked[start]))
+            start = end
+        }
+        return segments
+    }
+}
+
+extension Event {
+    fileprivate var proposed: EventPage.Proposed? {
+        guard let level = proposedLevel.flatMap({ Level(rawValue: Int($0.rawValue)) }), let at = proposedAt else {
+            return nil
+        }
+        return .init(level: level, at: at)
+    }
+
+    fileprivate func confirmed(_ steps: [EventStep]) -> EventPage.Confirmed? {
+        guard let level = level.flatMap({ Level(rawValue: Int($0.rawValue)) }), let at = levelAt else { return nil }
+        let step = steps.last { $0.step == "level-confirmed" }
+        return .init(level: level, person: step?.person ?? "", at: at, reason: step?.reason)
+    }
+
+    /// Heat as it has faded since it was last reckoned.
+    func heat(at moment: Date) -> Double { Heat.faded(heat, from: heatAt, to: history ? heatAt : moment) }
+
+    /// The curve up to now, hour by hour where nothing new came in.
+    func curve(_ points: [HeatPoint], until moment: Date) -> [CurvePoint] {
+        var curve: [CurvePoint] = []
+        let end = history ? heatAt : moment
+        for (index, point) in points.enumerated() {
+            curve.append(CurvePoint(at: point.hour, heat: point.heat))
+            let next = index + 1 < points.count ? points[index + 1].hour : end
+            var at = point.hour.addingTimeInterval(6 * 3_600)
+            while at < next {
+                curve.append(CurvePoint(at: at, heat: Heat.faded(point.heat, from: point.hour, to: at)))
+                at = at.addingTimeInterval(6 * 3_600)
+            }
+        }
+        if let last = points.last, end > last.hour {
+            curve.append(CurvePoint(at: end, heat: Heat.faded(last.heat, from: last.hour, to: end)))
+        }
+        return curve
+    }
+}
+
+extension EventStep {
+    var page: Step {
+        Step(
+            step: step,
+            at: at,
+            person: person,
+            agency: agency,
+            level: level.flatMap { Level(rawValue: Int($0.rawValue)) },
+            reason: reason
+        )
+    }
+}

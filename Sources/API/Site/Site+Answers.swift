@@ -1,0 +1,129 @@
+import Dashboard
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Organisation
+import Postgres
+
+extension Site {
+    /// Shows a page to who is signed in; everybody else is shown the door, a refusal its page.
+    func show(
+        _ request: Request,
+        _ context: CityContext,
+        _ render: (Principal, Language) async throws -> String
+    ) async throws -> Response {
+        let language = request.language
+        guard case .person = context.principal else {
+            let page = SignInPage(frame: try await bareFrame(request), link: .missing)
+            return html(try pages.signIn(page, language: language), request, status: .unauthorized)
+        }
+        do {
+            return html(try await render(context.principal, language), request)
+        } catch let refusal as any Refusal {
+            return try await refused(refusal, request, context)
+        }
+    }
+
+    /// Does what a form asks for in one transaction, and goes back to the page.
+    func act(
+        _ request: Request,
+        _ context: CityContext,
+        back: String,
+        _ step: @Sendable (Principal, Form, Transaction) async throws -> Void
+    ) async throws -> Response {
+        do {
+            let form = try await form(request, context)
+            let principal = context.principal
+            try await database.transaction(for: principal) { try await step(principal, form, $0) }
+            return Response(status: .seeOther, headers: [.location: back])
+        } catch let refusal as any Refusal {
+            return try await refused(refusal, request, context)
+        }
+    }
+
+    /// What a form sent, once it is known to be one of ours.
+    func form(_ request: Request, _ context: CityContext) async throws -> Form {
+        guard case .person = context.principal else { throw AccessRefusal.nobodySignedIn }
+        let form = try Form(try await request.bytes(upTo: 21 * 1_024 * 1_024), contentType: request.headers[.contentType])
+        guard form.fields["csrf"] == formToken(context) else { throw AccessRefusal.crossSite }
+        return form
+    }
+
+    @Sendable func signInPage(_ request: Request, _ context: CityContext) async throws -> Response {
+        let secret = request.uri.queryParameters["link"].map(String.init)
+        let page = SignInPage(frame: try await bareFrame(request), link: secret.map { .ready(secret: $0) } ?? .missing)
+        return html(try pages.signIn(page, language: request.language), request)
+    }
+
+    /// Burns the link. The form needs no token: there is no session yet, and the link itself is the secret.
+    @Sendable func signIn(_ request: Request, _ context: CityContext) async throws -> Response {
+        let form = try Form(try await request.bytes(upTo: 16_384), contentType: request.headers[.contentType])
+        guard let session = try await database.signIn(link: form.fields["link"] ?? "") else {
+            let page = SignInPage(frame: try await bareFrame(request), link: .used)
+            return html(try pages.signIn(page, language: request.language), request, status: .unauthorized)
+        }
+        return Response(
+            status: .seeOther,
+            headers: [.location: Address.home, .setCookie: SessionCookie.text(session.text)]
+        )
+    }
+
+    @Sendable func signOut(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try await form(request, context)
+        if let session = context.session { try await database.signOut(session) }
+        return Response(status: .seeOther, headers: [.location: Address.signIn, .setCookie: SessionCookie.gone])
+    }
+
+    private func refused(_ refusal: any Refusal, _ request: Request, _ context: CityContext) async throws -> Response {
+        let status = refusal.kind.status
+        let page = ErrorPage(
+            frame: try await bareFrame(request),
+            status: status.code,
+            sentence: request.language == .english ? refusal.sentence.en : refusal.sentence.zh,
+            requestID: context.requestID
+        )
+        return html(try pages.error(page, language: request.language), request, status: status)
+    }
+
+    private func bareFrame(_ request: Request) async throws -> Frame {
+        let city = try await database.transaction(for: .door, .readOnly) { transaction in
+            (try await CityDesk().city(in: transaction), transaction.moment)
+        }
+        return Frame(
+            cityName: city.0?.name,
+            isDrill: city.0?.kind == .drill,
+            moment: city.1,
+            address: request.ownAddress
+        )
+    }
+
+    private func html(_ text: String, _ request: Request, status: HTTPResponse.Status = .ok) -> Response {
+        var headers: HTTPFields = [
+            .contentType: "text/html; charset=utf-8",
+            .cacheControl: "private, no-store",
+            .contentSecurityPolicy: Pages.contentSecurityPolicy,
+            .xContentTypeOptions: "nosniff",
+            .contentLanguage: request.language.rawValue,
+        ]
+        if let language = request.uri.queryParameters["language"].flatMap({ Language(rawValue: String($0)) }) {
+            headers[.setCookie] = "hy_language=\(language.rawValue); Path=/; SameSite=Lax; Max-Age=31536000"
+        }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+extension Request {
+    /// The visitor's language: as asked for, as remembered, or Chinese.
+    var language: Language {
+        let asked = uri.queryParameters["language"].map(String.init) ?? cookies["hy_language"]?.value
+        return asked.flatMap(Language.init(rawValue:)) ?? .chinese
+    }
+
+    /// This page's address without the choice of language.
+    var ownAddress: String {
+        let query = uri.queryParameters.filter { $0.key != "language" && $0.key != "link" }
+            .map { "\($0.key)=\($0.value)" }.joined(separator: "&")
+        return uri.path + (query.isEmpty ? "" : "?\(query)")
+    }
+}

@@ -1,0 +1,104 @@
+import Cases
+import Dashboard
+import Events
+import Foundation
+import Hummingbird
+import Intake
+import Kernel
+import Organisation
+import Playbooks
+import Postgres
+
+/// Gathers what a page shows in one read-only transaction, under the rights of who asks.
+struct SiteReport: Sendable {
+    let frame: Frame
+    let official: Official
+    let playbook: Playbook
+    let language: Language
+    let transaction: Transaction
+
+    var moment: Date { transaction.moment }
+
+    /// The name of a matter by its code.
+    func matterName(_ code: String?) -> String? {
+        code.flatMap { playbook.catalogue.names(of: $0).last }
+    }
+
+    /// A deadline with the name and source of its rule.
+    func deadline(_ row: DeadlineRow?) -> PageDeadline? {
+        guard let row else { return nil }
+        let rule = playbook.ruleSets.first { $0.code == row.ruleSet }?.rules.first { $0.code == row.rule }
+        return PageDeadline(
+            name: rule?.name ?? row.rule,
+            source: rule.map { [$0.document, $0.article ?? ""].joined() },
+            rule: "\(row.rule) @ \(row.ruleSet)",
+            startsAt: row.startsAt,
+            armedAt: row.armedAt > row.startsAt ? row.armedAt : nil,
+            dueAt: row.dueAt,
+            metAt: row.metAt,
+            isCancelled: row.isCancelled
+        )
+    }
+}
+
+extension Site {
+    /// Opens a read-only transaction for the visitor and gathers a page in it.
+    func report<Page: Sendable>(
+        _ principal: Principal,
+        _ request: Request,
+        _ context: CityContext,
+        _ language: Language,
+        _ gather: @Sendable (SiteReport) async throws -> Page
+    ) async throws -> Page {
+        let official = try context.official()
+        let address = request.ownAddress
+        let csrf = formToken(context)
+        return try await database.transaction(for: principal, .readOnly) { transaction in
+            let city = try await CityDesk().city(in: transaction)
+            let profile = try await Directory().profile(of: official, in: transaction)
+            let frame = Frame(
+                cityName: city?.name,
+                isDrill: city?.kind == .drill,
+                moment: transaction.moment,
+                visitor: Visitor(name: profile.name, role: profile.role.rawValue, agency: profile.agencyName),
+                address: address,
+                csrf: csrf
+            )
+            return try await gather(
+                SiteReport(
+                    frame: frame,
+                    official: official,
+                    playbook: playbook,
+                    language: language,
+                    transaction: transaction
+                )
+            )
+        }
+    }
+}
+
+/// A deadline as the pages read it.
+struct DeadlineRow: Sendable, RowDecodable {
+    let rule: String
+    let ruleSet: String
+    let startsAt: Date
+    let armedAt: Date
+    let dueAt: Date
+    let metAt: Date?
+    let isCancelled: Bool
+
+    init(row: Row) throws {
+        rule = try row["rule"]
+        ruleSet = try row["rule_set"]
+        startsAt = try row["starts_at"]
+        armedAt = try row["armed_at"]
+        dueAt = try row["due_at"]
+        metAt = try row["met_at"]
+        isCancelled = try row["is_cancelled"]
+    }
+
+    /// The deadline of a row in which there may be none.
+    static func ifAny(_ row: Row) throws -> DeadlineRow? {
+        try (row["rule"] as String?) == nil ? nil : DeadlineRow(row: row)
+    }
+}

@@ -1,0 +1,143 @@
+import Cases
+package import Crypto
+import Dashboard
+import Events
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Organisation
+package import Playbooks
+package import Postgres
+
+/// The pages: what the API can do, for people with a browser.
+package struct Site: Sendable {
+    let database: Database
+    let playbook: Playbook
+    let pages: Pages
+    private let key: SymmetricKey
+
+    /// Prepares the pages.
+    ///
+    /// - Parameter key: Signs the token that every form carries.
+    /// - Throws: When the templates that come with the program cannot be read.
+    package init(database: Database, playbook: Playbook, key: SymmetricKey) throws {
+        self.database = database
+        self.playbook = playbook
+        self.key = key
+        pages = try Pages()
+    }
+
+    /// The addresses of the pages, their forms and their assets.
+    package var routes: [Route] {
+        [
+            Route(.get, "/", home),
+            Route(.get, "/live", live),
+            Route(.get, "/sign-in", signInPage),
+            Route(.post, "/sign-in", signIn),
+            Route(.post, "/sign-out", signOut),
+            Route(.get, "/events/{id}", event),
+            Route(.post, "/events/{id}/level", confirm),
+            Route(.get, "/cases/{id}", caseFile),
+            Route(.post, "/cases/{id}/acceptance", accept),
+            Route(.post, "/cases/{id}/answer", answer),
+            Route(.post, "/cases/{id}/closure", close),
+            Route(.get, "/assets/{name}", asset),
+        ]
+    }
+
+    @Sendable func home(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await show(request, context) { principal, language in
+            let page = try await report(principal, request, context, language) { try await $0.home() }
+            return try pages.home(page, language: language)
+        }
+    }
+
+    @Sendable func live(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await show(request, context) { principal, language in
+            let page = try await report(principal, request, context, language) { try await $0.home() }
+            return try pages.homeLive(page, language: language)
+        }
+    }
+
+    @Sendable func event(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await show(request, context) { principal, language in
+            let id: ID<Event> = try context.id(EventRefusal.absent)
+            let page = try await report(principal, request, context, language) { try await $0.event(id) }
+            return try pages.event(page, language: language)
+        }
+    }
+
+    @Sendable func caseFile(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await show(request, context) { principal, language in
+            let id: ID<Case> = try context.id(CaseRefusal.absent)
+            let page = try await report(principal, request, context, language) { try await $0.caseFile(id) }
+            return try pages.caseFile(page, language: language)
+        }
+    }
+
+    @Sendable func confirm(_ request: Request, _ context: CityContext) async throws -> Response {
+        let id: ID<Event> = try context.id(EventRefusal.absent)
+        return try await act(request, context, back: Address.event(id.text)) { principal, form, transaction in
+            guard let level = form.fields["level"].flatMap(Int16.init).flatMap(EventLevel.init(rawValue:)) else {
+                throw Form.unreadable
+            }
+            let reason = (form.fields["reason"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+            _ = try await EventDesk().confirm(level, of: id, reason: reason, by: principal, in: transaction)
+        }
+    }
+
+    @Sendable func accept(_ request: Request, _ context: CityContext) async throws -> Response {
+        let id: ID<Case> = try context.id(CaseRefusal.absent)
+        return try await act(request, context, back: Address.caseFile(id.text)) { principal, _, transaction in
+            _ = try await CaseDesk().accept(id, by: principal, in: transaction)
+        }
+    }
+
+    @Sendable func answer(_ request: Request, _ context: CityContext) async throws -> Response {
+        let id: ID<Case> = try context.id(CaseRefusal.absent)
+        return try await act(request, context, back: Address.caseFile(id.text)) { principal, form, transaction in
+            _ = try await CaseDesk().answer(id, text: form.fields["text"] ?? "", by: principal, in: transaction)
+            try await attach(form, to: id, principal, transaction)
+        }
+    }
+
+    @Sendable func close(_ request: Request, _ context: CityContext) async throws -> Response {
+        let id: ID<Case> = try context.id(CaseRefusal.absent)
+        return try await act(request, context, back: Address.caseFile(id.text)) { principal, form, transaction in
+            try await attach(form, to: id, principal, transaction)
+            _ = try await CaseDesk().close(id, by: principal, in: transaction)
+        }
+    }
+
+    @Sendable func asset(_ request: Request, _ context: CityContext) async throws -> Response {
+        guard let name = context.parameters.get("name"), let asset = pages.asset(named: name) else {
+            throw HTTPError(.notFound)
+        }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: asset.contentType, .eTag: asset.etag,
+                .cacheControl: "public, max-age=31536000, immutable",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes))
+        )
+    }
+
+    private func attach(
+        _ form: Form,
+        to id: ID<Case>,
+        _ principal: Principal,
+        _ transaction: Transaction
+    ) async throws {
+        for file in form.files {
+            _ = try await AttachmentDesk().add(file.bytes, name: file.name, to: .case(id), by: principal, in: transaction)
+        }
+    }
+
+    /// The token that a session's forms carry: other sites cannot know it.
+    func formToken(_ context: CityContext) -> String {
+        guard let session = context.session else { return "" }
+        return Data(HMAC<SHA256>.authenticationCode(for: Data("form".utf8) + session, using: key)).base64URL
+    }
+}

@@ -1,0 +1,236 @@
+import Cases
+import Deadlines
+import Events
+import Foundation
+import Intake
+import Kernel
+import Postgres
+
+/// An event as the API shows it.
+///
+/// The wire has its own types, so a room may change without breaking a client.
+struct EventView: Encodable {
+    let id: String
+    let number: String
+    let title: String
+    let state: String
+    let matter: String?
+    let history: Bool
+    let discoveredAt: Date
+    let firstItemAt: Date
+    let lastItemAt: Date
+    let items: Int
+    let folded: Int
+    let heat: Double
+    let heatAt: Date
+    let risks: [String]
+    let proposedLevel: Int?
+    let level: Int?
+    let levelAt: Date?
+    let version: Int
+
+    enum CodingKeys: String, CodingKey {
+        case id, number, title, state, matter, history, items, folded, heat, risks, level, version
+        case discoveredAt = "discovered_at"
+        case firstItemAt = "first_item_at"
+        case lastItemAt = "last_item_at"
+        case heatAt = "heat_at"
+        case proposedLevel = "proposed_level"
+        case levelAt = "level_at"
+    }
+
+    init(_ event: Event) {
+        id = event.id.text
+        number = event.number.text("舆")
+        title = event.title
+        state = event.state.rawValue
+        matter = event.matter
+        history = event.history
+        discoveredAt = event.discoveredAt
+        firstItemAt = event.firstItemAt
+        lastItemAt = event.lastItemAt
+        items = event.items
+        folded = event.folded
+        heat = event.heat
+        heatAt = event.heatAt
+        risks = event.risks
+        proposedLevel = event.proposedLevel.map { Int($0.rawValue) }
+        level = event.level.map { Int($0.rawValue) }
+        levelAt = event.levelAt
+        version = event.version
+    }
+}
+
+/// An event with its curve and what was done with it.
+struct EventFileView: Encodable {
+    let event: EventView
+    let curve: [Point]
+    let steps: [Step]
+
+    struct Point: Encodable {
+        let hour: Date
+        let heat: Double
+    }
+
+    struct Step: Encodable {
+        let step: String
+        let at: Date
+        let person: String?
+        let agency: String?
+        let level: Int?
+        let reason: String?
+    }
+
+    init(_ event: Event, heat: [HeatPoint], steps: [EventStep]) {
+        self.event = EventView(event)
+        curve = heat.map { Point(hour: $0.hour, heat: $0.heat) }
+        self.steps = steps.map {
+            Step(
+                step: $0.step,
+                at: $0.at,
+                person: $0.person,
+                agency: $0.agency,
+                level: $0.level.map { Int($0.rawValue) },
+                reason: $0.reason
+            )
+        }
+    }
+}
+
+/// A case as the API shows it.
+struct CaseView: Encodable {
+    let id: String
+    let number: String
+    let eventID: String
+    let plan: String
+    let agencyID: String
+    let state: String
+    let title: String
+    let discoveredAt: Date
+    let openedAt: Date
+    let closedAt: Date?
+    let version: Int
+
+    enum CodingKeys: String, CodingKey {
+        case id, number, plan, state, title, version
+        case eventID = "event_id"
+        case agencyID = "agency_id"
+        case discoveredAt = "discovered_at"
+        case openedAt = "opened_at"
+        case closedAt = "closed_at"
+    }
+
+    init(_ found: Case) {
+        id = found.id.text
+        number = found.number.text("办")
+        eventID = found.event.text
+        plan = found.plan
+        agencyID = found.agency.text
+        state = found.state.rawValue
+        title = found.title
+        discoveredAt = found.discoveredAt
+        openedAt = found.openedAt
+        closedAt = found.closedAt
+        version = found.version
+    }
+}
+
+/// A case with everything on record about it.
+struct CaseFileView: Encodable {
+    let found: CaseView
+    let reason: RawJSON
+    let assistants: [String]
+    let deadlines: [DeadlineView]
+    let steps: [Step]
+    let answers: [Answer]
+    let attachments: [AttachmentView]
+
+    enum CodingKeys: String, CodingKey {
+        case found = "case"
+        case reason, assistants, deadlines, steps, answers, attachments
+    }
+
+    struct Step: Encodable {
+        let step: String
+        let at: Date
+        let person: String?
+        let agency: String?
+        let custody: String
+    }
+
+    struct Answer: Encodable {
+        let id: String
+        let at: Date
+        let text: String
+        let person: String
+        let agency: String
+    }
+
+    init(_ file: CaseFile) {
+        found = CaseView(file.found)
+        reason = RawJSON(text: file.found.reason.text)
+        assistants = file.assistants.map(\.text)
+        deadlines = file.deadlines.map(DeadlineView.init)
+        steps = file.steps.map {
+            Step(step: $0.step, at: $0.at, person: $0.person, agency: $0.agency, custody: $0.custody)
+        }
+        answers = file.answers.map {
+            Answer(id: $0.id.text, at: $0.at, text: $0.text, person: $0.person, agency: $0.agency)
+        }
+        attachments = file.attachments.map(AttachmentView.init)
+    }
+}
+
+/// A deadline as the API shows it.
+struct DeadlineView: Encodable {
+    let id: String
+    let rule: String
+    let startsAt: Date
+    let armedAt: Date
+    let dueAt: Date
+    let state: String
+    let metAt: Date?
+
+    enum CodingKeys: String, CodingKey {
+        case id, rule, state
+        case startsAt = "starts_at"
+        case armedAt = "armed_at"
+        case dueAt = "due_at"
+        case metAt = "met_at"
+    }
+
+    init(_ deadline: Deadline) {
+        id = deadline.id.text
+        rule = deadline.rule
+        startsAt = deadline.startsAt
+        armedAt = deadline.armedAt
+        dueAt = deadline.dueAt
+        state = deadline.state.rawValue
+        metAt = deadline.metAt
+    }
+}
+
+/// An attachment as the API shows it.
+struct AttachmentView: Encodable {
+    let id: String
+    let name: String
+    let mediaType: String
+    let size: Int
+    let sha256: String
+    let addedAt: Date
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, size, sha256
+        case mediaType = "media_type"
+        case addedAt = "added_at"
+    }
+
+    init(_ attachment: Attachment) {
+        id = attachment.id.text
+        name = attachment.name
+        mediaType = attachment.mediaType
+        size = attachment.size
+        sha256 = attachment.digest.hex
+        addedAt = attachment.addedAt
+    }
+}

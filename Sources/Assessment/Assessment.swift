@@ -1,0 +1,99 @@
+/// What is made of an item: what it is about, how grave, and why.
+package struct Assessment: Sendable, Hashable {
+    /// SimHash of the normal form; near-duplicates differ in few bits. 0 for a text without words.
+    package let fingerprint: UInt64
+    /// The matters that the item shows most evidence of, the first first; at most five.
+    package let matters: [RankedMatter]
+    /// From −1, bitter, to 1, thankful.
+    package let tone: Double
+    /// The risks that it shows, by weight of evidence.
+    package let risks: [ShownRisk]
+    /// Names of places and institutions, in the order in which they stand; at most sixteen.
+    package let places: [Place]
+    /// How far it travelled, 0 to 1.
+    package let reach: Double
+    /// From 0 to 100: the rounded sum of the factors' points.
+    package let score: Int
+    /// Everything that the score is made of.
+    package let factors: [Factor]
+}
+
+/// A matter with its part of the evidence.
+package struct RankedMatter: Sendable, Hashable, Codable {
+    /// The code of the matter, such as `housing.property.fees`.
+    package let code: String
+    /// Its part of the evidence for all matters, 0 to 1.
+    package let share: Double
+}
+
+/// A kind of risk with its evidence.
+package struct ShownRisk: Sendable, Hashable {
+    package let code: String
+    /// The sum of the weights of what was found, above 0.
+    package let weight: Double
+    package let evidence: [Evidence]
+}
+
+/// The name of a place or institution.
+package struct Place: Sendable, Hashable {
+    package let name: String
+    package let kind: PlaceKind
+    package let evidence: Evidence
+}
+
+/// What a name names, as its ending tells.
+package enum PlaceKind: String, Sendable, CaseIterable {
+    /// Provinces, cities, districts, counties, towns, villages, subdistricts.
+    case division
+    case road
+    /// Housing estates, buildings, squares, parks, stations.
+    case site
+    case school
+    case hospital
+    case company
+}
+
+/// Where something stands in an item, so that nobody has to keep the words.
+package struct Evidence: Sendable, Hashable, Codable {
+    /// The part of the item.
+    package let part: Part
+    /// The first Unicode scalar, counted from 0.
+    package let from: Int
+    /// The scalar after the last.
+    package let to: Int
+
+    /// Title or text.
+    package enum Part: String, Sendable, Codable {
+        case title
+        case text
+    }
+}
+
+/// One part of a score.
+package struct Factor: Sendable, Hashable, Codable {
+    package let code: Code
+    /// From 0 to 1.
+    package let value: Double
+    /// The points that value 1 would give.
+    package let weight: Double
+    /// What it adds to the score; below 0 for noise.
+    package let points: Double
+    /// What it rests on; at most 24 places.
+    package let evidence: [Evidence]
+
+    /// The kinds of factors, in the order in which they are listed.
+    package enum Code: String, Sendable, Codable, CaseIterable {
+        /// How grave the dangers are that the item tells of.
+        case risk
+        /// How grave its first matter is in itself.
+        case matter
+        /// How bitter it is.
+        case tone
+        /// How far it travelled.
+        case reach
+        /// How much its source counts for.
+        case source
+        /// How much it looks like advertisement or fiction.
+        case noise
+    }
+}

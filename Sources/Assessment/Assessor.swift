@@ -1,0 +1,63 @@
+import Foundation
+package import Playbooks
+
+/// Assesses items under one playbook: a pure function from what was written to what is made of it.
+package struct Assessor: Sendable {
+    private let index: TermIndex
+    private let markers: ForwardingMarkers
+    private let ranking: MatterRanking
+    private let risks: [RiskCategory]
+    private let levels: LevelRules
+    /// The gravity of each matter by its code.
+    private let gravity: [String: Double]
+
+    /// Builds the automaton of all terms; takes some milliseconds and is done once for each version of the playbook.
+    package init(playbook: Playbook) {
+        index = TermIndex(playbook)
+        markers = ForwardingMarkers(playbook.lexicon.noise.forwarding)
+        ranking = MatterRanking(playbook.catalogue)
+        risks = playbook.lexicon.risks
+        levels = playbook.levels
+        gravity = Dictionary(
+            playbook.catalogue.matters.map { ($0.code, $0.gravity) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// The text of an item as it is read.
+    package func normalForm(of input: AssessmentInput) -> NormalForm {
+        NormalForm(title: input.title, text: input.text, markers: markers)
+    }
+
+    /// Assesses one item; the same item and playbook always give the same answer.
+    package func assess(_ input: AssessmentInput) -> Assessment {
+        let form = normalForm(of: input)
+        let hits = index.hits(in: form.scalars)
+        let ranked = ranking.rank(hits.matters, index: index, textStart: form.textStart)
+        let risk = RiskReading(hits, index: index, categories: risks, form: form)
+        let tone = ToneReading(hits.tone, index: index)
+        let noise = NoiseReading(hits.noise, index: index)
+        let reach = Reach.value(of: input, levels.reach)
+        var sheet = ScoreSheet(form: form)
+        let weights = levels.score
+        sheet.add(.risk, value: Self.saturating(risk.weight, scale: weights.riskScale), of: weights.risk, risk.hits)
+        sheet.add(.matter, value: ranked.matters.first.flatMap { gravity[$0.code] } ?? 0, of: weights.matter, ranked.first)
+        sheet.add(.tone, value: max(0, -tone.value), of: weights.tone, tone.value < 0 ? tone.hits : [])
+        sheet.add(.reach, value: reach, of: weights.reach, [])
+        sheet.add(.source, value: input.sourceWeight, of: weights.source, [])
+        sheet.takeAway(.noise, value: noise.value, of: weights.noise, noise.hits)
+        return Assessment(
+            fingerprint: Fingerprint.simHash(of: form.scalars),
+            matters: ranked.matters,
+            tone: ScoreSheet.round(tone.value),
+            risks: risk.shown,
+            places: PlaceReading(hits.places, index: index, form: form).places,
+            reach: ScoreSheet.round(reach),
+            score: sheet.score,
+            factors: sheet.factors
+        )
+    }
+
+    /// From 0 towards 1; 0.63 at the scale.
+    private static func saturating(_ weight: Double, scale: Double) -> Double { 1 - exp(-weight / scale) }
+}

@@ -1,0 +1,44 @@
+/// Makes one character of what is written in several ways.
+enum Folding {
+    static let blank: UInt32 = 0x20
+    /// Stands for a character that is left out.
+    static let nothing: UInt32 = 0
+
+    /// Full width becomes half width, ASCII lower case, every white space a blank; what cannot be seen goes.
+    @inline(__always)
+    static func fold(_ scalar: UInt32) -> UInt32 {
+        switch scalar {
+        case 0x4E00...0x9FFF: scalar
+        case 0x41...0x5A: scalar + 0x20
+        case 0x21...0x7E: scalar
+        case 0xFF21...0xFF3A: scalar - 0xFEE0 + 0x20
+        case 0xFF01...0xFF5E: scalar - 0xFEE0
+        case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: blank
+        case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFE00...0xFE0F,
+            0xFEFF:
+            nothing
+        default: scalar
+        }
+    }
+
+    /// Whether a folded character is a letter, a digit or a Chinese character.
+    @inline(__always)
+    static func isWord(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x4E00...0x9FFF, 0x30...0x39, 0x61...0x7A, 0x3400...0x4DBF, 0x20000...0x323AF, 0xF900...0xFAFF, 0x3007:
+            true
+        default: false
+        }
+    }
+
+    /// Whether a folded character is an ASCII letter or digit.
+    @inline(__always)
+    static func isLatin(_ scalar: UInt32) -> Bool {
+        (0x30...0x39).contains(scalar) || (0x61...0x7A).contains(scalar)
+    }
+
+    /// A term as the automaton looks for it.
+    static func fold(_ text: String) -> [UInt32] {
+        text.unicodeScalars.map { fold($0.value) }.filter { $0 != nothing }
+    }
+}

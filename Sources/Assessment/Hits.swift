@@ -1,0 +1,38 @@
+/// A term that stands in a normal form.
+struct Hit: Sendable, Hashable {
+    let start: Int32
+    let end: Int32
+    let term: Int32
+}
+
+/// What was found, by list; in each list the leftmost and then longest of overlapping hits.
+struct Hits: Sendable {
+    private(set) var matters: [Hit] = []
+    private(set) var risks: [Hit] = []
+    private(set) var tone: [Hit] = []
+    private(set) var noise: [Hit] = []
+    private(set) var qualifiers: [Hit] = []
+    private(set) var places: [Hit] = []
+
+    /// Adds a hit; hits come in the order in which they end, the longest first.
+    mutating func add(_ hit: Hit, to list: TermIndex.List) {
+        switch list {
+        case .matters: Self.add(hit, to: &matters)
+        case .risks: Self.add(hit, to: &risks)
+        case .tone: Self.add(hit, to: &tone)
+        case .noise: Self.add(hit, to: &noise)
+        case .qualifiers: Self.add(hit, to: &qualifiers)
+        case .places: Self.add(hit, to: &places)
+        }
+    }
+
+    /// Keeps the leftmost, then longest: a hit that begins inside an earlier one goes, and so do those it contains.
+    static func add(_ hit: Hit, to hits: inout [Hit]) {
+        var kept = hits.count
+        while kept > 0, hits[kept - 1].start >= hit.start { kept -= 1 }
+        if kept > 0, hits[kept - 1].end > hit.start { return }
+        if kept < hits.count, hits[kept].start == hit.start, hits[kept].end >= hit.end { return }
+        hits.removeLast(hits.count - kept)
+        hits.append(hit)
+    }
+}

@@ -1,0 +1,125 @@
+/// A text as it is read: folded, without links, names after @ and forwarding markers, blanks drawn together.
+///
+/// Every character remembers where it stood, so that evidence can be shown in the original.
+package struct NormalForm: Sendable {
+    /// The folded characters; title and text are parted by a line feed, which is no folded character.
+    private(set) var scalars: [UInt32] = []
+    /// Where each stood: scalars of the title, then of the text.
+    private var origins: [Int32] = []
+    /// How many scalars the title has.
+    private var titleLength: Int32 = 0
+    /// Where the text begins in `scalars`.
+    private(set) var textStart = 0
+
+    /// Reads title and text in one pass.
+    init(title: String?, text: String, markers: ForwardingMarkers) {
+        let room = text.utf8.count / 2 + (title?.utf8.count ?? 0)
+        scalars.reserveCapacity(room)
+        origins.reserveCapacity(room)
+        if let title {
+            titleLength = read(title, from: 0, markers: markers)
+            scalars.append(Self.parting)
+            origins.append(titleLength)
+        }
+        textStart = scalars.count
+        _ = read(text, from: titleLength, markers: markers)
+    }
+
+    /// The normal form as text.
+    package var text: String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars.compactMap(Unicode.Scalar.init))
+        return String(text)
+    }
+
+    /// Where a stretch of the normal form stands in the original.
+    func evidence(_ start: Int32, _ end: Int32) -> Evidence {
+        let from = origins[Int(start)]
+        let to = origins[Int(end) - 1] + 1
+        return from < titleLength
+            ? Evidence(part: .title, from: Int(from), to: Int(to))
+            : Evidence(part: .text, from: Int(from - titleLength), to: Int(to - titleLength))
+    }
+
+    private static let parting: UInt32 = 0x0A
+    private static let at: UInt32 = 0x40
+    private static let colon: UInt32 = 0x3A
+    private static let slash: UInt32 = 0x2F
+    /// The longest name after @ that is taken out.
+    private static let longestName = 30
+
+    /// What is being left out.
+    private enum Skipping {
+        case nothing
+        case link
+        case name(length: Int)
+    }
+
+    /// - Returns: How many scalars were read, on top of `first`.
+    private mutating func read(_ part: String, from first: Int32, markers: ForwardingMarkers) -> Int32 {
+        let start = scalars.count
+        var origin = first
+        var skipping = Skipping.nothing
+        for raw in part.unicodeScalars {
+            let scalar = Folding.fold(raw.value)
+            defer { origin += 1 }
+            guard scalar != Folding.nothing else { continue }
+            switch skipping {
+            case .nothing: break
+            case .link:
+                if Self.isLink(scalar) { continue }
+                skipping = .nothing
+            case .name(let length):
+                if length < Self.longestName, Folding.isWord(scalar) || scalar == 0x5F || scalar == 0x2D {
+                    skipping = .name(length: length + 1)
+                    continue
+                }
+                skipping = .nothing
+                if scalar == Self.colon { continue }
+            }
+            if scalar == Self.at, !endsWithLatin(since: start) {
+                drop(Self.slash, since: start)
+                skipping = .name(length: 0)
+                continue
+            }
+            if scalar == Folding.blank, scalars.count == start || scalars.last == Folding.blank { continue }
+            scalars.append(scalar)
+            origins.append(origin)
+            if scalar == Self.slash, dropLinkHead(since: start) {
+                skipping = .link
+            } else if markers.mayEnd(with: scalar) {
+                drop(markers.length(atEndOf: scalars, since: start))
+            }
+        }
+        return origin
+    }
+
+    private static func isLink(_ scalar: UInt32) -> Bool { (0x21...0x7E).contains(scalar) }
+
+    private func endsWithLatin(since start: Int) -> Bool {
+        scalars.count > start && scalars.last.map(Folding.isLatin) ?? false
+    }
+
+    /// Takes `http://` or `https://` off the end where it has just been read.
+    private mutating func dropLinkHead(since start: Int) -> Bool {
+        for head in [Self.http, Self.https] where scalars.count - start >= head.count {
+            if scalars.suffix(head.count).elementsEqual(head) {
+                drop(head.count)
+                return true
+            }
+        }
+        return false
+    }
+
+    private static let http = Folding.fold("http://")
+    private static let https = Folding.fold("https://")
+
+    private mutating func drop(_ scalar: UInt32, since start: Int) {
+        while scalars.count > start, scalars.last == scalar { drop(1) }
+    }
+
+    private mutating func drop(_ count: Int) {
+        scalars.removeLast(count)
+        origins.removeLast(count)
+    }
+}

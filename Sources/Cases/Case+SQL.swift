@@ -1,0 +1,78 @@
+import Events
+import Foundation
+import Kernel
+import Postgres
+
+extension SQL {
+    private static let columns: SQL = """
+        cases.id, cases.year, cases.number, cases.event_id, cases.plan, cases.agency_id, cases.state, cases.reason,
+        cases.discovered_at, cases.opened_at, cases.closed_at, cases.version,
+        hy.event_title(cases.event_id) AS title
+        """
+
+    static func found(_ id: ID<Case>) -> SQL { "SELECT \(columns) FROM hy.cases WHERE id = \(id)" }
+
+    static func locked(_ id: ID<Case>) -> SQL { "SELECT \(columns) FROM hy.cases WHERE id = \(id) FOR UPDATE" }
+
+    static func cases(after last: CasePosition?, state: Case.State?, event: UUID?, limit: Int) -> SQL {
+        let after: SQL = last.map { "AND (opened_at, id) < (\($0.openedAt), \($0.id))" } ?? ""
+        let inState: SQL = state.map { "state = \($0)" } ?? "true"
+        let ofEvent: SQL = event.map { "AND event_id = \($0)" } ?? ""
+        return """
+            SELECT \(columns) FROM hy.cases WHERE \(inState) \(ofEvent) \(after)
+            ORDER BY opened_at DESC, id DESC LIMIT \(limit)
+            """
+    }
+
+    static func move(_ id: ID<Case>, to state: Case.State, at moment: Date) -> SQL {
+        """
+        UPDATE hy.cases
+        SET state = \(state), closed_at = CASE WHEN \(state) = 'closed' THEN \(moment) END
+        WHERE id = \(id) RETURNING \(columns)
+        """
+    }
+
+    static func record(_ step: Case.Step, of found: Case, by official: Official, at moment: Date) -> SQL {
+        """
+        INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id, agency_id)
+        VALUES (\(found.id), \(step), \(found.agency), \(moment), \(official.person), \(official.post),
+                \(official.agency))
+        """
+    }
+
+    static func add(_ answer: ID<Answer>, _ words: String, to id: ID<Case>, by official: Official, at moment: Date) -> SQL {
+        """
+        INSERT INTO hy.case_answers (id, case_id, agency_id, person_id, at, text)
+        VALUES (\(answer), \(id), \(official.agency), \(official.person), \(moment), \(words))
+        """
+    }
+
+    static func hasEvidence(_ id: ID<Case>) -> SQL {
+        "SELECT EXISTS (SELECT FROM hy.attachments WHERE case_id = \(id))"
+    }
+
+    static func steps(of id: ID<Case>) -> SQL {
+        """
+        SELECT step, at, people.name AS person, acting.short_name AS agency, holding.short_name AS custody
+        FROM hy.case_steps
+        JOIN hy.agencies AS holding ON holding.id = case_steps.custody
+        LEFT JOIN hy.people ON people.id = case_steps.person_id
+        LEFT JOIN hy.agencies AS acting ON acting.id = case_steps.agency_id
+        WHERE case_id = \(id) ORDER BY case_steps.id
+        """
+    }
+
+    static func answers(of id: ID<Case>) -> SQL {
+        """
+        SELECT case_answers.id, at, text, people.name AS person, agencies.short_name AS agency
+        FROM hy.case_answers
+        JOIN hy.people ON people.id = case_answers.person_id
+        JOIN hy.agencies ON agencies.id = case_answers.agency_id
+        WHERE case_id = \(id) ORDER BY at, case_answers.id
+        """
+    }
+
+    static func assistants(of id: ID<Case>) -> SQL {
+        "SELECT agency_id FROM hy.case_assistants WHERE case_id = \(id) ORDER BY agency_id"
+    }
+}

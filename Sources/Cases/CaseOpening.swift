@@ -1,0 +1,141 @@
+import Deadlines
+import Events
+package import Foundation
+import Journal
+package import Kernel
+import Organisation
+package import Playbooks
+package import Postgres
+
+/// Opens the case that an event's response plan asks for: finds who must answer, lets them in, arms the limits.
+package struct CaseOpening: Sendable {
+    private let playbook: Playbook
+    private let version: PlaybookID
+
+    /// Prepares to open cases by a playbook.
+    package init(playbook: Playbook, version: PlaybookID) {
+        self.playbook = playbook
+        self.version = version
+    }
+
+    /// Opens the case of an event whose level was confirmed; does nothing when it is open already or no plan applies.
+    package func open(for event: UUID, in transaction: Transaction) async throws {
+        guard let event = try await EventDesk().event(ID(rawValue: event), in: transaction), let level = event.level,
+            let plan = playbook.plan(matter: event.matter, risks: Set(event.risks), level: Int(level.rawValue))
+        else { return }
+        let lead = playbook.lead(of: plan, matter: event.matter, risks: Set(event.risks))
+        guard let agency = try await agency(for: lead.duty, in: transaction) else {
+            throw NobodyAnswers(duty: lead.duty)
+        }
+        let id = ID<Case>()
+        let opened = try await transaction.execute(
+            .open(id, event: event, plan: plan.code, agency: agency, reason: reason(lead, event), version, at: transaction.moment)
+        )
+        guard opened == 1 else { return }
+        try await transaction.execute(.route(id, to: agency, at: transaction.moment))
+        try await assist(id, plan, event, besides: agency, in: transaction)
+        try await transaction.execute(.letIn(agency, event: event.id.rawValue, as: "lead", at: transaction.moment))
+        try await arm(plan, id, event, in: transaction)
+        try await transaction.journal(
+            JournalEntry("case.opened", "case", id.rawValue, detail: JSON(text: #"{"event": "\#(event.id.text)"}"#))
+        )
+    }
+
+    private func agency(for duty: String, in transaction: Transaction) async throws -> AgencyID? {
+        let directory = Directory()
+        if let found = try await directory.agency(forDuty: duty, on: transaction.moment, in: transaction) { return found }
+        return try await directory.agency(forDuty: Duty.informationOffice, on: transaction.moment, in: transaction)
+    }
+
+    private func assist(
+        _ id: ID<Case>,
+        _ plan: ResponsePlan,
+        _ event: Event,
+        besides lead: AgencyID,
+        in transaction: Transaction
+    ) async throws {
+        let duties = plan.assist + (event.matter.flatMap { playbook.catalogue[$0]?.assist } ?? [])
+        var chosen: Set<AgencyID> = [lead]
+        for duty in duties {
+            guard
+                let agency = try await Directory().agency(forDuty: duty, on: transaction.moment, in: transaction),
+                chosen.insert(agency).inserted
+            else { continue }
+            try await transaction.execute(.assist(id, by: agency))
+            try await transaction.execute(.letIn(agency, event: event.id.rawValue, as: "assisting", at: transaction.moment))
+        }
+    }
+
+    /// Limits on answering run from discovery, however late the level was confirmed.
+    private func arm(_ plan: ResponsePlan, _ id: ID<Case>, _ event: Event, in transaction: Transaction) async throws {
+        for code in plan.limits {
+            guard let (rule, set) = playbook.limit(code, on: event.discoveredAt.day), let hours = rule.clockHours,
+                rule.levels.isEmpty || rule.levels.contains(Int(event.level?.rawValue ?? 0))
+            else { continue }
+            try await DeadlineDesk().arm(
+                Limit(rule: code, ruleSet: set.code, hours: hours),
+                caseID: id.rawValue,
+                eventID: event.id.rawValue,
+                from: event.discoveredAt,
+                playbook: version,
+                in: transaction
+            )
+        }
+    }
+
+    private func reason(_ lead: ResolvedLead, _ event: Event) -> JSON {
+        let matter = event.matter.map { "\"\($0)\"" } ?? "null"
+        return JSON(text: #"{"duty": "\#(lead.duty)", "by": "\#(lead.source.rawValue)", "matter": \#(matter)}"#)
+    }
+}
+
+/// No agency holds the duty, and there is no information office to fall back on.
+struct NobodyAnswers: Error, CustomStringConvertible {
+    let duty: String
+    var description: String { "no agency holds the duty \(duty); give it to one in the city file" }
+}
+
+extension Date {
+    /// The calendar day in China, as `2026-03-01`.
+    fileprivate var day: String {
+        let seconds = Int(timeIntervalSince1970.rounded(.down)) + 8 * 3_600
+        let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
+        return Date(timeIntervalSince1970: Double(seconds)).formatted(style)
+    }
+}
+
+extension SQL {
+    fileprivate static func open(
+        _ id: ID<Case>,
+        event: Event,
+        plan: String,
+        agency: AgencyID,
+        reason: JSON,
+        _ version: PlaybookID,
+        at moment: Date
+    ) -> SQL {
+        """
+        INSERT INTO hy.cases
+            (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at)
+        SELECT \(id), hy.year_of(\(moment)), hy.take_numbers('case', \(moment), 1), \(event.id), \(plan), \(version),
+               \(agency), 'routed', \(reason), \(event.discoveredAt), \(moment)
+        WHERE NOT EXISTS (SELECT FROM hy.cases WHERE event_id = \(event.id) AND plan = \(plan))
+        ON CONFLICT (event_id, plan) DO NOTHING
+        """
+    }
+
+    fileprivate static func route(_ id: ID<Case>, to agency: AgencyID, at moment: Date) -> SQL {
+        "INSERT INTO hy.case_steps (case_id, step, custody, at) VALUES (\(id), 'route', \(agency), \(moment))"
+    }
+
+    fileprivate static func assist(_ id: ID<Case>, by agency: AgencyID) -> SQL {
+        "INSERT INTO hy.case_assistants (case_id, agency_id) VALUES (\(id), \(agency)) ON CONFLICT DO NOTHING"
+    }
+
+    fileprivate static func letIn(_ agency: AgencyID, event: UUID, as reason: String, at moment: Date) -> SQL {
+        """
+        INSERT INTO hy.access (agency_id, event_id, granted_at, reason)
+        VALUES (\(agency), \(event), \(moment), \(reason)) ON CONFLICT DO NOTHING
+        """
+    }
+}

@@ -1,0 +1,59 @@
+/// Where the pages are: the one list of addresses that templates and routes share.
+package enum Address {
+    /// `GET`: the home page.
+    package static let home = "/"
+    /// `GET`: the part of the home page that changes, for its refresh.
+    package static let live = "/live"
+    /// `GET` shows the button for a link, whose secret stands in the query as `link`; `POST` with `link` burns it.
+    package static let signIn = "/sign-in"
+    /// `POST` with `csrf`: ends the session.
+    package static let signOut = "/sign-out"
+
+    /// `GET`: one event.
+    package static func event(_ id: String) -> String { "/events/\(encoded(id))" }
+
+    /// `POST` with `csrf`, `level` (1 to 4) and `reason`: confirms a level.
+    package static func level(ofEvent id: String) -> String { "\(event(id))/level" }
+
+    /// `GET`: one case.
+    package static func caseFile(_ id: String) -> String { "/cases/\(encoded(id))" }
+
+    /// `POST` with `csrf`: accepts a case.
+    package static func acceptance(ofCase id: String) -> String { "\(caseFile(id))/acceptance" }
+
+    /// `POST`, multipart, with `csrf`, `text` and any number of files as `attachment`: answers a case.
+    package static func answer(ofCase id: String) -> String { "\(caseFile(id))/answer" }
+
+    /// `POST`, multipart, with `csrf` and any number of files as `attachment` for proof: closes a case.
+    package static func closure(ofCase id: String) -> String { "\(caseFile(id))/closure" }
+
+    /// `GET`: the bytes of an attachment, from the API.
+    package static func attachment(_ id: String) -> String { "/v1/attachments/\(encoded(id))" }
+
+    /// The same page in another language: `language` in the query, which the route remembers in a cookie.
+    static func switching(_ address: String, to language: Language) -> String {
+        let isOurs = address.hasPrefix("/") && !address.hasPrefix("//") && !address.contains("\\")
+        let page = isOurs ? address : home
+        return "\(page)\(page.contains("?") ? "&" : "?")language=\(language.rawValue)"
+    }
+
+    /// A link to the outside; nil unless it is http or https.
+    static func outside(_ url: String?) -> String? {
+        guard let url, ["http://", "https://"].contains(where: url.lowercased().hasPrefix) else { return nil }
+        return url
+    }
+
+    /// Everything but letters, digits, `-`, `_`, `.` and `~` as percent codes.
+    private static func encoded(_ id: String) -> String {
+        id.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+                UInt8(ascii: "~"):
+                String(UnicodeScalar(byte))
+            default:
+                "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }.joined()
+    }
+}

@@ -1,0 +1,84 @@
+import Mustache
+
+/// Makes pages: finished values in, HTML out.
+///
+/// Holds the templates, the words and the assets; made once and shared by all who answer requests.
+package struct Pages: Sendable {
+    private let library: MustacheLibrary
+    private let assets: [String: Asset]
+    private let wordings: [Language: Wording]
+
+    /// What every page must be sent with as `Content-Security-Policy`: nothing from elsewhere, nothing inline.
+    package static let contentSecurityPolicy = """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+        base-uri 'none'; form-action 'self'; frame-ancestors 'none'
+        """
+
+    /// Reads templates, words and assets.
+    ///
+    /// - Throws: When a file that belongs to the program is missing or cannot be read.
+    package init() throws {
+        let files = try ResourceFiles()
+        library = try files.templates()
+        assets = try files.assets()
+        wordings = try Dictionary(
+            uniqueKeysWithValues: Language.allCases.map { language in
+                (language, Wording(language: language, messages: try files.messages(language)))
+            }
+        )
+    }
+
+    /// The home page.
+    package func home(_ page: HomePage, language: Language) throws -> String {
+        try sheet("home", page.frame, language) { ($0["home.title"], HomeView(page, $0)) }
+    }
+
+    /// The part of the home page that changes, without anything around it; what `Address.live` answers.
+    package func homeLive(_ page: HomePage, language: Language) throws -> String {
+        try sheet("home-live", page.frame, language) { ($0["home.title"], HomeView(page, $0)) }
+    }
+
+    /// The page of one event.
+    package func event(_ page: EventPage, language: Language) throws -> String {
+        try sheet("event", page.frame, language) { (page.title, EventView(page, csrf: page.frame.csrf, $0)) }
+    }
+
+    /// The page of one case.
+    package func caseFile(_ page: CasePage, language: Language) throws -> String {
+        try sheet("case", page.frame, language) {
+            ("\(page.number) \(page.title)", CaseView(page, csrf: page.frame.csrf, $0))
+        }
+    }
+
+    /// The page that a sign-in link opens.
+    package func signIn(_ page: SignInPage, language: Language) throws -> String {
+        try sheet("sign-in", page.frame, language) { ($0["sign-in.title"], SignInView(page, $0)) }
+    }
+
+    /// The page that stands instead of the one asked for.
+    package func error(_ page: ErrorPage, language: Language) throws -> String {
+        try sheet("error", page.frame, language) { wording in
+            let view = ErrorView(page, wording)
+            return (view.head, view)
+        }
+    }
+
+    /// A file that pages refer to, by the name in its address (`/assets/NAME`); nil for any other.
+    package func asset(named name: String) -> Asset? { assets[name] }
+
+    private func sheet<Content>(
+        _ template: String,
+        _ frame: Frame,
+        _ language: Language,
+        _ content: (Wording) -> (title: String, view: Content)
+    ) throws -> String {
+        guard let wording = wordings[language] else { throw ResourceFiles.Missing(file: language.rawValue) }
+        let (title, view) = content(wording)
+        let frame = FrameView(frame, title: title, assets: assets, wording)
+        let sheet = Sheet(t: wording.messages.lookup, frame: frame, page: view)
+        guard let html = library.render(sheet, withTemplate: template) else {
+            throw ResourceFiles.Missing(file: template)
+        }
+        return html
+    }
+}

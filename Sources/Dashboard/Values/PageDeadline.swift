@@ -1,0 +1,42 @@
+package import Foundation
+
+/// One instance of a limit: from when until when, under which rule, and how it ended.
+package struct PageDeadline: Sendable {
+    /// What the limit is called, such as 48 小时内答复.
+    package let name: String
+    /// The article it comes from, such as 国办发〔2016〕61号第五条; nil where none is on record.
+    package let source: String?
+    /// The rule and the version of its rule set, such as `answer-48h @ 3f2a91c0`; nil where only the name is shown.
+    package let rule: String?
+    /// When it starts to run.
+    package let startsAt: Date
+    /// When it was set to run, later than the start for a limit armed back-dated; nil where that is the start.
+    package let armedAt: Date?
+    /// The end of it.
+    package let dueAt: Date
+    /// When it was met, in time or late.
+    package let metAt: Date?
+    /// Whether it no longer binds.
+    package let isCancelled: Bool
+
+    /// Takes a deadline with its moments.
+    package init(
+        name: String,
+        source: String? = nil,
+        rule: String? = nil,
+        startsAt: Date,
+        armedAt: Date? = nil,
+        dueAt: Date,
+        metAt: Date? = nil,
+        isCancelled: Bool = false
+    ) {
+        self.name = name
+        self.source = source
+        self.rule = rule
+        self.startsAt = startsAt
+        self.armedAt = armedAt
+        self.dueAt = dueAt
+        self.metAt = metAt
+        self.isCancelled = isCancelled
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+
+/// A deadline as a page shows it: how it stands at the moment, and what it rests on.
+struct DeadlineView {
+    /// The class that colours it.
+    let css: String
+    /// Such as 剩 6 小时 12 分 or 逾期 3 小时.
+    let standing: String
+    let barSVG: String
+    let name: String
+    let start: MomentText
+    let due: MomentText
+    let dueShort: MomentText
+    /// How long the limit is, such as 48 小时.
+    let length: String
+    /// When it was set to run, where that was later than its start.
+    let armed: MomentText?
+    let met: MomentText?
+    let source: String?
+    let rule: String?
+    /// Start, length and article in one line.
+    let basis: String
+
+    /// Within this time before its end a deadline counts as due soon.
+    static let soon: TimeInterval = 12 * 3_600
+
+    init(_ deadline: PageDeadline, at moment: Date, _ wording: Wording) {
+        let standing = Self.standing(of: deadline, at: moment)
+        css = standing.rawValue
+        self.standing = Self.words(standing, deadline, at: moment, wording)
+        let length = deadline.dueAt.timeIntervalSince(deadline.startsAt)
+        let used = (deadline.metAt ?? moment).timeIntervalSince(deadline.startsAt)
+        barSVG = ProgressBar(part: length > 0 ? used / length : 1, standing: standing).svg()
+        name = deadline.name
+        start = wording.shortMoment(deadline.startsAt)
+        due = wording.moment(deadline.dueAt)
+        dueShort = wording.shortMoment(deadline.dueAt)
+        self.length = wording.limit(length)
+        armed = deadline.armedAt.flatMap { $0 > deadline.startsAt ? wording.shortMoment($0) : nil }
+        met = deadline.metAt.map(wording.shortMoment)
+        source = deadline.source
+        rule = deadline.rule
+        let since = wording.messages("deadline.basis", ["start": start.text, "length": self.length])
+        basis = [since, deadline.source].compactMap { $0 }.joined(separator: " · ")
+    }
+
+    /// How a deadline stands at a moment; the last second still counts as in time.
+    static func standing(of deadline: PageDeadline, at moment: Date) -> ProgressBar.Standing {
+        if deadline.isCancelled { return .cancelled }
+        if let met = deadline.metAt { return met <= deadline.dueAt ? .met : .metLate }
+        let left = deadline.dueAt.timeIntervalSince(moment)
+        return left < 0 ? .overdue : left <= soon ? .soon : .running
+    }
+
+    private static func words(
+        _ standing: ProgressBar.Standing,
+        _ deadline: PageDeadline,
+        at moment: Date,
+        _ wording: Wording
+    ) -> String {
+        let distance = wording.duration((deadline.metAt ?? moment).timeIntervalSince(deadline.dueAt))
+        return wording.messages("deadline.\(standing.rawValue)", ["time": distance])
+    }
+}

@@ -1,0 +1,62 @@
+/// What a template sees: the words, what surrounds the page, and the page itself as finished values.
+struct Sheet<Page> {
+    let t: Messages.Lookup
+    let frame: FrameView
+    let page: Page
+}
+
+/// The surroundings of a page, ready to be shown.
+struct FrameView {
+    let language: String
+    /// What the browser's tab says.
+    let title: String
+    let city: String
+    let isDrill: Bool
+    let moment: MomentText
+    let visitor: VisitorView?
+    let csrf: String
+    let notice: NoticeView?
+    let home = Address.home
+    let signOut = Address.signOut
+    let otherLanguage: String
+    let otherAddress: String
+    let style: String
+    let script: String
+    let icon: String
+
+    struct VisitorView {
+        let name: String
+        let post: String
+        let agency: String
+    }
+
+    struct NoticeView {
+        let css: String
+        /// `alert` where something was refused, so that it is read out at once.
+        let role: String
+        let sentence: String
+    }
+
+    init(_ frame: Frame, title: String, assets: [String: Asset], _ wording: Wording) {
+        language = wording.language.rawValue
+        city = frame.cityName ?? ""
+        self.title = [title, city, wording["product.name"]].filter { !$0.isEmpty }.joined(separator: " · ")
+        isDrill = frame.isDrill
+        moment = wording.moment(frame.moment)
+        visitor = frame.visitor.map {
+            VisitorView(name: $0.name, post: wording.messages.word("role", $0.role), agency: $0.agency)
+        }
+        csrf = frame.csrf
+        notice = frame.notice.map {
+            switch $0.outcome {
+            case .done: NoticeView(css: "done", role: "status", sentence: $0.sentence)
+            case .refused: NoticeView(css: "refused", role: "alert", sentence: $0.sentence)
+            }
+        }
+        otherLanguage = wording.language.other.rawValue
+        otherAddress = Address.switching(frame.address, to: wording.language.other)
+        style = assets["style.css"]?.address ?? ""
+        script = assets["page.js"]?.address ?? ""
+        icon = assets["icon.svg"]?.address ?? ""
+    }
+}

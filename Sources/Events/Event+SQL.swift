@@ -1,0 +1,72 @@
+import Foundation
+import Kernel
+import Postgres
+
+extension SQL {
+    private static let columns: SQL = """
+        id, year, number, hy.event_title(id) AS title, state, matter, history, discovered_at, first_item_at, last_item_at, items, folded,
+        top_item_id, top_score, heat, heat_at, risks, proposed_level, proposed_at, level, level_at, level_by, version
+        """
+
+    static func event(_ id: ID<Event>) -> SQL { "SELECT \(columns) FROM hy.events WHERE id = \(id)" }
+
+    static func locked(_ id: ID<Event>) -> SQL { "SELECT \(columns) FROM hy.events WHERE id = \(id) FOR UPDATE" }
+
+    static func events(after last: EventPosition?, state: Event.State?, limit: Int) -> SQL {
+        let after: SQL = last.map { "AND (last_item_at, id) < (\($0.lastItemAt), \($0.id))" } ?? ""
+        let inState: SQL = state.map { "state = \($0)" } ?? "true"
+        return """
+            SELECT \(columns) FROM hy.events WHERE \(inState) \(after)
+            ORDER BY last_item_at DESC, id DESC LIMIT \(limit)
+            """
+    }
+
+    static func board(limit: Int) -> SQL {
+        """
+        SELECT \(columns) FROM hy.events WHERE state = 'open'
+        ORDER BY coalesce(level, proposed_level, 5), heat DESC, id LIMIT \(limit)
+        """
+    }
+
+    static func heat(of events: [ID<Event>], since moment: Date) -> SQL {
+        """
+        SELECT event_id, hour, heat FROM hy.event_heat
+        WHERE event_id = ANY (\(events.map(\.rawValue))) AND hour >= \(moment)
+        ORDER BY event_id, hour
+        """
+    }
+
+    static func steps(of id: ID<Event>) -> SQL {
+        """
+        SELECT step, at, people.name AS person, agencies.short_name AS agency, level, reason
+        FROM hy.event_steps
+        LEFT JOIN hy.people ON people.id = event_steps.person_id
+        LEFT JOIN hy.posts ON posts.id = event_steps.post_id
+        LEFT JOIN hy.agencies ON agencies.id = posts.agency_id
+        WHERE event_id = \(id) ORDER BY event_steps.id
+        """
+    }
+
+    static func confirm(_ level: EventLevel, of id: ID<Event>, by official: Official, at moment: Date) -> SQL {
+        """
+        UPDATE hy.events
+        SET level = \(level.rawValue), level_at = \(moment), level_by = \(official.person), state = 'open'
+        WHERE id = \(id) AND level IS NULL
+        RETURNING \(columns)
+        """
+    }
+
+    static func step(
+        _ step: String,
+        of id: ID<Event>,
+        by official: Official,
+        level: EventLevel?,
+        reason: String?,
+        at moment: Date
+    ) -> SQL {
+        """
+        INSERT INTO hy.event_steps (event_id, step, at, person_id, post_id, level, reason)
+        VALUES (\(id), \(step), \(moment), \(official.person), \(official.post), \(level), \(reason))
+        """
+    }
+}

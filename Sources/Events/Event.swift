@@ -1,0 +1,139 @@
+package import Foundation
+package import Kernel
+package import Postgres
+
+/// Items about one matter.
+package struct Event: Sendable {
+    package let id: ID<Event>
+    package let number: HumanNumber
+    package let title: String
+    package let state: State
+    /// The code of the matter that most of its items are about.
+    package let matter: String?
+    package let history: Bool
+    /// When its first item was accepted: limits on answering run from here.
+    package let discoveredAt: Date
+    package let firstItemAt: Date
+    package let lastItemAt: Date
+    package let items: Int
+    /// How many of the items repeat another one.
+    package let folded: Int
+    package let topItem: UUID
+    package let topScore: Int
+    /// Attention from 0 to 100 at `heatAt`.
+    package let heat: Double
+    package let heatAt: Date
+    package let risks: [String]
+    package let proposedLevel: EventLevel?
+    package let proposedAt: Date?
+    package let level: EventLevel?
+    package let levelAt: Date?
+    package let levelBy: PersonID?
+    package let version: Int
+
+    /// Where an event stands: only recorded, asking for attention, or done with.
+    package enum State: String, Sendable, SQLValue, SQLDecodable {
+        case recorded
+        case open
+        case closed
+    }
+}
+
+/// How grave an event is: 1 is the gravest (特别重大), 4 the least (一般).
+package enum EventLevel: Int16, Sendable, CaseIterable, SQLValue, SQLDecodable {
+    case one = 1
+    case two = 2
+    case three = 3
+    case four = 4
+
+    /// The Roman number that people read.
+    package var numeral: String {
+        switch self {
+        case .one: "Ⅰ"
+        case .two: "Ⅱ"
+        case .three: "Ⅲ"
+        case .four: "Ⅳ"
+        }
+    }
+}
+
+/// A number that people say aloud, counted within a year.
+package struct HumanNumber: Sendable, Hashable {
+    package let year: Int
+    package let number: Int
+
+    /// Takes year and number within it.
+    package init(year: Int, number: Int) {
+        self.year = year
+        self.number = number
+    }
+
+    /// 舆〔2026〕17号, with the character of the series in front.
+    package func text(_ series: String) -> String { "\(series)〔\(year)〕\(number)号" }
+}
+
+extension Event: RowDecodable {
+    package init(row: Row) throws {
+        id = try row["id"]
+        number = try HumanNumber(year: Int(row["year"] as Int32), number: Int(row["number"] as Int32))
+        title = try row["title"]
+        state = try row["state"]
+        matter = try row["matter"]
+        history = try row["history"]
+        discoveredAt = try row["discovered_at"]
+        firstItemAt = try row["first_item_at"]
+        lastItemAt = try row["last_item_at"]
+        items = try Int(row["items"] as Int32)
+        folded = try Int(row["folded"] as Int32)
+        topItem = try row["top_item_id"]
+        topScore = try Int(row["top_score"] as Int16)
+        heat = try Double(row["heat"] as Float)
+        heatAt = try row["heat_at"]
+        risks = try row["risks"]
+        proposedLevel = try row["proposed_level"]
+        proposedAt = try row["proposed_at"]
+        level = try row["level"]
+        levelAt = try row["level_at"]
+        levelBy = try row["level_by"]
+        version = try Int(row["version"] as Int32)
+    }
+}
+
+/// Every "no" of this room.
+package enum EventRefusal: Refusal {
+    case absent
+    case alreadyConfirmed
+    case historyHasNoLevel
+    case reasonNeeded
+
+    package var code: String {
+        switch self {
+        case .absent: "event.absent"
+        case .alreadyConfirmed: "event.already-confirmed"
+        case .historyHasNoLevel: "event.history-has-no-level"
+        case .reasonNeeded: "event.reason-needed"
+        }
+    }
+
+    package var sentence: Sentence {
+        switch self {
+        case .absent: Sentence(zh: "没有这个事件，或您无权查看。", en: "There is no such event, or you may not see it.")
+        case .alreadyConfirmed: Sentence(zh: "该事件的级别已经确认。", en: "The level of this event is confirmed already.")
+        case .historyHasNoLevel:
+            Sentence(zh: "历史数据汇成的事件不定级。", en: "An event gathered from history is given no level.")
+        case .reasonNeeded:
+            Sentence(
+                zh: "请写明确认级别的理由（1 至 1000 字）。",
+                en: "Say why this level is right (1 to 1000 characters)."
+            )
+        }
+    }
+
+    package var kind: RefusalKind {
+        switch self {
+        case .absent: .absent
+        case .alreadyConfirmed, .historyHasNoLevel: .conflict
+        case .reasonNeeded: .against
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package import Foundation
+import Journal
+package import Kernel
+package import Postgres
+
+/// Shows events and lets a person confirm how grave one is.
+package struct EventDesk: Sendable {
+    package init() {}
+
+    /// One event, or nothing for who may not see it.
+    package func event(_ id: ID<Event>, in transaction: Transaction) async throws -> Event? {
+        try await transaction.row(.event(id))
+    }
+
+    /// Events with the newest item first, after the last one of the page before.
+    package func events(
+        after last: EventPosition?,
+        state: Event.State?,
+        limit: Int,
+        in transaction: Transaction
+    ) async throws -> [Event] {
+        try await transaction.rows(.events(after: last, state: state, limit: limit))
+    }
+
+    /// Open events for the board: by level, confirmed or else proposed, then by heat.
+    package func board(limit: Int, in transaction: Transaction) async throws -> [Event] {
+        try await transaction.rows(.board(limit: limit))
+    }
+
+    /// The curve of attention of some events, oldest hour first.
+    package func heat(
+        of events: [ID<Event>],
+        since moment: Date,
+        in transaction: Transaction
+    ) async throws -> [HeatPoint] {
+        try await transaction.rows(.heat(of: events, since: moment))
+    }
+
+    /// What was done with an event, in order.
+    package func steps(of id: ID<Event>, in transaction: Transaction) async throws -> [EventStep] {
+        try await transaction.rows(.steps(of: id))
+    }
+
+    /// Confirms how grave an event is; what must follow (cases, limits) follows as a job.
+    ///
+    /// - Parameter reason: 1 to 1000 characters, kept with the step.
+    /// - Throws: `EventRefusal`, `RoleRefusal`.
+    package func confirm(
+        _ level: EventLevel,
+        of id: ID<Event>,
+        reason: String,
+        by principal: Principal,
+        in transaction: Transaction
+    ) async throws -> Event {
+        let official = try principal.official(for: .confirmLevel)
+        guard (1...1_000).contains(reason.unicodeScalars.count) else { throw EventRefusal.reasonNeeded }
+        guard let found: Event = try await transaction.row(.locked(id)) else { throw EventRefusal.absent }
+        guard found.level == nil else { throw EventRefusal.alreadyConfirmed }
+        guard !found.history else { throw EventRefusal.historyHasNoLevel }
+        guard let confirmed: Event = try await transaction.row(.confirm(level, of: id, by: official, at: transaction.moment))
+        else { throw EventRefusal.absent }
+        try await transaction.execute(
+            .step("level-confirmed", of: id, by: official, level: level, reason: reason, at: transaction.moment)
+        )
+        try await transaction.journal(
+            JournalEntry("event.level-confirmed", "event", id.rawValue, detail: JSON(text: #"{"level": \#(level.rawValue)}"#))
+        )
+        try await transaction.leave(.levelConfirmed, for: id.rawValue)
+        return confirmed
+    }
+}
+
+/// Where a list of events goes on.
+package struct EventPosition: Sendable {
+    package let lastItemAt: Date
+    package let id: ID<Event>
+
+    /// Remembers an event's place.
+    package init(lastItemAt: Date, id: ID<Event>) {
+        self.lastItemAt = lastItemAt
+        self.id = id
+    }
+}
+
+/// Attention to an event in one hour.
+package struct HeatPoint: Sendable, RowDecodable {
+    package let event: ID<Event>
+    package let hour: Date
+    /// From 0 to 100 at the end of the hour.
+    package let heat: Double
+
+    package init(row: Row) throws {
+        event = try row["event_id"]
+        hour = try row["hour"]
+        heat = try Double(row["heat"] as Float)
+    }
+}
+
+/// One thing that was done with an event: by whom, when and why.
+package struct EventStep: Sendable, RowDecodable {
+    package let step: String
+    package let at: Date
+    package let person: String?
+    package let agency: String?
+    package let level: EventLevel?
+    package let reason: String?
+
+    package init(row: Row) throws {
+        step = try row["step"]
+        at = try row["at"]
+        person = try row["person"]
+        agency = try row["agency"]
+        level = try row["level"]
+        reason = try row["reason"]
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+
+/// How like an item is to an event.
+///
+/// Half of it is likeness to the centre of the event and half likeness to its closest voice; a place named in both
+/// headings speaks for it. A voice whose heading names other places doesn't count. Four doubts remain, each of which
+/// has kept an event from swallowing its neighbours: the headings share nothing rare; the heart of the event is not in
+/// the item; all that is shared is one short phrase, as when two complaints are about one housing estate but different
+/// troubles; the event fell silent long ago.
+struct Likeness {
+    /// The share of the headings that has to stand in the other text, the mean of both directions.
+    private static let headingShare: Float = 0.15
+    /// By how much likeness grows when the headings name the same place.
+    private static let placeFavour = 1.2
+    /// The share of the heart of an event that has to stand in the item.
+    private static let coreShare: Float = 0.2
+    /// The share of the agreement that may stand in one short phrase before it counts for less, and down to what.
+    private static let phraseShare: Float = 0.6
+    private static let phraseFloor: Float = 0.6
+    private static let phraseLength: Int32 = 4
+    private static let quietDays = 15.0
+    /// Below this likeness of two items it is not asked whether they say the same.
+    private static let leastSame: Float = 0.1
+
+    /// From 0 to 1.
+    let value: Double
+    /// The voice that says the same in nearly the same words.
+    let original: UUID?
+
+    /// By which the best of several events is chosen: the same words come before any likeness.
+    var rank: Double { original == nil ? value : 1 + value }
+
+    init(of reading: Reading, at moment: Date, to profile: Profile) {
+        var (closest, nearest): (Float, Float) = (0, 0)
+        var (isHeadedAlike, isHeadedByPlace, original): (Bool, Bool, UUID?) = (false, false, nil)
+        for voice in profile.voices where !Self.nameOthers(reading, voice) {
+            let alike = voice.vector.dot(reading.vector)
+            closest = max(closest, alike)
+            isHeadedByPlace = isHeadedByPlace || reading.headingNames.contains { voice.headingNames.contains($0) }
+            isHeadedAlike = isHeadedAlike || Self.areHeadedAlike(reading, voice)
+            if alike > max(nearest, Self.leastSame), voice.sketch.isNearlySame(as: reading.sketch) {
+                nearest = alike
+                original = voice.item
+            }
+        }
+        self.original = original
+        if original != nil {
+            value = Double(min(1, nearest))
+        } else if isHeadedByPlace || isHeadedAlike, (profile.core?.share(on: reading.gramSet) ?? 1) >= Self.coreShare {
+            let central = profile.centre.dot(reading.vector) / profile.length
+            let doubts = Self.ofPhrase(reading, profile) * Self.ofSilence(profile.daysAway(moment))
+            value = min(1, Double((central + closest) / 2) * doubts * (isHeadedByPlace ? Self.placeFavour : 1))
+        } else {
+            value = 0
+        }
+    }
+
+    /// Whether enough of the rare grams of the headings stand in the other text, in the mean of both directions.
+    private static func areHeadedAlike(_ reading: Reading, _ voice: Voice) -> Bool {
+        reading.heading.share(on: voice.vector) + voice.heading.share(on: reading.gramSet) >= 2 * headingShare
+    }
+
+    /// Whether both headings name places and neither names one that the other item speaks of.
+    private static func nameOthers(_ reading: Reading, _ voice: Voice) -> Bool {
+        guard !reading.headingNames.isEmpty, !voice.headingNames.isEmpty else { return false }
+        return !reading.headingNames.contains { voice.names.contains($0) }
+            && !voice.headingNames.contains { reading.gramSet.contains($0) }
+    }
+
+    /// 1, or less if most of the agreement is one short phrase.
+    private static func ofPhrase(_ reading: Reading, _ profile: Profile) -> Double {
+        var shared: [(position: Int32, weight: Float)] = []
+        var at = 0
+        reading.vector.forShared(with: profile.centre.hashes) { mine, theirs in
+            while reading.grams[at].hash != reading.vector.hashes[mine] { at += 1 }
+            shared.append((reading.grams[at].position, reading.vector.weights[mine] * profile.centre.weights[theirs]))
+        }
+        shared.sort { ($0.position, $0.weight) < ($1.position, $1.weight) }
+        var (whole, phrase, densest, start): (Float, Float, Float, Int) = (0, 0, 0, 0)
+        for entry in shared {
+            whole += entry.weight
+            phrase += entry.weight
+            while shared[start].position + phraseLength < entry.position {
+                phrase -= shared[start].weight
+                start += 1
+            }
+            densest = max(densest, phrase)
+        }
+        guard whole > 0, densest > phraseShare * whole else { return 1 }
+        return Double(1 - (densest / whole - phraseShare) / (1 - phraseShare) * (1 - phraseFloor))
+    }
+
+    /// 1 within fifteen days of silence, a tenth dearer with every doubling.
+    private static func ofSilence(_ days: Double) -> Double {
+        days > quietDays ? 1 / (1 + 0.1 * log2(days / quietDays)) : 1
+    }
+}

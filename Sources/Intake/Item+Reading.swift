@@ -1,0 +1,45 @@
+import Foundation
+import Kernel
+import Postgres
+
+extension SQL {
+    private static let columns: SQL = """
+        items.id, items.source_id, items.external_id, items.revision, items.accepted_at, items.occurred_at,
+        items.history, items.url, items.likes, items.dislikes, items.comments, items.shares, items.views,
+        items.version, item_texts.title, item_texts.text, item_texts.author, newest.score, newest.tone, newest.reach,
+        newest.matter, newest.matters, newest.risks, newest.factors, newest.fingerprint, newest.playbook_id
+        """
+
+    private static let withTextAndScore: SQL = """
+        JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
+        LEFT JOIN LATERAL (
+            SELECT score, tone, reach, matter, matters, risks, factors, fingerprint, playbook_id
+            FROM hy.assessments
+            WHERE assessments.item_id = items.id AND assessments.revision = items.revision
+            ORDER BY playbook_id DESC, model DESC LIMIT 1
+        ) AS newest ON true
+        """
+
+    static func item(_ id: ID<Item>) -> SQL {
+        "SELECT \(columns) FROM hy.items \(withTextAndScore) WHERE items.id = \(id)"
+    }
+
+    static func items(after last: ItemPosition?, limit: Int) -> SQL {
+        let after: SQL = last.map { "WHERE (occurred_at, id) < (\($0.occurredAt), \($0.id))" } ?? ""
+        return """
+            SELECT \(columns) FROM (
+                SELECT * FROM hy.items \(after) ORDER BY occurred_at DESC, id DESC LIMIT \(limit)
+            ) AS items \(withTextAndScore)
+            ORDER BY items.occurred_at DESC, items.id DESC
+            """
+    }
+
+    static func items(ofEvent event: UUID, after last: ItemPosition?, limit: Int) -> SQL {
+        let after: SQL = last.map { "AND (items.occurred_at, items.id) < (\($0.occurredAt), \($0.id))" } ?? ""
+        return """
+            SELECT \(columns) FROM hy.event_items JOIN hy.items ON items.id = event_items.item_id \(withTextAndScore)
+            WHERE event_items.event_id = \(event) \(after)
+            ORDER BY items.occurred_at DESC, items.id DESC LIMIT \(limit)
+            """
+    }
+}

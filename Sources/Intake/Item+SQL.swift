@@ -1,0 +1,134 @@
+import Foundation
+import Kernel
+import Postgres
+
+/// What one statement stores: items of a delivery, each named once.
+struct BatchWrite: Sendable {
+    let items: [ScoredItem]
+    let batch: ID<Batch>
+    let delivery: Delivery
+    let playbook: PlaybookID
+}
+
+extension SQL {
+    /// Stores new items with text and assessment; answers the ids of those that were new.
+    static func insert(_ write: BatchWrite, at moment: Date) -> SQL {
+        """
+        WITH input AS (\(columns(of: write))), fresh AS (
+            INSERT INTO hy.items
+                (id, source_id, external_id, digest, batch_id, accepted_at, occurred_at, history, state, url,
+                 likes, dislikes, comments, shares, views, entered_by)
+            SELECT id, \(write.delivery.source), external_id, digest, \(write.batch), \(moment),
+                   coalesce(occurred_at, \(moment)), \(write.delivery.history), 'assessed', url,
+                   likes, dislikes, comments, shares, views, \(write.delivery.enteredBy)
+            FROM input
+            ON CONFLICT (source_id, external_id) DO NOTHING
+            RETURNING id, 1 AS revision
+        ), \(textsAndScores(of: write))
+        SELECT id FROM fresh
+        """
+    }
+
+    /// Finds items that are known; gives those whose content differs a new revision.
+    static func revise(_ write: BatchWrite) -> SQL {
+        """
+        WITH input AS (\(columns(of: write))), known AS (
+            SELECT input.position, items.id, items.digest <> input.digest AS changed
+            FROM input JOIN hy.items
+                ON items.source_id = \(write.delivery.source) AND items.external_id = input.external_id
+        ), changed AS (
+            UPDATE hy.items SET
+                revision = items.revision + 1, digest = input.digest, batch_id = \(write.batch),
+                occurred_at = coalesce(input.occurred_at, items.occurred_at), url = input.url, likes = input.likes,
+                dislikes = input.dislikes, comments = input.comments, shares = input.shares, views = input.views
+            FROM input JOIN known USING (position)
+            WHERE known.changed AND items.id = known.id
+            RETURNING items.id
+        )
+        SELECT position, known.id, known.id IN (SELECT id FROM changed) AS changed FROM known
+        """
+    }
+
+    /// Stores text and assessment of the revisions that `revise` made.
+    static func addRevisions(_ write: BatchWrite) -> SQL {
+        """
+        WITH given AS (\(columns(of: write))), input AS (
+            SELECT items.id, given.title, given.text, given.author, given.grams, given.score, given.tone, given.reach,
+                   given.matter, given.matters, given.risks, given.factors, given.fingerprint
+            FROM given JOIN hy.items
+                ON items.source_id = \(write.delivery.source) AND items.external_id = given.external_id
+        ), fresh AS (
+            SELECT items.id, items.revision FROM hy.items JOIN input USING (id)
+        ), \(textsAndScores(of: write))
+        SELECT count(*) FROM fresh
+        """
+    }
+
+    /// The batch itself, with counts that the schema checks.
+    static func record(_ receipt: Receipt, delivery: Delivery, at moment: Date) -> SQL {
+        """
+        INSERT INTO hy.batches
+            (id, source_id, import_id, received_at, history, rows, accepted, duplicate, changed, rejected, digest)
+        VALUES (\(receipt.batch), \(delivery.source), \(delivery.importID), \(moment), \(delivery.history),
+                \(receipt.lines.count), \(receipt.count(.accepted)), \(receipt.count(.duplicate)),
+                \(receipt.count(.changed)), \(receipt.count(.rejected)), \(delivery.digest))
+        """
+    }
+
+    private static func textsAndScores(of write: BatchWrite) -> SQL {
+        """
+        texts AS (
+            INSERT INTO hy.item_texts (item_id, revision, source_id, title, text, author, grams)
+            SELECT id, fresh.revision, \(write.delivery.source), title, text, author, grams
+            FROM fresh JOIN input USING (id)
+        ), scored AS (
+            INSERT INTO hy.assessments
+                (item_id, revision, playbook_id, model, source_id, score, tone, reach, matter, matters, risks,
+                 factors, fingerprint)
+            SELECT id, fresh.revision, \(write.playbook), \(ScoredItem.model), \(write.delivery.source),
+                   score, tone, reach, matter, matters, risks, factors, fingerprint
+            FROM fresh JOIN input USING (id)
+        )
+        """
+    }
+
+    /// The items as columns, one array each; lists of lists travel flat, with where each begins and ends.
+    private static func columns(of write: BatchWrite) -> SQL {
+        let items = write.items
+        let grams = FlatLists(items.map(\.grams))
+        return """
+            SELECT position, id, external_id, digest, occurred_at, url, likes, dislikes, comments, shares, views,
+                   title, text, author, (\(grams.elements)::integer[])[gram_from:gram_to] AS grams, score::smallint,
+                   tone::real, reach::real, matter, matters::jsonb, string_to_array(risks, ',') AS risks,
+                   factors::jsonb, fingerprint
+            FROM unnest(
+                \(items.map(\.id.rawValue)), \(items.map(\.externalID)), \(items.map(\.digest)),
+                \(items.map(\.draft.occurredAt)), \(items.map(\.draft.url)), \(items.map(\.draft.likes)),
+                \(items.map(\.draft.dislikes)), \(items.map(\.draft.comments)), \(items.map(\.draft.shares)),
+                \(items.map(\.draft.views)), \(items.map(\.draft.title)), \(items.map(\.draft.text)),
+                \(items.map(\.draft.author)), \(grams.from), \(grams.to), \(items.map(\.score)), \(items.map(\.tone)),
+                \(items.map(\.reach)), \(items.map(\.matter)), \(items.map(\.matters)),
+                \(items.map { $0.risks.joined(separator: ",") }), \(items.map(\.factors)),
+                \(items.map(\.fingerprint))
+            ) WITH ORDINALITY AS given (
+                id, external_id, digest, occurred_at, url, likes, dislikes, comments, shares, views, title, text,
+                author, gram_from, gram_to, score, tone, reach, matter, matters, risks, factors, fingerprint, position
+            )
+            """
+    }
+}
+
+/// Lists of numbers laid end to end, with the one-based bounds of each.
+private struct FlatLists {
+    var elements: [Int32] = []
+    var from: [Int32] = []
+    var to: [Int32] = []
+
+    init(_ lists: [[Int32]]) {
+        for list in lists {
+            from.append(Int32(elements.count + 1))
+            elements.append(contentsOf: list)
+            to.append(Int32(elements.count))
+        }
+    }
+}

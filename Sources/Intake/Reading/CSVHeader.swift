@@ -1,0 +1,83 @@
+/// Which column of a CSV file holds which field of an item.
+package struct CSVHeader: Sendable, Hashable {
+    /// The names as they stand in the file, without white space around them.
+    package let names: [String]
+    /// The column of each field, from 0.
+    package let columns: [ItemField: Int]
+    /// The names of columns that are passed over, in their order; one without a name is named by its number.
+    package let ignored: [String]
+
+    /// Recognises the columns of a header.
+    ///
+    /// Names are compared without regard to white space and capital letters. What a mapping says comes first; a column
+    /// recognised for a field that is mapped is passed over.
+    ///
+    /// - Parameters:
+    ///   - cells: The first row.
+    ///   - mapping: Field to column name, such as `text` to `诉求内容`.
+    /// - Throws: Why nothing of the file can be taken, with the header that was found.
+    package init(_ cells: [String], mapping: [String: String] = [:]) throws(FileRefusal) {
+        let names = cells.map { TextRules.trimmed($0) ?? "" }
+        let mapped = try Self.mapped(mapping, names)
+        let columns = try Self.recognised(names, mapped)
+        guard columns[.text] != nil else { throw FileRefusal(.noTextColumn, header: names) }
+        self.names = names
+        self.columns = columns
+        let used = Set(columns.values)
+        ignored = names.indices.filter { !used.contains($0) }.map { Self.shown(names, $0) }
+    }
+
+    private static func mapped(
+        _ mapping: [String: String],
+        _ names: [String]
+    ) throws(FileRefusal) -> [ItemField: Int] {
+        var columns: [ItemField: Int] = [:]
+        for (key, name) in mapping.sorted(by: { $0.key < $1.key }) {
+            guard let field = ItemField(key: key) else { throw FileRefusal(.mappingField, at: key, header: names) }
+            let wanted = TextRules.trimmed(name)?.lowercased()
+            let found = names.indices.filter { names[$0].lowercased() == wanted }
+            guard found.count == 1, let column = found.first else {
+                throw FileRefusal(.mappingColumn, at: name, header: names)
+            }
+            columns[field] = column
+        }
+        return columns
+    }
+
+    private static func recognised(
+        _ names: [String],
+        _ mapped: [ItemField: Int]
+    ) throws(FileRefusal) -> [ItemField: Int] {
+        var columns = mapped
+        for (column, name) in names.enumerated() where !mapped.values.contains(column) {
+            guard let field = ItemField(column: name.lowercased()), mapped[field] == nil else { continue }
+            guard columns.updateValue(column, forKey: field) == nil else {
+                throw FileRefusal(.sameField, at: name, header: names)
+            }
+        }
+        return columns
+    }
+
+    private static func shown(_ names: [String], _ column: Int) -> String {
+        guard names.indices.contains(column), !names[column].isEmpty else { return "#\(column + 1)" }
+        return TextRules.short(names[column])
+    }
+
+    /// The name of a column as a problem gives it; cut short so that an answer stays small.
+    func name(of column: Int) -> String {
+        Self.shown(names, column)
+    }
+}
+
+/// A file of which nothing is taken, and why.
+package struct FileRefusal: Error, Sendable, Hashable {
+    /// The reason; its pointer is the column or field that it is about.
+    package let problem: Problem
+    /// The names found in the header: the first fifty, each cut to 80 code points.
+    package let header: [String]
+
+    init(_ fault: FileFault, at place: String = "", header: [String] = []) {
+        problem = Problem(.csv(fault), at: TextRules.short(place))
+        self.header = header.prefix(50).map(TextRules.short)
+    }
+}

@@ -1,0 +1,37 @@
+/// Writes the rows that were not taken as a CSV file for a spreadsheet.
+///
+/// One line for each problem: row, line, column, code, reason in Chinese. The values that were refused are not repeated.
+/// What a spreadsheet would take for a formula gets an apostrophe before it (names of columns come from strangers).
+package enum RejectedRows {
+    /// The mark by which spreadsheets know UTF-8, and the header.
+    package static let heading: [UInt8] = [0xEF, 0xBB, 0xBF] + "row,line,column,code,reason\r\n".utf8
+
+    /// The lines of one row: none if it was taken.
+    package static func lines(for item: CSVItem) -> [UInt8] {
+        guard case .rejected(_, let problems) = item.outcome else { return [] }
+        var text = ""
+        for problem in problems {
+            let place = "\(item.row),\(item.line),\(cell(problem.pointer))"
+            text += "\(place),\(problem.code.name),\(cell(problem.code.zh))\r\n"
+        }
+        return Array(text.utf8)
+    }
+
+    /// A cell that is shown as it is: never a formula, and quoted where it must be.
+    static func cell(_ text: String) -> String {
+        let guarded = text.unicodeScalars.first.map(active.contains) == true ? "'" + text : text
+        guard guarded.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return guarded }
+        // Code point by code point: a quote that carries an accent is still a quote.
+        var quoted = "\""
+        for scalar in guarded.unicodeScalars {
+            quoted.unicodeScalars.append(scalar)
+            if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
+        }
+        quoted.unicodeScalars.append("\"")
+        return quoted
+    }
+
+    private static let active: Set<Unicode.Scalar> = [
+        "=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠",
+    ]
+}

@@ -1,0 +1,99 @@
+import Assessment
+import Crypto
+import Foundation
+package import Kernel
+package import Playbooks
+import Postgres
+
+/// An item that was read and scored, ready to be stored.
+package struct ScoredItem: Sendable {
+    let index: Int
+    let id: ID<Item>
+    let draft: ItemDraft
+    let externalID: String
+    let digest: [UInt8]
+    let grams: [Int32]
+    let score: Int
+    let tone: Double
+    let reach: Double
+    let matter: String?
+    let matters: String
+    let risks: [String]
+    let factors: String
+    let fingerprint: Int64
+
+    /// The model that assessments are keyed by, beside the playbook: words alone, until a city trains one.
+    static let model = "lexicon"
+}
+
+/// An item of a delivery before it is stored: scored, or refused with every reason.
+package enum ScoredOutcome: Sendable {
+    case scored(ScoredItem)
+    case refused([Problem])
+
+    var problems: [Problem] {
+        switch self {
+        case .scored: []
+        case .refused(let problems): problems
+        }
+    }
+}
+
+/// Reads deliveries and scores them under one version of the playbook; pure, so it runs before a transaction opens.
+package struct Scoring: Sendable {
+    private let assessor: Assessor
+    /// The version that everything is scored under.
+    package let playbook: PlaybookID
+
+    /// Prepares to score under a published version.
+    package init(playbook: Playbook, version: PlaybookID) {
+        assessor = Assessor(playbook: playbook)
+        self.playbook = version
+    }
+
+    /// Scores what was read of a delivery; items that could not be read keep their reasons.
+    ///
+    /// - Parameter weight: How much the source's word weighs, from 0 to 1.
+    package func score(_ outcomes: [ItemOutcome], sourceWeight weight: Double) -> [ScoredOutcome] {
+        outcomes.enumerated().map { index, outcome in
+            switch outcome {
+            case .draft(_, let draft): .scored(score(draft, index: index, weight: weight))
+            case .rejected(_, let problems): .refused(problems)
+            }
+        }
+    }
+
+    private func score(_ draft: ItemDraft, index: Int, weight: Double) -> ScoredItem {
+        let found = assessor.assess(
+            AssessmentInput(
+                title: draft.title,
+                text: draft.text,
+                likes: draft.likes,
+                dislikes: draft.dislikes,
+                comments: draft.comments,
+                shares: draft.shares,
+                views: draft.views,
+                sourceWeight: weight
+            )
+        )
+        let digest = Array(SHA256.hash(data: draft.canonicalBytes))
+        return ScoredItem(
+            index: index,
+            id: ID(),
+            draft: draft,
+            externalID: draft.externalID ?? "sha256:" + digest.prefix(20).map(Self.hex).joined(),
+            digest: digest,
+            grams: CharacterBigrams.codes(of: [draft.title ?? "", draft.text].joined(separator: "\n"), limit: 600),
+            score: found.score,
+            tone: found.tone,
+            reach: found.reach,
+            matter: found.matters.first?.code,
+            matters: found.mattersJSON,
+            risks: found.risks.map(\.code),
+            factors: found.factorsJSON,
+            fingerprint: Int64(bitPattern: found.fingerprint)
+        )
+    }
+
+    private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+}

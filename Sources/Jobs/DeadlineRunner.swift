@@ -1,0 +1,41 @@
+import Deadlines
+package import Kernel
+package import Postgres
+import ServiceLifecycle
+
+/// Fires limits when they are due; any number of processes may run one.
+package struct DeadlineRunner: Service {
+    private let database: Database
+    private let observer: Observer
+    private let pause: Duration
+    private let desk = DeadlineDesk()
+
+    /// Prepares a runner.
+    ///
+    /// - Parameter pause: How long it waits when nothing is due: the most by which a limit fires late.
+    package init(database: Database, observer: Observer, pause: Duration = .milliseconds(500)) {
+        self.database = database
+        self.observer = observer
+        self.pause = pause
+    }
+
+    /// Works until the program is asked to stop.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                var fired = 0
+                do { fired = try await work() } catch is CancellationError { break } catch {
+                    observer.note(JobObservation.runnerFailed(String(reflecting: error)))
+                }
+                if fired == 0 { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
+            }
+        }
+    }
+
+    /// Fires up to 500 limits that are due now; answers how many.
+    package func work() async throws -> Int {
+        let fired = try await database.transaction(for: .worker) { try await desk.fire(most: 500, in: $0) }
+        if fired > 0 { observer.note(JobObservation.fired(fired)) }
+        return fired
+    }
+}

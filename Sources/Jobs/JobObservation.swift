@@ -1,0 +1,41 @@
+import Kernel
+
+enum JobObservation: Observation {
+    case failed(Int64, kind: String, attempt: Int32, String)
+    case leaseLost(Int64)
+    case runnerFailed(String)
+    case fired(Int)
+    case tookTerm(String, Int64)
+    case lostTerm(String)
+
+    var name: String {
+        switch self {
+        case .failed: "jobs.failed"
+        case .leaseLost: "jobs.lease-lost"
+        case .runnerFailed: "jobs.runner-failed"
+        case .fired: "deadlines.fired"
+        case .tookTerm: "jobs.took-term"
+        case .lostTerm: "jobs.lost-term"
+        }
+    }
+
+    var level: ObservationLevel {
+        switch self {
+        case .failed, .runnerFailed: .error
+        case .leaseLost, .lostTerm: .warning
+        case .fired, .tookTerm: .info
+        }
+    }
+
+    var details: [(String, String)] {
+        switch self {
+        case .failed(let id, let kind, let attempt, let fault):
+            [("job", "\(id)"), ("kind", kind), ("attempt", "\(attempt)"), ("fault", fault)]
+        case .leaseLost(let id): [("job", "\(id)")]
+        case .runnerFailed(let fault): [("fault", fault)]
+        case .fired(let count): [("count", "\(count)")]
+        case .tookTerm(let name, let term): [("name", name), ("term", "\(term)")]
+        case .lostTerm(let name): [("name", name)]
+        }
+    }
+}

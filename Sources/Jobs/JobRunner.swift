@@ -1,0 +1,141 @@
+package import Foundation
+package import Kernel
+package import Postgres
+import ServiceLifecycle
+
+/// What follows what: one handler for each kind of job.
+///
+/// A handler runs in the transaction that also ends the job, so it must do nothing outside the database.
+package struct Workflow: Sendable {
+    /// Does what follows for the subject of a job.
+    package typealias Handler = @Sendable (_ subject: UUID, _ transaction: Transaction) async throws -> Void
+
+    let handlers: [JobKind: Handler]
+
+    /// Puts the table together.
+    package init(_ handlers: [JobKind: Handler]) { self.handlers = handlers }
+
+    var kinds: [String] { handlers.keys.map(\.rawValue).sorted() }
+}
+
+/// Takes jobs and does what follows, at least once each, with several runners at a time.
+///
+/// A lease with a token keeps a runner that was taken for dead from ending what another one has taken over.
+package struct JobRunner: Service {
+    private let database: Database
+    private let workflow: Workflow
+    private let observer: Observer
+    private let pause: Duration
+
+    /// Prepares a runner.
+    ///
+    /// - Parameter pause: How long it waits when there is nothing to do.
+    package init(database: Database, workflow: Workflow, observer: Observer, pause: Duration = .milliseconds(250)) {
+        self.database = database
+        self.workflow = workflow
+        self.observer = observer
+        self.pause = pause
+    }
+
+    /// Works until the program is asked to stop.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                var did = 0
+                do { did = try await work() } catch is CancellationError { break } catch {
+                    observer.note(JobObservation.runnerFailed(String(reflecting: error)))
+                }
+                if did == 0 { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
+            }
+        }
+    }
+
+    /// Takes the jobs that wait now and does them; answers how many there were.
+    package func work() async throws -> Int {
+        let taken = try await database.transaction(for: .worker) { transaction in
+            try await transaction.rows(.claim(20, kinds: workflow.kinds), as: TakenJob.self)
+        }
+        for job in taken { await perform(job) }
+        return taken.count
+    }
+
+    private func perform(_ job: TakenJob) async {
+        do {
+            guard let handler = workflow.handlers[JobKind(rawValue: job.kind)] else { return }
+            try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
+                guard try await transaction.execute(.finish(job)) == 1 else { throw LeaseLost() }
+                try await handler(job.subject, transaction)
+            }
+        } catch is LeaseLost {
+            observer.note(JobObservation.leaseLost(job.id))
+        } catch {
+            observer.note(JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, String(reflecting: error)))
+            await setBack(job, "\(error)")
+        }
+    }
+
+    private func setBack(_ job: TakenJob, _ fault: String) async {
+        do {
+            _ = try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: fault)) }
+        } catch {
+            observer.note(JobObservation.runnerFailed(String(reflecting: error)))
+        }
+    }
+}
+
+/// Another runner has taken the job over; what this one did is rolled back.
+struct LeaseLost: Error {}
+
+struct TakenJob: Sendable, RowDecodable {
+    let id: Int64
+    let kind: String
+    let subject: UUID
+    let attempts: Int32
+    let token: Int64
+
+    init(row: Row) throws {
+        id = try row["id"]
+        kind = try row["kind"]
+        subject = try row["subject"]
+        attempts = try row["attempts"]
+        token = try row["lease_token"]
+    }
+}
+
+extension SQL {
+    /// Leases live by the machine's clock; one that reaches too far ahead (the clock went back) is void.
+    static func claim(_ most: Int, kinds: [String]) -> SQL {
+        """
+        WITH due AS MATERIALIZED (
+            SELECT id FROM hy.jobs
+            WHERE done_at IS NULL AND dead_at IS NULL AND kind = ANY (\(kinds)) AND due_at <= clock_timestamp()
+              AND (lease_until IS NULL OR lease_until < clock_timestamp()
+                   OR lease_until > clock_timestamp() + interval '10 minutes')
+            ORDER BY due_at, id LIMIT \(most) FOR UPDATE SKIP LOCKED
+        )
+        UPDATE hy.jobs
+        SET attempts = attempts + 1, lease_token = nextval('hy.lease_tokens'),
+            lease_until = clock_timestamp() + interval '1 minute'
+        FROM due WHERE jobs.id = due.id
+        RETURNING jobs.id, kind, subject, attempts, lease_token
+        """
+    }
+
+    static func finish(_ job: TakenJob) -> SQL {
+        """
+        UPDATE hy.jobs SET done_at = clock_timestamp(), lease_token = NULL, lease_until = NULL
+        WHERE id = \(job.id) AND lease_token = \(job.token) AND done_at IS NULL
+        """
+    }
+
+    /// Tries again after 1, 4, 9, 16 seconds …; a job that failed ten times is dead and stays on show.
+    static func setBack(_ job: TakenJob, fault: String) -> SQL {
+        """
+        UPDATE hy.jobs
+        SET lease_token = NULL, lease_until = NULL, fault = left(\(fault), 200),
+            due_at = clock_timestamp() + attempts * attempts * interval '1 second',
+            dead_at = CASE WHEN attempts >= 10 THEN clock_timestamp() END
+        WHERE id = \(job.id) AND lease_token = \(job.token) AND done_at IS NULL
+        """
+    }
+}

@@ -1,0 +1,50 @@
+package import Foundation
+import Postgres
+
+/// The identity of one `Subject`.
+///
+/// An `ID` of a case cannot be passed where an `ID` of an agency is wanted. New ids are UUIDs of version 7, so that an
+/// index grows at its end.
+package struct ID<Subject>: RawRepresentable, Hashable, Sendable, SQLValue, SQLDecodable {
+    /// The UUID as the database stores it.
+    package let rawValue: UUID
+
+    /// Takes an id that exists.
+    package init(rawValue: UUID) { self.rawValue = rawValue }
+
+    /// Makes a new id.
+    package init() { rawValue = .timeOrdered() }
+
+    /// Reads an id as people and clients write it; nothing for what is no UUID.
+    package init?(_ text: String) {
+        guard let uuid = UUID(uuidString: text) else { return nil }
+        rawValue = uuid
+    }
+
+    /// The id as clients see it: lower-case, with hyphens.
+    package var text: String { rawValue.uuidString.lowercased() }
+}
+
+extension UUID {
+    /// A new UUID of version 7: 48 bits of Unix milliseconds, then chance (RFC 9562).
+    package static func timeOrdered() -> UUID {
+        var random = SystemRandomNumberGenerator()
+        return timeOrdered(at: Date(), chance: (random.next(), random.next()))
+    }
+
+    /// The UUID of version 7 for a moment and two words of chance.
+    package static func timeOrdered(at moment: Date, chance: (UInt64, UInt64)) -> UUID {
+        let milliseconds = UInt64(max(0, moment.timeIntervalSince1970 * 1_000))
+        let high = milliseconds << 16 | 0x7000 | chance.0 & 0x0FFF
+        let low = 0x8000_0000_0000_0000 | chance.1 & 0x3FFF_FFFF_FFFF_FFFF
+        func byte(_ word: UInt64, _ index: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: word >> (56 - 8 * index)) }
+        return UUID(
+            uuid: (
+                byte(high, 0), byte(high, 1), byte(high, 2), byte(high, 3),
+                byte(high, 4), byte(high, 5), byte(high, 6), byte(high, 7),
+                byte(low, 0), byte(low, 1), byte(low, 2), byte(low, 3),
+                byte(low, 4), byte(low, 5), byte(low, 6), byte(low, 7)
+            )
+        )
+    }
+}

@@ -1,0 +1,26 @@
+package import Foundation
+package import Postgres
+
+/// Work that must follow a commit, named for what happened.
+package struct JobKind: RawRepresentable, Hashable, Sendable {
+    package let rawValue: String
+
+    /// Takes a name such as `event.level-confirmed`.
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Items of a batch were stored; the subject is the batch.
+    package static let itemsAccepted = JobKind(rawValue: "items.accepted")
+    /// A person confirmed an event's level; the subject is the event.
+    package static let levelConfirmed = JobKind(rawValue: "event.level-confirmed")
+    /// A limit passed without its answer; the subject is the deadline.
+    package static let deadlineMissed = JobKind(rawValue: "deadline.missed")
+    /// An agency answered a case; the subject is the case.
+    package static let caseAnswered = JobKind(rawValue: "case.answered")
+}
+
+extension Transaction {
+    /// Leaves a job that will be done after this transaction commits, at least once.
+    package func leave(_ kind: JobKind, for subject: UUID) async throws {
+        try await execute("INSERT INTO hy.jobs (kind, subject) VALUES (\(kind.rawValue), \(subject))")
+    }
+}

@@ -1,0 +1,121 @@
+package import Foundation
+package import Postgres
+
+/// Who a transaction is opened for.
+///
+/// Everything the database lets through depends on it (design decision 4): role, identity and moment are set in the
+/// same round trip as BEGIN, and without an identity every policy fails closed.
+package enum Principal: Sendable, Hashable {
+    /// A person in a post at an agency.
+    case person(Official)
+    /// A machine that pushes items for one source.
+    case machine(key: UUID, source: SourceID)
+    /// The service itself: jobs, deadlines, the operator's commands.
+    case worker
+    /// The auditor's process: reads the ledger and the journal, writes nothing.
+    case auditor
+    /// Nobody yet: may only ask who a session or a key is for.
+    case door
+}
+
+/// A person in a post at an agency, as a session says it.
+package struct Official: Sendable, Hashable {
+    package let person: PersonID
+    package let post: PostID
+    package let agency: AgencyID
+    package let role: Role
+
+    /// Puts together what the directory says about a post.
+    package init(person: PersonID, post: PostID, agency: AgencyID, role: Role) {
+        self.person = person
+        self.post = post
+        self.agency = agency
+        self.role = role
+    }
+}
+
+/// The marks of ids that the ground itself must name; their rooms own the things.
+package enum Subject {
+    package enum Person {}
+    package enum Post {}
+    package enum Agency {}
+    package enum Source {}
+    package enum Playbook {}
+}
+
+/// The identity of a person.
+package typealias PersonID = ID<Subject.Person>
+/// The identity of a post that a person holds.
+package typealias PostID = ID<Subject.Post>
+/// The identity of an agency.
+package typealias AgencyID = ID<Subject.Agency>
+/// The identity of a source of items.
+package typealias SourceID = ID<Subject.Source>
+/// The identity of a published version of the playbooks.
+package typealias PlaybookID = ID<Subject.Playbook>
+
+extension Principal {
+    /// What is sent with BEGIN for this principal: the moment first, then role and identity.
+    ///
+    /// - Parameter access: Read-only for everything that must not change anything.
+    package func opening(_ access: Opening.Access = .readWrite) -> Opening {
+        Opening(access: access, statement: statement)
+    }
+
+    /// The word for the kind of principal in the database's settings and in the journal.
+    package var kind: String {
+        switch self {
+        case .person: "person"
+        case .machine: "machine"
+        case .worker: "worker"
+        case .auditor: "auditor"
+        case .door: "door"
+        }
+    }
+
+    private var databaseRole: String {
+        switch self {
+        case .person, .machine, .door: "hy_app"
+        case .worker: "hy_worker"
+        case .auditor: "hy_auditor"
+        }
+    }
+
+    private var statement: SQL {
+        switch self {
+        case .person(let official):
+            """
+            SELECT hy.moment(), set_config('role', \(databaseRole), true), set_config('hy.principal', \(kind), true),
+                   set_config('hy.person', \(official.person.text), true),
+                   set_config('hy.post', \(official.post.text), true),
+                   set_config('hy.agency', \(official.agency.text), true),
+                   set_config('hy.role', \(official.role.rawValue), true)
+            """
+        case .machine(_, let source):
+            """
+            SELECT hy.moment(), set_config('role', \(databaseRole), true), set_config('hy.principal', \(kind), true),
+                   set_config('hy.source', \(source.text), true)
+            """
+        case .worker, .auditor, .door:
+            """
+            SELECT hy.moment(), set_config('role', \(databaseRole), true), set_config('hy.principal', \(kind), true)
+            """
+        }
+    }
+}
+
+extension Database {
+    /// Runs `body` in one transaction for a principal.
+    ///
+    /// Commits when it returns, rolls back when it throws. Serialization failures and deadlocks run it again only
+    /// where `retry` says that it can run twice.
+    @discardableResult
+    package func transaction<R: Sendable>(
+        for principal: Principal,
+        _ access: Opening.Access = .readWrite,
+        retry: Retry = .never,
+        _ body: @Sendable (Transaction) async throws -> R
+    ) async throws -> R {
+        try await transaction(opening: principal.opening(access), retry: retry, body)
+    }
+}

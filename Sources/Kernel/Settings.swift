@@ -1,0 +1,58 @@
+import Foundation
+
+/// What the operator set, read once from the environment when the program begins.
+package struct Settings: Sendable {
+    /// Where the city's database is; nothing means that the program runs a server of its own.
+    package let database: String?
+    /// How to connect to change the schema; `database` with the migrating role otherwise.
+    package let migrate: String?
+    /// The folder for the program's own server and what it keeps beside it.
+    package let folder: String?
+    /// The folder with PostgreSQL's programs, where they are not found by themselves.
+    package let programs: String?
+    /// The address to listen on.
+    package let host: String
+    /// The port to listen on; nothing means the usual one.
+    package let port: Int?
+    /// The key that signs cursors: 32 bytes or more; made at random when absent.
+    package let key: String?
+
+    /// Everything that is wrong with the settings, one sentence each.
+    package struct Invalid: Error, CustomStringConvertible {
+        package let complaints: [String]
+        package var description: String { complaints.joined(separator: "\n") }
+    }
+
+    /// Reads the settings.
+    ///
+    /// - Throws: `Invalid` with every complaint, not only the first. A setting that is empty counts as absent.
+    package init(environment: [String: String]) throws(Invalid) {
+        var complaints: [String] = []
+        func text(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+        database = text("HUIYING_DATABASE")
+        migrate = text("HUIYING_DATABASE_MIGRATE")
+        folder = text("HUIYING_DATA")
+        programs = text("HUIYING_PG_BIN")
+        host = text("HUIYING_HOST") ?? "127.0.0.1"
+        key = text("HUIYING_KEY")
+        if let written = text("HUIYING_PORT") {
+            port = Int(written).flatMap { (1...65_535).contains($0) ? $0 : nil }
+            if port == nil { complaints.append("HUIYING_PORT is '\(written)', which is no port (1 to 65535)") }
+        } else {
+            port = nil
+        }
+        if let key, key.utf8.count < 32 { complaints.append("HUIYING_KEY is shorter than 32 bytes") }
+        if migrate != nil, database == nil {
+            complaints.append("HUIYING_DATABASE_MIGRATE is set, but HUIYING_DATABASE is missing")
+        }
+        let known: Set = [
+            "HUIYING_DATABASE", "HUIYING_DATABASE_MIGRATE", "HUIYING_DATA", "HUIYING_PG_BIN", "HUIYING_HOST",
+            "HUIYING_PORT", "HUIYING_KEY", "HUIYING_SAMPLES", "HUIYING_TEST_SERVER", "HUIYING_BENCHMARKS",
+        ]
+        for name in environment.keys.sorted() where name.hasPrefix("HUIYING_") && !known.contains(name) {
+            complaints.append("\(name) is no setting of this program")
+        }
+        guard complaints.isEmpty else { throw Invalid(complaints: complaints) }
+    }
+}

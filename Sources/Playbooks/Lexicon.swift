@@ -1,0 +1,49 @@
+/// The words that an item is read with.
+package struct Lexicon: Sendable {
+    package let tone: ToneWords
+    /// The kinds of risk, the gravest first.
+    package let risks: [RiskCategory]
+    package let qualifiers: RiskQualifiers
+    package let noise: NoiseRules
+}
+
+/// Words that tell how somebody feels about what they write.
+package struct ToneWords: Sendable {
+    package let positive: [Term]
+    package let negative: [Term]
+    /// Words that strengthen (above 1) or weaken (below 1) the next one.
+    package let degrees: [Term]
+    /// Words that turn the next one around.
+    package let negations: [String]
+    /// Words that look like one of the others and are none.
+    package let neutral: [String]
+}
+
+/// A kind of risk with the words that show it.
+package struct RiskCategory: Sendable, Hashable {
+    package let code: String
+    package let name: String
+    /// The duty that answers where the matter names none.
+    package let duty: String
+    package let terms: [Term]
+}
+
+/// Words that stand before a risk and change what they say of it.
+package struct RiskQualifiers: Sendable {
+    /// It did not happen: 没有, 未造成.
+    package let denials: [String]
+    /// It may happen: 可能, 一旦.
+    package let suppositions: [String]
+    /// Words that look like one of the others and are none: 无证, 可能性.
+    package let neutral: [String]
+}
+
+/// What is said about nothing at all.
+package struct NoiseRules: Sendable {
+    /// Markers that are taken out of a text before it is read, such as 转发微博.
+    package let forwarding: [String]
+    /// Words of advertisement.
+    package let advertisement: [Term]
+    /// Words that tell of something that did not really happen: drills, films, games.
+    package let unreal: [Term]
+}

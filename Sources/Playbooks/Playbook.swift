@@ -1,0 +1,78 @@
+package import Foundation
+
+/// Everything that a city may change without a programmer, in one version.
+///
+/// Made from files; every mistake in all of them is reported at once.
+package struct Playbook: Sendable {
+    /// The matters that people write about and the duties that answer for them.
+    package let catalogue: Catalogue
+    /// The words that an item is read with.
+    package let lexicon: Lexicon
+    /// How a score is made and what it takes to propose a level.
+    package let levels: LevelRules
+    /// The limits that the law and the city set, by rule set.
+    package let ruleSets: [RuleSet]
+    /// What is done about an event, the plan that is asked first first.
+    package let plans: [ResponsePlan]
+    /// The name of this version: SHA-256 over the files, 64 hexadecimal digits.
+    package let digest: String
+
+    /// Reads a playbook from its files.
+    ///
+    /// - Parameter files: Contents by path, such as `lexicon/risks.yaml`.
+    /// - Throws: Every mistake in every file, with its line.
+    package init(files: [String: String]) throws(PlaybookErrors) {
+        var reader = PlaybookReader(files: files)
+        guard let parts = reader.read() else { throw PlaybookErrors(mistakes: reader.sortedMistakes) }
+        catalogue = parts.catalogue
+        lexicon = parts.lexicon
+        levels = parts.levels
+        ruleSets = parts.ruleSets
+        plans = parts.plans
+        digest = PlaybookDigest.digest(of: files)
+    }
+
+    /// Reads a playbook from a folder.
+    ///
+    /// - Throws: `PlaybookErrors` for what the files say, another error where a file cannot be read.
+    package init(folder: URL) throws {
+        try self.init(files: PlaybookFolder.files(in: folder))
+    }
+
+    /// The limit with a code in the rule set that is in force.
+    ///
+    /// - Parameter day: A calendar day such as `2026-03-01`.
+    package func limit(_ code: String, on day: String) -> (rule: LimitRule, set: RuleSet)? {
+        for set in ruleSets where set.isInForce(on: day) {
+            if let rule = set.rules.first(where: { $0.code == code }) { return (rule, set) }
+        }
+        return nil
+    }
+
+    /// The first plan that applies to an event, or none: then the event is recorded only.
+    ///
+    /// - Parameters:
+    ///   - matter: The code of its first matter.
+    ///   - risks: The codes of the risks that its items show.
+    ///   - level: Its level, 1 (Ⅰ) to 4 (Ⅳ).
+    package func plan(matter: String?, risks: Set<String>, level: Int) -> ResponsePlan? {
+        plans.first { $0.applies(matter: matter, risks: risks, level: level) }
+    }
+
+    /// The duty whose agency leads under a plan, and what led to it.
+    package func lead(of plan: ResponsePlan, matter: String?, risks: Set<String>) -> ResolvedLead {
+        for source in plan.lead {
+            switch source {
+            case .matter:
+                if let matter, let found = catalogue[matter] { return ResolvedLead(duty: found.lead, source: .matter) }
+            case .risk:
+                if let risk = lexicon.risks.first(where: { risks.contains($0.code) }) {
+                    return ResolvedLead(duty: risk.duty, source: .risk)
+                }
+            case .informationOffice:
+                return ResolvedLead(duty: Duty.informationOffice, source: .informationOffice)
+            }
+        }
+        return ResolvedLead(duty: Duty.informationOffice, source: .informationOffice)
+    }
+}

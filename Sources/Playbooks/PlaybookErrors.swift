@@ -1,0 +1,18 @@
+/// Every mistake that a playbook's files have.
+package struct PlaybookErrors: Error, Hashable, CustomStringConvertible {
+    /// Sorted by file and line; never empty.
+    package let mistakes: [Mistake]
+
+    /// One mistake: where it is and what is wrong.
+    package struct Mistake: Sendable, Hashable, CustomStringConvertible {
+        /// The path inside the playbook, such as `lexicon/risks.yaml`.
+        package let file: String
+        /// Counted from 1; 0 where the file as a whole is meant.
+        package let line: Int
+        package let sentence: String
+
+        package var description: String { line == 0 ? "\(file): \(sentence)" : "\(file):\(line): \(sentence)" }
+    }
+
+    package var description: String { mistakes.map(\.description).joined(separator: "\n") }
+}

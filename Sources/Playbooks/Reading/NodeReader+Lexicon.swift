@@ -1,0 +1,73 @@
+import Yams
+
+/// The kinds of risk with the words that qualify them and the duties that they name.
+struct ReadRisks {
+    let categories: [RiskCategory]
+    let qualifiers: RiskQualifiers
+    let references: [Reference]
+}
+
+extension NodeReader {
+    /// The closed list of duties: `{code: name}`.
+    mutating func duties(_ root: Node) -> [Duty] {
+        let parts = fields(of: root, named: "the file", required: ["duties"])
+        guard let node = parts["duties"] else { return [] }
+        guard let mapping = node.mapping else {
+            note("duties must give names by code", node)
+            return []
+        }
+        var duties: [Duty] = []
+        for (key, value) in mapping {
+            if let code = code(key, "a duty's code"), let name = text(value, "a duty's name") {
+                duties.append(Duty(code: code, name: name))
+            }
+        }
+        return duties
+    }
+
+    mutating func tone(_ root: Node) -> ToneWords? {
+        let parts = fields(
+            of: root,
+            named: "the file",
+            required: ["positive", "negative", "degrees", "negations", "neutral"]
+        )
+        return ToneWords(
+            positive: weighted(parts["positive"], "positive"),
+            negative: weighted(parts["negative"], "negative"),
+            degrees: weighted(parts["degrees"], "degrees"),
+            negations: texts(parts["negations"], "negations").map(\.text),
+            neutral: texts(parts["neutral"], "neutral").map(\.text)
+        )
+    }
+
+    mutating func risks(_ root: Node) -> ReadRisks {
+        let parts = fields(of: root, named: "the file", required: ["risks", "denials", "suppositions", "neutral"])
+        var categories: [RiskCategory] = []
+        var references: [Reference] = []
+        for node in list(parts["risks"], "risks") {
+            let parts = fields(of: node, named: "a risk", required: ["code", "name", "duty", "terms"])
+            guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
+                let place = parts["duty"], let duty = self.code(place, "duty")
+            else { continue }
+            if categories.contains(where: { $0.code == code }) { note("the risk '\(code)' is given twice", node) }
+            references.append(reference(.duty, duty, place))
+            let terms = weighted(parts["terms"], "terms")
+            categories.append(RiskCategory(code: code, name: name, duty: duty, terms: terms))
+        }
+        let qualifiers = RiskQualifiers(
+            denials: texts(parts["denials"], "denials").map(\.text),
+            suppositions: texts(parts["suppositions"], "suppositions").map(\.text),
+            neutral: texts(parts["neutral"], "neutral").map(\.text)
+        )
+        return ReadRisks(categories: categories, qualifiers: qualifiers, references: references)
+    }
+
+    mutating func noise(_ root: Node) -> NoiseRules? {
+        let parts = fields(of: root, named: "the file", required: ["forwarding", "advertisement", "unreal"])
+        return NoiseRules(
+            forwarding: texts(parts["forwarding"], "forwarding").map(\.text),
+            advertisement: weighted(parts["advertisement"], "advertisement"),
+            unreal: weighted(parts["unreal"], "unreal")
+        )
+    }
+}

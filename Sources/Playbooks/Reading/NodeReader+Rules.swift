@@ -1,0 +1,154 @@
+import Yams
+
+/// The rules for levels with the risks that they name.
+struct ReadLevelRules {
+    let rules: LevelRules
+    let references: [Reference]
+}
+
+extension NodeReader {
+    mutating func levelRules(_ root: Node) -> ReadLevelRules? {
+        let parts = fields(
+            of: root,
+            named: "the file",
+            required: ["score", "reach", "lines", "floors", "believed-from"]
+        )
+        let score = parts["score"].flatMap { scoreWeights($0) }
+        let reach = parts["reach"].flatMap { reachWeights($0) }
+        let lines = lines(parts["lines"])
+        let floors = floors(parts["floors"])
+        guard let score, let reach,
+            let believed = whole(parts["believed-from"], "believed-from", in: 0...100)
+        else { return nil }
+        return ReadLevelRules(
+            rules: LevelRules(
+                score: score,
+                reach: reach,
+                lines: lines,
+                floors: Dictionary(floors.map { ($0.risk.code, $0.level) }, uniquingKeysWith: min),
+                believedFrom: believed
+            ),
+            references: floors.map(\.risk)
+        )
+    }
+
+    private mutating func scoreWeights(_ node: Node) -> ScoreWeights? {
+        let names: Set = ["risk", "matter", "tone", "reach", "source", "noise", "risk-scale"]
+        let parts = fields(of: node, named: "score", required: names)
+        func weight(_ name: String) -> Double? { number(parts[name], name, in: 0...100) }
+        guard let risk = weight("risk"), let matter = weight("matter"), let tone = weight("tone"),
+            let reach = weight("reach"), let source = weight("source"), let noise = weight("noise"),
+            let scale = number(parts["risk-scale"], "risk-scale", in: 0.1...1_000)
+        else { return nil }
+        if abs(risk + matter + tone + reach + source - 100) > 1e-6 {
+            note("risk, matter, tone, reach and source must add up to 100", node)
+        }
+        return ScoreWeights(
+            risk: risk,
+            matter: matter,
+            tone: tone,
+            reach: reach,
+            source: source,
+            noise: noise,
+            riskScale: scale
+        )
+    }
+
+    private mutating func reachWeights(_ node: Node) -> ReachWeights? {
+        let counts: Set = ["likes", "dislikes", "comments", "shares", "views"]
+        let parts = fields(of: node, named: "reach", required: counts.union(["full"]))
+        func weight(_ name: String) -> Double? { number(parts[name], name, in: 0...1_000) }
+        guard let likes = weight("likes"), let dislikes = weight("dislikes"), let comments = weight("comments"),
+            let shares = weight("shares"), let views = weight("views"),
+            let full = number(parts["full"], "full", in: 10...1e12)
+        else { return nil }
+        return ReachWeights(
+            likes: likes,
+            dislikes: dislikes,
+            comments: comments,
+            shares: shares,
+            views: views,
+            full: full
+        )
+    }
+
+    /// Sorted by level; a graver level must take more of both.
+    private mutating func lines(_ node: Node?) -> [LevelRules.Line] {
+        var lines: [LevelRules.Line] = []
+        for entry in list(node, "lines") {
+            let parts = fields(of: entry, named: "a line", required: ["level", "score", "heat"])
+            guard let level = whole(parts["level"], "level", in: 1...4),
+                let score = whole(parts["score"], "score", in: 0...100),
+                let heat = number(parts["heat"], "heat", in: 0...100)
+            else { continue }
+            if lines.contains(where: { $0.level == level }) { note("level \(level) has two lines", entry) }
+            lines.append(.init(level: level, score: score, heat: heat))
+        }
+        lines.sort { $0.level < $1.level }
+        for (graver, milder) in zip(lines, lines.dropFirst())
+        where graver.score < milder.score || graver.heat < milder.heat {
+            if let node { note("level \(graver.level) takes less than level \(milder.level)", node) }
+        }
+        return lines
+    }
+
+    private mutating func floors(_ node: Node?) -> [(risk: Reference, level: Int)] {
+        guard let node else { return [] }
+        guard let mapping = node.mapping else {
+            note("floors must give levels by risk", node)
+            return []
+        }
+        var floors: [(risk: Reference, level: Int)] = []
+        for (key, value) in mapping {
+            if let risk = code(key, "a risk"), let level = whole(value, "a level", in: 1...4) {
+                floors.append((reference(.risk, risk, key), level))
+            }
+        }
+        return floors
+    }
+
+    mutating func ruleSet(_ root: Node) -> RuleSet? {
+        let parts = fields(of: root, named: "a rule set", required: ["code", "name", "since", "rules"], optional: ["until"])
+        let until = day(parts["until"], "until")
+        var rules: [LimitRule] = []
+        for node in list(parts["rules"], "rules") {
+            guard let rule = limitRule(node) else { continue }
+            if rules.contains(where: { $0.code == rule.code }) { note("the limit '\(rule.code)' is given twice", node) }
+            rules.append(rule)
+        }
+        guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
+            let since = day(parts["since"], "since")
+        else { return nil }
+        if let until, until < since { note("the set ends before it begins", root) }
+        return RuleSet(code: code, name: name, since: since, until: until, rules: rules)
+    }
+
+    private mutating func limitRule(_ node: Node) -> LimitRule? {
+        let parts = fields(
+            of: node,
+            named: "a limit",
+            required: ["code", "name", "length", "unit", "start", "document"],
+            optional: ["levels", "article", "note"]
+        )
+        let levels = levels(parts["levels"])
+        let article = text(parts["article"], "article")
+        let remark = text(parts["note"], "note", most: 500)
+        guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
+            let length = whole(parts["length"], "length", in: 1...100_000),
+            let unit: LimitRule.Unit = choice(parts["unit"], "unit"),
+            let start: LimitRule.StartFact = choice(parts["start"], "start"),
+            let document = text(parts["document"], "document")
+        else { return nil }
+        return LimitRule(
+            code: code,
+            name: name,
+            length: length,
+            unit: unit,
+            start: start,
+            levels: levels,
+            document: document,
+            article: article,
+            note: remark
+        )
+    }
+}

@@ -1,0 +1,159 @@
+import Yams
+
+/// Takes values out of the nodes of one file and keeps every mistake with its line.
+struct NodeReader {
+    let file: String
+    private(set) var mistakes: [PlaybookErrors.Mistake] = []
+
+    init(file: String) { self.file = file }
+
+    /// The root of the file; nothing where it is no YAML or empty.
+    mutating func root(of yaml: String) -> Node? {
+        do {
+            guard let node = try Yams.compose(yaml: yaml) else {
+                mistakes.append(.init(file: file, line: 0, sentence: "the file is empty"))
+                return nil
+            }
+            return node
+        } catch {
+            mistakes.append(Self.mistake(error, file: file))
+            return nil
+        }
+    }
+
+    private static func mistake(_ error: any Error, file: String) -> PlaybookErrors.Mistake {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            .init(file: file, line: mark.line, sentence: "not YAML: \(problem)")
+        case .duplicatedKeysInMapping(let names, let context):
+            .init(file: file, line: context.mark.line, sentence: "a mapping names \(names.joined(separator: ", ")) twice")
+        default:
+            .init(file: file, line: 0, sentence: "not YAML: \(error)")
+        }
+    }
+
+    mutating func note(_ sentence: String, _ node: Node) {
+        mistakes.append(.init(file: file, line: node.mark?.line ?? 0, sentence: sentence))
+    }
+
+    /// The fields of a mapping by name; a name that is not known is a mistake, a missing one where it is required too.
+    mutating func fields(of node: Node, named name: String, required: Set<String>, optional: Set<String> = [])
+        -> [String: Node]
+    {
+        guard let mapping = node.mapping else {
+            note("\(name) must be a mapping", node)
+            return [:]
+        }
+        let known = required.union(optional)
+        var found: [String: Node] = [:]
+        for (key, value) in mapping {
+            guard let word = key.string, known.contains(word) else {
+                let names = known.sorted().joined(separator: ", ")
+                note("\(name) has no field '\(key.string ?? "?")'; known are \(names)", key)
+                continue
+            }
+            if !value.isNull { found[word] = value }
+        }
+        for missing in required.subtracting(found.keys).sorted() { note("\(name) lacks '\(missing)'", node) }
+        return found
+    }
+
+    /// The entries of a list; nothing for an absent one.
+    mutating func list(_ node: Node?, _ name: String) -> [Node] {
+        guard let node else { return [] }
+        guard let sequence = node.sequence else {
+            note("\(name) must be a list", node)
+            return []
+        }
+        return Array(sequence)
+    }
+
+    /// A text of 1 to `most` characters.
+    mutating func text(_ node: Node?, _ name: String, most: Int = 80) -> String? {
+        guard let node else { return nil }
+        guard let text = node.string, (1...most).contains(text.count) else {
+            note("\(name) must have 1 to \(most) characters", node)
+            return nil
+        }
+        return text
+    }
+
+    mutating func texts(_ node: Node?, _ name: String) -> [(text: String, node: Node)] {
+        var found: [(text: String, node: Node)] = []
+        for entry in list(node, name) {
+            if let text = text(entry, "an entry of \(name)") { found.append((text, entry)) }
+        }
+        return found
+    }
+
+    mutating func code(_ node: Node?, _ name: String) -> String? {
+        guard let node else { return nil }
+        guard let code = node.string, code.wholeMatch(of: #/[a-z0-9][a-z0-9-]{0,39}/#) != nil else {
+            note("\(name) must be 1 to 40 of a-z, 0-9 and -", node)
+            return nil
+        }
+        return code
+    }
+
+    /// A number inside a range, whole or not.
+    mutating func number(_ node: Node?, _ name: String, in range: ClosedRange<Double>) -> Double? {
+        guard let node else { return nil }
+        guard let text = node.string, let number = Double(text), number.isFinite, range.contains(number) else {
+            note("\(name) must be a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))", node)
+            return nil
+        }
+        return number
+    }
+
+    mutating func whole(_ node: Node?, _ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let node else { return nil }
+        guard let text = node.string, let number = Int(text), range.contains(number) else {
+            note("\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)", node)
+            return nil
+        }
+        return number
+    }
+
+    mutating func choice<Value: RawRepresentable & CaseIterable>(_ node: Node?, _ name: String) -> Value?
+    where Value.RawValue == String {
+        guard let node else { return nil }
+        guard let word = node.string, let value = Value(rawValue: word) else {
+            note("\(name) must be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))", node)
+            return nil
+        }
+        return value
+    }
+
+    mutating func levels(_ node: Node?) -> Set<Int> {
+        guard let node else { return [1, 2, 3, 4] }
+        var levels: Set<Int> = []
+        for entry in list(node, "levels") {
+            if let level = whole(entry, "a level", in: 1...4) { levels.insert(level) }
+        }
+        if levels.isEmpty { note("levels must name at least one of 1, 2, 3, 4", node) }
+        return levels
+    }
+
+    mutating func day(_ node: Node?, _ name: String) -> String? {
+        guard let node else { return nil }
+        guard let day = node.string, let match = day.wholeMatch(of: #/\d{4}-(\d{2})-(\d{2})/#),
+            let month = Int(match.1), (1...12).contains(month), let date = Int(match.2), (1...31).contains(date)
+        else {
+            note("\(name) must be a day such as 2016-07-30", node)
+            return nil
+        }
+        return day
+    }
+
+    private static func plain(_ number: Double) -> String {
+        number == number.rounded() ? String(Int(number)) : String(number)
+    }
+}
+
+extension Node {
+    fileprivate var isNull: Bool {
+        guard let scalar else { return false }
+        return scalar.style == .plain && ["", "null", "~"].contains(scalar.string)
+    }
+}

@@ -1,0 +1,123 @@
+import Yams
+
+/// Reads all files of a playbook and checks what one says about another.
+struct PlaybookReader {
+    /// What the files say when there is no mistake in them.
+    struct Parts {
+        let catalogue: Catalogue
+        let lexicon: Lexicon
+        let levels: LevelRules
+        let ruleSets: [RuleSet]
+        let plans: [ResponsePlan]
+    }
+
+    private let files: [String: String]
+    private var mistakes: [PlaybookErrors.Mistake] = []
+    /// Names that one file uses and another must define.
+    private var references: [Reference] = []
+    private static let single = ["duties.yaml", "matters.yaml", "levels.yaml"]
+    private static let lexicon = ["lexicon/tone.yaml", "lexicon/risks.yaml", "lexicon/noise.yaml"]
+
+    init(files: [String: String]) { self.files = files }
+
+    /// By file, then line, then sentence.
+    var sortedMistakes: [PlaybookErrors.Mistake] {
+        mistakes.sorted { ($0.file, $0.line, $0.sentence) < ($1.file, $1.line, $1.sentence) }
+    }
+
+    /// The parts, or nothing where there are mistakes.
+    mutating func read() -> Parts? {
+        checkPaths()
+        let duties = page("duties.yaml") { reader, root in reader.duties(root) } ?? []
+        var catalogueReader = CatalogueReader(file: "matters.yaml")
+        if let yaml = files["matters.yaml"] { catalogueReader.read(yaml) }
+        mistakes += catalogueReader.nodes.mistakes
+        references += catalogueReader.references
+        let tone = page("lexicon/tone.yaml") { reader, root in reader.tone(root) } ?? nil
+        let risks = page("lexicon/risks.yaml") { reader, root in reader.risks(root) }
+        references += risks?.references ?? []
+        let noise = page("lexicon/noise.yaml") { reader, root in reader.noise(root) } ?? nil
+        let levels = page("levels.yaml") { reader, root in reader.levelRules(root) } ?? nil
+        references += levels?.references ?? []
+        let ruleSets = folder("rules/").compactMap { page($0) { reader, root in reader.ruleSet(root) } ?? nil }
+        let plans = folder("responses/").compactMap { page($0) { reader, root in reader.plan(root) } ?? nil }
+        references += plans.flatMap(\.references)
+        let catalogue = Catalogue(
+            fields: catalogueReader.fields,
+            groups: catalogueReader.groups,
+            matters: catalogueReader.matters,
+            duties: duties
+        )
+        check(catalogue, risks: risks?.categories ?? [], ruleSets: ruleSets, plans: plans.map(\.plan))
+        guard mistakes.isEmpty, let tone, let risks, let noise, let levels else { return nil }
+        return Parts(
+            catalogue: catalogue,
+            lexicon: Lexicon(
+                tone: tone,
+                risks: risks.categories,
+                qualifiers: risks.qualifiers,
+                noise: noise
+            ),
+            levels: levels.rules,
+            ruleSets: ruleSets.sorted { ($0.since, $0.code) > ($1.since, $1.code) },
+            plans: plans.map(\.plan).sorted { ($0.order, $0.code) < ($1.order, $1.code) }
+        )
+    }
+
+    private mutating func page<Value>(_ path: String, _ read: (inout NodeReader, Node) -> Value) -> Value? {
+        guard let yaml = files[path] else { return nil }
+        var reader = NodeReader(file: path)
+        let value = reader.root(of: yaml).map { read(&reader, $0) }
+        mistakes += reader.mistakes
+        return value
+    }
+
+    private func folder(_ prefix: String) -> [String] { files.keys.filter { $0.hasPrefix(prefix) }.sorted() }
+
+    private mutating func checkPaths() {
+        for path in Self.single + Self.lexicon where files[path] == nil {
+            mistakes.append(.init(file: path, line: 0, sentence: "the file is missing"))
+        }
+        for prefix in ["rules/", "responses/"] where folder(prefix).isEmpty {
+            mistakes.append(.init(file: prefix, line: 0, sentence: "the folder has no file"))
+        }
+        let known = Set(Self.single + Self.lexicon)
+        for path in files.keys where !known.contains(path) {
+            if !path.hasPrefix("rules/") && !path.hasPrefix("responses/") {
+                mistakes.append(.init(file: path, line: 0, sentence: "no playbook has a file of this name"))
+            }
+        }
+    }
+
+    private mutating func check(
+        _ catalogue: Catalogue,
+        risks: [RiskCategory],
+        ruleSets: [RuleSet],
+        plans: [ResponsePlan]
+    ) {
+        let headings = (catalogue.fields + catalogue.groups).map(\.code)
+        let known: [Reference.Kind: Set<String>] = [
+            .duty: Set(catalogue.duties.map(\.code)),
+            .matter: Set(headings + catalogue.matters.map(\.code) + ["*"]),
+            .risk: Set(risks.map(\.code)),
+            .limit: Set(ruleSets.flatMap { $0.rules.map(\.code) }),
+        ]
+        for reference in references where !(known[reference.kind] ?? []).contains(reference.code) {
+            let sentence = "no \(reference.kind.rawValue) has the code '\(reference.code)'"
+            mistakes.append(.init(file: reference.file, line: reference.line, sentence: sentence))
+        }
+        if !catalogue.duties.isEmpty, !catalogue.duties.contains(where: { $0.code == Duty.informationOffice }) {
+            let sentence = "the duty '\(Duty.informationOffice)' is missing"
+            mistakes.append(.init(file: "duties.yaml", line: 0, sentence: sentence))
+        }
+        once(plans.map(\.code), "plan", in: "responses/")
+        once(ruleSets.map(\.code), "rule set", in: "rules/")
+    }
+
+    private mutating func once(_ codes: [String], _ what: String, in file: String) {
+        var seen: Set<String> = []
+        for code in codes where !seen.insert(code).inserted {
+            mistakes.append(.init(file: file, line: 0, sentence: "two files define the \(what) '\(code)'"))
+        }
+    }
+}

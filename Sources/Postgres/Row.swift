@@ -1,0 +1,45 @@
+/// One row of an answer.
+package struct Row {
+    let table: Table
+    let index: Int
+
+    /// The value of a column by name.
+    package subscript<Value: SQLDecodable>(_ name: String) -> Value {
+        get throws(DatabaseError) {
+            guard let column = table.names.firstIndex(of: name) else { throw DatabaseError(.undecodable(column: name)) }
+            return try Value(decoding: table.column(column, row: index))
+        }
+    }
+
+    /// The value of a column by place, from 0.
+    package subscript<Value: SQLDecodable>(_ column: Int) -> Value {
+        get throws(DatabaseError) {
+            guard column < table.names.count else { throw DatabaseError(.undecodable(column: "\(column)")) }
+            return try Value(decoding: table.column(column, row: index))
+        }
+    }
+}
+
+/// A type that one row is read into.
+package protocol RowDecodable {
+    /// Reads a row.
+    init(row: Row) throws
+}
+
+/// An answer: copied from libpq, so that it outlives the connection.
+struct Table: Sendable {
+    var names: [String] = []
+    var types: [UInt32] = []
+    var rows = 0
+    var affected = 0
+    /// What the server says it did: `COMMIT`, `ROLLBACK`, `INSERT` …
+    var tag = ""
+    var buffer: [UInt8] = []
+    /// Begin and end of each value, row by row; -1 for NULL.
+    var bounds: [(Int32, Int32)] = []
+
+    func column(_ column: Int, row: Int) -> SQLColumn {
+        let (from, to) = bounds[row * names.count + column]
+        return SQLColumn(name: names[column], type: types[column], bytes: from < 0 ? nil : buffer[Int(from)..<Int(to)])
+    }
+}

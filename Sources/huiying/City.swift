@@ -1,0 +1,114 @@
+import API
+import Cases
+import Crypto
+import Events
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import Intake
+import Jobs
+import Kernel
+import Logging
+import Organisation
+import Playbooks
+import Postgres
+import ServiceLifecycle
+import UnixSignals
+
+/// Everything put together: the only place that knows every room.
+struct City {
+    let ground: Ground
+    let scoring: Scoring
+    let keeper: KeeperRunner
+    let jobs: JobRunner
+    let deadlines: DeadlineRunner
+    private let site: Site
+    private let service: API.Service
+    private let logger: Logger
+
+    /// Puts the city of a ground together under its current playbook.
+    ///
+    /// - Throws: `GroundFault` when no playbook was published or no city founded.
+    init(_ ground: Ground, logger: Logger = .program()) async throws {
+        self.ground = ground
+        self.logger = logger
+        let (version, playbook) = try await ground.current()
+        let observer = Observer.log(logger)
+        scoring = Scoring(playbook: playbook, version: version)
+        keeper = KeeperRunner(
+            database: ground.background,
+            keeper: Keeper(playbook: playbook, version: version),
+            observer: observer
+        )
+        let opening = CaseOpening(playbook: playbook, version: version)
+        // What follows what: the whole way of the work.
+        let workflow = Workflow([
+            .levelConfirmed: { event, transaction in try await opening.open(for: event, in: transaction) }
+        ])
+        jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
+        deadlines = DeadlineRunner(database: ground.background, observer: observer)
+        site = try Site(database: ground.database, playbook: playbook, key: ground.key)
+        service = API.Service(database: ground.database, key: ground.key, scoring: scoring, more: site.routes)
+    }
+
+    /// The web server on an address.
+    ///
+    /// - Parameter running: Called once it listens.
+    func application(
+        host: String,
+        port: Int,
+        running: @escaping @Sendable () async -> Void = {}
+    ) -> some ApplicationProtocol {
+        var logger = logger
+        logger.logLevel = .notice
+        return Application(
+            router: service.router(),
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .seconds(15),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 * 1_024,
+                        maxHeaderListSize: 32 * 1_024,
+                        maxHeaderFieldCount: 100
+                    )
+                )
+            ),
+            configuration: .init(
+                address: .hostname(host, port: port),
+                serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(1_024)
+            ),
+            onServerRunning: { _ in await running() },
+            logger: logger
+        )
+    }
+
+    /// Everything that runs until the program is asked to stop, the web server last so that it stops first.
+    func run(_ application: some ApplicationProtocol) async throws {
+        var services: [any ServiceLifecycle.Service] = []
+        if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
+        services += [deadlines, jobs, keeper, application]
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services,
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+        try await group.run()
+    }
+}
+
+/// Starts the server of our own again when it died.
+private struct Watch: ServiceLifecycle.Service {
+    let server: EmbeddedServer
+    let logger: Logger
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            do {
+                try await server.watch { logger.warning("postgres.started-again") }
+            } catch is CancellationError {}  // asked to stop
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import Cities
+import Crypto
+import Foundation
+import Kernel
+import Organisation
+import PlaybookFiles
+import Playbooks
+import Postgres
+import Schema
+
+/// The database that a command works on, ready for use: of our own making, or the configured one.
+struct Ground {
+    let database: Database
+    /// Background work keeps connections of its own, so that a flood of requests cannot starve it.
+    let background: Database
+    let server: EmbeddedServer?
+    /// Signs cursors and the tokens of forms; processes that serve one city share it.
+    let key: SymmetricKey
+    /// The machine keys of a city that was made just now: source code to secret.
+    let secrets: [String: Secret]
+
+    /// Opens the ground of a city in earnest, or of the default city in a server of our own.
+    ///
+    /// - Parameter connections: How many connections requests may use.
+    static func open(_ settings: Settings, connections: Int = 8) async throws -> Ground {
+        guard let conninfo = settings.database else {
+            return try await embedded(OwnFolder(settings), city: .city, sharing: .allowed, settings, connections)
+        }
+        let ground = Ground(
+            database: Database(.init(conninfo: conninfo, connections: connections)),
+            background: Database(.init(conninfo: conninfo, connections: 4)),
+            server: nil,
+            key: settings.key.map { SymmetricKey(data: Data($0.utf8)) } ?? SymmetricKey(size: .bits256),
+            secrets: [:]
+        )
+        try await ground.check()
+        return ground
+    }
+
+    /// Opens the ground of the demonstration city: a drill database in a server of its own.
+    ///
+    /// One whose ten days were broken off is made anew: the secrets of its keys are gone.
+    static func openDemo(_ settings: Settings) async throws -> Ground {
+        let folder = OwnFolder(settings).demo
+        let ground = try await embedded(folder, city: .drill, sharing: .refused, settings, 8)
+        guard ground.secrets.isEmpty, try await !DrillClock(database: ground.background).hasPlayed() else { return ground }
+        if let server = ground.server {
+            await ground.database.close()
+            await ground.background.close()
+            try await Administration(conninfo: server.superuser).dropDatabase(name)
+        }
+        try await ground.close()
+        return try await embedded(folder, city: .drill, sharing: .refused, settings, 8)
+    }
+
+    /// Lets everything go; the server of our own is stopped when nobody else uses it.
+    func close() async throws {
+        await database.close()
+        await background.close()
+        try await server?.stop()
+    }
+
+    /// The city and the playbook that are current.
+    ///
+    /// - Throws: `GroundFault` with the remedy when there is none.
+    func current() async throws -> (version: PlaybookID, playbook: Playbook) {
+        try await background.transaction(for: .worker, .readOnly) { transaction in
+            guard try await CityDesk().city(in: transaction) != nil else {
+                throw GroundFault(sentences: ["there is no city yet; run: huiying city import FILE"])
+            }
+            guard let current = try await PlaybookDesk().current(in: transaction) else {
+                throw GroundFault(sentences: ["no playbook was published yet; run: huiying migrate"])
+            }
+            return (current.id, current.playbook)
+        }
+    }
+
+    /// Publishes the playbooks that come with the program, where none was published yet.
+    func publishPlaybooks() async throws {
+        let files = try PlaybookFolder.files(in: PlaybookFiles.folder)
+        try await background.transaction(for: .worker) { transaction in
+            _ = try await PlaybookDesk().publishFirst(files, in: transaction)
+        }
+    }
+
+    private static let name = "huiying"
+
+    private static func embedded(
+        _ folder: OwnFolder,
+        city: CityKind,
+        sharing: EmbeddedServer.Sharing,
+        _ settings: Settings,
+        _ connections: Int
+    ) async throws -> Ground {
+        let server = try await EmbeddedServer.start(
+            .init(folder: folder.path, programs: settings.programs, sharing: sharing)
+        )
+        do {
+            try await prepare(server)
+            let conninfo = server.conninfo(user: "hy_login", database: name)
+            let background = Database(.init(conninfo: conninfo, connections: 4))
+            let key = try settings.key.map { SymmetricKey(data: Data($0.utf8)) } ?? folder.key()
+            var ground = Ground(
+                database: Database(.init(conninfo: conninfo, connections: connections)),
+                background: background,
+                server: server,
+                key: key,
+                secrets: [:]
+            )
+            try await ground.check()
+            try await ground.publishPlaybooks()
+            ground = Ground(
+                database: ground.database,
+                background: background,
+                server: server,
+                key: key,
+                secrets: try await ground.furnish(city)
+            )
+            return ground
+        } catch {
+            try await server.stop()
+            throw error
+        }
+    }
+
+    /// Roles, database and schema of a server of our own.
+    private static func prepare(_ server: EmbeddedServer) async throws {
+        let administration = Administration(conninfo: server.superuser)
+        try await administration.run(script: Schema.roles())
+        try await administration.createDatabase(name, owner: "hy_owner")
+        let migrator = Migrator(migrations: try Schema.migrations())
+        _ = try await migrator.migrate(conninfo: server.conninfo(user: "hy_migrate", database: name), as: "hy_owner")
+    }
+
+    /// The first city, where there is none yet; answers the secrets of its machine keys.
+    private func furnish(_ kind: CityKind) async throws -> [String: Secret] {
+        let folder = Cities.folder(kind == .drill ? "demo" : "default")
+        let yaml = try String(contentsOf: folder.appendingPathComponent("city.yaml"), encoding: .utf8)
+        let file = try CityFile(yaml: yaml)
+        return try await background.transaction(for: .worker) { transaction in
+            let desk = CityDesk()
+            guard try await desk.found(file.name, kind: kind, in: transaction) else { return [:] }
+            let report = try await desk.take(file, in: transaction)
+            return Dictionary(report.secrets.map { ($0.source, $0.secret) }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    /// Refuses to work on a database whose schema is not this program's, or whose defences are down.
+    private func check() async throws {
+        let migrator = Migrator(migrations: try Schema.migrations())
+        let faults = try await background.transaction(for: .worker, .readOnly) { transaction in
+            try await migrator.check(transaction)
+            return try await transaction.values(
+                "SELECT fault || ': ' || object FROM hy.faults() ORDER BY 1",
+                as: String.self
+            )
+        }
+        guard faults.isEmpty else { throw GroundFault(sentences: faults) }
+    }
+}
+
+/// The database is not fit for use.
+struct GroundFault: Error, CustomStringConvertible {
+    let sentences: [String]
+    var description: String { sentences.joined(separator: "\n") }
+}

@@ -1,0 +1,30 @@
+import Crypto
+import Foundation
+import Kernel
+
+/// The folder in which the program keeps a server of its own and what goes with it.
+struct OwnFolder {
+    let path: String
+
+    /// The folder that the settings name, else `/var/lib/huiying` for root and `~/.local/share/huiying` for others.
+    init(_ settings: Settings) {
+        let home = FileManager.default.homeDirectoryForCurrentUser.path
+        path = settings.folder ?? (getuid() == 0 ? "/var/lib/huiying" : home + "/.local/share/huiying")
+    }
+
+    private init(path: String) { self.path = path }
+
+    /// The folder of the demonstration city, which shares nothing with a city in earnest.
+    var demo: OwnFolder { OwnFolder(path: path + "/demo") }
+
+    /// The key that signs cursors and forms; made on first use, readable by nobody else.
+    func key() throws -> SymmetricKey {
+        let file = path + "/key"
+        if let made = FileManager.default.contents(atPath: file), made.count == 32 { return SymmetricKey(data: made) }
+        let key = SymmetricKey(size: .bits256)
+        let bytes = unsafe key.withUnsafeBytes { unsafe Data($0) }
+        try bytes.write(to: URL(fileURLWithPath: file), options: .atomic)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        return key
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+@testable import Dashboard
+
+/// Writes every page to a folder, so that a person can look at them in a browser.
+///
+/// Runs where `HUIYING_PREVIEW` names the folder; serve it at the root of a host, as pages refer to `/assets/…`.
+@Suite struct PreviewTests {
+    private static let folder = ProcessInfo.processInfo.environment["HUIYING_PREVIEW"]
+
+    @Test("Every page can be written out and looked at", .enabled(if: folder != nil), arguments: Language.allCases)
+    func write(_ language: Language) throws {
+        let folder = URL(fileURLWithPath: try #require(Self.folder))
+        let pages = try Pages()
+        let assets = folder.appendingPathComponent("assets")
+        try FileManager.default.createDirectory(at: assets, withIntermediateDirectories: true)
+        for name in ["style.css", "page.js", "icon.svg"] {
+            let asset = try #require(pages.asset(named: name))
+            try Data(asset.bytes).write(to: assets.appendingPathComponent(name))
+        }
+        for (name, html) in try AllPages.rendered(by: pages, language) {
+            #expect(html.contains("</html>"))
+            try html.write(
+                to: folder.appendingPathComponent("\(name)-\(language.rawValue).html"),
+                atomically: true,
+                encoding: .utf8
+            )
+        }
+    }
+}
+
+/// Every kind of page with sample content.
+enum AllPages {
+    static func rendered(by pages: Pages, _ language: Language) throws -> [(name: String, html: String)] {
+        let door = Frame(cityName: "云溪市", isDrill: true, moment: Samples.now, address: "/sign-in?link=hyl_x")
+        return [
+            ("home", try pages.home(Samples.home, language: language)),
+            ("home-empty", try pages.home(Samples.emptyHome, language: language)),
+            ("event", try pages.event(Samples.event, language: language)),
+            ("event-proposed", try pages.event(Samples.proposedEvent, language: language)),
+            ("case-accepted", try pages.caseFile(Samples.acceptedCase, language: language)),
+            ("case-answered", try pages.caseFile(Samples.answeredCase, language: language)),
+            ("sign-in", try pages.signIn(SignInPage(frame: door, link: .ready(secret: "hyl_x")), language: language)),
+            ("sign-in-used", try pages.signIn(SignInPage(frame: door, link: .used), language: language)),
+            ("error", try pages.error(ErrorPage(frame: door, status: 404, requestID: "r-17"), language: language)),
+        ]
+    }
+}

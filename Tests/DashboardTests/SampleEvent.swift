@@ -1,0 +1,181 @@
+import Foundation
+
+@testable import Dashboard
+
+extension Samples {
+    static let event = EventPage(
+        frame: frame("/events/0197-17"),
+        id: "0197-17",
+        number: "舆〔2026〕17号",
+        title: "鹤台区槐荫里小区居民楼燃气爆燃",
+        matter: "燃气安全",
+        places: ["鹤台区", "梧桐街", "槐荫里小区"],
+        risks: ["人员伤亡", "公共安全"],
+        state: .open,
+        proposed: EventPage.Proposed(level: .two, at: moment(9, 6, 58)),
+        confirmed: EventPage.Confirmed(
+            level: .two,
+            person: "靳望岳",
+            at: moment(9, 7, 25),
+            reason: "现场多人受伤，楼体局部坍塌，社会关注度上升很快，按重大级别处置。"
+        ),
+        mayConfirm: false,
+        discoveredAt: moment(9, 6, 51),
+        lastItemAt: moment(12, 14, 12),
+        heat: 71,
+        curve: curve(from: moment(9, 6, 51), peak: 92, riseHours: 12, halfLife: 86),
+        itemsInAll: 412,
+        folded: 331,
+        items: items,
+        score: score,
+        cases: eventCases,
+        steps: [
+            Step(step: "gathered", at: moment(9, 6, 51)),
+            Step(step: "level-proposed", at: moment(9, 6, 58), level: .two),
+            Step(
+                step: "level-confirmed",
+                at: moment(9, 7, 25),
+                person: "靳望岳",
+                agency: "云溪市人民政府",
+                level: .two,
+                reason: "现场多人受伤，楼体局部坍塌，社会关注度上升很快，按重大级别处置。"
+            ),
+            Step(step: "route", at: moment(9, 7, 25), reason: "燃气安全：主办云溪市安燃燃气有限责任公司"),
+            Step(step: "answer", at: moment(9, 12, 26), person: "郝致远", agency: "云溪市应急管理局"),
+        ]
+    )
+
+    /// The same before anybody has confirmed a level.
+    static let proposedEvent = EventPage(
+        frame: frame("/events/0197-17", notice: Notice(outcome: .refused, sentence: "请写明确认级别的理由（1 至 1000 字）。")),
+        id: "0197-17",
+        number: "舆〔2026〕17号",
+        title: "鹤台区槐荫里小区居民楼燃气爆燃",
+        matter: "燃气安全",
+        places: ["鹤台区"],
+        state: .open,
+        proposed: EventPage.Proposed(level: .two, at: moment(12, 14, 20)),
+        confirmed: nil,
+        mayConfirm: true,
+        discoveredAt: moment(12, 14, 2),
+        lastItemAt: moment(12, 14, 28),
+        heat: 34,
+        curve: [
+            CurvePoint(at: moment(12, 14), heat: 12), CurvePoint(at: moment(12, 14, 15), heat: 34),
+        ],
+        itemsInAll: 9,
+        folded: 4,
+        items: Array(items.prefix(1)),
+        score: nil,
+        cases: [],
+        steps: [Step(step: "gathered", at: moment(12, 14, 2))]
+    )
+
+    private static let items: [EventPage.ItemRow] = [
+        EventPage.ItemRow(
+            source: "微博",
+            at: moment(9, 9, 18),
+            author: "槐荫里三单元住户",
+            title: nil,
+            excerpt: "半个月前楼道里就有煤气味，打过抢修电话，来人说“浓度不高，开窗通风”就走了。今早就炸了，报修记录我还留着，谁来负责？",
+            url: "https://example.invalid/status/1",
+            tone: .negative,
+            score: 88,
+            foldedCount: 14,
+            folded: [
+                EventPage.FoldedItem(
+                    source: "微博",
+                    at: moment(9, 9, 40),
+                    author: "阿禾的早餐铺",
+                    excerpt: "转：半个月前楼道里就有煤气味，打过抢修电话……谁来负责？"
+                ),
+                EventPage.FoldedItem(
+                    source: "论坛",
+                    at: moment(9, 10, 2),
+                    author: "梧桐街老街坊",
+                    excerpt: "半个月前楼道里就有煤气味了，打电话报修，说浓度不高，今早就出事。"
+                ),
+            ]
+        ),
+        EventPage.ItemRow(
+            source: "12345 热线",
+            at: moment(9, 7, 4),
+            author: "来电人 3391",
+            title: "反映槐荫里小区发生爆炸，请求救援",
+            excerpt: "今日 6 时 42 分左右，鹤台区梧桐街槐荫里小区 3 号楼 2 单元发生爆炸，疑似燃气泄漏，有人员受伤，部分住户被困在四楼以上。",
+            tone: .negative,
+            score: 85
+        ),
+        EventPage.ItemRow(
+            source: "新闻网站",
+            at: moment(9, 12, 30),
+            author: "溪畔新闻",
+            title: "云溪市通报鹤台区爆燃事故：13 人受伤，明火已扑灭",
+            excerpt: "市政府通报，事故造成 13 人受伤，均已送医，转移安置居民 46 户，调查组已经成立。",
+            url: "https://example.invalid/news/2",
+            tone: .neutral,
+            score: 63,
+            foldedCount: 37
+        ),
+        EventPage.ItemRow(
+            source: "短视频",
+            at: moment(10, 18, 6),
+            author: "小梧桐街拍",
+            title: nil,
+            excerpt: "体育馆里热饭热水都有，志愿者忙到半夜，谢谢大家。",
+            tone: .positive,
+            score: 21
+        ),
+    ]
+
+    private static let score = EventPage.Score(
+        total: 88,
+        factors: [
+            EventPage.Factor(name: "危害后果", points: 30, share: 0.34, evidence: "炸了、报修记录"),
+            EventPage.Factor(name: "传播范围", points: 22.5, share: 0.26, evidence: "转发 1,430，阅读 23.3 万"),
+            EventPage.Factor(name: "情绪强度", points: 16, share: 0.18, evidence: "谁来负责"),
+            EventPage.Factor(name: "责任指向", points: 14.5, share: 0.16, evidence: "抢修电话、浓度不高"),
+            EventPage.Factor(name: "事项类别", points: 8, share: 0.09, evidence: "燃气安全"),
+            EventPage.Factor(name: "来源权重", points: -3, share: 0.03, evidence: "个人账号"),
+        ],
+        segments: [
+            EventPage.Segment(text: "半个月前楼道里就有", isMarked: false),
+            EventPage.Segment(text: "煤气味", isMarked: true),
+            EventPage.Segment(text: "，打过", isMarked: false),
+            EventPage.Segment(text: "抢修电话", isMarked: true),
+            EventPage.Segment(text: "，来人说“浓度不高，开窗通风”就走了。今早就", isMarked: false),
+            EventPage.Segment(text: "炸了", isMarked: true),
+            EventPage.Segment(text: "，报修记录我还留着，", isMarked: false),
+            EventPage.Segment(text: "谁来负责", isMarked: true),
+            EventPage.Segment(text: "？", isMarked: false),
+        ],
+        playbook: "3f2a91c0"
+    )
+
+    private static let eventCases: [EventPage.CaseRow] = [
+        EventPage.CaseRow(
+            id: "0198-31",
+            number: "办〔2026〕31号",
+            agency: "云溪市安燃燃气有限责任公司",
+            assistants: ["云溪市城市管理局"],
+            state: .accepted,
+            deadline: deadline(from: moment(9, 6, 51), armed: moment(9, 7, 25))
+        ),
+        EventPage.CaseRow(
+            id: "0198-28",
+            number: "办〔2026〕28号",
+            agency: "云溪市应急管理局",
+            assistants: ["云溪市消防救援支队", "鹤台区人民政府"],
+            state: .answered,
+            deadline: deadline(from: moment(9, 6, 51), met: moment(9, 12, 26), armed: moment(9, 7, 25))
+        ),
+        EventPage.CaseRow(
+            id: "0198-34",
+            number: "办〔2026〕34号",
+            agency: "云溪市住房和城乡建设局",
+            assistants: [],
+            state: .routed,
+            deadline: deadline(from: moment(10, 20, 42))
+        ),
+    ]
+}
