@@ -9,9 +9,9 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Who may use whom. ARCHITECTURE.md says why.
+/// Who may use whom.
 ///
-/// A room uses only rooms above it, so data flows down the page and nothing flows back.
+/// ARCHITECTURE.md says why. A room uses only rooms above it, so data flows down the page and nothing flows back.
 let rooms: [(name: String, uses: [String])] = [
     ("Journal", []),
     ("Organisation", ["Journal"]),
@@ -37,6 +37,15 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// What each target of tests works with, beside the target that it is named for.
+let tests: [(name: String, uses: [Target.Dependency])] = [
+    ("Postgres", ["Postgres", "Kernel", "Schema", "TestSupport"]),
+    ("DemoCity", ["DemoCity", yams]),
+    ("Dashboard", ["Dashboard"]),
+    ("Events", ["Events"]),
+    ("Intake", ["Intake"]),
+]
 
 let package = Package(
     name: "huiying",
@@ -110,8 +119,6 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Kernel", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "DemoCityTests", dependencies: ["DemoCity", yams], swiftSettings: settings),
     ]
         + rooms.map { room in
             .target(
@@ -119,6 +126,9 @@ let package = Package(
                 dependencies: ground + room.uses.map { .init(stringLiteral: $0) } + [crypto, yams],
                 swiftSettings: settings
             )
+        }
+        + tests.map { test in
+            .testTarget(name: test.name + "Tests", dependencies: test.uses, swiftSettings: settings)
         },
     swiftLanguageModes: [.v6]
 )

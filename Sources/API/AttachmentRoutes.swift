@@ -56,6 +56,10 @@ struct AttachmentRoutes: Sendable {
         let added = try await database.transaction(for: principal) { transaction in
             try await desk.add(bytes, name: name, to: holder, by: principal, in: transaction)
         }
-        return try .json(AttachmentView(added), status: .created, headers: [.location: "/v1/attachments/\(added.id.text)"])
+        return try .json(
+            AttachmentView(added),
+            status: .created,
+            headers: [.location: "/v1/attachments/\(added.id.text)"]
+        )
     }
 }

@@ -84,7 +84,11 @@ struct ObjectReader {
     /// A whole number that must be there.
     mutating func whole(_ name: String, in range: ClosedRange<Int>) throws -> Int {
         guard case .integer(let number)? = take(name), range.contains(number) else {
-            throw refusal(name, "a whole number from \(range.lowerBound) to \(range.upperBound)", "\(range.lowerBound) 至 \(range.upperBound) 的整数")
+            throw refusal(
+                name,
+                "a whole number from \(range.lowerBound) to \(range.upperBound)",
+                "\(range.lowerBound) 至 \(range.upperBound) 的整数"
+            )
         }
         return number
     }

@@ -57,7 +57,10 @@ package enum AccessRefusal: Refusal, CaseIterable {
         case .credentialsUnknown:
             Sentence(zh: "密钥或会话无效或已过期，请重新登录或更换密钥。", en: "The key or session is unknown or has ended; sign in again.")
         case .linkSpent:
-            Sentence(zh: "登录链接无效、已用过或已过期，请向管理员索取新的链接。", en: "The sign-in link is unknown, used or expired; ask for a new one.")
+            Sentence(
+                zh: "登录链接无效、已用过或已过期，请向管理员索取新的链接。",
+                en: "The sign-in link is unknown, used or expired; ask for a new one."
+            )
         case .crossSite: Sentence(zh: "请求来自其他网站，已拒绝。", en: "The request came from another site and was refused.")
         }
     }

@@ -77,7 +77,8 @@ struct ItemRoutes: Sendable {
     private func items(in bytes: [UInt8], _ kind: ItemBody.Kind) throws -> [ItemOutcome] {
         switch ItemBody.read(bytes, kind: kind) {
         case .success(let outcomes): return outcomes
-        case .failure(let refusal): throw BodyRefused(refusal.problem, kind: refusal.isTooLarge ? .tooLarge : .unreadable)
+        case .failure(let refusal):
+            throw BodyRefused(refusal.problem, kind: refusal.isTooLarge ? .tooLarge : .unreadable)
         }
     }
 

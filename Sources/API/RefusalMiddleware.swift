@@ -23,7 +23,12 @@ struct RefusalMiddleware: RouterMiddleware {
 
     private func answer(_ error: any Error, to request: Request, _ context: CityContext) throws -> Response {
         var headers: HTTPFields = [.requestID: context.requestID]
-        func problem(_ code: String, _ sentence: Sentence, _ status: HTTPResponse.Status, _ places: [Problem.Place] = [])
+        func problem(
+            _ code: String,
+            _ sentence: Sentence,
+            _ status: HTTPResponse.Status,
+            _ places: [Problem.Place] = []
+        )
             throws -> Response
         {
             try Problem(

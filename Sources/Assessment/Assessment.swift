@@ -1,6 +1,8 @@
 /// What is made of an item: what it is about, how grave, and why.
 package struct Assessment: Sendable, Hashable {
-    /// SimHash of the normal form; near-duplicates differ in few bits. 0 for a text without words.
+    /// SimHash of the normal form; near-duplicates differ in few bits.
+    ///
+    /// 0 for a text without words.
     package let fingerprint: UInt64
     /// The matters that the item shows most evidence of, the first first; at most five.
     package let matters: [RankedMatter]

@@ -41,7 +41,12 @@ package struct Assessor: Sendable {
         var sheet = ScoreSheet(form: form)
         let weights = levels.score
         sheet.add(.risk, value: Self.saturating(risk.weight, scale: weights.riskScale), of: weights.risk, risk.hits)
-        sheet.add(.matter, value: ranked.matters.first.flatMap { gravity[$0.code] } ?? 0, of: weights.matter, ranked.first)
+        sheet.add(
+            .matter,
+            value: ranked.matters.first.flatMap { gravity[$0.code] } ?? 0,
+            of: weights.matter,
+            ranked.first
+        )
         sheet.add(.tone, value: max(0, -tone.value), of: weights.tone, tone.value < 0 ? tone.hits : [])
         sheet.add(.reach, value: reach, of: weights.reach, [])
         sheet.add(.source, value: input.sourceWeight, of: weights.source, [])

@@ -57,7 +57,7 @@ enum Fingerprint {
         return hash ^ hash >> 33
     }
 
-    /// 的了是在我有和就不也都这那很着吗呢吧啊
+    /// One of 的了是在我有和就不也都这那很着吗呢吧啊.
     @inline(__always)
     private static func isBinding(_ scalar: UInt32) -> Bool {
         switch scalar {

@@ -57,7 +57,9 @@ struct RiskReading {
         for qualifier in qualifiers {
             guard qualifier.end <= hit.start else { break }
             let distance = hit.start - qualifier.end
-            guard distance <= suppositionReach, let use = index.use(of: qualifier.term, in: .qualifiers) else { continue }
+            guard distance <= suppositionReach, let use = index.use(of: qualifier.term, in: .qualifiers) else {
+                continue
+            }
             switch Qualifier(rawValue: use.key) {
             case .denial where distance <= denialReach: return 0
             case .supposition: part = supposed

@@ -24,7 +24,9 @@ struct TermAutomaton: Sendable {
     /// How many characters each term has.
     let lengths: [Int32]
 
-    /// Builds the automaton; a term's number is its place in the list. Empty terms are never found.
+    /// Builds the automaton; a term's number is its place in the list.
+    ///
+    /// Empty terms are never found.
     init(_ terms: [[UInt32]]) {
         let alphabet = TermAlphabet(terms)
         classes = alphabet.near

@@ -2,7 +2,9 @@ import Playbooks
 
 /// Every term of a playbook in one automaton, with what each is used for.
 struct TermIndex: Sendable {
-    /// What a term is looked for. The hits of each list are kept apart: in one list the longest of overlapping terms
+    /// What a term is looked for.
+    ///
+    /// The hits of each list are kept apart: in one list the longest of overlapping terms
     /// counts, whatever other lists find there.
     enum List: Int, CaseIterable, Sendable {
         case matters
@@ -75,7 +77,9 @@ private struct UseCollector {
         for word in lexicon.qualifiers.suppositions { add(word, .qualifiers, Qualifier.supposition.rawValue, 1) }
         for word in lexicon.qualifiers.neutral { add(word, .qualifiers, Qualifier.neutral.rawValue, 1) }
         add(lexicon.tone)
-        for term in lexicon.noise.advertisement { add(term.text, .noise, NoiseKind.advertisement.rawValue, term.weight) }
+        for term in lexicon.noise.advertisement {
+            add(term.text, .noise, NoiseKind.advertisement.rawValue, term.weight)
+        }
         for term in lexicon.noise.unreal { add(term.text, .noise, NoiseKind.unreal.rawValue, term.weight) }
         for (number, ending) in PlaceEnding.all.enumerated() { add(ending.text, .places, Int32(number), 1) }
         for word in PlaceEnding.ordinary { add(word, .places, PlaceEnding.none, 1) }

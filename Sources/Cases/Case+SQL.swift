@@ -40,7 +40,13 @@ extension SQL {
         """
     }
 
-    static func add(_ answer: ID<Answer>, _ words: String, to id: ID<Case>, by official: Official, at moment: Date) -> SQL {
+    static func add(
+        _ answer: ID<Answer>,
+        _ words: String,
+        to id: ID<Case>,
+        by official: Official,
+        at moment: Date
+    ) -> SQL {
         """
         INSERT INTO hy.case_answers (id, case_id, agency_id, person_id, at, text)
         VALUES (\(answer), \(id), \(official.agency), \(official.person), \(moment), \(words))

@@ -29,7 +29,15 @@ package struct CaseOpening: Sendable {
         }
         let id = ID<Case>()
         let opened = try await transaction.execute(
-            .open(id, event: event, plan: plan.code, agency: agency, reason: reason(lead, event), version, at: transaction.moment)
+            .open(
+                id,
+                event: event,
+                plan: plan.code,
+                agency: agency,
+                reason: reason(lead, event),
+                version,
+                at: transaction.moment
+            )
         )
         guard opened == 1 else { return }
         try await transaction.execute(.route(id, to: agency, at: transaction.moment))
@@ -43,7 +51,9 @@ package struct CaseOpening: Sendable {
 
     private func agency(for duty: String, in transaction: Transaction) async throws -> AgencyID? {
         let directory = Directory()
-        if let found = try await directory.agency(forDuty: duty, on: transaction.moment, in: transaction) { return found }
+        if let found = try await directory.agency(forDuty: duty, on: transaction.moment, in: transaction) {
+            return found
+        }
         return try await directory.agency(forDuty: Duty.informationOffice, on: transaction.moment, in: transaction)
     }
 
@@ -54,7 +64,9 @@ package struct CaseOpening: Sendable {
         besides lead: AgencyID,
         in transaction: Transaction
     ) async throws {
-        let duties = plan.assist + (event.matter.flatMap { playbook.catalogue[$0]?.assist } ?? [])
+        let matter = event.matter.flatMap { playbook.catalogue[$0] }
+        // Where a risk leads, the agency that the matter belongs to assists.
+        let duties = plan.assist + (matter.map { [$0.lead] + $0.assist } ?? [])
         var chosen: Set<AgencyID> = [lead]
         for duty in duties {
             guard
@@ -62,7 +74,9 @@ package struct CaseOpening: Sendable {
                 chosen.insert(agency).inserted
             else { continue }
             try await transaction.execute(.assist(id, by: agency))
-            try await transaction.execute(.letIn(agency, event: event.id.rawValue, as: "assisting", at: transaction.moment))
+            try await transaction.execute(
+                .letIn(agency, event: event.id.rawValue, as: "assisting", at: transaction.moment)
+            )
         }
     }
 

@@ -54,7 +54,9 @@ package struct Limit: Sendable {
     package func due(from start: Date) -> Date { start.addingTimeInterval(hours * 3_600) }
 }
 
-/// The ledger of limits: arms, fires, reads. Answering a case meets its limits (`meet`).
+/// The ledger of limits: arms, fires, reads.
+///
+/// Answering a case meets its limits (`meet`).
 package struct DeadlineDesk: Sendable {
     package init() {}
 

@@ -57,13 +57,21 @@ package struct EventDesk: Sendable {
         guard let found: Event = try await transaction.row(.locked(id)) else { throw EventRefusal.absent }
         guard found.level == nil else { throw EventRefusal.alreadyConfirmed }
         guard !found.history else { throw EventRefusal.historyHasNoLevel }
-        guard let confirmed: Event = try await transaction.row(.confirm(level, of: id, by: official, at: transaction.moment))
+        guard
+            let confirmed: Event = try await transaction.row(
+                .confirm(level, of: id, by: official, at: transaction.moment)
+            )
         else { throw EventRefusal.absent }
         try await transaction.execute(
             .step("level-confirmed", of: id, by: official, level: level, reason: reason, at: transaction.moment)
         )
         try await transaction.journal(
-            JournalEntry("event.level-confirmed", "event", id.rawValue, detail: JSON(text: #"{"level": \#(level.rawValue)}"#))
+            JournalEntry(
+                "event.level-confirmed",
+                "event",
+                id.rawValue,
+                detail: JSON(text: #"{"level": \#(level.rawValue)}"#)
+            )
         )
         try await transaction.leave(.levelConfirmed, for: id.rawValue)
         return confirmed

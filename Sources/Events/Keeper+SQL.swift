@@ -32,7 +32,12 @@ extension SQL {
     }
 
     /// New events in the order of their numbers, each with the step that says so.
-    static func open(_ opened: [(event: UUID, item: UnplacedItem)], from first: Int, playbook: PlaybookID, at moment: Date)
+    static func open(
+        _ opened: [(event: UUID, item: UnplacedItem)],
+        from first: Int,
+        playbook: PlaybookID,
+        at moment: Date
+    )
         -> SQL
     {
         """

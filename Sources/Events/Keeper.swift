@@ -58,7 +58,11 @@ package actor Keeper {
         let moment = transaction.moment
         if !gathering.opened.isEmpty {
             let count = Int32(gathering.opened.count)
-            guard let first = try await transaction.value("SELECT hy.take_numbers('event', \(moment), \(count))", as: Int32.self)
+            guard
+                let first = try await transaction.value(
+                    "SELECT hy.take_numbers('event', \(moment), \(count))",
+                    as: Int32.self
+                )
             else { return }
             try await transaction.execute(.open(gathering.opened, from: Int(first), playbook: playbook, at: moment))
         }
@@ -85,7 +89,9 @@ package actor Keeper {
                 topScore: state.topScore,
                 risks: Set(state.risks.compactMap(GraveRisk.init(rawValue:)))
             )
-            readings.append(HeatReading(event: state.id, heat: heat.value, at: moment, level: proposed, items: own.count))
+            readings.append(
+                HeatReading(event: state.id, heat: heat.value, at: moment, level: proposed, items: own.count)
+            )
         }
         try await transaction.execute(.warm(readings, at: transaction.moment))
         try await transaction.execute(.chart(readings))

@@ -69,7 +69,9 @@ package struct JobRunner: Service {
         } catch is LeaseLost {
             observer.note(JobObservation.leaseLost(job.id))
         } catch {
-            observer.note(JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, String(reflecting: error)))
+            observer.note(
+                JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, String(reflecting: error))
+            )
             await setBack(job, "\(error)")
         }
     }

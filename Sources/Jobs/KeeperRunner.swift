@@ -68,7 +68,9 @@ package final class KeeperRunner: Service {
                 throw lost
             } catch {
                 await keeper.forget()
-                observer.note(JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, String(reflecting: error)))
+                observer.note(
+                    JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, String(reflecting: error))
+                )
                 try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: "\(error)")) }
             }
         }

@@ -116,7 +116,9 @@ struct CityFileReader {
         entry.name = text(known["name"], "name", node) ?? ""
         entry.kind = choice(known["kind"], "kind", SourceKind.allCases.map(\.rawValue), node) ?? ""
         let weight = known["weight"]?.float ?? known["weight"]?.int.map(Double.init)
-        if let weight, (0...1).contains(weight) { entry.weight = weight } else {
+        if let weight, (0...1).contains(weight) {
+            entry.weight = weight
+        } else {
             note("a source's weight is a number from 0 to 1", known["weight"] ?? node)
         }
         return entry
@@ -144,7 +146,10 @@ extension CityFileReader {
         var found: [String: Node] = [:]
         for (key, value) in mapping {
             guard let word = key.string, known.contains(word) else {
-                note("\(name) has no field '\(key.string ?? "?")'; known are \(known.sorted().joined(separator: ", "))", key)
+                note(
+                    "\(name) has no field '\(key.string ?? "?")'; known are \(known.sorted().joined(separator: ", "))",
+                    key
+                )
                 continue
             }
             if found.updateValue(value, forKey: word) != nil { note("\(name) names '\(word)' twice", key) }
@@ -199,7 +204,9 @@ extension CityFileReader {
 }
 
 extension Node {
-    fileprivate var isNull: Bool { tag == Tag(.null) || scalar.map { $0.string == "null" || $0.string == "~" } ?? false }
+    fileprivate var isNull: Bool {
+        tag == Tag(.null) || scalar.map { $0.string == "null" || $0.string == "~" } ?? false
+    }
 }
 
 /// What kind of place a source is; the schema draws the same line.

@@ -99,7 +99,9 @@ package struct Directory: Sendable {
     }
 
     /// The agency that answers for a duty on a day: one that holds the duty, or the end of its chain of successors
-    /// (article 5). Where several hold it, the first by code.
+    /// (article 5).
+    ///
+    /// Where several hold it, the first by code.
     package func agency(forDuty duty: String, on moment: Date, in transaction: Transaction) async throws -> AgencyID? {
         try await transaction.value(.agency(forDuty: duty, on: moment))
     }

@@ -70,7 +70,10 @@ package struct Administration: Sendable {
         private let connection: OpaquePointer
 
         init(_ conninfo: String) throws {
-            guard let connection = unsafe PQconnectdb(conninfo + (conninfo.hasPrefix("postgres") ? "" : " connect_timeout=5"))
+            guard
+                let connection = unsafe PQconnectdb(
+                    conninfo + (conninfo.hasPrefix("postgres") ? "" : " connect_timeout=5")
+                )
             else { throw DatabaseError(.unreachable) }
             unsafe self.connection = connection
             guard unsafe PQstatus(connection) == CONNECTION_OK else {

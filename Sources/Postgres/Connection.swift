@@ -6,7 +6,7 @@ import Foundation
     private nonisolated let loop: EventLoop
     private var connection: OpaquePointer?
     private var socket: Int32 = -1
-    private var prepared: [String: String] = [:]
+    private var prepared: [Statement.Shape: String] = [:]
     private var flight: Flight?
     private let limits: ConnectionLimits
 
@@ -108,13 +108,18 @@ import Foundation
         var expected: [(statement: Int, isParse: Bool)] = []
         if prepared.count > 500 { prepared = [:] }
         for (index, statement) in statements.enumerated() {
-            if let name = prepared[statement.text] {
+            if let name = prepared[statement.shape] {
                 unsafe Self.execute(statement, named: name, on: connection)
             } else {
                 let name = nextName()
-                prepared[statement.text] = name
+                prepared[statement.shape] = name
                 unsafe PQsendPrepare(
-                    connection, name, statement.text, Int32(statement.types.count), statement.types)
+                    connection,
+                    name,
+                    statement.text,
+                    Int32(statement.types.count),
+                    statement.types
+                )
                 expected.append((index, true))
                 unsafe Self.execute(statement, named: name, on: connection)
             }
@@ -190,7 +195,7 @@ import Foundation
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
             if !place.isParse { flown.tables[place.statement] = unsafe Table(copying: result) }
         default:
-            prepared[flown.statements[place.statement].text] = nil
+            prepared[flown.statements[place.statement].shape] = nil
             if flown.error == nil {
                 flown.error = unsafe DatabaseError(result: result, statement: flown.statements[place.statement].text)
             }

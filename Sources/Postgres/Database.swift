@@ -93,7 +93,9 @@ package final class Database: Sendable {
             let tables = try await connection.run(opening.begin())
             let answer: Answer
             do {
-                guard let opened = tables.last, opened.rows == 1 else { throw DatabaseError(.undecodable(column: "moment")) }
+                guard let opened = tables.last, opened.rows == 1 else {
+                    throw DatabaseError(.undecodable(column: "moment"))
+                }
                 let moment: Date = try Row(table: opened, index: 0)[0]
                 answer = try await body(Transaction(moment: moment, connection: connection))
                 try Task.checkCancellation()

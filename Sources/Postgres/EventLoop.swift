@@ -47,7 +47,9 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         control(known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, mask(writing))
     }
 
-    /// Says whether room for writing is waited for. It must be taken back when all is written: the wait is by level.
+    /// Says whether room for writing is waited for.
+    ///
+    /// It must be taken back when all is written: the wait is by level.
     func await(writing: Bool, on socket: Int32) { control(EPOLL_CTL_MOD, socket, mask(writing)) }
 
     /// Forgets a socket that is about to be closed.

@@ -117,7 +117,8 @@ extension Database.Configuration {
         guard durability == .full else { return nil }
         if above { return "the role is a superuser or bypasses row-level security; connect as hy_login" }
         if !durable {
-            return "the server may forget what it acknowledged; set fsync, full_page_writes and synchronous_commit to on"
+            return
+                "the server may forget what it acknowledged; set fsync, full_page_writes and synchronous_commit to on"
         }
         return nil
     }

@@ -32,7 +32,7 @@ struct Table: Sendable {
     var types: [UInt32] = []
     var rows = 0
     var affected = 0
-    /// What the server says it did: `COMMIT`, `ROLLBACK`, `INSERT` …
+    /// What the server says it did, such as `COMMIT` or `INSERT`.
     var tag = ""
     var buffer: [UInt8] = []
     /// Begin and end of each value, row by row; -1 for NULL.

@@ -58,6 +58,14 @@ struct Statement: Sendable {
     var lengths: [Int32] = []
     var buffer: [UInt8] = []
 
+    /// What a server-side prepared statement can be used again for: the same text with the same types.
+    struct Shape: Hashable {
+        let text: String
+        let types: [UInt32]
+    }
+
+    var shape: Shape { Shape(text: text, types: types) }
+
     mutating func bind(_ value: some SQLValue) throws(DatabaseError) {
         types.append(type(of: value).sqlType.oid)
         guard !value.isNull else {

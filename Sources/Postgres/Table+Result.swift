@@ -32,7 +32,9 @@ extension Table {
 }
 
 extension DatabaseError {
-    /// What the server says is wrong. Its DETAIL would show the row, so it is left behind.
+    /// What the server says is wrong.
+    ///
+    /// Its DETAIL would show the row, so it is left behind.
     init(result: OpaquePointer, statement: String) {
         func field(_ code: UInt8) -> String? {
             unsafe PQresultErrorField(result, Int32(code)).map { unsafe String(cString: $0) }

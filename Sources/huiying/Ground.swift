@@ -43,7 +43,9 @@ struct Ground {
     static func openDemo(_ settings: Settings) async throws -> Ground {
         let folder = OwnFolder(settings).demo
         let ground = try await embedded(folder, city: .drill, sharing: .refused, settings, 8)
-        guard ground.secrets.isEmpty, try await !DrillClock(database: ground.background).hasPlayed() else { return ground }
+        guard ground.secrets.isEmpty, try await !DrillClock(database: ground.background).hasPlayed() else {
+            return ground
+        }
         if let server = ground.server {
             await ground.database.close()
             await ground.background.close()

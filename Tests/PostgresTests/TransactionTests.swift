@@ -92,7 +92,10 @@ import TestSupport
             }
             #expect(first == official.person.rawValue)
             let second = try await database.transaction(for: .door) { transaction in
-                try await transaction.value("SELECT hy.person() IS NULL AND NOT coalesce(hy.signed_in(), false)", as: Bool.self)
+                try await transaction.value(
+                    "SELECT hy.person() IS NULL AND NOT coalesce(hy.signed_in(), false)",
+                    as: Bool.self
+                )
             }
             #expect(second == true)
         }
@@ -148,7 +151,8 @@ import TestSupport
             try await database.check()
             let superuser = Administration(conninfo: try await Scratch.superuser())
             try await superuser.run(
-                script: "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'hy_login' AND datname LIKE 'clone%' AND datname = '\(try await Scratch.name(of: database))'"
+                script:
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'hy_login' AND datname LIKE 'clone%' AND datname = '\(try await Scratch.name(of: database))'"
             )
             var answered = false
             for _ in 0..<5 where !answered {
@@ -165,7 +169,9 @@ import TestSupport
     func retriesDeadlocks() async throws {
         try await Scratch.cloned { database in
             try await database.transaction(for: .worker) { transaction in
-                try await transaction.execute("INSERT INTO hy.number_series (kind, year, last) VALUES ('event', 1, 1), ('case', 1, 1)")
+                try await transaction.execute(
+                    "INSERT INTO hy.number_series (kind, year, last) VALUES ('event', 1, 1), ('case', 1, 1)"
+                )
             }
             @Sendable func both(_ first: String, _ second: String) async throws {
                 try await database.transaction(for: .worker, retry: .whenSafe(attempts: 5)) { transaction in
@@ -193,7 +199,8 @@ import TestSupport
             #expect(await heard.next() == "one")
             let superuser = Administration(conninfo: try await Scratch.superuser())
             try await superuser.run(
-                script: "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN news' AND datname = '\(try await Scratch.name(of: database))'"
+                script:
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN news' AND datname = '\(try await Scratch.name(of: database))'"
             )
             #expect(await heard.next() == "")
             try await database.transaction(for: .worker) { try await $0.execute("SELECT pg_notify('news', 'two')") }

@@ -64,7 +64,8 @@ extension SiteReport {
     }
 
     private func reason(_ found: Case) -> String? {
-        guard let why = try? JSONDecoder().decode(Reason.self, from: Data(found.reason.text.utf8)) else { return nil }  // ours
+        // It is JSON of our own making; a row that holds something else shows no reason.
+        guard let why = try? JSONDecoder().decode(Reason.self, from: Data(found.reason.text.utf8)) else { return nil }
         let duty = playbook.catalogue.duties.first { $0.code == why.duty }?.name ?? why.duty
         let matter = matterName(why.matter) ?? ""
         return language == .english ? "\(duty) (\(why.by): \(matter))" : "承担职责“\(duty)”（依据：\(matter)）"

@@ -45,7 +45,10 @@ extension Site {
     /// What a form sent, once it is known to be one of ours.
     func form(_ request: Request, _ context: CityContext) async throws -> Form {
         guard case .person = context.principal else { throw AccessRefusal.nobodySignedIn }
-        let form = try Form(try await request.bytes(upTo: 21 * 1_024 * 1_024), contentType: request.headers[.contentType])
+        let form = try Form(
+            try await request.bytes(upTo: 21 * 1_024 * 1_024),
+            contentType: request.headers[.contentType]
+        )
         guard form.fields["csrf"] == formToken(context) else { throw AccessRefusal.crossSite }
         return form
     }
@@ -56,7 +59,9 @@ extension Site {
         return html(try pages.signIn(page, language: request.language), request)
     }
 
-    /// Burns the link. The form needs no token: there is no session yet, and the link itself is the secret.
+    /// Burns the link.
+    ///
+    /// The form needs no token: there is no session yet, and the link itself is the secret.
     @Sendable func signIn(_ request: Request, _ context: CityContext) async throws -> Response {
         let form = try Form(try await request.bytes(upTo: 16_384), contentType: request.headers[.contentType])
         guard let session = try await database.signIn(link: form.fields["link"] ?? "") else {

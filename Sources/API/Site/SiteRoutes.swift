@@ -131,7 +131,13 @@ package struct Site: Sendable {
         _ transaction: Transaction
     ) async throws {
         for file in form.files {
-            _ = try await AttachmentDesk().add(file.bytes, name: file.name, to: .case(id), by: principal, in: transaction)
+            _ = try await AttachmentDesk().add(
+                file.bytes,
+                name: file.name,
+                to: .case(id),
+                by: principal,
+                in: transaction
+            )
         }
     }
 

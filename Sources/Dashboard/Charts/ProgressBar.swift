@@ -17,7 +17,13 @@ struct ProgressBar {
 
     /// Hidden from those who listen: the time left stands beside it in words.
     func svg() -> String {
-        var picture = SVG(width: 100, height: 8, classes: "bar-svg \(standing.rawValue)", label: "", stretches: .toItsBox)
+        var picture = SVG(
+            width: 100,
+            height: 8,
+            classes: "bar-svg \(standing.rawValue)",
+            label: "",
+            stretches: .toItsBox
+        )
         picture.add("rect", ["class": "track", "width": "100", "height": "8"])
         let width = part.isFinite ? min(max(part, 0), 1) * 100 : 0
         picture.add("rect", ["class": "fill", "width": Figure.tenths(width), "height": "8"])

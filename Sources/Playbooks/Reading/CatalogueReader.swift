@@ -69,7 +69,11 @@ struct CatalogueReader {
         )
     }
 
-    private mutating func heading(_ parts: [String: Node], inside parent: String?, _ node: Node)
+    private mutating func heading(
+        _ parts: [String: Node],
+        inside parent: String?,
+        _ node: Node
+    )
         -> Catalogue.Heading?
     {
         guard let code = nodes.code(parts["code"], "code"), let name = nodes.text(parts["name"], "name") else {

@@ -37,7 +37,9 @@ extension NodeReader {
         )
     }
 
-    private mutating func readCondition(_ node: Node)
+    private mutating func readCondition(
+        _ node: Node
+    )
         -> (condition: ResponsePlan.Condition, references: [Reference])
     {
         let parts = fields(of: node, named: "when", required: [], optional: ["matters", "risks", "levels"])

@@ -108,7 +108,12 @@ extension NodeReader {
     }
 
     mutating func ruleSet(_ root: Node) -> RuleSet? {
-        let parts = fields(of: root, named: "a rule set", required: ["code", "name", "since", "rules"], optional: ["until"])
+        let parts = fields(
+            of: root,
+            named: "a rule set",
+            required: ["code", "name", "since", "rules"],
+            optional: ["until"]
+        )
         let until = day(parts["until"], "until")
         var rules: [LimitRule] = []
         for node in list(parts["rules"], "rules") {

@@ -27,7 +27,11 @@ struct NodeReader {
             .composer(_, let problem, let mark, _):
             .init(file: file, line: mark.line, sentence: "not YAML: \(problem)")
         case .duplicatedKeysInMapping(let names, let context):
-            .init(file: file, line: context.mark.line, sentence: "a mapping names \(names.joined(separator: ", ")) twice")
+            .init(
+                file: file,
+                line: context.mark.line,
+                sentence: "a mapping names \(names.joined(separator: ", ")) twice"
+            )
         default:
             .init(file: file, line: 0, sentence: "not YAML: \(error)")
         }
@@ -38,7 +42,12 @@ struct NodeReader {
     }
 
     /// The fields of a mapping by name; a name that is not known is a mistake, a missing one where it is required too.
-    mutating func fields(of node: Node, named name: String, required: Set<String>, optional: Set<String> = [])
+    mutating func fields(
+        of node: Node,
+        named name: String,
+        required: Set<String>,
+        optional: Set<String> = []
+    )
         -> [String: Node]
     {
         guard let mapping = node.mapping else {
@@ -100,7 +109,10 @@ struct NodeReader {
     mutating func number(_ node: Node?, _ name: String, in range: ClosedRange<Double>) -> Double? {
         guard let node else { return nil }
         guard let text = node.string, let number = Double(text), number.isFinite, range.contains(number) else {
-            note("\(name) must be a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))", node)
+            note(
+                "\(name) must be a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))",
+                node
+            )
             return nil
         }
         return number

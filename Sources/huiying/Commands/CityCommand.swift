@@ -67,7 +67,9 @@ struct CityImportCommand: AsyncParsableCommand {
         }
         let head = dryRun ? Terminal.words("将会改变：", "Would change:") : Terminal.words("已改变：", "Changed:")
         let counts = Dictionary(report.changed.map { ($0.kind, $0.count) }, uniquingKeysWith: +)
-        Terminal.say(head + counts.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { " \($0.key) \($0.value)" }.joined())
+        Terminal.say(
+            head + counts.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { " \($0.key) \($0.value)" }.joined()
+        )
         guard !dryRun else { return }
         for key in report.secrets { Terminal.say("\(key.source)\t\(key.name)\t\(key.secret.text)") }
         if !report.secrets.isEmpty {

@@ -50,7 +50,11 @@ struct ImportCommand: AsyncParsableCommand {
         let city = try await City(ground, logger: .program(level: .warning))
         let taking = ImportTaking(ground: ground, scoring: city.scoring, sourceCode: source, history: !live)
         let list = rejected ?? listBeside(file)
-        let counts = try await taking.take(reader, named: URL(fileURLWithPath: file).lastPathComponent, rejectedTo: list)
+        let counts = try await taking.take(
+            reader,
+            named: URL(fileURLWithPath: file).lastPathComponent,
+            rejectedTo: list
+        )
         try await taking.gather(with: city.keeper)
         Terminal.say(
             "共 \(counts.rows) 行：新增 \(counts.accepted)，重复 \(counts.duplicate)，更新 \(counts.changed)，未采用 \(counts.rejected)。",

@@ -83,7 +83,9 @@ struct DemoClient: Sendable {
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let body = Data((try await response.body.collect(upTo: 32 << 20)).readableBytesView)
         guard [.ok, .created].contains(response.status) else {
-            throw DemoTrouble("\(request.url): \(response.status.code) \(String(decoding: body.prefix(300), as: UTF8.self))")
+            throw DemoTrouble(
+                "\(request.url): \(response.status.code) \(String(decoding: body.prefix(300), as: UTF8.self))"
+            )
         }
         return body
     }
