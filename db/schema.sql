@@ -1,0 +1,1753 @@
+SELECT pg_catalog.set_config('search_path', '', false);
+
+CREATE SCHEMA hy;
+
+CREATE FUNCTION hy.agency() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.agency', true), '')::uuid $$;
+
+CREATE FUNCTION hy.city_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF TG_OP <> 'UPDATE' THEN
+        RAISE EXCEPTION 'the city is never deleted' USING ERRCODE = 'check_violation', CONSTRAINT = 'city_stays';
+    END IF;
+    IF NEW.kind <> OLD.kind THEN
+        RAISE EXCEPTION 'a city never becomes a drill' USING ERRCODE = 'check_violation', CONSTRAINT = 'city_stays';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION hy.closes_cases() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT hy.signed_in() AND hy.role() = 'coordinator' $$;
+
+CREATE FUNCTION hy.count_version() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    NEW.version := OLD.version + 1;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION hy.event_title(wanted uuid) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT coalesce(events.title, item_texts.title, pg_catalog.left(item_texts.text, 40), '')
+    FROM hy.events
+    LEFT JOIN hy.items ON items.id = events.top_item_id
+    LEFT JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
+    WHERE events.id = wanted
+$$;
+
+CREATE FUNCTION hy.faults() RETURNS TABLE(fault text, object text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT 'table without row-level security', c.relname::text
+    FROM pg_catalog.pg_class AS c
+    WHERE c.relnamespace = 'hy'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relrowsecurity
+      AND c.relname <> 'schema_migrations'
+    UNION ALL
+    SELECT 'table without a primary key', c.relname::text
+    FROM pg_catalog.pg_class AS c
+    WHERE c.relnamespace = 'hy'::regnamespace AND c.relkind IN ('r', 'p')
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = c.oid AND k.contype = 'p')
+    UNION ALL
+    SELECT 'restrictive policy', p.polname::text FROM pg_catalog.pg_policy AS p WHERE NOT p.polpermissive
+    UNION ALL
+    SELECT 'policy for everybody', p.polname::text FROM pg_catalog.pg_policy AS p WHERE p.polroles = '{0}'
+    UNION ALL
+    SELECT 'view that runs as its owner', c.relname::text
+    FROM pg_catalog.pg_class AS c
+    WHERE c.relnamespace = 'hy'::regnamespace AND c.relkind = 'v'
+      AND NOT coalesce(c.reloptions && ARRAY['security_invoker=true', 'security_invoker=on'], false)
+    UNION ALL
+    SELECT 'materialized view', c.relname::text
+    FROM pg_catalog.pg_class AS c WHERE c.relnamespace = 'hy'::regnamespace AND c.relkind = 'm'
+    UNION ALL
+    SELECT 'function that runs as its owner without a search path', f.proname::text
+    FROM pg_catalog.pg_proc AS f
+    WHERE f.pronamespace = 'hy'::regnamespace AND f.prosecdef
+      AND NOT EXISTS (SELECT FROM unnest(f.proconfig) AS s WHERE s LIKE 'search_path=%')
+    UNION ALL
+    SELECT 'function that everybody may run', f.proname::text
+    FROM pg_catalog.pg_proc AS f
+    WHERE f.pronamespace = 'hy'::regnamespace
+      AND EXISTS (
+          SELECT FROM pg_catalog.aclexplode(coalesce(f.proacl, pg_catalog.acldefault('f', f.proowner))) AS a
+          WHERE a.grantee = 0
+      )
+    UNION ALL
+    SELECT 'disabled trigger', t.tgname::text
+    FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = 'hy'::regnamespace AND t.tgenabled = 'D'
+    UNION ALL
+    SELECT 'role that stands above the policies', r.rolname::text
+    FROM pg_catalog.pg_roles AS r
+    WHERE r.rolname IN ('hy_app', 'hy_worker', 'hy_auditor', 'hy_login', 'hy_public') AND (r.rolsuper OR r.rolbypassrls)
+    UNION ALL
+    SELECT 'service role that owns something', c.relname::text
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_roles AS r ON r.oid = c.relowner
+    WHERE r.rolname IN ('hy_app', 'hy_worker', 'hy_auditor', 'hy_login', 'hy_public')
+    UNION ALL
+    SELECT 'schema that everybody may write', 'public'
+    WHERE pg_catalog.has_schema_privilege('hy_login', 'public', 'CREATE')
+    UNION ALL
+    SELECT 'database that everybody may make temporary tables in', pg_catalog.current_database()::text
+    WHERE pg_catalog.has_database_privilege('hy_login', pg_catalog.current_database(), 'TEMPORARY')
+$$;
+
+CREATE FUNCTION hy.fire_deadlines(most integer) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    taken uuid[];
+    now_is timestamptz;
+    fired integer;
+BEGIN
+    SELECT pg_catalog.array_agg(due.id) INTO taken FROM (
+        SELECT id FROM hy.deadlines
+        WHERE state = 'armed' AND due_at <= hy.moment()
+        ORDER BY due_at, id LIMIT most FOR UPDATE SKIP LOCKED
+    ) AS due;
+    IF taken IS NULL THEN
+        RETURN 0;
+    END IF;
+    now_is := hy.moment();
+    WITH fired AS (
+        UPDATE hy.deadlines SET state = 'missed'
+        WHERE id = ANY (taken) AND state = 'armed' AND due_at <= now_is
+        RETURNING id, case_id, rule, rule_set, due_at
+    ), facts AS (
+        INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
+        SELECT id, 'missed', now_is, rule, rule_set FROM fired
+    ), firings AS (
+        INSERT INTO hy.deadline_firings (deadline_id, due_at, fired_at) SELECT id, due_at, now_is FROM fired
+    ), journaled AS (
+        INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)
+        SELECT now_is, 'worker', 'deadline.missed', 'deadline', id,
+               pg_catalog.jsonb_build_object('case', case_id, 'rule', rule) FROM fired
+    ), jobs AS (
+        INSERT INTO hy.jobs (kind, subject, detail)
+        SELECT 'deadline.missed', id, pg_catalog.jsonb_build_object('case', case_id, 'rule', rule) FROM fired
+        RETURNING 1
+    )
+    SELECT pg_catalog.count(*) INTO fired FROM jobs;
+    RETURN fired;
+END
+$$;
+
+CREATE FUNCTION hy.has_custody(wanted uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT hy.signed_in() AND hy.role() IN ('liaison', 'head')
+       AND EXISTS (SELECT FROM hy.cases WHERE id = wanted AND agency_id = hy.agency())
+$$;
+
+CREATE FUNCTION hy.may_take_in(wanted uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT CASE hy.principal()
+               WHEN 'machine' THEN wanted = hy.source()
+               WHEN 'person' THEN hy.role() = 'coordinator'
+           END
+$$;
+
+CREATE FUNCTION hy.meet_deadlines(wanted uuid) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    now_is timestamptz;
+    met integer;
+BEGIN
+    IF NOT hy.has_custody(wanted) THEN
+        RAISE EXCEPTION 'the case is in the custody of another agency' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM FROM hy.deadlines WHERE case_id = wanted AND state IN ('armed', 'missed') ORDER BY id FOR UPDATE;
+    now_is := hy.moment();
+    WITH late AS (
+        SELECT id, rule, rule_set, due_at FROM hy.deadlines
+        WHERE case_id = wanted AND state = 'armed' AND due_at < now_is
+    ), facts AS (
+        INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
+        SELECT id, 'missed', now_is, rule, rule_set FROM late
+    ), firings AS (
+        INSERT INTO hy.deadline_firings (deadline_id, due_at, fired_at) SELECT id, due_at, now_is FROM late
+    )
+    INSERT INTO hy.jobs (kind, subject, detail)
+    SELECT 'deadline.missed', id, pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late;
+    WITH met AS (
+        UPDATE hy.deadlines
+        SET state = CASE WHEN state = 'armed' AND due_at >= now_is THEN 'met' ELSE 'met-late' END, met_at = now_is
+        WHERE case_id = wanted AND state IN ('armed', 'missed')
+        RETURNING id, rule, rule_set
+    ), facts AS (
+        INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, person_id, agency_id)
+        SELECT id, 'met', now_is, rule, rule_set, hy.person(), hy.agency() FROM met
+        RETURNING 1
+    )
+    SELECT pg_catalog.count(*) INTO met FROM facts;
+    RETURN met;
+END
+$$;
+
+CREATE FUNCTION hy.moment() RETURNS timestamp with time zone
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT coalesce(
+        (SELECT CASE kind
+                    WHEN 'drill' THEN coalesce(drill_frozen, pg_catalog.clock_timestamp() + drill_offset)
+                    ELSE pg_catalog.clock_timestamp()
+                END
+         FROM hy.city),
+        pg_catalog.clock_timestamp()
+    )
+$$;
+
+CREATE FUNCTION hy.own_cases() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT id FROM hy.cases WHERE hy.sees_own() AND agency_id = hy.agency()
+    UNION
+    SELECT case_id FROM hy.case_assistants WHERE hy.sees_own() AND agency_id = hy.agency()
+$$;
+
+CREATE FUNCTION hy.own_events() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT event_id FROM hy.access WHERE hy.sees_own() AND agency_id = hy.agency()
+$$;
+
+CREATE FUNCTION hy.own_items() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT item_id FROM hy.event_items JOIN hy.access USING (event_id)
+    WHERE hy.sees_own() AND agency_id = hy.agency()
+$$;
+
+CREATE FUNCTION hy.person() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.person', true), '')::uuid $$;
+
+CREATE FUNCTION hy.post() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.post', true), '')::uuid $$;
+
+CREATE FUNCTION hy.principal() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.principal', true), '') $$;
+
+CREATE FUNCTION hy.role() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.role', true), '') $$;
+
+CREATE FUNCTION hy.row_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % stay as they were written', TG_TABLE_NAME
+        USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_stay';
+END
+$$;
+
+CREATE FUNCTION hy.sees_all() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT hy.signed_in() AND hy.role() IN ('coordinator', 'leader', 'inspector') $$;
+
+CREATE FUNCTION hy.sees_own() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT hy.signed_in() AND hy.role() IN ('liaison', 'head', 'reviewer', 'spokesperson') $$;
+
+CREATE FUNCTION hy.sign_in(link bytea, session bytea) RETURNS uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    WITH burnt AS (
+        UPDATE hy.sign_in_links SET used_at = pg_catalog.clock_timestamp()
+        WHERE digest = link AND used_at IS NULL AND expires_at > pg_catalog.clock_timestamp()
+        RETURNING post_id
+    )
+    INSERT INTO hy.sessions (digest, post_id, expires_at)
+    SELECT session, post_id, pg_catalog.clock_timestamp() + interval '12 hours' FROM burnt
+    RETURNING post_id
+$$;
+
+CREATE FUNCTION hy.sign_out(session bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp() WHERE digest = session AND ended_at IS NULL
+$$;
+
+CREATE FUNCTION hy.signed_in() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT hy.principal() = 'person' AND hy.person() IS NOT NULL AND hy.role() IS NOT NULL $$;
+
+CREATE FUNCTION hy.source() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.source', true), '')::uuid $$;
+
+CREATE FUNCTION hy.successor(wanted uuid, on_day date) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    WITH RECURSIVE chain AS (
+        SELECT id, successor_id, parent_id, until, 1 AS step FROM hy.agencies WHERE id = wanted
+        UNION ALL
+        SELECT next.id, next.successor_id, next.parent_id, next.until, chain.step + 1
+        FROM chain JOIN hy.agencies AS next ON next.id = coalesce(chain.successor_id, chain.parent_id)
+        WHERE chain.until <= on_day AND chain.step < 32
+    )
+    SELECT id FROM chain WHERE until IS NULL OR until > on_day ORDER BY step LIMIT 1
+$$;
+
+CREATE FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) RETURNS integer
+    LANGUAGE sql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    INSERT INTO hy.number_series AS series (kind, year, last)
+    VALUES (wanted, extract(year FROM moment AT TIME ZONE 'Asia/Shanghai')::integer, count)
+    ON CONFLICT (kind, year) DO UPDATE SET last = series.last + excluded.last
+    RETURNING series.last - count + 1
+$$;
+
+CREATE FUNCTION hy.who_by_key(wanted bytea) RETURNS TABLE(key_id uuid, source_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT id, source_id FROM hy.machine_keys WHERE digest = wanted AND revoked_at IS NULL
+$$;
+
+CREATE FUNCTION hy.who_by_session(wanted bytea) RETURNS TABLE(person_id uuid, post_id uuid, agency_id uuid, role text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT posts.person_id, posts.id, posts.agency_id, posts.role
+    FROM hy.sessions JOIN hy.posts ON posts.id = sessions.post_id
+    WHERE sessions.digest = wanted
+      AND sessions.ended_at IS NULL
+      AND pg_catalog.clock_timestamp() < sessions.expires_at
+      AND posts.since <= (pg_catalog.clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date
+      AND (posts.until IS NULL OR posts.until > (pg_catalog.clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date)
+$$;
+
+CREATE FUNCTION hy.year_of(moment timestamp with time zone) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT extract(year FROM moment AT TIME ZONE 'Asia/Shanghai')::integer $$;
+
+CREATE TABLE hy.access (
+    agency_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    granted_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT access_reason_known CHECK ((reason = ANY (ARRAY['lead'::text, 'assisting'::text])))
+);
+
+CREATE TABLE hy.agencies (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    short_name text NOT NULL,
+    kind text NOT NULL,
+    parent_id uuid,
+    successor_id uuid,
+    since date NOT NULL,
+    until date,
+    CONSTRAINT agencies_code_form CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT agencies_kind_known CHECK ((kind = ANY (ARRAY['department'::text, 'government'::text, 'utility'::text, 'temporary'::text]))),
+    CONSTRAINT agencies_lifetime CHECK (((until IS NULL) OR (until > since))),
+    CONSTRAINT agencies_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT agencies_not_own_parent CHECK ((parent_id <> id)),
+    CONSTRAINT agencies_not_own_successor CHECK ((successor_id <> id))
+);
+
+CREATE TABLE hy.agency_duties (
+    agency_id uuid NOT NULL,
+    duty text NOT NULL,
+    CONSTRAINT agency_duties_duty_form CHECK ((duty ~ '^[a-z][a-z0-9-]{0,39}$'::text))
+);
+
+CREATE TABLE hy.assessments (
+    item_id uuid NOT NULL,
+    revision integer NOT NULL,
+    playbook_id uuid NOT NULL,
+    model text NOT NULL,
+    source_id uuid NOT NULL,
+    score smallint NOT NULL,
+    tone real NOT NULL,
+    reach real NOT NULL,
+    matter text,
+    matters jsonb NOT NULL,
+    risks text[] NOT NULL,
+    factors jsonb NOT NULL,
+    fingerprint bigint NOT NULL,
+    CONSTRAINT assessments_model_length CHECK (((char_length(model) >= 1) AND (char_length(model) <= 80))),
+    CONSTRAINT assessments_reach_range CHECK (((reach >= (0)::double precision) AND (reach <= (1)::double precision))),
+    CONSTRAINT assessments_score_range CHECK (((score >= 0) AND (score <= 100))),
+    CONSTRAINT assessments_tone_range CHECK (((tone >= ('-1'::integer)::double precision) AND (tone <= (1)::double precision)))
+);
+
+CREATE TABLE hy.attachments (
+    id uuid NOT NULL,
+    item_id uuid,
+    case_id uuid,
+    answer_id uuid,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    size integer NOT NULL,
+    digest bytea NOT NULL,
+    bytes bytea NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    added_by uuid NOT NULL,
+    CONSTRAINT attachments_answer_of_case CHECK (((answer_id IS NULL) OR (case_id IS NOT NULL))),
+    CONSTRAINT attachments_digest_true CHECK ((digest = sha256(bytes))),
+    CONSTRAINT attachments_hang_on_one CHECK ((num_nonnulls(item_id, case_id) = 1)),
+    CONSTRAINT attachments_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT attachments_size_range CHECK (((size >= 1) AND (size <= 20971520))),
+    CONSTRAINT attachments_size_true CHECK ((octet_length(bytes) = size)),
+    CONSTRAINT attachments_type_known CHECK ((media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/gif'::text, 'image/webp'::text, 'application/pdf'::text, 'text/plain'::text, 'application/zip'::text, 'video/mp4'::text, 'audio/mpeg'::text, 'application/octet-stream'::text])))
+);
+
+CREATE TABLE hy.batches (
+    id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    import_id uuid,
+    received_at timestamp with time zone NOT NULL,
+    history boolean NOT NULL,
+    rows integer NOT NULL,
+    accepted integer NOT NULL,
+    duplicate integer NOT NULL,
+    changed integer NOT NULL,
+    rejected integer NOT NULL,
+    digest bytea NOT NULL,
+    CONSTRAINT batches_add_up CHECK (((((accepted + duplicate) + changed) + rejected) = rows)),
+    CONSTRAINT batches_counts CHECK (((accepted >= 0) AND (duplicate >= 0) AND (changed >= 0) AND (rejected >= 0)))
+);
+
+CREATE TABLE hy.case_answers (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT case_answers_text_length CHECK (((char_length(text) >= 1) AND (char_length(text) <= 20000)))
+);
+
+CREATE TABLE hy.case_assistants (
+    case_id uuid NOT NULL,
+    agency_id uuid NOT NULL
+);
+
+CREATE TABLE hy.case_steps (
+    id bigint NOT NULL,
+    case_id uuid NOT NULL,
+    step text NOT NULL,
+    custody uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id uuid,
+    post_id uuid,
+    agency_id uuid,
+    CONSTRAINT case_steps_by_person CHECK (((step = 'route'::text) OR ((person_id IS NOT NULL) AND (post_id IS NOT NULL)))),
+    CONSTRAINT case_steps_step_known CHECK ((step = ANY (ARRAY['route'::text, 'accept'::text, 'answer'::text, 'close'::text])))
+);
+
+ALTER TABLE hy.case_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.case_steps_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE hy.cases (
+    id uuid NOT NULL,
+    year integer NOT NULL,
+    number integer NOT NULL,
+    event_id uuid NOT NULL,
+    plan text NOT NULL,
+    playbook_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    state text NOT NULL,
+    reason jsonb NOT NULL,
+    discovered_at timestamp with time zone NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT cases_closed_whole CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+    CONSTRAINT cases_state_known CHECK ((state = ANY (ARRAY['routed'::text, 'accepted'::text, 'answered'::text, 'closed'::text])))
+);
+
+CREATE TABLE hy.city (
+    is_one boolean DEFAULT true NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    drill_frozen timestamp with time zone,
+    drill_offset interval DEFAULT '00:00:00'::interval NOT NULL,
+    founded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT city_is_one CHECK (is_one),
+    CONSTRAINT city_kind_known CHECK ((kind = ANY (ARRAY['city'::text, 'drill'::text]))),
+    CONSTRAINT city_moment_stays CHECK (((kind = 'drill'::text) OR ((drill_frozen IS NULL) AND (drill_offset = '00:00:00'::interval)))),
+    CONSTRAINT city_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
+);
+
+CREATE TABLE hy.deadline_facts (
+    id bigint NOT NULL,
+    deadline_id uuid NOT NULL,
+    fact text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    rule text NOT NULL,
+    rule_set text NOT NULL,
+    person_id uuid,
+    agency_id uuid,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT deadline_facts_fact_known CHECK ((fact = ANY (ARRAY['armed'::text, 'paused'::text, 'resumed'::text, 'extended'::text, 'transferred'::text, 'recalculated'::text, 'met'::text, 'missed'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE hy.deadline_facts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.deadline_facts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE hy.deadline_firings (
+    deadline_id uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    fired_at timestamp with time zone NOT NULL,
+    CONSTRAINT deadline_firings_not_early CHECK ((fired_at >= due_at))
+);
+
+CREATE TABLE hy.deadlines (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    rule text NOT NULL,
+    rule_set text NOT NULL,
+    playbook_id uuid NOT NULL,
+    epoch integer DEFAULT 1 NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    armed_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    met_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT deadlines_due_after_start CHECK ((due_at > starts_at)),
+    CONSTRAINT deadlines_met_in_time CHECK (((state <> 'met'::text) OR (met_at <= due_at))),
+    CONSTRAINT deadlines_met_whole CHECK (((state = ANY (ARRAY['met'::text, 'met-late'::text])) = (met_at IS NOT NULL))),
+    CONSTRAINT deadlines_state_known CHECK ((state = ANY (ARRAY['armed'::text, 'missed'::text, 'met'::text, 'met-late'::text, 'cancelled'::text])))
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
+
+CREATE TABLE hy.event_heat (
+    event_id uuid NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    heat real NOT NULL,
+    items integer NOT NULL,
+    CONSTRAINT event_heat_range CHECK (((heat >= (0)::double precision) AND (heat <= (100)::double precision)))
+);
+
+CREATE TABLE hy.event_items (
+    item_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    similarity real NOT NULL,
+    folded_into uuid,
+    placed_by text NOT NULL,
+    CONSTRAINT event_items_fold_apart CHECK ((folded_into <> item_id)),
+    CONSTRAINT event_items_placed_by_known CHECK ((placed_by = ANY (ARRAY['keeper'::text, 'person'::text]))),
+    CONSTRAINT event_items_similarity_range CHECK (((similarity >= (0)::double precision) AND (similarity <= (1)::double precision)))
+);
+
+CREATE TABLE hy.event_steps (
+    id bigint NOT NULL,
+    event_id uuid NOT NULL,
+    step text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id uuid,
+    post_id uuid,
+    level smallint,
+    reason text,
+    CONSTRAINT event_steps_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 1000))),
+    CONSTRAINT event_steps_step_known CHECK ((step = ANY (ARRAY['gathered'::text, 'level-proposed'::text, 'level-confirmed'::text, 'closed'::text])))
+);
+
+ALTER TABLE hy.event_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.event_steps_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE hy.events (
+    id uuid NOT NULL,
+    year integer NOT NULL,
+    number integer NOT NULL,
+    title text,
+    state text NOT NULL,
+    matter text,
+    history boolean NOT NULL,
+    discovered_at timestamp with time zone NOT NULL,
+    first_item_at timestamp with time zone NOT NULL,
+    last_item_at timestamp with time zone NOT NULL,
+    items integer NOT NULL,
+    folded integer NOT NULL,
+    top_item_id uuid NOT NULL,
+    top_score smallint NOT NULL,
+    heat real NOT NULL,
+    heat_at timestamp with time zone NOT NULL,
+    risks text[] NOT NULL,
+    proposed_level smallint,
+    proposed_at timestamp with time zone,
+    level smallint,
+    level_at timestamp with time zone,
+    level_by uuid,
+    playbook_id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT events_counts CHECK (((items >= 1) AND ((folded >= 0) AND (folded <= items)))),
+    CONSTRAINT events_level_by_person CHECK (((level IS NULL) = (level_by IS NULL))),
+    CONSTRAINT events_level_range CHECK ((((level >= 1) AND (level <= 4)) AND ((proposed_level >= 1) AND (proposed_level <= 4)))),
+    CONSTRAINT events_level_whole CHECK (((level IS NULL) = (level_at IS NULL))),
+    CONSTRAINT events_proposed_whole CHECK (((proposed_level IS NULL) = (proposed_at IS NULL))),
+    CONSTRAINT events_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'open'::text, 'closed'::text]))),
+    CONSTRAINT events_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 500)))
+);
+
+CREATE TABLE hy.imports (
+    id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    file_digest bytea NOT NULL,
+    file_name text NOT NULL,
+    history boolean NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    rows bigint DEFAULT 0 NOT NULL,
+    accepted bigint DEFAULT 0 NOT NULL,
+    duplicate bigint DEFAULT 0 NOT NULL,
+    changed bigint DEFAULT 0 NOT NULL,
+    rejected bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT imports_add_up CHECK (((((accepted + duplicate) + changed) + rejected) = rows)),
+    CONSTRAINT imports_digest_length CHECK ((octet_length(file_digest) = 32))
+);
+
+CREATE TABLE hy.item_texts (
+    item_id uuid NOT NULL,
+    revision integer NOT NULL,
+    source_id uuid NOT NULL,
+    title text,
+    text text NOT NULL,
+    author text,
+    grams integer[] NOT NULL,
+    CONSTRAINT item_texts_author_length CHECK (((char_length(author) >= 1) AND (char_length(author) <= 200))),
+    CONSTRAINT item_texts_text_length CHECK (((char_length(text) >= 1) AND (char_length(text) <= 20000))),
+    CONSTRAINT item_texts_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 500)))
+);
+
+CREATE TABLE hy.items (
+    id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    external_id text NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    digest bytea NOT NULL,
+    batch_id uuid NOT NULL,
+    accepted_at timestamp with time zone NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    history boolean NOT NULL,
+    state text NOT NULL,
+    url text,
+    likes bigint NOT NULL,
+    dislikes bigint NOT NULL,
+    comments bigint NOT NULL,
+    shares bigint NOT NULL,
+    views bigint NOT NULL,
+    entered_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT items_counts CHECK (((likes >= 0) AND (dislikes >= 0) AND (comments >= 0) AND (shares >= 0) AND (views >= 0))),
+    CONSTRAINT items_digest_length CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT items_external_id_length CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 200))),
+    CONSTRAINT items_state_known CHECK ((state = ANY (ARRAY['assessed'::text, 'quarantined'::text]))),
+    CONSTRAINT items_url_length CHECK ((char_length(url) <= 2000))
+);
+
+CREATE TABLE hy.jobs (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    subject uuid NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    left_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    lease_token bigint,
+    lease_until timestamp with time zone,
+    done_at timestamp with time zone,
+    dead_at timestamp with time zone,
+    fault text,
+    CONSTRAINT jobs_end_once CHECK (((done_at IS NULL) OR (dead_at IS NULL))),
+    CONSTRAINT jobs_fault_short CHECK ((char_length(fault) <= 200)),
+    CONSTRAINT jobs_kind_form CHECK ((kind ~ '^[a-z][a-z-]*\.[a-z][a-z-]*$'::text)),
+    CONSTRAINT jobs_lease_whole CHECK (((lease_token IS NULL) = (lease_until IS NULL)))
+);
+
+ALTER TABLE hy.jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.jobs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE hy.journal (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone NOT NULL,
+    principal text NOT NULL,
+    person_id uuid,
+    post_id uuid,
+    agency_id uuid,
+    source_id uuid,
+    action text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id uuid NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    digest bytea,
+    CONSTRAINT journal_action_form CHECK ((action ~ '^[a-z][a-z-]*\.[a-z][a-z-]*$'::text)),
+    CONSTRAINT journal_detail_small CHECK ((pg_column_size(detail) < 8192)),
+    CONSTRAINT journal_principal_known CHECK ((principal = ANY (ARRAY['person'::text, 'machine'::text, 'worker'::text]))),
+    CONSTRAINT journal_subject_form CHECK ((subject_kind ~ '^[a-z][a-z-]*$'::text))
+);
+
+ALTER TABLE hy.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.journal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE SEQUENCE hy.lease_tokens
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE hy.machine_keys (
+    id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    digest bytea NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT machine_keys_digest_length CHECK ((octet_length(digest) = 32))
+);
+
+CREATE TABLE hy.number_series (
+    kind text NOT NULL,
+    year integer NOT NULL,
+    last integer NOT NULL,
+    CONSTRAINT number_series_grows CHECK ((last >= 1)),
+    CONSTRAINT number_series_kind_known CHECK ((kind = ANY (ARRAY['event'::text, 'case'::text])))
+);
+
+CREATE TABLE hy.people (
+    id uuid NOT NULL,
+    login text NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT people_login_form CHECK ((login ~ '^[a-z0-9][a-z0-9._-]{0,59}$'::text)),
+    CONSTRAINT people_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 40)))
+);
+
+CREATE TABLE hy.playbook_terms (
+    id bigint NOT NULL,
+    version_id uuid NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
+ALTER TABLE hy.playbook_terms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.playbook_terms_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE hy.playbook_versions (
+    id uuid NOT NULL,
+    digest bytea NOT NULL,
+    files jsonb NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    published_by uuid,
+    CONSTRAINT playbook_versions_digest_length CHECK ((octet_length(digest) = 32))
+);
+
+CREATE TABLE hy.posts (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    role text NOT NULL,
+    since date NOT NULL,
+    until date,
+    CONSTRAINT posts_lifetime CHECK (((until IS NULL) OR (until > since))),
+    CONSTRAINT posts_role_known CHECK ((role = ANY (ARRAY['coordinator'::text, 'liaison'::text, 'head'::text, 'reviewer'::text, 'spokesperson'::text, 'leader'::text, 'inspector'::text, 'administrator'::text, 'security-officer'::text, 'auditor'::text])))
+);
+
+CREATE TABLE hy.schema_migrations (
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+CREATE TABLE hy.sessions (
+    digest bytea NOT NULL,
+    post_id uuid NOT NULL,
+    begun_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT sessions_digest_length CHECK ((octet_length(digest) = 32))
+);
+
+CREATE TABLE hy.sign_in_links (
+    digest bytea NOT NULL,
+    post_id uuid NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT sign_in_links_digest_length CHECK ((octet_length(digest) = 32))
+);
+
+CREATE TABLE hy.sources (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    weight double precision NOT NULL,
+    CONSTRAINT sources_code_form CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT sources_kind_known CHECK ((kind = ANY (ARRAY['central-media'::text, 'provincial-media'::text, 'city-media'::text, 'portal'::text, 'microblog'::text, 'wechat'::text, 'forum'::text, 'video'::text, 'hotline'::text, 'mailbox'::text, 'manual'::text, 'import'::text]))),
+    CONSTRAINT sources_weight_range CHECK (((weight >= (0)::double precision) AND (weight <= (1)::double precision)))
+);
+
+CREATE TABLE hy.terms (
+    name text NOT NULL,
+    holder uuid NOT NULL,
+    term bigint NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    CONSTRAINT terms_name_form CHECK ((name ~ '^[a-z][a-z-]*$'::text))
+);
+
+ALTER TABLE ONLY hy.access
+    ADD CONSTRAINT access_pkey PRIMARY KEY (agency_id, event_id);
+
+ALTER TABLE ONLY hy.agencies
+    ADD CONSTRAINT agencies_code_once UNIQUE (code);
+
+ALTER TABLE ONLY hy.agencies
+    ADD CONSTRAINT agencies_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.agency_duties
+    ADD CONSTRAINT agency_duties_pkey PRIMARY KEY (duty, agency_id);
+
+ALTER TABLE ONLY hy.assessments
+    ADD CONSTRAINT assessments_pkey PRIMARY KEY (item_id, revision, playbook_id, model);
+
+ALTER TABLE ONLY hy.attachments
+    ADD CONSTRAINT attachments_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.batches
+    ADD CONSTRAINT batches_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.case_answers
+    ADD CONSTRAINT case_answers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.case_assistants
+    ADD CONSTRAINT case_assistants_pkey PRIMARY KEY (case_id, agency_id);
+
+ALTER TABLE ONLY hy.case_steps
+    ADD CONSTRAINT case_steps_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.cases
+    ADD CONSTRAINT cases_number_once UNIQUE (year, number);
+
+ALTER TABLE ONLY hy.cases
+    ADD CONSTRAINT cases_once_per_plan UNIQUE (event_id, plan);
+
+ALTER TABLE ONLY hy.cases
+    ADD CONSTRAINT cases_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.city
+    ADD CONSTRAINT city_pkey PRIMARY KEY (is_one);
+
+ALTER TABLE ONLY hy.deadline_facts
+    ADD CONSTRAINT deadline_facts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.deadline_firings
+    ADD CONSTRAINT deadline_firings_pkey PRIMARY KEY (deadline_id);
+
+ALTER TABLE ONLY hy.deadlines
+    ADD CONSTRAINT deadlines_once UNIQUE (case_id, rule, epoch);
+
+ALTER TABLE ONLY hy.deadlines
+    ADD CONSTRAINT deadlines_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.event_heat
+    ADD CONSTRAINT event_heat_pkey PRIMARY KEY (event_id, hour);
+
+ALTER TABLE ONLY hy.event_items
+    ADD CONSTRAINT event_items_pkey PRIMARY KEY (item_id);
+
+ALTER TABLE ONLY hy.event_steps
+    ADD CONSTRAINT event_steps_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.events
+    ADD CONSTRAINT events_number_once UNIQUE (year, number);
+
+ALTER TABLE ONLY hy.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.imports
+    ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.item_texts
+    ADD CONSTRAINT item_texts_pkey PRIMARY KEY (item_id, revision);
+
+ALTER TABLE ONLY hy.items
+    ADD CONSTRAINT items_identity UNIQUE (source_id, external_id);
+
+ALTER TABLE ONLY hy.items
+    ADD CONSTRAINT items_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.journal
+    ADD CONSTRAINT journal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.machine_keys
+    ADD CONSTRAINT machine_keys_digest_once UNIQUE (digest);
+
+ALTER TABLE ONLY hy.machine_keys
+    ADD CONSTRAINT machine_keys_name_once UNIQUE (source_id, name);
+
+ALTER TABLE ONLY hy.machine_keys
+    ADD CONSTRAINT machine_keys_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.number_series
+    ADD CONSTRAINT number_series_pkey PRIMARY KEY (kind, year);
+
+ALTER TABLE ONLY hy.people
+    ADD CONSTRAINT people_login_once UNIQUE (login);
+
+ALTER TABLE ONLY hy.people
+    ADD CONSTRAINT people_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.playbook_terms
+    ADD CONSTRAINT playbook_terms_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.playbook_versions
+    ADD CONSTRAINT playbook_versions_digest_once UNIQUE (digest);
+
+ALTER TABLE ONLY hy.playbook_versions
+    ADD CONSTRAINT playbook_versions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.posts
+    ADD CONSTRAINT posts_once UNIQUE (person_id, agency_id, role);
+
+ALTER TABLE ONLY hy.posts
+    ADD CONSTRAINT posts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY hy.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (digest);
+
+ALTER TABLE ONLY hy.sign_in_links
+    ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (digest);
+
+ALTER TABLE ONLY hy.sources
+    ADD CONSTRAINT sources_code_once UNIQUE (code);
+
+ALTER TABLE ONLY hy.sources
+    ADD CONSTRAINT sources_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.terms
+    ADD CONSTRAINT terms_pkey PRIMARY KEY (name);
+
+CREATE INDEX access_of_event ON hy.access USING btree (event_id);
+
+CREATE INDEX agency_duties_of_agency ON hy.agency_duties USING btree (agency_id);
+
+CREATE INDEX attachments_of_case ON hy.attachments USING btree (case_id) WHERE (case_id IS NOT NULL);
+
+CREATE INDEX attachments_of_item ON hy.attachments USING btree (item_id) WHERE (item_id IS NOT NULL);
+
+CREATE INDEX batches_of_import ON hy.batches USING btree (import_id) WHERE (import_id IS NOT NULL);
+
+CREATE INDEX case_answers_of_case ON hy.case_answers USING btree (case_id, at);
+
+CREATE INDEX case_assistants_of_agency ON hy.case_assistants USING btree (agency_id);
+
+CREATE INDEX case_steps_of_case ON hy.case_steps USING btree (case_id, id);
+
+CREATE INDEX cases_latest ON hy.cases USING btree (opened_at DESC, id DESC);
+
+CREATE INDEX cases_of_agency ON hy.cases USING btree (agency_id, opened_at DESC, id DESC);
+
+CREATE INDEX deadline_facts_of_deadline ON hy.deadline_facts USING btree (deadline_id, id);
+
+CREATE INDEX deadlines_due ON hy.deadlines USING btree (due_at, id) WHERE (state = 'armed'::text);
+
+CREATE INDEX deadlines_of_event ON hy.deadlines USING btree (event_id);
+
+CREATE INDEX event_items_of_event ON hy.event_items USING btree (event_id, item_id);
+
+CREATE INDEX event_steps_of_event ON hy.event_steps USING btree (event_id, id);
+
+CREATE INDEX events_board ON hy.events USING btree (COALESCE((level)::integer, (proposed_level)::integer, 5), heat DESC, id) WHERE (state = 'open'::text);
+
+CREATE INDEX events_latest ON hy.events USING btree (last_item_at DESC, id DESC);
+
+CREATE INDEX item_texts_grams ON hy.item_texts USING gin (grams) WITH (fastupdate='on', gin_pending_list_limit='16384');
+
+CREATE INDEX items_by_batch ON hy.items USING btree (batch_id);
+
+CREATE INDEX items_latest ON hy.items USING btree (occurred_at DESC, id DESC);
+
+CREATE INDEX jobs_of_subject ON hy.jobs USING btree (subject);
+
+CREATE INDEX jobs_waiting ON hy.jobs USING btree (kind, due_at, id) WHERE ((done_at IS NULL) AND (dead_at IS NULL));
+
+CREATE INDEX journal_of_subject ON hy.journal USING btree (subject_id, id);
+
+CREATE INDEX posts_of_agency ON hy.posts USING btree (agency_id);
+
+CREATE UNIQUE INDEX posts_three_officers_apart ON hy.posts USING btree (person_id) WHERE (role = ANY (ARRAY['administrator'::text, 'security-officer'::text, 'auditor'::text]));
+
+CREATE INDEX sessions_of_post ON hy.sessions USING btree (post_id);
+
+CREATE TRIGGER attachments_stay BEFORE DELETE OR UPDATE ON hy.attachments FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER case_answers_stay BEFORE DELETE OR UPDATE ON hy.case_answers FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER case_steps_stay BEFORE DELETE OR UPDATE ON hy.case_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER cases_count_version BEFORE UPDATE ON hy.cases FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER city_not_emptied BEFORE TRUNCATE ON hy.city FOR EACH STATEMENT EXECUTE FUNCTION hy.city_stays();
+
+CREATE TRIGGER city_stays BEFORE DELETE OR UPDATE ON hy.city FOR EACH ROW EXECUTE FUNCTION hy.city_stays();
+
+CREATE TRIGGER deadline_facts_stay BEFORE DELETE OR UPDATE ON hy.deadline_facts FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER deadline_firings_stay BEFORE DELETE OR UPDATE ON hy.deadline_firings FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER deadlines_count_version BEFORE UPDATE ON hy.deadlines FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER event_steps_stay BEFORE DELETE OR UPDATE ON hy.event_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER events_count_version BEFORE UPDATE ON hy.events FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER items_count_version BEFORE UPDATE ON hy.items FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER journal_not_emptied BEFORE TRUNCATE ON hy.journal FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER journal_stay BEFORE DELETE OR UPDATE ON hy.journal FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER playbook_versions_stay BEFORE DELETE OR UPDATE ON hy.playbook_versions FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+ALTER TABLE ONLY hy.access
+    ADD CONSTRAINT access_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.access
+    ADD CONSTRAINT access_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.agencies
+    ADD CONSTRAINT agencies_parent_known FOREIGN KEY (parent_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.agencies
+    ADD CONSTRAINT agencies_successor_known FOREIGN KEY (successor_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.agency_duties
+    ADD CONSTRAINT agency_duties_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.assessments
+    ADD CONSTRAINT assessments_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
+
+ALTER TABLE ONLY hy.assessments
+    ADD CONSTRAINT assessments_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
+
+ALTER TABLE ONLY hy.attachments
+    ADD CONSTRAINT attachments_answer_known FOREIGN KEY (answer_id) REFERENCES hy.case_answers(id);
+
+ALTER TABLE ONLY hy.attachments
+    ADD CONSTRAINT attachments_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
+
+ALTER TABLE ONLY hy.attachments
+    ADD CONSTRAINT attachments_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
+
+ALTER TABLE ONLY hy.attachments
+    ADD CONSTRAINT attachments_person_known FOREIGN KEY (added_by) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.batches
+    ADD CONSTRAINT batches_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
+ALTER TABLE ONLY hy.case_answers
+    ADD CONSTRAINT case_answers_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.case_answers
+    ADD CONSTRAINT case_answers_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
+
+ALTER TABLE ONLY hy.case_answers
+    ADD CONSTRAINT case_answers_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.case_assistants
+    ADD CONSTRAINT case_assistants_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.case_assistants
+    ADD CONSTRAINT case_assistants_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
+
+ALTER TABLE ONLY hy.case_steps
+    ADD CONSTRAINT case_steps_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
+
+ALTER TABLE ONLY hy.case_steps
+    ADD CONSTRAINT case_steps_custody_known FOREIGN KEY (custody) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.case_steps
+    ADD CONSTRAINT case_steps_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.cases
+    ADD CONSTRAINT cases_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.cases
+    ADD CONSTRAINT cases_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.cases
+    ADD CONSTRAINT cases_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
+
+ALTER TABLE ONLY hy.deadline_facts
+    ADD CONSTRAINT deadline_facts_deadline_known FOREIGN KEY (deadline_id) REFERENCES hy.deadlines(id);
+
+ALTER TABLE ONLY hy.deadline_firings
+    ADD CONSTRAINT deadline_firings_deadline_known FOREIGN KEY (deadline_id) REFERENCES hy.deadlines(id);
+
+ALTER TABLE ONLY hy.deadlines
+    ADD CONSTRAINT deadlines_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
+
+ALTER TABLE ONLY hy.deadlines
+    ADD CONSTRAINT deadlines_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.deadlines
+    ADD CONSTRAINT deadlines_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
+
+ALTER TABLE ONLY hy.event_heat
+    ADD CONSTRAINT event_heat_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.event_items
+    ADD CONSTRAINT event_items_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.event_items
+    ADD CONSTRAINT event_items_fold_known FOREIGN KEY (folded_into) REFERENCES hy.items(id);
+
+ALTER TABLE ONLY hy.event_items
+    ADD CONSTRAINT event_items_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
+
+ALTER TABLE ONLY hy.event_steps
+    ADD CONSTRAINT event_steps_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.event_steps
+    ADD CONSTRAINT event_steps_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.events
+    ADD CONSTRAINT events_person_known FOREIGN KEY (level_by) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.events
+    ADD CONSTRAINT events_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
+
+ALTER TABLE ONLY hy.events
+    ADD CONSTRAINT events_top_item_known FOREIGN KEY (top_item_id) REFERENCES hy.items(id);
+
+ALTER TABLE ONLY hy.imports
+    ADD CONSTRAINT imports_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
+ALTER TABLE ONLY hy.item_texts
+    ADD CONSTRAINT item_texts_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
+
+ALTER TABLE ONLY hy.items
+    ADD CONSTRAINT items_batch_known FOREIGN KEY (batch_id) REFERENCES hy.batches(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY hy.items
+    ADD CONSTRAINT items_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
+ALTER TABLE ONLY hy.machine_keys
+    ADD CONSTRAINT machine_keys_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
+ALTER TABLE ONLY hy.playbook_terms
+    ADD CONSTRAINT playbook_terms_version_known FOREIGN KEY (version_id) REFERENCES hy.playbook_versions(id);
+
+ALTER TABLE ONLY hy.playbook_versions
+    ADD CONSTRAINT playbook_versions_person_known FOREIGN KEY (published_by) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.posts
+    ADD CONSTRAINT posts_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.posts
+    ADD CONSTRAINT posts_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.sessions
+    ADD CONSTRAINT sessions_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
+
+ALTER TABLE ONLY hy.sign_in_links
+    ADD CONSTRAINT sign_in_links_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
+
+ALTER TABLE hy.access ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY access_all_worker ON hy.access TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY access_select_app ON hy.access FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (( SELECT hy.sees_own() AS sees_own) AND (agency_id = ( SELECT hy.agency() AS agency)))));
+
+ALTER TABLE hy.agencies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY agencies_all_worker ON hy.agencies TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY agencies_select_app ON hy.agencies FOR SELECT TO hy_app USING (( SELECT hy.signed_in() AS signed_in));
+
+ALTER TABLE hy.agency_duties ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY agency_duties_all_worker ON hy.agency_duties TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY agency_duties_select_app ON hy.agency_duties FOR SELECT TO hy_app USING (( SELECT hy.signed_in() AS signed_in));
+
+ALTER TABLE hy.assessments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY assessments_all_worker ON hy.assessments TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY assessments_insert_app ON hy.assessments FOR INSERT TO hy_app WITH CHECK (hy.may_take_in(source_id));
+
+CREATE POLICY assessments_select_app ON hy.assessments FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (item_id IN ( SELECT hy.own_items() AS own_items))));
+
+ALTER TABLE hy.attachments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY attachments_insert_app ON hy.attachments FOR INSERT TO hy_app WITH CHECK (((added_by = hy.person()) AND (((item_id IS NOT NULL) AND ( SELECT (hy.signed_in() AND (hy.role() = 'coordinator'::text)))) OR ((case_id IS NOT NULL) AND (hy.has_custody(case_id) OR ( SELECT hy.closes_cases() AS closes_cases))))));
+
+CREATE POLICY attachments_select_app ON hy.attachments FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (item_id IN ( SELECT hy.own_items() AS own_items)) OR (case_id IN ( SELECT hy.own_cases() AS own_cases))));
+
+CREATE POLICY attachments_select_worker ON hy.attachments FOR SELECT TO hy_worker USING (true);
+
+ALTER TABLE hy.batches ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY batches_all_worker ON hy.batches TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY batches_insert_app ON hy.batches FOR INSERT TO hy_app WITH CHECK (hy.may_take_in(source_id));
+
+CREATE POLICY batches_select_app ON hy.batches FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (source_id = ( SELECT hy.source() AS source))));
+
+ALTER TABLE hy.case_answers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY case_answers_insert_app ON hy.case_answers FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (agency_id = hy.agency()) AND hy.has_custody(case_id)));
+
+CREATE POLICY case_answers_select_app ON hy.case_answers FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (case_id IN ( SELECT hy.own_cases() AS own_cases))));
+
+CREATE POLICY case_answers_select_worker ON hy.case_answers FOR SELECT TO hy_worker USING (true);
+
+ALTER TABLE hy.case_assistants ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY case_assistants_all_worker ON hy.case_assistants TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY case_assistants_select_app ON hy.case_assistants FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (case_id IN ( SELECT hy.own_cases() AS own_cases))));
+
+ALTER TABLE hy.case_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY case_steps_all_worker ON hy.case_steps TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY case_steps_insert_app ON hy.case_steps FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (post_id = hy.post()) AND
+CASE step
+    WHEN 'close'::text THEN hy.closes_cases()
+    ELSE hy.has_custody(case_id)
+END));
+
+CREATE POLICY case_steps_select_app ON hy.case_steps FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (case_id IN ( SELECT hy.own_cases() AS own_cases))));
+
+ALTER TABLE hy.cases ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY cases_all_worker ON hy.cases TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY cases_select_app ON hy.cases FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (id IN ( SELECT hy.own_cases() AS own_cases))));
+
+CREATE POLICY cases_update_app ON hy.cases FOR UPDATE TO hy_app USING ((hy.has_custody(id) OR ( SELECT hy.closes_cases() AS closes_cases))) WITH CHECK ((hy.has_custody(id) OR ( SELECT hy.closes_cases() AS closes_cases)));
+
+ALTER TABLE hy.city ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY city_insert_worker ON hy.city FOR INSERT TO hy_worker WITH CHECK (true);
+
+CREATE POLICY city_select_app ON hy.city FOR SELECT TO hy_app USING ((hy.principal() IS NOT NULL));
+
+CREATE POLICY city_select_auditor ON hy.city FOR SELECT TO hy_auditor USING (true);
+
+CREATE POLICY city_select_worker ON hy.city FOR SELECT TO hy_worker USING (true);
+
+CREATE POLICY city_update_worker ON hy.city FOR UPDATE TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.deadline_facts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deadline_facts_all_worker ON hy.deadline_facts TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY deadline_facts_select_app ON hy.deadline_facts FOR SELECT TO hy_app USING ((deadline_id IN ( SELECT deadlines.id
+   FROM hy.deadlines)));
+
+CREATE POLICY deadline_facts_select_auditor ON hy.deadline_facts FOR SELECT TO hy_auditor USING (true);
+
+ALTER TABLE hy.deadline_firings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deadline_firings_all_worker ON hy.deadline_firings TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY deadline_firings_select_app ON hy.deadline_firings FOR SELECT TO hy_app USING ((deadline_id IN ( SELECT deadlines.id
+   FROM hy.deadlines)));
+
+CREATE POLICY deadline_firings_select_auditor ON hy.deadline_firings FOR SELECT TO hy_auditor USING (true);
+
+ALTER TABLE hy.deadlines ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deadlines_all_worker ON hy.deadlines TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY deadlines_select_app ON hy.deadlines FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (case_id IN ( SELECT hy.own_cases() AS own_cases))));
+
+CREATE POLICY deadlines_select_auditor ON hy.deadlines FOR SELECT TO hy_auditor USING (true);
+
+ALTER TABLE hy.event_heat ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY event_heat_all_worker ON hy.event_heat TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY event_heat_select_app ON hy.event_heat FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (event_id IN ( SELECT hy.own_events() AS own_events))));
+
+ALTER TABLE hy.event_items ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY event_items_all_worker ON hy.event_items TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY event_items_select_app ON hy.event_items FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (event_id IN ( SELECT hy.own_events() AS own_events))));
+
+ALTER TABLE hy.event_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY event_steps_all_worker ON hy.event_steps TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY event_steps_insert_app ON hy.event_steps FOR INSERT TO hy_app WITH CHECK ((( SELECT (hy.signed_in() AND (hy.role() = ANY (ARRAY['coordinator'::text, 'leader'::text])))) AND (person_id = hy.person()) AND (post_id = hy.post())));
+
+CREATE POLICY event_steps_select_app ON hy.event_steps FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (event_id IN ( SELECT hy.own_events() AS own_events))));
+
+ALTER TABLE hy.events ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY events_all_worker ON hy.events TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY events_select_app ON hy.events FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (id IN ( SELECT hy.own_events() AS own_events))));
+
+CREATE POLICY events_update_app ON hy.events FOR UPDATE TO hy_app USING (( SELECT (hy.signed_in() AND (hy.role() = ANY (ARRAY['coordinator'::text, 'leader'::text]))))) WITH CHECK ((level_by = ( SELECT hy.person() AS person)));
+
+ALTER TABLE hy.imports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY imports_all_worker ON hy.imports TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.item_texts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY item_texts_all_worker ON hy.item_texts TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY item_texts_insert_app ON hy.item_texts FOR INSERT TO hy_app WITH CHECK (hy.may_take_in(source_id));
+
+CREATE POLICY item_texts_select_app ON hy.item_texts FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (item_id IN ( SELECT hy.own_items() AS own_items))));
+
+ALTER TABLE hy.items ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY items_all_worker ON hy.items TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY items_insert_app ON hy.items FOR INSERT TO hy_app WITH CHECK (hy.may_take_in(source_id));
+
+CREATE POLICY items_select_app ON hy.items FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (source_id = ( SELECT hy.source() AS source)) OR (id IN ( SELECT hy.own_items() AS own_items))));
+
+CREATE POLICY items_update_app ON hy.items FOR UPDATE TO hy_app USING (hy.may_take_in(source_id)) WITH CHECK (hy.may_take_in(source_id));
+
+ALTER TABLE hy.jobs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY jobs_all_worker ON hy.jobs TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY jobs_insert_app ON hy.jobs FOR INSERT TO hy_app WITH CHECK ((hy.principal() = ANY (ARRAY['person'::text, 'machine'::text])));
+
+CREATE POLICY jobs_select_auditor ON hy.jobs FOR SELECT TO hy_auditor USING (true);
+
+ALTER TABLE hy.journal ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY journal_insert_app ON hy.journal FOR INSERT TO hy_app WITH CHECK (((principal = hy.principal()) AND (NOT (person_id IS DISTINCT FROM hy.person())) AND (NOT (post_id IS DISTINCT FROM hy.post())) AND (NOT (agency_id IS DISTINCT FROM hy.agency())) AND (NOT (source_id IS DISTINCT FROM hy.source()))));
+
+CREATE POLICY journal_insert_worker ON hy.journal FOR INSERT TO hy_worker WITH CHECK (true);
+
+CREATE POLICY journal_select_app ON hy.journal FOR SELECT TO hy_app USING (( SELECT (hy.signed_in() AND (hy.role() = 'auditor'::text))));
+
+CREATE POLICY journal_select_auditor ON hy.journal FOR SELECT TO hy_auditor USING (true);
+
+CREATE POLICY journal_select_worker ON hy.journal FOR SELECT TO hy_worker USING (true);
+
+ALTER TABLE hy.machine_keys ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY machine_keys_all_worker ON hy.machine_keys TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.number_series ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY number_series_insert_worker ON hy.number_series FOR INSERT TO hy_worker WITH CHECK (true);
+
+CREATE POLICY number_series_select_worker ON hy.number_series FOR SELECT TO hy_worker USING (true);
+
+CREATE POLICY number_series_update_worker ON hy.number_series FOR UPDATE TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.people ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY people_all_worker ON hy.people TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY people_select_app ON hy.people FOR SELECT TO hy_app USING (( SELECT hy.signed_in() AS signed_in));
+
+ALTER TABLE hy.playbook_terms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY playbook_terms_insert_worker ON hy.playbook_terms FOR INSERT TO hy_worker WITH CHECK (true);
+
+CREATE POLICY playbook_terms_select_app ON hy.playbook_terms FOR SELECT TO hy_app USING ((( SELECT hy.principal() AS principal) = ANY (ARRAY['person'::text, 'machine'::text])));
+
+CREATE POLICY playbook_terms_select_worker ON hy.playbook_terms FOR SELECT TO hy_worker USING (true);
+
+ALTER TABLE hy.playbook_versions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY playbook_versions_insert_worker ON hy.playbook_versions FOR INSERT TO hy_worker WITH CHECK (true);
+
+CREATE POLICY playbook_versions_select_app ON hy.playbook_versions FOR SELECT TO hy_app USING ((( SELECT hy.principal() AS principal) = ANY (ARRAY['person'::text, 'machine'::text])));
+
+CREATE POLICY playbook_versions_select_worker ON hy.playbook_versions FOR SELECT TO hy_worker USING (true);
+
+ALTER TABLE hy.posts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY posts_all_worker ON hy.posts TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY posts_select_app ON hy.posts FOR SELECT TO hy_app USING (( SELECT hy.signed_in() AS signed_in));
+
+ALTER TABLE hy.sessions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sessions_all_worker ON hy.sessions TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.sign_in_links ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sign_in_links_all_worker ON hy.sign_in_links TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.sources ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sources_all_worker ON hy.sources TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY sources_select_app ON hy.sources FOR SELECT TO hy_app USING ((( SELECT hy.signed_in() AS signed_in) OR (id = ( SELECT hy.source() AS source))));
+
+ALTER TABLE hy.terms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY terms_all_worker ON hy.terms TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY terms_select_auditor ON hy.terms FOR SELECT TO hy_auditor USING (true);
+
+GRANT USAGE ON SCHEMA hy TO hy_login;
+GRANT USAGE ON SCHEMA hy TO hy_app;
+GRANT USAGE ON SCHEMA hy TO hy_worker;
+GRANT USAGE ON SCHEMA hy TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.agency() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.agency() TO hy_app;
+GRANT ALL ON FUNCTION hy.agency() TO hy_worker;
+GRANT ALL ON FUNCTION hy.agency() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.city_stays() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.closes_cases() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.closes_cases() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.count_version() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.event_title(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_app;
+GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.faults() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.faults() TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.fire_deadlines(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.fire_deadlines(most integer) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.has_custody(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.has_custody(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.may_take_in(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.may_take_in(wanted uuid) TO hy_app;
+GRANT ALL ON FUNCTION hy.may_take_in(wanted uuid) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.meet_deadlines(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.meet_deadlines(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.moment() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.moment() TO hy_login;
+GRANT ALL ON FUNCTION hy.moment() TO hy_app;
+GRANT ALL ON FUNCTION hy.moment() TO hy_worker;
+GRANT ALL ON FUNCTION hy.moment() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.own_cases() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.own_cases() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.own_events() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.own_events() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.own_items() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.own_items() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.person() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.person() TO hy_app;
+GRANT ALL ON FUNCTION hy.person() TO hy_worker;
+GRANT ALL ON FUNCTION hy.person() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.post() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.post() TO hy_app;
+GRANT ALL ON FUNCTION hy.post() TO hy_worker;
+GRANT ALL ON FUNCTION hy.post() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.principal() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.principal() TO hy_app;
+GRANT ALL ON FUNCTION hy.principal() TO hy_worker;
+GRANT ALL ON FUNCTION hy.principal() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.role() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.role() TO hy_app;
+GRANT ALL ON FUNCTION hy.role() TO hy_worker;
+GRANT ALL ON FUNCTION hy.role() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.row_stays() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.sees_all() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sees_all() TO hy_app;
+GRANT ALL ON FUNCTION hy.sees_all() TO hy_worker;
+GRANT ALL ON FUNCTION hy.sees_all() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.sees_own() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sees_own() TO hy_app;
+GRANT ALL ON FUNCTION hy.sees_own() TO hy_worker;
+GRANT ALL ON FUNCTION hy.sees_own() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.sign_in(link bytea, session bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sign_in(link bytea, session bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.sign_out(session bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sign_out(session bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.signed_in() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.signed_in() TO hy_app;
+GRANT ALL ON FUNCTION hy.signed_in() TO hy_worker;
+GRANT ALL ON FUNCTION hy.signed_in() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.source() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.source() TO hy_app;
+GRANT ALL ON FUNCTION hy.source() TO hy_worker;
+GRANT ALL ON FUNCTION hy.source() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.successor(wanted uuid, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.successor(wanted uuid, on_day date) TO hy_app;
+GRANT ALL ON FUNCTION hy.successor(wanted uuid, on_day date) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.who_by_key(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.who_by_key(wanted bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.who_by_session(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.who_by_session(wanted bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.year_of(moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.year_of(moment timestamp with time zone) TO hy_app;
+GRANT ALL ON FUNCTION hy.year_of(moment timestamp with time zone) TO hy_worker;
+GRANT ALL ON FUNCTION hy.year_of(moment timestamp with time zone) TO hy_auditor;
+
+GRANT SELECT ON TABLE hy.access TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.access TO hy_worker;
+
+GRANT SELECT ON TABLE hy.agencies TO hy_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.agencies TO hy_worker;
+
+GRANT SELECT ON TABLE hy.agency_duties TO hy_app;
+GRANT SELECT,INSERT,DELETE ON TABLE hy.agency_duties TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.assessments TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.assessments TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.attachments TO hy_app;
+GRANT SELECT ON TABLE hy.attachments TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.batches TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.batches TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.case_answers TO hy_app;
+GRANT SELECT ON TABLE hy.case_answers TO hy_worker;
+
+GRANT SELECT ON TABLE hy.case_assistants TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.case_assistants TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.case_steps TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.case_steps TO hy_worker;
+
+GRANT SELECT ON TABLE hy.cases TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.cases TO hy_worker;
+
+GRANT UPDATE(state) ON TABLE hy.cases TO hy_app;
+
+GRANT UPDATE(closed_at) ON TABLE hy.cases TO hy_app;
+
+GRANT SELECT ON TABLE hy.city TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.city TO hy_worker;
+GRANT SELECT ON TABLE hy.city TO hy_auditor;
+
+GRANT UPDATE(name) ON TABLE hy.city TO hy_worker;
+
+GRANT UPDATE(drill_frozen) ON TABLE hy.city TO hy_worker;
+
+GRANT UPDATE(drill_offset) ON TABLE hy.city TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.deadline_facts TO hy_worker;
+GRANT SELECT ON TABLE hy.deadline_facts TO hy_auditor;
+GRANT SELECT ON TABLE hy.deadline_facts TO hy_app;
+
+GRANT SELECT,INSERT ON TABLE hy.deadline_firings TO hy_worker;
+GRANT SELECT ON TABLE hy.deadline_firings TO hy_auditor;
+GRANT SELECT ON TABLE hy.deadline_firings TO hy_app;
+
+GRANT SELECT,INSERT ON TABLE hy.deadlines TO hy_worker;
+GRANT SELECT ON TABLE hy.deadlines TO hy_auditor;
+GRANT SELECT ON TABLE hy.deadlines TO hy_app;
+
+GRANT UPDATE(state) ON TABLE hy.deadlines TO hy_worker;
+
+GRANT UPDATE(met_at) ON TABLE hy.deadlines TO hy_worker;
+
+GRANT SELECT ON TABLE hy.event_heat TO hy_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.event_heat TO hy_worker;
+
+GRANT SELECT ON TABLE hy.event_items TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.event_items TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.event_steps TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.event_steps TO hy_worker;
+
+GRANT SELECT ON TABLE hy.events TO hy_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.events TO hy_worker;
+
+GRANT UPDATE(state) ON TABLE hy.events TO hy_app;
+
+GRANT UPDATE(level) ON TABLE hy.events TO hy_app;
+
+GRANT UPDATE(level_at) ON TABLE hy.events TO hy_app;
+
+GRANT UPDATE(level_by) ON TABLE hy.events TO hy_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.imports TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.item_texts TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.item_texts TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.items TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(revision) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(revision) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(digest) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(digest) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(batch_id) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(batch_id) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(occurred_at) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(occurred_at) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(state) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(state) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(url) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(url) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(likes) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(likes) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(dislikes) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(dislikes) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(comments) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(comments) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(shares) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(shares) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(views) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(views) ON TABLE hy.items TO hy_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.jobs TO hy_worker;
+GRANT SELECT ON TABLE hy.jobs TO hy_auditor;
+
+GRANT INSERT(kind) ON TABLE hy.jobs TO hy_app;
+
+GRANT INSERT(subject) ON TABLE hy.jobs TO hy_app;
+
+GRANT INSERT(detail) ON TABLE hy.jobs TO hy_app;
+
+GRANT SELECT,INSERT ON TABLE hy.journal TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.journal TO hy_worker;
+GRANT SELECT ON TABLE hy.journal TO hy_auditor;
+
+GRANT USAGE ON SEQUENCE hy.lease_tokens TO hy_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.machine_keys TO hy_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.number_series TO hy_worker;
+
+GRANT SELECT ON TABLE hy.people TO hy_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.people TO hy_worker;
+
+GRANT SELECT ON TABLE hy.playbook_terms TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.playbook_terms TO hy_worker;
+
+GRANT SELECT ON TABLE hy.playbook_versions TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.playbook_versions TO hy_worker;
+
+GRANT SELECT ON TABLE hy.posts TO hy_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.posts TO hy_worker;
+
+GRANT SELECT ON TABLE hy.schema_migrations TO hy_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.sessions TO hy_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.sign_in_links TO hy_worker;
+
+GRANT SELECT ON TABLE hy.sources TO hy_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.sources TO hy_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.terms TO hy_worker;
+GRANT SELECT ON TABLE hy.terms TO hy_auditor;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE hy_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;

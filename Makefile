@@ -1,0 +1,55 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+SWIFT_SOURCES := Sources Tests db playbooks cities Package.swift
+EXPLICIT := --explicit-target-dependency-import-check error
+
+help: ## Lists what can be asked of this file
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-10s %s\n", $$1, $$2 }'
+
+packages: ## Installs the system packages that are missing (Debian)
+	@scripts/packages
+
+run: packages ## Builds and opens the demonstration city with a PostgreSQL of its own
+	@echo "Building; the first time this takes several minutes …"
+	swift build -c release --product huiying
+	.build/release/huiying demo $(DEMO)
+
+build: packages ## Builds everything, and refuses an import that Package.swift does not allow
+	swift build --build-tests $(EXPLICIT)
+
+test: build ## Runs every test on a private PostgreSQL server
+	swift test --skip-build
+
+lint: ## Complains about what the formatter would change, and more
+	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+	scripts/check-tree
+
+format: ## Formats the sources
+	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
+
+schema: ## Writes db/schema.sql from the migrations
+	scripts/dump-schema > db/schema.sql.new && mv db/schema.sql.new db/schema.sql
+
+fresh-schema: packages
+	@scripts/dump-schema | diff - db/schema.sql || { echo "db/schema.sql is stale: run make schema" >&2; exit 1; }
+
+rounds: build ## Kills services, sends malformed bodies and files, plays the demonstration (the short part)
+	Tests/Rounds/kill-rounds --rounds 20
+	Tests/Rounds/malformed --bodies 940 --files 60
+	Tests/Rounds/first-run
+
+check: lint fresh-schema test rounds ## All that must pass before a change is offered
+
+bench: packages ## Measures, each figure with its ceiling in the same run
+	Benchmarks/run
+
+prove: packages ## The long part: release build, 200 kill rounds, PostgreSQL killed, pages in a browser, benchmarks
+	scripts/packages browser
+	swift build -c release --product huiying
+	Tests/Rounds/kill-rounds --rounds 200 --binary .build/release/huiying
+	Tests/Rounds/database-rounds --rounds 20 --binary .build/release/huiying
+	Tests/Rounds/database-rounds --rounds 20 --ground embedded --binary .build/release/huiying
+	/usr/bin/python3 -B Tests/Browser/pages --binary .build/release/huiying
+	Benchmarks/run
+
+.PHONY: help packages run build test lint format schema fresh-schema rounds check bench prove
