@@ -561,7 +561,6 @@ CREATE TABLE hy.event_heat (
     event_id uuid NOT NULL,
     hour timestamp with time zone NOT NULL,
     heat real NOT NULL,
-    items integer NOT NULL,
     CONSTRAINT event_heat_range CHECK (((heat >= (0)::double precision) AND (heat <= (100)::double precision)))
 );
 
@@ -575,6 +574,13 @@ CREATE TABLE hy.event_items (
     CONSTRAINT event_items_fold_apart CHECK ((folded_into <> item_id)),
     CONSTRAINT event_items_placed_by_known CHECK ((placed_by = ANY (ARRAY['keeper'::text, 'person'::text]))),
     CONSTRAINT event_items_similarity_range CHECK (((similarity >= (0)::double precision) AND (similarity <= (1)::double precision)))
+);
+
+CREATE TABLE hy.event_matters (
+    event_id uuid NOT NULL,
+    matter text NOT NULL,
+    items integer NOT NULL,
+    CONSTRAINT event_matters_counts CHECK ((items >= 1))
 );
 
 CREATE TABLE hy.event_steps (
@@ -614,6 +620,8 @@ CREATE TABLE hy.events (
     folded integer NOT NULL,
     top_item_id uuid NOT NULL,
     top_score smallint NOT NULL,
+    attention double precision NOT NULL,
+    source_ids uuid[] NOT NULL,
     heat real NOT NULL,
     heat_at timestamp with time zone NOT NULL,
     risks text[] NOT NULL,
@@ -624,6 +632,7 @@ CREATE TABLE hy.events (
     level_by uuid,
     playbook_id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT events_attention_range CHECK (((attention >= (0)::double precision) AND ((heat >= (0)::double precision) AND (heat <= (100)::double precision)))),
     CONSTRAINT events_counts CHECK (((items >= 1) AND ((folded >= 0) AND (folded <= items)))),
     CONSTRAINT events_level_by_person CHECK (((level IS NULL) = (level_by IS NULL))),
     CONSTRAINT events_level_range CHECK ((((level >= 1) AND (level <= 4)) AND ((proposed_level >= 1) AND (proposed_level <= 4)))),
@@ -920,6 +929,9 @@ ALTER TABLE ONLY hy.event_heat
 ALTER TABLE ONLY hy.event_items
     ADD CONSTRAINT event_items_pkey PRIMARY KEY (item_id);
 
+ALTER TABLE ONLY hy.event_matters
+    ADD CONSTRAINT event_matters_pkey PRIMARY KEY (event_id, matter);
+
 ALTER TABLE ONLY hy.event_steps
     ADD CONSTRAINT event_steps_pkey PRIMARY KEY (id);
 
@@ -1176,6 +1188,9 @@ ALTER TABLE ONLY hy.event_items
 ALTER TABLE ONLY hy.event_items
     ADD CONSTRAINT event_items_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
 
+ALTER TABLE ONLY hy.event_matters
+    ADD CONSTRAINT event_matters_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
+
 ALTER TABLE ONLY hy.event_steps
     ADD CONSTRAINT event_steps_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
 
@@ -1349,6 +1364,12 @@ ALTER TABLE hy.event_items ENABLE ROW LEVEL SECURITY;
 CREATE POLICY event_items_all_worker ON hy.event_items TO hy_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY event_items_select_app ON hy.event_items FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (event_id IN ( SELECT hy.own_events() AS own_events))));
+
+ALTER TABLE hy.event_matters ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY event_matters_all_worker ON hy.event_matters TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY event_matters_select_app ON hy.event_matters FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (event_id IN ( SELECT hy.own_events() AS own_events))));
 
 ALTER TABLE hy.event_steps ENABLE ROW LEVEL SECURITY;
 
@@ -1651,6 +1672,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE hy.event_heat TO hy_worker;
 
 GRANT SELECT ON TABLE hy.event_items TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.event_items TO hy_worker;
+
+GRANT SELECT ON TABLE hy.event_matters TO hy_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.event_matters TO hy_worker;
 
 GRANT SELECT,INSERT ON TABLE hy.event_steps TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.event_steps TO hy_worker;

@@ -36,9 +36,18 @@ package struct Heat: Sendable, Hashable, Comparable {
     ///   - parts: Every item, near-duplicates too: a repost is attention.
     ///   - sources: How many different sources the items came from.
     package init(of parts: [Part], sources: Int) {
+        self.init(attention: parts.reduce(0) { $0 + $1.weight }, sources: sources)
+    }
+
+    /// Takes the sum of what all items weigh now, as an event keeps it.
+    package init(attention: Double, sources: Int) {
         let spread = 1 + 0.25 * log2(Double(max(sources, 1)))
-        let weight = parts.reduce(0) { $0 + $1.weight } * spread
-        value = 100 * (1 - exp(-weight / Self.scale))
+        value = 100 * (1 - exp(-attention * spread / Self.scale))
+    }
+
+    /// What is left of attention after so many hours.
+    static func left(of attention: Double, after hours: Double) -> Double {
+        attention * exp2(-max(0, hours) / halfLife)
     }
 
     package static func < (left: Heat, right: Heat) -> Bool { left.value < right.value }

@@ -3,15 +3,15 @@ import Kernel
 import Postgres
 
 extension SQL {
-    static func unplaced(ofBatch batch: UUID) -> SQL {
+    static func unplaced(ofBatch batch: UUID, most: Int) -> SQL {
         """
-        SELECT items.id, accepted_at, occurred_at, history, title, text, assessments.score, assessments.matter,
-               assessments.risks
+        SELECT items.id, items.source_id, accepted_at, occurred_at, history, title, text, assessments.score,
+               assessments.reach, assessments.matter, assessments.risks
         FROM hy.items
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
         WHERE batch_id = \(batch) AND NOT EXISTS (SELECT FROM hy.event_items WHERE event_items.item_id = items.id)
-        ORDER BY occurred_at, items.id
+        ORDER BY occurred_at, items.id LIMIT \(most)
         """
     }
 
@@ -44,15 +44,14 @@ extension SQL {
         WITH opened AS (
             INSERT INTO hy.events
                 (id, year, number, state, matter, history, discovered_at, first_item_at, last_item_at, items, folded,
-                 top_item_id, top_score, heat, heat_at, risks, playbook_id)
+                 top_item_id, top_score, attention, source_ids, heat, heat_at, risks, playbook_id)
             SELECT id, hy.year_of(\(moment)), \(Int32(first - 1)) + place::integer, 'recorded', matter, history,
-                   discovered_at, item_at, item_at, 1, 0, item, score, 0, \(moment), string_to_array(risks, ','),
-                   \(playbook)
+                   discovered_at, item_at, item_at, 1, 0, item, score, 0, '{}', 0, \(moment), '{}', \(playbook)
             FROM unnest(
                 \(opened.map(\.event)), \(opened.map(\.item.matter)), \(opened.map(\.item.history)),
                 \(opened.map(\.item.acceptedAt)), \(opened.map(\.item.occurredAt)), \(opened.map(\.item.id)),
-                \(opened.map(\.item.score)), \(opened.map { $0.item.risks.joined(separator: ",") })
-            ) WITH ORDINALITY AS given (id, matter, history, discovered_at, item_at, item, score, risks, place)
+                \(opened.map(\.item.score))
+            ) WITH ORDINALITY AS given (id, matter, history, discovered_at, item_at, item, score, place)
             RETURNING id
         )
         INSERT INTO hy.event_steps (event_id, step, at) SELECT id, 'gathered', \(moment) FROM opened
@@ -64,100 +63,79 @@ extension SQL {
         INSERT INTO hy.event_items (item_id, event_id, placed_at, similarity, folded_into, placed_by)
         SELECT item, event, \(moment), likeness, folded, 'keeper'
         FROM unnest(
-            \(members.map(\.item)), \(members.map(\.event)), \(members.map(\.likeness)), \(members.map(\.foldedInto))
+            \(members.map(\.item.id)), \(members.map(\.event)), \(members.map(\.likeness)), \(members.map(\.foldedInto))
         ) AS given (item, event, likeness, folded)
         ON CONFLICT (item_id) DO NOTHING
         """
     }
 
-    /// What the members of events add up to: counts, first and last moment, the gravest item, risks.
-    static func refresh(_ events: [UUID]) -> SQL {
+    /// What events add up to, locked until the new items are added.
+    static func tallies(of events: [UUID]) -> SQL {
         """
-        WITH sums AS (
-            SELECT event_id, count(*)::integer AS items, count(folded_into)::integer AS folded,
-                   min(occurred_at) AS first_at, max(occurred_at) AS last_at, bool_and(history) AS history
-            FROM hy.event_items JOIN hy.items ON items.id = event_items.item_id
-            WHERE event_id = ANY (\(events)) GROUP BY event_id
-        ), tops AS (
-            SELECT DISTINCT ON (event_id) event_id, assessments.item_id, score, matter
-            FROM hy.event_items
-            JOIN hy.items ON items.id = event_items.item_id
-            JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
-            WHERE event_id = ANY (\(events))
-            ORDER BY event_id, score DESC, occurred_at, assessments.item_id
-        ), matters AS (
-            SELECT event_id, mode() WITHIN GROUP (ORDER BY matter) AS matter
-            FROM hy.event_items
-            JOIN hy.items ON items.id = event_items.item_id
-            JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
-            WHERE event_id = ANY (\(events)) AND matter IS NOT NULL GROUP BY event_id
-        ), dangers AS (
-            SELECT event_id, array_agg(DISTINCT risk ORDER BY risk) AS risks
-            FROM hy.event_items
-            JOIN hy.items ON items.id = event_items.item_id
-            JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
-            CROSS JOIN unnest(assessments.risks) AS risk
-            WHERE event_id = ANY (\(events)) GROUP BY event_id
-        )
-        UPDATE hy.events SET
-            items = sums.items, folded = sums.folded, first_item_at = sums.first_at, last_item_at = sums.last_at,
-            history = sums.history, top_item_id = tops.item_id, top_score = tops.score,
-            matter = coalesce(matters.matter, tops.matter), risks = coalesce(dangers.risks, '{}')
-        FROM sums JOIN tops USING (event_id) LEFT JOIN matters USING (event_id) LEFT JOIN dangers USING (event_id)
-        WHERE events.id = sums.event_id
+        SELECT id, history, first_item_at, last_item_at, items, folded, top_item_id, top_score, risks, source_ids,
+               attention, heat_at
+        FROM hy.events WHERE id = ANY (\(events)) ORDER BY id FOR UPDATE
         """
     }
 
-    /// The items that still warm an event: after five days next to nothing of an item's part is left.
-    static func parts(of events: [UUID], at moment: Date) -> SQL {
-        """
-        SELECT event_items.event_id, items.source_id, assessments.reach, items.occurred_at
-        FROM hy.events
-        JOIN hy.event_items ON event_items.event_id = events.id
-        JOIN hy.items ON items.id = event_items.item_id
-        JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
-        WHERE events.id = ANY (\(events))
-          AND occurred_at > CASE WHEN events.history THEN last_item_at ELSE \(moment) END - interval '5 days'
-        """
+    static func count(matters tallies: [EventTally]) -> SQL {
+        let added = tallies.flatMap { tally in tally.addedMatters.map { (tally.id, $0.key, Int32($0.value)) } }
+        return """
+            INSERT INTO hy.event_matters AS old (event_id, matter, items)
+            SELECT event, matter, items
+            FROM unnest(\(added.map(\.0)), \(added.map(\.1)), \(added.map(\.2))) AS given (event, matter, items)
+            ON CONFLICT (event_id, matter) DO UPDATE SET items = old.items + excluded.items
+            """
     }
 
-    static func states(of events: [UUID]) -> SQL {
-        "SELECT id, history, last_item_at, top_score, risks FROM hy.events WHERE id = ANY (\(events)) ORDER BY id"
+    /// Counts, heat and proposals; a proposal only ever becomes graver, and an event of history gets none.
+    static func write(_ readings: [EventReading], at moment: Date) -> SQL {
+        let tallies = readings.map(\.tally)
+        return """
+            WITH given AS (
+                SELECT * FROM unnest(
+                    \(tallies.map(\.id)), \(tallies.map(\.history)), \(tallies.map(\.firstItemAt)),
+                    \(tallies.map(\.lastItemAt)), \(tallies.map { Int32($0.items) }), \(tallies.map { Int32($0.folded) }),
+                    \(tallies.map(\.topItem)), \(tallies.map(\.topScore)),
+                    \(tallies.map { $0.risks.sorted().joined(separator: ",") }),
+                    \(tallies.map { $0.sources.map(\.uuidString).sorted().joined(separator: ",") }),
+                    \(tallies.map(\.attention)), \(tallies.map(\.attentionAt)), \(tallies.map(\.heat.value)),
+                    \(readings.map { $0.level?.rawValue })
+                ) AS given (event, history, first_at, last_at, items, folded, top_item, top_score, risks, sources,
+                            attention, attention_at, heat, level)
+            ), matters AS (
+                SELECT DISTINCT ON (event_id) event_id AS event, matter FROM hy.event_matters
+                WHERE event_id = ANY (\(tallies.map(\.id))) ORDER BY event_id, items DESC, matter
+            ), proposed AS (
+                SELECT event, given.level FROM given JOIN hy.events ON events.id = given.event
+                WHERE given.level IS NOT NULL AND NOT given.history AND events.level IS NULL
+                  AND given.level < coalesce(proposed_level, 5)
+            ), written AS (
+                UPDATE hy.events SET
+                    history = given.history, first_item_at = first_at, last_item_at = last_at, items = given.items,
+                    folded = given.folded, top_item_id = top_item, top_score = given.top_score,
+                    risks = string_to_array(given.risks, ','), source_ids = string_to_array(sources, ',')::uuid[],
+                    attention = given.attention, heat_at = attention_at, heat = given.heat,
+                    matter = coalesce(matters.matter, events.matter),
+                    proposed_level = coalesce(proposed.level, proposed_level),
+                    proposed_at = CASE WHEN proposed.level IS NULL THEN proposed_at ELSE \(moment) END,
+                    state = CASE WHEN proposed.level IS NOT NULL AND state = 'recorded' THEN 'open' ELSE state END
+                FROM given LEFT JOIN proposed USING (event) LEFT JOIN matters USING (event)
+                WHERE events.id = given.event
+            )
+            INSERT INTO hy.event_steps (event_id, step, at, level)
+            SELECT event, 'level-proposed', \(moment), level FROM proposed
+            """
     }
 
-    /// Heat and proposals; a proposal only ever becomes graver, and an event of history gets none.
-    static func warm(_ readings: [HeatReading], at moment: Date) -> SQL {
-        """
-        WITH given AS (
-            SELECT event, heat, at, level
-            FROM unnest(
-                \(readings.map(\.event)), \(readings.map(\.heat)), \(readings.map(\.at)), \(readings.map { $0.level?.rawValue })
-            ) AS given (event, heat, at, level)
-        ), proposed AS (
-            SELECT event, given.level FROM given JOIN hy.events ON events.id = given.event
-            WHERE given.level IS NOT NULL AND NOT history AND events.level IS NULL
-              AND given.level < coalesce(proposed_level, 5)
-        ), warmed AS (
-            UPDATE hy.events SET
-                heat = given.heat, heat_at = given.at, proposed_level = coalesce(proposed.level, proposed_level),
-                proposed_at = CASE WHEN proposed.level IS NULL THEN proposed_at ELSE \(moment) END,
-                state = CASE WHEN proposed.level IS NOT NULL AND state = 'recorded' THEN 'open' ELSE state END
-            FROM given LEFT JOIN proposed USING (event)
-            WHERE events.id = given.event
-        )
-        INSERT INTO hy.event_steps (event_id, step, at, level)
-        SELECT event, 'level-proposed', \(moment), level FROM proposed
-        """
-    }
-
-    static func chart(_ readings: [HeatReading]) -> SQL {
-        """
-        INSERT INTO hy.event_heat (event_id, hour, heat, items)
-        SELECT event, date_trunc('hour', at), heat, items
-        FROM unnest(
-            \(readings.map(\.event)), \(readings.map(\.at)), \(readings.map(\.heat)), \(readings.map { Int32($0.items) })
-        ) AS given (event, at, heat, items)
-        ON CONFLICT (event_id, hour) DO UPDATE SET heat = excluded.heat, items = excluded.items
-        """
+    static func chart(_ readings: [EventReading]) -> SQL {
+        let tallies = readings.map(\.tally)
+        return """
+            INSERT INTO hy.event_heat (event_id, hour, heat)
+            SELECT event, date_trunc('hour', at), heat
+            FROM unnest(\(tallies.map(\.id)), \(tallies.map(\.attentionAt)), \(tallies.map(\.heat.value)))
+                AS given (event, at, heat)
+            ON CONFLICT (event_id, hour) DO UPDATE SET heat = excluded.heat
+            """
     }
 }

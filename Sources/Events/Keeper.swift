@@ -27,13 +27,34 @@ package actor Keeper {
     /// Forgets what was remembered: it may not be what the database says.
     package func forget() { gatherer = nil }
 
-    /// Places the items of a batch; items that have a place already keep it.
+    /// Whether it knows the events that items can join.
+    package var remembers: Bool { gatherer != nil }
+
+    /// What it has to know before it places anything: the newest items with their events.
+    package func newest(in transaction: Transaction) async throws -> [PlacedItem] {
+        try await transaction.rows(.placed(most: Self.readBack))
+    }
+
+    /// Begins anew with what the database says; takes some 50 µs an item, so no transaction should be open.
+    ///
+    /// - Parameter pause: Called after every thousand items.
+    package func remember(_ newest: [PlacedItem], pause: () async throws -> Void) async rethrows {
+        var gatherer = Gatherer(settings: GatheringSettings())
+        for (number, row) in newest.enumerated() {
+            if number % 1_000 == 999 { try await pause() }
+            gatherer.restore(row.candidate(reader), event: row.event)
+        }
+        self.gatherer = gatherer
+    }
+
+    /// Places up to `most` items of a batch; items that have a place already keep it.
     ///
     /// - Returns: How many items were placed. It holds only once the transaction committed; if it does not, `forget`.
-    package func place(batch: UUID, in transaction: Transaction) async throws -> Int {
-        let rows = try await transaction.rows(.unplaced(ofBatch: batch), as: UnplacedItem.self)
+    /// - Throws: `KeeperForgot` before `remember`, `DatabaseError`.
+    package func place(batch: UUID, most: Int, in transaction: Transaction) async throws -> Int {
+        let rows = try await transaction.rows(.unplaced(ofBatch: batch, most: most), as: UnplacedItem.self)
         guard !rows.isEmpty else { return 0 }
-        var gatherer = try await remembered(in: transaction)
+        guard var gatherer else { throw KeeperForgot() }
         var gathering = Gathering()
         for row in rows {
             let event = UUID.timeOrdered()
@@ -45,57 +66,46 @@ package actor Keeper {
         return rows.count
     }
 
-    private func remembered(in transaction: Transaction) async throws -> Gatherer {
-        if let gatherer { return gatherer }
-        var gatherer = Gatherer(settings: GatheringSettings())
-        for row in try await transaction.rows(.placed(most: Self.readBack), as: PlacedItem.self) {
-            gatherer.restore(row.candidate(reader), event: row.event)
-        }
-        return gatherer
-    }
-
     private func store(_ gathering: Gathering, in transaction: Transaction) async throws {
         let moment = transaction.moment
         if !gathering.opened.isEmpty {
             let count = Int32(gathering.opened.count)
-            guard
-                let first = try await transaction.value(
-                    "SELECT hy.take_numbers('event', \(moment), \(count))",
-                    as: Int32.self
-                )
-            else { return }
+            let taken = try await transaction.value(
+                "SELECT hy.take_numbers('event', \(moment), \(count))",
+                as: Int32.self
+            )
+            guard let first = taken else { return }
             try await transaction.execute(.open(gathering.opened, from: Int(first), playbook: playbook, at: moment))
         }
         try await transaction.execute(.place(gathering.members, at: moment))
-        try await transaction.execute(.refresh(gathering.touched))
-        try await warm(gathering.touched, in: transaction)
-    }
-
-    /// Reckons heat anew for the events that items were placed in, and proposes levels.
-    private func warm(_ events: [UUID], in transaction: Transaction) async throws {
-        let parts = try await transaction.rows(.parts(of: events, at: transaction.moment), as: HeatPart.self)
-        let grouped = Dictionary(grouping: parts, by: \.event)
-        var readings: [HeatReading] = []
-        for state in try await transaction.rows(.states(of: events), as: EventState.self) {
-            let own = grouped[state.id] ?? []
-            // History has no "now": its heat is that of the hour of its newest item.
-            let moment = state.history ? state.lastItemAt : max(transaction.moment, state.lastItemAt)
-            let heat = Heat(
-                of: own.map { .init(reach: $0.reach, hoursOld: moment.timeIntervalSince($0.occurredAt) / 3_600) },
-                sources: Set(own.map(\.source)).count
-            )
-            let proposed = rules.proposed(
-                heat: heat,
-                topScore: state.topScore,
-                risks: Set(state.risks.compactMap(GraveRisk.init(rawValue:)))
-            )
-            readings.append(
-                HeatReading(event: state.id, heat: heat.value, at: moment, level: proposed, items: own.count)
-            )
+        var tallies = gathering.openedTallies
+        let known = gathering.touched.filter { tallies[$0] == nil }
+        for tally in try await transaction.rows(.tallies(of: known), as: EventTally.self) { tallies[tally.id] = tally }
+        for member in gathering.members {
+            tallies[member.event]?.add(member.item, folds: member.foldedInto != nil)
         }
-        try await transaction.execute(.warm(readings, at: transaction.moment))
+        let readings = gathering.touched.compactMap { tallies[$0] }.map { reading(of: $0, at: moment) }
+        try await transaction.execute(.count(matters: readings.map(\.tally)))
+        try await transaction.execute(.write(readings, at: moment))
         try await transaction.execute(.chart(readings))
     }
+
+    /// Heat now, and the level that it and the gravest item speak for.
+    private func reading(of tally: EventTally, at moment: Date) -> EventReading {
+        var tally = tally
+        if !tally.history { tally.warm(to: moment) }
+        let level = rules.proposed(heat: tally.heat, topScore: Int(tally.topScore), risks: tally.risks)
+        return EventReading(tally: tally, level: level)
+    }
+}
+
+/// The keeper must first be told what the database says.
+package struct KeeperForgot: Error {}
+
+/// An event after new items were added to it.
+struct EventReading: Sendable {
+    let tally: EventTally
+    let level: EventLevel?
 }
 
 /// What one batch does to events.
@@ -104,31 +114,32 @@ struct Gathering {
     private(set) var members: [Member] = []
 
     struct Member: Sendable {
-        let item: UUID
+        let item: UnplacedItem
         let event: UUID
         let likeness: Double
         let foldedInto: UUID?
     }
 
-    var touched: [UUID] { members.map(\.event).uniqued }
+    /// The events that got items, each once, in the order of their first.
+    var touched: [UUID] {
+        var seen: Set<UUID> = []
+        return members.map(\.event).filter { seen.insert($0).inserted }
+    }
+
+    var openedTallies: [UUID: EventTally] {
+        Dictionary(uniqueKeysWithValues: opened.map { ($0.event, EventTally(opened: $0.event, by: $0.item)) })
+    }
 
     mutating func add(_ item: UnplacedItem, _ placement: Placement, _ newEvent: UUID) {
         switch placement {
         case .opened:
             opened.append((newEvent, item))
-            members.append(Member(item: item.id, event: newEvent, likeness: 1, foldedInto: nil))
+            members.append(Member(item: item, event: newEvent, likeness: 1, foldedInto: nil))
         case .joined(let event, let likeness, let foldedInto):
             members.append(
-                Member(item: item.id, event: event, likeness: min(max(likeness, 0), 1), foldedInto: foldedInto)
+                Member(item: item, event: event, likeness: min(max(likeness, 0), 1), foldedInto: foldedInto)
             )
         }
-    }
-}
-
-extension [UUID] {
-    fileprivate var uniqued: [UUID] {
-        var seen: Set<UUID> = []
-        return filter { seen.insert($0).inserted }
     }
 }
 
@@ -141,10 +152,7 @@ extension LevelThresholds {
             },
             floors: Dictionary(
                 rules.floors.compactMap { code, level in
-                    guard let risk = GraveRisk(rawValue: code), let level = EventLevel(rawValue: Int16(level)) else {
-                        return nil
-                    }
-                    return (risk, level)
+                    EventLevel(rawValue: Int16(level)).map { (code, $0) }
                 },
                 uniquingKeysWith: { first, _ in first }
             ),

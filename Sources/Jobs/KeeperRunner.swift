@@ -35,9 +35,9 @@ package final class KeeperRunner: Service {
         }
     }
 
-    /// Takes or keeps the term, and places the items of the oldest batches that wait.
+    /// Takes or keeps the term, and places the items of the oldest batch that waits.
     ///
-    /// - Returns: How many batches; 0 when none waits or another process holds the term.
+    /// - Returns: How many batches it took; 0 when none waits or another process holds the term.
     package func turn() async throws -> Int {
         let number = try await database.transaction(for: .worker) { try await term.take(in: $0) }
         let before = held.withLock { held in
@@ -49,31 +49,50 @@ package final class KeeperRunner: Service {
             await keeper.forget()
             observer.note(JobObservation.tookTerm(term.name, number))
         }
+        if await !keeper.remembers { try await remind(term: number) }
         return try await work(term: number)
     }
 
-    private func work(term number: Int64) async throws -> Int {
-        let jobs = try await database.transaction(for: .worker) { transaction in
-            try await transaction.rows(.claim(20, kinds: [JobKind.itemsAccepted.rawValue]), as: TakenJob.self)
+    /// Reads the events back; the term is kept meanwhile.
+    private func remind(term number: Int64) async throws {
+        let newest = try await database.transaction(for: .worker, .readOnly) { try await keeper.newest(in: $0) }
+        try await keeper.remember(newest) {
+            try await database.transaction(for: .worker) { try await term.confirm(number, in: $0) }
         }
-        for job in jobs.sorted(by: { $0.id < $1.id }) {
-            do {
-                try await database.transaction(for: .worker) { transaction in
-                    try await term.confirm(number, in: transaction)
-                    guard try await transaction.execute(.finish(job)) == 1 else { throw LeaseLost() }
-                    _ = try await keeper.place(batch: job.subject, in: transaction)
-                }
-            } catch let lost as TermLost {
-                await keeper.forget()
-                throw lost
-            } catch {
-                await keeper.forget()
-                observer.note(
-                    JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, String(reflecting: error))
-                )
-                try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: "\(error)")) }
-            }
-        }
-        return jobs.count
     }
+
+    private func work(term number: Int64) async throws -> Int {
+        let taken = try await database.transaction(for: .worker) { transaction in
+            try await transaction.row(.claim(1, kinds: [JobKind.itemsAccepted.rawValue]), as: TakenJob.self)
+        }
+        guard let job = taken else { return 0 }
+        do {
+            while try await !placePart(of: job, term: number) {}
+        } catch let lost as TermLost {
+            await keeper.forget()
+            throw lost
+        } catch {
+            await keeper.forget()
+            observer.note(
+                JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, String(reflecting: error))
+            )
+            try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: "\(error)")) }
+        }
+        return 1
+    }
+
+    /// Places a part of a batch in a transaction of its own, so that none stays open long; ends the job with the last.
+    ///
+    /// - Returns: Whether the batch is done.
+    private func placePart(of job: TakenJob, term number: Int64) async throws -> Bool {
+        try await database.transaction(for: .worker) { transaction in
+            try await term.confirm(number, in: transaction)
+            let placed = try await keeper.place(batch: job.subject, most: Self.part, in: transaction)
+            guard placed < Self.part else { return false }
+            guard try await transaction.execute(.finish(job)) == 1 else { throw LeaseLost() }
+            return true
+        }
+    }
+
+    private static let part = 200
 }

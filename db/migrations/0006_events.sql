@@ -18,6 +18,8 @@ CREATE TABLE hy.events (
     folded          integer     NOT NULL,
     top_item_id     uuid        NOT NULL,
     top_score       smallint    NOT NULL,
+    attention       float8      NOT NULL,
+    source_ids      uuid[]      NOT NULL,
     heat            real        NOT NULL,
     heat_at         timestamptz NOT NULL,
     risks           text[]      NOT NULL,
@@ -37,6 +39,7 @@ CREATE TABLE hy.events (
     CONSTRAINT events_level_by_person CHECK ((level IS NULL) = (level_by IS NULL)),
     CONSTRAINT events_proposed_whole CHECK ((proposed_level IS NULL) = (proposed_at IS NULL)),
     CONSTRAINT events_counts CHECK (items >= 1 AND folded BETWEEN 0 AND items),
+    CONSTRAINT events_attention_range CHECK (attention >= 0 AND heat BETWEEN 0 AND 100),
     CONSTRAINT events_person_known FOREIGN KEY (level_by) REFERENCES hy.people (id),
     CONSTRAINT events_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions (id),
     CONSTRAINT events_top_item_known FOREIGN KEY (top_item_id) REFERENCES hy.items (id)
@@ -63,12 +66,21 @@ CREATE TABLE hy.event_items (
 );
 CREATE INDEX event_items_of_event ON hy.event_items (event_id, item_id);
 
+-- How many items of an event are about which matter; the event's own matter is the one with the most.
+CREATE TABLE hy.event_matters (
+    event_id uuid    NOT NULL,
+    matter   text    NOT NULL,
+    items    integer NOT NULL,
+    CONSTRAINT event_matters_pkey PRIMARY KEY (event_id, matter),
+    CONSTRAINT event_matters_event_known FOREIGN KEY (event_id) REFERENCES hy.events (id),
+    CONSTRAINT event_matters_counts CHECK (items >= 1)
+);
+
 -- The heat of an event hour by hour, for the curve.
 CREATE TABLE hy.event_heat (
     event_id uuid        NOT NULL,
     hour     timestamptz NOT NULL,
     heat     real        NOT NULL,
-    items    integer     NOT NULL,
     CONSTRAINT event_heat_pkey PRIMARY KEY (event_id, hour),
     CONSTRAINT event_heat_event_known FOREIGN KEY (event_id) REFERENCES hy.events (id),
     CONSTRAINT event_heat_range CHECK (heat BETWEEN 0 AND 100)
@@ -121,6 +133,7 @@ GRANT EXECUTE ON FUNCTION hy.event_title(uuid) TO hy_app, hy_worker;
 
 ALTER TABLE hy.events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE hy.event_items ENABLE ROW LEVEL SECURITY;
+ALTER TABLE hy.event_matters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE hy.event_heat ENABLE ROW LEVEL SECURITY;
 ALTER TABLE hy.event_steps ENABLE ROW LEVEL SECURITY;
 ALTER TABLE hy.access ENABLE ROW LEVEL SECURITY;
@@ -146,6 +159,8 @@ CREATE POLICY events_update_app ON hy.events FOR UPDATE TO hy_app
     WITH CHECK (level_by = (SELECT hy.person()));
 CREATE POLICY event_items_select_app ON hy.event_items FOR SELECT TO hy_app
     USING ((SELECT hy.sees_all()) OR event_id IN (SELECT hy.own_events()));
+CREATE POLICY event_matters_select_app ON hy.event_matters FOR SELECT TO hy_app
+    USING ((SELECT hy.sees_all()) OR event_id IN (SELECT hy.own_events()));
 CREATE POLICY event_heat_select_app ON hy.event_heat FOR SELECT TO hy_app
     USING ((SELECT hy.sees_all()) OR event_id IN (SELECT hy.own_events()));
 CREATE POLICY event_steps_select_app ON hy.event_steps FOR SELECT TO hy_app
@@ -165,12 +180,14 @@ CREATE POLICY assessments_select_app ON hy.assessments FOR SELECT TO hy_app
 
 CREATE POLICY events_all_worker ON hy.events FOR ALL TO hy_worker USING (true) WITH CHECK (true);
 CREATE POLICY event_items_all_worker ON hy.event_items FOR ALL TO hy_worker USING (true) WITH CHECK (true);
+CREATE POLICY event_matters_all_worker ON hy.event_matters FOR ALL TO hy_worker USING (true) WITH CHECK (true);
 CREATE POLICY event_heat_all_worker ON hy.event_heat FOR ALL TO hy_worker USING (true) WITH CHECK (true);
 CREATE POLICY event_steps_all_worker ON hy.event_steps FOR ALL TO hy_worker USING (true) WITH CHECK (true);
 CREATE POLICY access_all_worker ON hy.access FOR ALL TO hy_worker USING (true) WITH CHECK (true);
 
-GRANT SELECT ON hy.events, hy.event_items, hy.event_heat, hy.event_steps, hy.access TO hy_app, hy_worker;
+GRANT SELECT ON hy.events, hy.event_items, hy.event_matters, hy.event_heat, hy.event_steps, hy.access
+    TO hy_app, hy_worker;
 GRANT UPDATE (level, level_at, level_by, state) ON hy.events TO hy_app;
 GRANT INSERT ON hy.event_steps TO hy_app;
-GRANT INSERT, UPDATE ON hy.events, hy.event_heat TO hy_worker;
+GRANT INSERT, UPDATE ON hy.events, hy.event_matters, hy.event_heat TO hy_worker;
 GRANT INSERT ON hy.event_items, hy.event_steps, hy.access TO hy_worker;
