@@ -24,9 +24,10 @@ package struct CaseOpening: Sendable {
             let plan = playbook.plan(matter: event.matter, risks: Set(event.risks), level: Int(level.rawValue))
         else { return }
         let lead = playbook.lead(of: plan, matter: event.matter, risks: Set(event.risks))
-        guard let agency = try await agency(for: lead.duty, in: transaction) else {
-            throw NobodyAnswers(duty: lead.duty)
-        }
+        let office = Duty.informationOffice
+        let leader = try await agency(for: lead.duty, of: event, in: transaction)
+        let fallback = leader == nil ? try await agency(for: office, of: event, in: transaction) : nil
+        guard let agency = leader ?? fallback else { throw NobodyAnswers(duty: lead.duty) }
         let id = ID<Case>()
         let opened = try await transaction.execute(
             .open(
@@ -49,12 +50,11 @@ package struct CaseOpening: Sendable {
         )
     }
 
-    private func agency(for duty: String, in transaction: Transaction) async throws -> AgencyID? {
-        let directory = Directory()
-        if let found = try await directory.agency(forDuty: duty, on: transaction.moment, in: transaction) {
-            return found
-        }
-        return try await directory.agency(forDuty: Duty.informationOffice, on: transaction.moment, in: transaction)
+    /// The agency that answers for a duty; where several do, as districts, the one that the event's items name most.
+    private func agency(for duty: String, of event: Event, in transaction: Transaction) async throws -> AgencyID? {
+        let holders = try await Directory().agencies(forDuty: duty, on: transaction.moment, in: transaction)
+        guard holders.count > 1 else { return holders.first }
+        return try await transaction.value(.mostNamed(of: holders, in: event.id))
     }
 
     private func assist(
@@ -70,7 +70,7 @@ package struct CaseOpening: Sendable {
         var chosen: Set<AgencyID> = [lead]
         for duty in duties {
             guard
-                let agency = try await Directory().agency(forDuty: duty, on: transaction.moment, in: transaction),
+                let agency = try await agency(for: duty, of: event, in: transaction),
                 chosen.insert(agency).inserted
             else { continue }
             try await transaction.execute(.assist(id, by: agency))
@@ -135,6 +135,18 @@ extension SQL {
                \(agency), 'routed', \(reason), \(event.discoveredAt), \(moment)
         WHERE NOT EXISTS (SELECT FROM hy.cases WHERE event_id = \(event.id) AND plan = \(plan))
         ON CONFLICT (event_id, plan) DO NOTHING
+        """
+    }
+
+    fileprivate static func mostNamed(of agencies: [AgencyID], in event: ID<Event>) -> SQL {
+        """
+        SELECT agencies.id
+        FROM hy.event_items
+        JOIN hy.items ON items.id = event_items.item_id
+        JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
+        JOIN hy.agencies ON position(short_name IN coalesce(item_texts.title, '') || item_texts.text) > 0
+        WHERE event_id = \(event) AND agencies.id = ANY (\(agencies.map(\.rawValue)))
+        GROUP BY agencies.id, code ORDER BY count(*) DESC, code LIMIT 1
         """
     }
 

@@ -98,12 +98,14 @@ package struct Directory: Sendable {
         return found
     }
 
-    /// The agency that answers for a duty on a day: one that holds the duty, or the end of its chain of successors
-    /// (article 5).
-    ///
-    /// Where several hold it, the first by code.
-    package func agency(forDuty duty: String, on moment: Date, in transaction: Transaction) async throws -> AgencyID? {
-        try await transaction.value(.agency(forDuty: duty, on: moment))
+    /// The agencies that answer for a duty on a day, by code: those that hold it, or where all of these were abolished
+    /// the ends of their chains of successors (article 5).
+    package func agencies(
+        forDuty duty: String,
+        on moment: Date,
+        in transaction: Transaction
+    ) async throws -> [AgencyID] {
+        try await transaction.values(.agencies(forDuty: duty, on: moment))
     }
 }
 
@@ -133,11 +135,19 @@ extension SQL {
         """
     }
 
-    fileprivate static func agency(forDuty duty: String, on moment: Date) -> SQL {
+    fileprivate static func agencies(forDuty duty: String, on moment: Date) -> SQL {
         """
-        SELECT hy.successor(agencies.id, (\(moment)::timestamptz AT TIME ZONE 'Asia/Shanghai')::date) AS agency
-        FROM hy.agency_duties JOIN hy.agencies ON agencies.id = agency_duties.agency_id
-        WHERE duty = \(duty) ORDER BY agencies.until IS NOT NULL, agencies.code LIMIT 1
+        WITH today AS (
+            SELECT (\(moment)::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS day
+        ), holders AS (
+            SELECT agencies.id, until IS NULL OR until > day AS lives
+            FROM today, hy.agency_duties JOIN hy.agencies ON agencies.id = agency_id
+            WHERE duty = \(duty) AND since <= day
+        ), answering AS (
+            SELECT hy.successor(holders.id, day) AS id
+            FROM today, holders WHERE lives OR NOT EXISTS (SELECT FROM holders WHERE lives)
+        )
+        SELECT id FROM hy.agencies WHERE id IN (SELECT id FROM answering) ORDER BY code
         """
     }
 }

@@ -41,7 +41,7 @@ struct Ground {
     ///
     /// One whose ten days were broken off is made anew: the secrets of its keys are gone.
     static func openDemo(_ settings: Settings) async throws -> Ground {
-        let folder = OwnFolder(settings).demo
+        let folder = try OwnFolder(settings).demo()
         let ground = try await embedded(folder, city: .drill, sharing: .refused, settings, 8)
         guard ground.secrets.isEmpty, try await !DrillClock(database: ground.background).hasPlayed() else {
             return ground

@@ -15,7 +15,14 @@ struct OwnFolder {
     private init(path: String) { self.path = path }
 
     /// The folder of the demonstration city, which shares nothing with a city in earnest.
-    var demo: OwnFolder { OwnFolder(path: path + "/demo") }
+    ///
+    /// As root the way to it is opened to the user that PostgreSQL runs as; nobody can list or read what lies there.
+    func demo() throws -> OwnFolder {
+        let files = FileManager.default
+        if !files.fileExists(atPath: path) { try files.createDirectory(atPath: path, withIntermediateDirectories: true) }
+        if getuid() == 0 { try files.setAttributes([.posixPermissions: 0o711], ofItemAtPath: path) }
+        return OwnFolder(path: path + "/demo")
+    }
 
     /// The key that signs cursors and forms; made on first use, readable by nobody else.
     func key() throws -> SymmetricKey {
