@@ -19,7 +19,7 @@ struct OwnFolder {
     /// As root the way to it is opened to the user that PostgreSQL runs as; nobody can list or read what lies there.
     func demo() throws -> OwnFolder {
         let files = FileManager.default
-        if !files.fileExists(atPath: path) { try files.createDirectory(atPath: path, withIntermediateDirectories: true) }
+        try files.createDirectory(atPath: path, withIntermediateDirectories: true)
         if getuid() == 0 { try files.setAttributes([.posixPermissions: 0o711], ofItemAtPath: path) }
         return OwnFolder(path: path + "/demo")
     }
