@@ -11,7 +11,7 @@ packages: ## Installs the system packages that are missing (Debian)
 
 run: packages ## Builds and opens the demonstration city with a PostgreSQL of its own
 	@echo "Building; the first time this takes several minutes …"
-	swift build -c release --product huiying
+	@$(MAKE) --no-print-directory release
 	.build/release/huiying demo $(DEMO)
 
 build: packages ## Builds everything, and refuses an import that Package.swift does not allow
@@ -33,7 +33,10 @@ schema: ## Writes db/schema.sql from the migrations
 fresh-schema: packages
 	@scripts/dump-schema | diff - db/schema.sql || { echo "db/schema.sql is stale: run make schema" >&2; exit 1; }
 
-rounds: build ## Kills services, sends malformed bodies and files, plays the demonstration (the short part)
+release: packages
+	swift build -c release --product huiying
+
+rounds: release ## Kills services, sends malformed bodies and files, plays the demonstration (the short part)
 	Tests/Rounds/kill-rounds --rounds 20
 	Tests/Rounds/malformed --bodies 940 --files 60
 	Tests/Rounds/first-run
@@ -41,15 +44,17 @@ rounds: build ## Kills services, sends malformed bodies and files, plays the dem
 check: lint fresh-schema test rounds ## All that must pass before a change is offered
 
 bench: packages ## Measures, each figure with its ceiling in the same run
+	scripts/packages bench
 	Benchmarks/run
 
-prove: packages ## The long part: release build, 200 kill rounds, PostgreSQL killed, pages in a browser, benchmarks
+prove: release ## The long part: release build, 200 kill rounds, PostgreSQL killed, pages in a browser, benchmarks
 	scripts/packages browser
-	swift build -c release --product huiying
-	Tests/Rounds/kill-rounds --rounds 200 --binary .build/release/huiying
-	Tests/Rounds/database-rounds --rounds 20 --binary .build/release/huiying
-	Tests/Rounds/database-rounds --rounds 20 --ground embedded --binary .build/release/huiying
-	/usr/bin/python3 -B Tests/Browser/pages --binary .build/release/huiying
+	scripts/packages bench
+	Tests/Rounds/kill-rounds --rounds 200
+	Tests/Rounds/kill-rounds --rounds 50 --ground embedded
+	Tests/Rounds/database-rounds --rounds 20
+	Tests/Rounds/database-rounds --rounds 20 --ground embedded
+	Tests/Browser/pages
 	Benchmarks/run
 
-.PHONY: help packages run build test lint format schema fresh-schema rounds check bench prove
+.PHONY: help packages release run build test lint format schema fresh-schema rounds check bench prove

@@ -47,6 +47,19 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Intake", ["Intake"]),
 ]
 
+/// What measures joins only when it is asked for, so that a normal build never pays for it.
+let benchmarks: [Target] =
+    Context.environment["HUIYING_BENCHMARKS"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "Bench",
+            dependencies: ground + ["Intake", "PlaybookFiles", argumentParser],
+            path: "Benchmarks/Sources",
+            swiftSettings: settings
+        )
+    ]
+
 let package = Package(
     name: "huiying",
     platforms: [.macOS(.v26)],
@@ -129,6 +142,7 @@ let package = Package(
         }
         + tests.map { test in
             .testTarget(name: test.name + "Tests", dependencies: test.uses, swiftSettings: settings)
-        },
+        }
+        + benchmarks,
     swiftLanguageModes: [.v6]
 )

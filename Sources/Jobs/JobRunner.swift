@@ -123,6 +123,13 @@ extension SQL {
         """
     }
 
+    static func freeLeases(of kind: String) -> SQL {
+        """
+        UPDATE hy.jobs SET lease_token = NULL, lease_until = NULL
+        WHERE kind = \(kind) AND done_at IS NULL AND dead_at IS NULL AND lease_token IS NOT NULL
+        """
+    }
+
     static func finish(_ job: TakenJob) -> SQL {
         """
         UPDATE hy.jobs SET done_at = clock_timestamp(), lease_token = NULL, lease_until = NULL

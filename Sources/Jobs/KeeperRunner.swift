@@ -47,6 +47,11 @@ package final class KeeperRunner: Service {
         guard let number else { return 0 }
         if number != before {
             await keeper.forget()
+            // Whoever held the term before can end nothing any more, so nobody waits for its leases.
+            _ = try await database.transaction(for: .worker) { transaction in
+                try await term.confirm(number, in: transaction)
+                return try await transaction.execute(.freeLeases(of: JobKind.itemsAccepted.rawValue))
+            }
             observer.note(JobObservation.tookTerm(term.name, number))
         }
         if await !keeper.remembers { try await remind(term: number) }

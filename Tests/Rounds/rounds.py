@@ -188,7 +188,7 @@ def free_port():
 def options(description, **defaults):
     """Reads the options that every script has, and the ones that it adds as whole numbers."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--binary", default=os.path.join(ROOT, ".build", "debug", "huiying"), help="the program")
+    parser.add_argument("--binary", default=os.path.join(ROOT, ".build", "release", "huiying"), help="the program")
     parser.add_argument("--seed", type=int, default=None, help="repeats the choices of an earlier run")
     parser.add_argument("--ground", choices=sorted(GROUNDS), default="own", help="whose PostgreSQL it runs on")
     parser.add_argument("--keep", action="store_true", help="leave the folder with logs and data")
