@@ -202,17 +202,20 @@ END
 $$;
 
 CREATE FUNCTION hy.moment() RETURNS timestamp with time zone
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
-    SELECT coalesce(
+BEGIN
+    -- Not in plain SQL, which would be parsed anew at every call.
+    RETURN coalesce(
         (SELECT CASE kind
                     WHEN 'drill' THEN coalesce(drill_frozen, pg_catalog.clock_timestamp() + drill_offset)
                     ELSE pg_catalog.clock_timestamp()
                 END
          FROM hy.city),
         pg_catalog.clock_timestamp()
-    )
+    );
+END
 $$;
 
 CREATE FUNCTION hy.own_cases() RETURNS SETOF uuid

@@ -64,7 +64,7 @@ struct EventRoutes: Sendable {
             return try await IntakeDesk().items(ofEvent: id.rawValue, after: cursor, limit: limit, in: transaction)
         }
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: list, key: key) } : nil
-        return try .page(Page(items: found.map(ItemView.init), nextCursor: next), of: request)
+        return .page(found, nextCursor: next, of: request)
     }
 
     @Sendable func confirm(_ request: Request, _ context: CityContext) async throws -> Response {

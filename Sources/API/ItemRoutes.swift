@@ -55,7 +55,7 @@ struct ItemRoutes: Sendable {
             try await desk.items(after: cursor, limit: limit, in: transaction)
         }
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: "items", key: key) } : nil
-        return try .page(Page(items: found.map(ItemView.init), nextCursor: next), of: request)
+        return .page(found, nextCursor: next, of: request)
     }
 
     @Sendable func item(_ request: Request, _ context: CityContext) async throws -> Response {
@@ -63,7 +63,7 @@ struct ItemRoutes: Sendable {
         let id: ID<Item> = try context.id(ItemRefusal.absent)
         let item = try await database.transaction(for: principal, .readOnly) { try await desk.item(id, in: $0) }
         guard let item else { throw ItemRefusal.absent }
-        return try .json(ItemView(item), headers: [.eTag: entityTag(item.version)])
+        return .json(bytes: item.json, headers: [.eTag: entityTag(item.version)])
     }
 
     @Sendable func batch(_ request: Request, _ context: CityContext) async throws -> Response {

@@ -3,83 +3,71 @@ import Intake
 import Kernel
 import Postgres
 
-/// An item as the API shows it.
-struct ItemView: Encodable {
-    let id: String
-    let sourceID: String
-    let externalID: String
-    let revision: Int
-    let acceptedAt: Date
-    let occurredAt: Date
-    let history: Bool
-    let url: String?
-    let title: String?
-    let text: String
-    let author: String?
-    let likes: Int
-    let dislikes: Int
-    let comments: Int
-    let shares: Int
-    let views: Int
-    let version: Int
-    let assessment: AssessmentView?
-
-    enum CodingKeys: String, CodingKey {
-        case id, revision, history, url, title, text, author, likes, dislikes, comments, shares, views, version
-        case assessment
-        case sourceID = "source_id"
-        case externalID = "external_id"
-        case acceptedAt = "accepted_at"
-        case occurredAt = "occurred_at"
+extension Item {
+    /// The item as the API shows it.
+    ///
+    /// The wire has its own form, so a room may change without breaking a client.
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", id.text)
+            json.member("source_id", sourceID.text)
+            json.member("external_id", externalID)
+            json.member("revision", revision)
+            json.member("accepted_at", acceptedAt)
+            json.member("occurred_at", occurredAt)
+            json.member("history", history)
+            json.member("url", url)
+            json.member("title", title)
+            json.member("text", text)
+            json.member("author", author)
+            json.member("likes", likes)
+            json.member("dislikes", dislikes)
+            json.member("comments", comments)
+            json.member("shares", shares)
+            json.member("views", views)
+            json.member("version", version)
+            if let assessment {
+                json.key("assessment")
+                assessment.write(to: &json)
+            }
+        }
     }
 
-    init(_ item: Item) {
-        id = item.id.text
-        sourceID = item.sourceID.text
-        externalID = item.externalID
-        revision = item.revision
-        acceptedAt = item.acceptedAt
-        occurredAt = item.occurredAt
-        history = item.history
-        url = item.url
-        title = item.title
-        text = item.text
-        author = item.author
-        likes = item.likes
-        dislikes = item.dislikes
-        comments = item.comments
-        shares = item.shares
-        views = item.views
-        version = item.version
-        assessment = item.assessment.map(AssessmentView.init)
+    /// The item as a whole answer.
+    var json: [UInt8] {
+        var json = JSONWriter()
+        write(to: &json)
+        return json.bytes
     }
 }
 
-/// What was made of an item: its score with every factor that led to it.
-struct AssessmentView: Encodable {
-    let score: Int
-    let tone: Double
-    let reach: Double
-    let matter: String?
-    let matters: RawJSON
-    let risks: [String]
-    let factors: RawJSON
-    let playbookID: String
-
-    enum CodingKeys: String, CodingKey {
-        case score, tone, reach, matter, matters, risks, factors
-        case playbookID = "playbook_id"
+extension StoredAssessment {
+    /// What was made of an item: its score with every factor that led to it.
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("score", score)
+            json.member("tone", tone)
+            json.member("reach", reach)
+            json.member("matter", matter)
+            json.member("matters", json: matters.text)
+            json.key("risks")
+            json.array(risks) { $0.value($1) }
+            json.member("factors", json: factors.text)
+            json.member("playbook_id", playbook.text)
+        }
     }
+}
 
-    init(_ assessment: StoredAssessment) {
-        score = assessment.score
-        tone = assessment.tone
-        reach = assessment.reach
-        matter = assessment.matter
-        matters = RawJSON(text: assessment.matters.text)
-        risks = assessment.risks
-        factors = RawJSON(text: assessment.factors.text)
-        playbookID = assessment.playbook.text
+extension [Item] {
+    /// A page of items, with the cursor of the next one.
+    func json(nextCursor: String?) -> [UInt8] {
+        var json = JSONWriter(capacity: 2_048 * count)
+        json.object { json in
+            json.key("items")
+            json.array(self) { json, item in item.write(to: &json) }
+            json.member("next_cursor", nextCursor)
+        }
+        return json.bytes
     }
 }
 

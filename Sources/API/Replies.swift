@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Intake
 import Kernel
 
 /// A page of a list: what is on it, and where the next one begins.
@@ -37,9 +38,24 @@ extension Response {
 
     /// A list with the address of its next page in `Link`.
     static func page<Element: Encodable>(_ page: Page<Element>, of request: Request) throws -> Response {
-        var headers: HTTPFields = [:]
-        if let cursor = page.nextCursor { headers[.link] = "<\(request.uri.path)?cursor=\(cursor)>; rel=\"next\"" }
-        return try json(page, headers: headers)
+        try json(page, headers: next(page.nextCursor, of: request))
+    }
+
+    /// JSON that was written already.
+    static func json(bytes: [UInt8], headers: HTTPFields = [:]) -> Response {
+        var fields = headers
+        fields[.contentType] = "application/json; charset=utf-8"
+        fields[.cacheControl] = "private, no-cache"
+        return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// A page of items with the address of the next one in `Link`.
+    static func page(_ items: [Item], nextCursor: String?, of request: Request) -> Response {
+        json(bytes: items.json(nextCursor: nextCursor), headers: next(nextCursor, of: request))
+    }
+
+    private static func next(_ cursor: String?, of request: Request) -> HTTPFields {
+        cursor.map { [.link: "<\(request.uri.path)?cursor=\($0)>; rel=\"next\""] } ?? [:]
     }
 }
 

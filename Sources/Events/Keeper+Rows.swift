@@ -14,6 +14,7 @@ struct UnplacedItem: Sendable, RowDecodable {
     let score: Int16
     let reach: Double
     let matter: String?
+    let matters: [Candidate.Matter]
     let risks: [String]
 
     init(row: Row) throws {
@@ -27,11 +28,19 @@ struct UnplacedItem: Sendable, RowDecodable {
         score = try row["score"]
         reach = try Double(row["reach"] as Float)
         matter = try row["matter"]
+        matters = try Candidate.matters(of: row["matters"])
         risks = try row["risks"]
     }
 
     func candidate(_ reader: NormalReader) -> Candidate {
-        Candidate(id: id, title: title.map(reader.text(of:)), text: reader.text(of: text), moment: occurredAt)
+        Candidate(
+            id: id,
+            title: title.map(reader.text(of:)),
+            text: reader.text(of: text),
+            moment: occurredAt,
+            matters: matters,
+            risks: risks
+        )
     }
 }
 
@@ -42,6 +51,8 @@ package struct PlacedItem: Sendable, RowDecodable {
     private let title: String?
     private let text: String
     private let occurredAt: Date
+    private let matters: [Candidate.Matter]
+    private let risks: [String]
 
     package init(row: Row) throws {
         event = try row["event_id"]
@@ -49,9 +60,25 @@ package struct PlacedItem: Sendable, RowDecodable {
         title = try row["title"]
         text = try row["text"]
         occurredAt = try row["occurred_at"]
+        matters = try Candidate.matters(of: row["matters"])
+        risks = try row["risks"]
     }
 
     func candidate(_ reader: NormalReader) -> Candidate {
-        Candidate(id: id, title: title.map(reader.text(of:)), text: reader.text(of: text), moment: occurredAt)
+        Candidate(
+            id: id,
+            title: title.map(reader.text(of:)),
+            text: reader.text(of: text),
+            moment: occurredAt,
+            matters: matters,
+            risks: risks
+        )
+    }
+}
+
+extension Candidate {
+    /// The matters of a stored assessment.
+    fileprivate static func matters(of json: JSON) throws -> [Matter] {
+        try JSONDecoder().decode([RankedMatter].self, from: Data(json.text.utf8)).map { ($0.code, $0.share) }
     }
 }

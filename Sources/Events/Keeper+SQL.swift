@@ -6,7 +6,7 @@ extension SQL {
     static func unplaced(ofBatch batch: UUID, most: Int) -> SQL {
         """
         SELECT items.id, items.source_id, accepted_at, occurred_at, history, title, text, assessments.score,
-               assessments.reach, assessments.matter, assessments.risks
+               assessments.reach, assessments.matter, assessments.matters, assessments.risks
         FROM hy.items
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
@@ -18,8 +18,11 @@ extension SQL {
     /// The newest items of events that can still grow, in the order in which they were placed.
     static func placed(most: Int) -> SQL {
         """
-        SELECT event_id, id, occurred_at, title, text FROM (
-            SELECT event_items.event_id, items.id, occurred_at, item_texts.title, item_texts.text, placed_at
+        SELECT event_id, newest.id, occurred_at, title, text,
+               coalesce(matters, '[]') AS matters, coalesce(risks, '{}') AS risks
+        FROM (
+            SELECT event_items.event_id, items.id, items.revision, occurred_at, item_texts.title, item_texts.text,
+                   placed_at
             FROM hy.events
             JOIN hy.event_items ON event_items.event_id = events.id
             JOIN hy.items ON items.id = event_items.item_id
@@ -27,7 +30,12 @@ extension SQL {
             WHERE events.state <> 'closed'
             ORDER BY placed_at DESC, items.id DESC LIMIT \(most)
         ) AS newest
-        ORDER BY placed_at, id
+        LEFT JOIN LATERAL (
+            SELECT matters, risks FROM hy.assessments
+            WHERE item_id = newest.id AND assessments.revision = newest.revision
+            ORDER BY playbook_id DESC, model DESC LIMIT 1
+        ) AS assessed ON true
+        ORDER BY placed_at, newest.id
         """
     }
 

@@ -115,18 +115,7 @@ package final class Database: Sendable {
     }
 
     private func whole(_ opening: Opening, _ sql: SQL) async throws -> Table {
-        try await pool.with { connection in
-            do {
-                let tables = try await connection.run(
-                    opening.begin() + [sql.rendered(), ("COMMIT" as SQL).rendered()]
-                )
-                return tables[2]
-            } catch let error as DatabaseError where error.kind == .unreachable && opening.access == .readWrite {
-                throw DatabaseError(.commitUnknown)
-            } catch {
-                _ = await Task { try? await connection.run([("ROLLBACK" as SQL).rendered()]) }.value
-                throw error
-            }
-        }
+        let statements = try opening.begin() + [sql.rendered(), Statement(text: "COMMIT")]
+        return try await pool.exchange(statements, opening.access)[2]
     }
 }

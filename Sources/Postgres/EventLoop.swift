@@ -10,6 +10,10 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
     private struct Inbox {
         var jobs: [UnownedJob] = []
         var work: [@Sendable () -> Void] = []
+        /// Whether the loop waits and must be woken; while it works it looks here by itself.
+        var isAsleep = false
+
+        var isEmpty: Bool { jobs.isEmpty && work.isEmpty }
     }
 
     private let inbox = Mutex(Inbox())
@@ -31,14 +35,21 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let unowned = UnownedJob(job)
-        inbox.withLock { $0.jobs.append(unowned) }
-        ring()
+        put { $0.jobs.append(unowned) }
     }
 
     /// Runs something on the loop's thread, from any thread.
     func perform(_ work: @escaping @Sendable () -> Void) {
-        inbox.withLock { $0.work.append(work) }
-        ring()
+        put { $0.work.append(work) }
+    }
+
+    private func put(_ change: (inout Inbox) -> Void) {
+        let wasAsleep = inbox.withLock { inbox in
+            change(&inbox)
+            defer { inbox.isAsleep = false }
+            return inbox.isAsleep
+        }
+        if wasAsleep { ring() }
     }
 
     /// Watches a socket; `reader` runs whenever it can be read (or written, while that is asked for).
@@ -91,7 +102,11 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         let executor = unsafe asUnownedSerialExecutor()
         var events = unsafe [epoll_event](repeating: epoll_event(), count: 64)
         while true {
-            let count = unsafe epoll_wait(poll, &events, 64, pauseUntilAlarm())
+            let isIdle = inbox.withLock { inbox in
+                inbox.isAsleep = inbox.isEmpty
+                return inbox.isAsleep
+            }
+            let count = unsafe epoll_wait(poll, &events, 64, isIdle ? pauseUntilAlarm() : 0)
             for index in 0..<Int(max(0, count)) {
                 let socket = unsafe events[index].data.fd
                 if socket == bell { silence() } else { readers[socket]?() }

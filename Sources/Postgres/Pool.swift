@@ -1,7 +1,12 @@
 import Foundation
 
 /// Lends connections, each to one borrower at a time, in the order in which they asked.
+///
+/// It lives on the connections' own thread, so that borrowing and sending need no change of threads.
 actor Pool {
+    private nonisolated let loop = EventLoop.shared
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
+
     private let configuration: Database.Configuration
     private var idle: [Connection] = []
     private var lent = 0
@@ -22,6 +27,28 @@ actor Pool {
             return answer
         } catch {
             await giveBack(connection, alive: connection.isAlive)
+            throw error
+        }
+    }
+
+    /// Sends a whole transaction with one Sync on a connection of the pool; what failed is rolled back.
+    ///
+    /// - Throws: `DatabaseError`; `commitUnknown` when the connection was lost after something that writes was sent.
+    func exchange(_ statements: [Statement], _ access: Opening.Access) async throws -> [Table] {
+        let connection = try await borrow()
+        do {
+            let tables = try await connection.run(statements)
+            await giveBack(connection, alive: connection.isAlive)
+            return tables
+        } catch {
+            if await connection.isAlive {
+                // A connection that cannot even roll back is dropped.
+                _ = try? await connection.run([Statement(text: "ROLLBACK")])
+            }
+            await giveBack(connection, alive: connection.isAlive)
+            if access == .readWrite, let fault = error as? DatabaseError, fault.kind == .unreachable {
+                throw DatabaseError(.commitUnknown)
+            }
             throw error
         }
     }

@@ -6,7 +6,7 @@ package struct Row {
     /// The value of a column by name.
     package subscript<Value: SQLDecodable>(_ name: String) -> Value {
         get throws(DatabaseError) {
-            guard let column = table.names.firstIndex(of: name) else { throw DatabaseError(.undecodable(column: name)) }
+            guard let column = table.places[name] else { throw DatabaseError(.undecodable(column: name)) }
             return try Value(decoding: table.column(column, row: index))
         }
     }
@@ -29,6 +29,8 @@ package protocol RowDecodable {
 /// An answer: copied from libpq, so that it outlives the connection.
 struct Table: Sendable {
     var names: [String] = []
+    /// The place of each name; the first where a name stands twice.
+    var places: [String: Int] = [:]
     var types: [UInt32] = []
     var rows = 0
     var affected = 0

@@ -8,10 +8,9 @@ extension Table {
         affected = unsafe Int(String(cString: PQcmdTuples(result))) ?? 0
         tag = unsafe String(String(cString: PQcmdStatus(result)).prefix { $0 != " " })
         guard columns > 0 else { return }
-        for column in 0..<columns {
-            names.append(unsafe String(cString: PQfname(result, column)))
-            types.append(unsafe PQftype(result, column))
-        }
+        names = (0..<columns).map { unsafe String(cString: PQfname(result, $0)) }
+        places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        types = (0..<columns).map { unsafe PQftype(result, $0) }
         bounds.reserveCapacity(rows * Int(columns))
         for row in 0..<Int32(rows) {
             for column in 0..<columns {

@@ -92,15 +92,18 @@ GRANT INSERT, UPDATE (name, drill_frozen, drill_offset) ON hy.city TO hy_worker;
 -- The law's time. In a drill it can be moved; in a city it is the clock. Where the last second counts, lock first and
 -- read it after.
 CREATE FUNCTION hy.moment() RETURNS timestamptz
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
-    SELECT coalesce(
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
+BEGIN
+    -- Not in plain SQL, which would be parsed anew at every call.
+    RETURN coalesce(
         (SELECT CASE kind
                     WHEN 'drill' THEN coalesce(drill_frozen, pg_catalog.clock_timestamp() + drill_offset)
                     ELSE pg_catalog.clock_timestamp()
                 END
          FROM hy.city),
         pg_catalog.clock_timestamp()
-    )
+    );
+END
 $$;
 
 -- Numbers that people say aloud: 舆〔2026〕17号.

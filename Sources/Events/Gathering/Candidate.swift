@@ -12,14 +12,31 @@ package struct Candidate: Sendable {
     package let text: String
     /// When the item was written or, where that is unknown, accepted.
     package let moment: Date
+    /// What it is about, as assessed.
+    package let matters: [Matter]
+    /// The codes of the risks that it shows, as assessed.
+    package let risks: [String]
+
+    /// A matter of the catalogue, such as `utilities.gas.supply`, with its part of the evidence, from 0 to 1.
+    package typealias Matter = (code: String, share: Double)
 
     /// Holds what the gatherer needs of an item.
     ///
-    /// Title and text may be of any length; only the first 1,600 characters of each are read.
-    package init(id: UUID, title: String?, text: String, moment: Date) {
+    /// Title and text may be of any length; only the first 1,600 characters of each are read. Without matters an item
+    /// is gathered by its words alone.
+    package init(
+        id: UUID,
+        title: String?,
+        text: String,
+        moment: Date,
+        matters: [Matter] = [],
+        risks: [String] = []
+    ) {
         self.id = id
         self.title = title
         self.text = text
         self.moment = moment
+        self.matters = matters
+        self.risks = risks
     }
 }

@@ -55,7 +55,8 @@ package struct Gatherer: Sendable {
         guard let slot = slots[event], let profile = profiles[slot] else {
             return open(event, with: item, reading)
         }
-        let original = Likeness(of: reading, at: item.moment, to: profile).original
+        let burst = Burst(of: reading, weighedBy: counts, rivals: 0)
+        let original = Likeness(of: reading, at: item.moment, to: profile, burst).original
         join(slot, item, reading, foldedInto: original)
     }
 
@@ -79,9 +80,10 @@ extension Gatherer {
     /// The best open event: one that holds a near-duplicate before one that is merely alike.
     private mutating func nearest(to reading: Reading, _ item: Candidate) -> (slot: Int, likeness: Likeness)? {
         var best: (slot: Int, likeness: Likeness)?
+        let burst = Burst(of: reading, weighedBy: counts, rivals: rivals(of: reading, at: item.moment))
         for slot in candidates(for: reading) {
             guard let profile = profiles[slot], forbidden[profile.event]?.contains(item.id) != true else { continue }
-            let likeness = Likeness(of: reading, at: item.moment, to: profile)
+            let likeness = Likeness(of: reading, at: item.moment, to: profile, burst)
             guard likeness.original != nil || likeness.value >= settings.threshold else { continue }
             if let best, best.likeness.rank >= likeness.rank { continue }
             best = (slot, likeness)
@@ -89,7 +91,18 @@ extension Gatherer {
         return best
     }
 
-    /// The dozen events that share most with the item, judged by its telling grams alone.
+    /// How many open events are about the item's subject and were spoken of these days, each as far as it is.
+    private func rivals(of reading: Reading, at moment: Date) -> Float {
+        guard let subject = reading.subject.first else { return 0 }
+        var rivals: Float = 0
+        index.visit(subject) { slot in
+            guard let profile = profiles[slot], profile.span.daysAway(moment) < Burst.days.none else { return }
+            rivals += profile.subject.groups.cosine(with: reading.subject.groups)
+        }
+        return rivals
+    }
+
+    /// The few events that share most with the item, judged by its keys alone.
     private mutating func candidates(for reading: Reading) -> [Int] {
         var agreement: [Float] = []
         swap(&agreement, &self.agreement)
@@ -115,10 +128,10 @@ extension Gatherer {
     }
 
     private mutating func open(_ event: UUID, with item: Candidate, _ reading: Reading) {
-        counts.count(reading.grams, as: .opening)
+        counts.count(reading, as: .opening)
         if remembered >= settings.remembered { dropQuietest() }
         let slot = profiles.count
-        profiles.append(Profile(event: event, opened: item.moment, by: Voice(item.id, reading)))
+        profiles.append(Profile(event: event, opened: item.moment, by: Voice(item, reading)))
         agreement.append(0)
         slots[event] = slot
         remembered += 1
@@ -126,10 +139,10 @@ extension Gatherer {
     }
 
     private mutating func join(_ slot: Int, _ item: Candidate, _ reading: Reading, foldedInto original: UUID?) {
-        counts.count(reading.grams, as: .joining)
-        profiles[slot]?.touch(item.moment)
+        profiles[slot]?.touch(item.moment, as: original)
         guard original == nil else { return }
-        change(slot) { $0.add(Voice(item.id, reading)) }
+        counts.count(reading, as: .joining)
+        change(slot) { $0.add(Voice(item, reading)) }
         for key in reading.keys.prefix(16) where !index.holds(key.hash, slot: slot) {
             index.add(key.hash, slot: slot)
         }
@@ -147,7 +160,7 @@ extension Gatherer {
     /// Makes room for a tenth by closing the events that have been quiet longest.
     private mutating func dropQuietest() {
         let quietest = profiles.indices
-            .compactMap { slot in profiles[slot].map { (last: $0.last, slot: slot, voices: $0.voices.count) } }
+            .compactMap { slot in profiles[slot].map { (last: $0.span.last, slot: slot, voices: $0.voices.count) } }
             .sorted { ($0.last, $0.slot) < ($1.last, $1.slot) }
         var freed = 0
         drop(

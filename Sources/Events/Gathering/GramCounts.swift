@@ -4,7 +4,8 @@ import Foundation
 ///
 /// The counts have a fixed size whatever comes in: grams share a million cells, and all counts are halved when the
 /// total grows large, so that the present way of speaking weighs more than last year's. An item that opens an event
-/// counts in full, one that joins an event a quarter: a name on everybody's lips stays telling.
+/// counts in full, one that joins an event in its own words a quarter, one that repeats another not at all: a name on
+/// everybody's lips stays telling.
 struct GramCounts {
     /// How much an item adds to the counts of its grams.
     enum Share: UInt32 {
@@ -35,9 +36,12 @@ struct GramCounts {
         return max(0, logf(Float(total + 4) / seen))
     }
 
-    mutating func count(_ grams: [Gram], as share: Share) {
-        for gram in grams {
+    mutating func count(_ reading: Reading, as share: Share) {
+        for gram in reading.grams {
             cells[Int(gram.hash) & Self.mask] += share.rawValue
+        }
+        for hash in reading.subject.hashes {
+            cells[Int(hash) & Self.mask] += share.rawValue
         }
         total += Int(share.rawValue)
         if total > Self.largestTotal { halve() }

@@ -6,7 +6,7 @@ import Foundation
 /// headings speaks for it. A voice whose heading names other places doesn't count. Four doubts remain, each of which
 /// has kept an event from swallowing its neighbours: the headings share nothing rare; the heart of the event is not in
 /// the item; all that is shared is one short phrase, as when two complaints are about one housing estate but different
-/// troubles; the event fell silent long ago.
+/// troubles; the event fell silent long ago. An event that is being spoken of these days is met half-way: see `Burst`.
 struct Likeness {
     /// The share of the headings that has to stand in the other text, the mean of both directions.
     private static let headingShare: Float = 0.15
@@ -30,12 +30,15 @@ struct Likeness {
     /// By which the best of several events is chosen: the same words come before any likeness.
     var rank: Double { original == nil ? value : 1 + value }
 
-    init(of reading: Reading, at moment: Date, to profile: Profile) {
+    /// Likeness to an event; `burst` is what speaks for the item beside its words.
+    init(of reading: Reading, at moment: Date, to profile: Profile, _ burst: Burst) {
+        var burst = burst
         var (closest, nearest): (Float, Float) = (0, 0)
         var (isHeadedAlike, isHeadedByPlace, original): (Bool, Bool, UUID?) = (false, false, nil)
         for voice in profile.voices where !Self.nameOthers(reading, voice) {
             let alike = voice.vector.dot(reading.vector)
             closest = max(closest, alike)
+            burst.hear(voice, daysAway: voice.span.daysAway(moment), alike: alike)
             isHeadedByPlace = isHeadedByPlace || reading.headingNames.contains { voice.headingNames.contains($0) }
             isHeadedAlike = isHeadedAlike || Self.areHeadedAlike(reading, voice)
             if alike > max(nearest, Self.leastSame), voice.sketch.isNearlySame(as: reading.sketch) {
@@ -44,15 +47,17 @@ struct Likeness {
             }
         }
         self.original = original
-        if original != nil {
+        guard original == nil else {
             value = Double(min(1, nearest))
-        } else if isHeadedByPlace || isHeadedAlike, (profile.core?.share(on: reading.gramSet) ?? 1) >= Self.coreShare {
-            let central = profile.centre.dot(reading.vector) / profile.length
-            let doubts = Self.ofPhrase(reading, profile) * Self.ofSilence(profile.daysAway(moment))
-            value = min(1, Double((central + closest) / 2) * doubts * (isHeadedByPlace ? Self.placeFavour : 1))
-        } else {
-            value = 0
+            return
         }
+        let central = profile.centre.dot(reading.vector) / profile.length
+        var words = 0.0
+        if isHeadedByPlace || isHeadedAlike, (profile.core?.share(on: reading.gramSet) ?? 1) >= Self.coreShare {
+            let doubts = Self.ofPhrase(reading, profile) * Self.ofSilence(profile.span.daysAway(moment))
+            words = min(1, Double((central + closest) / 2) * doubts * (isHeadedByPlace ? Self.placeFavour : 1))
+        }
+        value = max(words, burst.likeness(to: profile, central: central))
     }
 
     /// Whether enough of the rare grams of the headings stand in the other text, in the mean of both directions.

@@ -9,6 +9,8 @@ struct Reading {
     private static let leadLength = 30
     /// The weight from which a name of a place tells one place from another.
     private static let tellingName: Float = 3.5
+    /// What a name or a subject weighs among the grams by which an event is looked for.
+    private static let keyWeight: Float = 0.3
 
     let grams: [Gram]
     /// The same grams, made for being asked often.
@@ -17,16 +19,18 @@ struct Reading {
     /// The grams of the title, or of the first words where there is none, by the fourth power of what they tell: one
     /// name outweighs many phrases.
     let heading: SparseVector
-    /// The names of places in the heading and in the whole item.
+    /// The names of places in the heading and, each once, in the whole item.
     let headingNames: [UInt32]
     let names: [UInt32]
     let sketch: Sketch
+    let subject: Subject
 
     init(_ item: Candidate, weighedBy counts: GramCounts) {
         let title = item.title.flatMap { $0.isEmpty ? nil : $0 }
         grams = GramReader.grams(title: title, text: item.text)
         gramSet = GramSet(of: grams)
         sketch = Sketch(of: grams)
+        subject = Subject(of: item)
 
         var (weighed, headed): ([SparseVector.Entry], [SparseVector.Entry]) = ([], [])
         weighed.reserveCapacity(grams.count)
@@ -44,11 +48,18 @@ struct Reading {
         let inTitle = PlaceReader.names(in: title ?? "").filter { counts.weight(of: $0.hash) >= Self.tellingName }
         let ahead = title == nil ? inText.filter { $0.position <= Self.leadLength } : inTitle
         headingNames = ahead.map(\.hash)
-        names = (inTitle + inText).prefix(PlaceReader.limit).map(\.hash)
+        names = (inTitle + inText).prefix(PlaceReader.limit).reduce(into: []) { names, name in
+            if !names.contains(name.hash) { names.append(name.hash) }
+        }
     }
 
-    /// The grams by which an event is looked for, the most telling first.
+    /// By what an event is looked for: subject, names of places, then the grams, the most telling first.
+    ///
+    /// A name or a subject alone brings an event among those that are looked at; it doesn't decide.
     var keys: [SparseVector.Entry] {
-        vector.entries.sorted { ($1.weight, $0.hash) < ($0.weight, $1.hash) }.prefix(40).map(\.self)
+        let about = subject.groups.entries.map { ($0.hash, Self.keyWeight * $0.weight) }
+        let places = names.map { ($0, Self.keyWeight) }
+        let grams = vector.entries.sorted { ($1.weight, $0.hash) < ($0.weight, $1.hash) }.prefix(40)
+        return about + places + grams
     }
 }

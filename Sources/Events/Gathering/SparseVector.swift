@@ -34,6 +34,20 @@ struct SparseVector {
         return sum
     }
 
+    /// The likeness of two vectors of any length, 0 to 1.
+    func cosine(with other: SparseVector) -> Float {
+        isEmpty || other.isEmpty ? 0 : dot(other) / (length * other.length)
+    }
+
+    func contains(_ hash: UInt32) -> Bool {
+        var (low, high) = (0, hashes.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if hashes[middle] < hash { low = middle + 1 } else { high = middle }
+        }
+        return low < hashes.count && hashes[low] == hash
+    }
+
     /// Which share of this vector, of length 1, stands on grams that the other has too.
     func share(on other: SparseVector) -> Float {
         var sum: Float = 0
