@@ -43,7 +43,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Postgres", ["Postgres", "Kernel", "Schema", "TestSupport"]),
     ("DemoCity", ["DemoCity", yams]),
     ("Dashboard", ["Dashboard"]),
-    ("Events", ["Events"]),
+    ("Events", ["Events", "Assessment", "Playbooks", "DemoCity", "Cities", "PlaybookFiles"]),
     ("Intake", ["Intake"]),
 ]
 
