@@ -6,12 +6,12 @@ import Making
 import Postgres
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct JourneyTests {
+@Suite(.timeLimit(.minutes(5))) struct JourneyTests {
     private static let letters = [
-        "物业费突然上涨一倍，物业公司态度恶劣，业主非常愤怒，投诉无门，没有人管！",
-        "梧桐里小区物业费上涨没有任何公示，物业公司乱收费，强烈要求退费，太黑心了！",
-        "梧桐里小区物业收费翻倍，不交就断水断电，业主忍无可忍，请领导严查黑心物业！",
-        "梧桐里小区业主联名投诉物业费上涨，物业公司推诿扯皮，欺负老百姓，令人气愤！",
+        "梧桐里小区物业费突然上涨一倍，物业公司没有公示，业主非常愤怒，投诉物业费没有人管！",
+        "梧桐里小区物业费上涨没有公示，物业公司乱收物业费，业主强烈要求退费，太黑心了！",
+        "梧桐里小区物业费翻倍，业主不交物业费，物业公司就断水断电，请领导严查黑心物业！",
+        "梧桐里小区业主联名投诉物业费上涨，物业公司推诿扯皮，物业费没有公示，令人气愤！",
     ]
 
     @Test("what people say is scored, gathered, given a level, routed, answered in time and closed")
