@@ -49,7 +49,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Events", ["Events", "Intake"] + support),
     ("Intake", ["Intake"] + support),
     ("Deadlines", ["Cases", "Deadlines"] + support),
-    ("Cases", ["Cases", "Deadlines", "Events", "Playbooks", crypto] + support),
+    ("Cases", ["Cases", "Deadlines", "Events", "Intake", "Playbooks", crypto] + support),
     ("Jobs", ["Cases", "Events", "Intake", "Jobs", "Journal"] + support),
     (
         "API",

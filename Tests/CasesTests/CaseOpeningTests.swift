@@ -2,6 +2,7 @@ import Cases
 import Deadlines
 import Events
 import Foundation
+import Intake
 import Kernel
 import Making
 import Playbooks
@@ -101,6 +102,28 @@ import TestSupport
             try await opening.open(for: event.rawValue, in: transaction)
 
             #expect(try await transaction.onlyFile(of: event).found.agency == agencies["information-office"])
+        }
+    }
+
+    @Test(
+        "of several that hold a duty the one that the items name answers, and the information office where none is named"
+    )
+    func severalHolders() async throws {
+        try await Self.opened { transaction, opening in
+            let office = try await transaction.makeAgencies("information-office")
+            _ = try await transaction.makeAgency("东区住建局", duties: ["housing"])
+            let west = try await transaction.makeAgency("西区住建局", duties: ["housing"])
+            let naming = try await transaction.makeConfirmed(
+                matter: "housing.estate.fees",
+                item: transaction.makeItem("物业费涨了，西区住建局不管。")
+            )
+            let silent = try await transaction.makeConfirmed(matter: "housing.estate.fees")
+
+            try await opening.open(for: naming.rawValue, in: transaction)
+            try await opening.open(for: silent.rawValue, in: transaction)
+
+            #expect(try await transaction.onlyFile(of: naming).found.agency == west)
+            #expect(try await transaction.onlyFile(of: silent).found.agency == office["information-office"])
         }
     }
 
@@ -206,10 +229,12 @@ extension Transaction {
         matter: String?,
         risks: [String] = [],
         level: Int16 = 3,
+        item: ID<Item>? = nil,
         discoveredAt: Date? = nil
     ) async throws -> ID<Event> {
         let leader = try await makeOfficial(.leader)
         return try await makeEvent(
+            item,
             matter: matter,
             risks: risks,
             level: level,
