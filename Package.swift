@@ -46,7 +46,10 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Postgres", ["Postgres", "Kernel", "Schema", "TestSupport"]),
     ("DemoCity", ["DemoCity", yams]),
     ("Dashboard", ["Dashboard"]),
-    ("Events", ["Events", "Intake"] + support),
+    (
+        "Events",
+        ["Assessment", "Cities", "DemoCity", "Events", "Intake", "PlaybookFiles", "Playbooks"] + support
+    ),
     ("Intake", ["Intake"] + support),
     ("Deadlines", ["Cases", "Deadlines"] + support),
     ("Cases", ["Cases", "Deadlines", "Events", "Intake", "Playbooks", crypto] + support),
