@@ -73,8 +73,8 @@ GRANT SELECT, INSERT ON hy.deadlines, hy.deadline_facts, hy.deadline_firings TO 
 GRANT UPDATE (state, met_at) ON hy.deadlines TO hy_worker;
 GRANT SELECT ON hy.deadlines, hy.deadline_facts, hy.deadline_firings TO hy_auditor;
 
--- Fires what is due: locks, then reads the moment; state, fact, firing and the job that follows are one statement. What is
--- due is looked for at one moment, so that the index finds it however many limits run.
+-- Fires what is due: locks, then reads the moment; state, fact, firing and the job that follows are one statement.
+-- What is due is looked for at one moment, so that the index finds it however many limits run.
 CREATE FUNCTION hy.fire_deadlines(most integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = hy, pg_temp AS $$
 DECLARE
