@@ -38,13 +38,31 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .produc
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// What tests of the rooms and edges work with beside their room: databases, and makers of rows.
+let support: [Target.Dependency] = ["Kernel", "Making", "Postgres", "TestSupport"]
+
 /// What each target of tests works with, beside the target that it is named for.
 let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Postgres", ["Postgres", "Kernel", "Schema", "TestSupport"]),
     ("DemoCity", ["DemoCity", yams]),
     ("Dashboard", ["Dashboard"]),
-    ("Events", ["Events", "Assessment", "Playbooks", "DemoCity", "Cities", "PlaybookFiles"]),
-    ("Intake", ["Intake"]),
+    (
+        "Events",
+        ["Assessment", "Cities", "DemoCity", "Events", "Intake", "PlaybookFiles", "Playbooks"] + support
+    ),
+    ("Intake", ["Intake"] + support),
+    ("Deadlines", ["Cases", "Deadlines"] + support),
+    ("Cases", ["Cases", "Deadlines", "Events", "Intake", "Playbooks", crypto] + support),
+    ("Jobs", ["Cases", "Events", "Intake", "Jobs", "Journal"] + support),
+    (
+        "API",
+        ["API", "Cases", "Dashboard", "Events", "Intake", crypto, hummingbird, hummingbirdTesting, logging, yams]
+            + support
+    ),
+    (
+        "Journey",
+        ["API", "Cases", "Events", "Intake", "Jobs", crypto, hummingbird, hummingbirdTesting, logging] + support
+    ),
 ]
 
 /// What measures joins only when it is asked for, so that a normal build never pays for it.
@@ -130,6 +148,12 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Kernel", "Postgres", "Schema"],
             path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Making",
+            dependencies: ground + ["Cases", "Deadlines", "Events", "Intake", "PlaybookFiles"],
+            path: "Tests/Making",
             swiftSettings: settings
         ),
     ]

@@ -43,7 +43,7 @@ struct Problem: Encodable {
         return try Response(
             status: .init(code: status, reasonPhrase: title),
             headers: fields,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONEncoder().encode(self)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONEncoder.answers().encode(self)))
         )
     }
 }

@@ -23,16 +23,13 @@ extension Response {
         status: HTTPResponse.Status = .ok,
         headers: HTTPFields = [:]
     ) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = .withoutEscapingSlashes
         var fields = headers
         fields[.contentType] = "application/json; charset=utf-8"
         fields[.cacheControl] = "private, no-cache"
         return try Response(
             status: status,
             headers: fields,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: encoder.encode(value)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONEncoder.answers().encode(value)))
         )
     }
 
@@ -56,6 +53,16 @@ extension Response {
 
     private static func next(_ cursor: String?, of request: Request) -> HTTPFields {
         cursor.map { [.link: "<\(request.uri.path)?cursor=\($0)>; rel=\"next\""] } ?? [:]
+    }
+}
+
+extension JSONEncoder {
+    /// Encodes what is answered: the same value is always the same bytes, so that answers can be compared.
+    static func answers() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        return encoder
     }
 }
 

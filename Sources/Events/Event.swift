@@ -100,7 +100,7 @@ extension Event: RowDecodable {
 }
 
 /// Every "no" of this room.
-package enum EventRefusal: Refusal {
+package enum EventRefusal: Refusal, CaseIterable {
     case absent
     case alreadyConfirmed
     case historyHasNoLevel

@@ -57,7 +57,8 @@ package struct IntakeDesk: Sendable {
         }
         let receipt = Receipt(batch: batch, lines: lines)
         try await transaction.execute(.record(receipt, delivery: delivery, at: transaction.moment))
-        if receipt.count(.accepted) > 0 {
+        // A changed item may not have been gathered yet, and its first batch no longer names it.
+        if receipt.count(.accepted) + receipt.count(.changed) > 0 {
             try await transaction.leave(.itemsAccepted, for: batch.rawValue)
         }
         try await transaction.journal(

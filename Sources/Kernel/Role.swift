@@ -59,7 +59,7 @@ extension Role {
 }
 
 /// A person's post does not let them do what they asked for.
-package enum RoleRefusal: Refusal {
+package enum RoleRefusal: Refusal, CaseIterable {
     case notForThisPost
     case onlyForPeople
 

@@ -72,7 +72,7 @@ package struct Administration: Sendable {
         init(_ conninfo: String) throws {
             guard
                 let connection = unsafe PQconnectdb(
-                    conninfo + (conninfo.hasPrefix("postgres") ? "" : " connect_timeout=5")
+                    (conninfo.hasPrefix("postgres") ? "" : "connect_timeout=5 ") + conninfo
                 )
             else { throw DatabaseError(.unreachable) }
             unsafe self.connection = connection

@@ -27,18 +27,23 @@ package enum Scratch {
         _ body: @Sendable (Database) async throws -> Answer
     ) async throws -> Answer {
         let server = ScratchServer.shared
+        await server.takeTurn()
+        let fate = await Result { try await visited(connections, body) }
+        await server.endTurn()
+        return try fate.get()
+    }
+
+    private static func visited<Answer: Sendable>(
+        _ connections: Int,
+        _ body: @Sendable (Database) async throws -> Answer
+    ) async throws -> Answer {
+        let server = ScratchServer.shared
         let name = try await server.clone()
         let database = Database(try await server.configuration(name, user: "hy_login", connections: connections))
-        do {
-            let answer = try await body(database)
-            await database.close()
-            try await server.drop(name)
-            return answer
-        } catch {
-            await database.close()
-            try await server.drop(name)
-            throw error
-        }
+        let fate = await Result { try await body(database) }
+        await database.close()
+        try await server.drop(name)
+        return try fate.get()
     }
 
     /// How to connect to the test server as its superuser, for what only an operator can do.
@@ -66,6 +71,21 @@ actor ScratchServer {
     private var starting: Task<EmbeddedServer, any Error>?
     private var making: Task<(template: String, shared: Database), any Error>?
     private var clones = 0
+    /// How many tests have a database of their own now, and who waits for one: the server takes 100 connections.
+    private var visitors = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func takeTurn() async {
+        guard visitors == 8 else {
+            visitors += 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func endTurn() {
+        if waiting.isEmpty { visitors -= 1 } else { waiting.removeFirst().resume() }
+    }
 
     func server() async throws -> EmbeddedServer {
         if starting == nil {
@@ -88,7 +108,12 @@ actor ScratchServer {
     ) async throws -> Database.Configuration {
         let conninfo = try await server().conninfo(user: user, database: name)
         var configuration = Database.Configuration(conninfo: conninfo, connections: connections, durability: .none)
-        configuration.waitLimit = .seconds(30)
+        configuration.waitLimit = .seconds(60)
+        // On a busy machine a new connection can take its time.
+        configuration.connectLimit = .seconds(60)
+        configuration.lockLimit = .seconds(30)
+        configuration.statementLimit = .seconds(60)
+        configuration.idleInTransactionLimit = .seconds(60)
         return configuration
     }
 
@@ -99,19 +124,23 @@ actor ScratchServer {
         let template = try await made().template
         clones += 1
         let name = "clone_\(clones)"
-        try await Administration(conninfo: server().superuser).clone(template, as: name)
+        try await administration().clone(template, as: name)
         return name
     }
 
+    private func administration() async throws -> Administration {
+        Administration(conninfo: try await server().superuser + " connect_timeout=60")
+    }
+
     func drop(_ name: String) async throws {
-        try await Administration(conninfo: server().superuser).dropDatabase(name)
+        try await administration().dropDatabase(name)
     }
 
     private func made() async throws -> (template: String, shared: Database) {
         if making == nil {
             making = Task {
                 let server = try await server()
-                let administration = Administration(conninfo: server.superuser)
+                let administration = try await administration()
                 try await administration.run(script: Schema.roles())
                 try await administration.createDatabase("template_city", owner: "hy_owner")
                 let migrator = Migrator(migrations: try Schema.migrations())
@@ -138,5 +167,12 @@ private enum LastAct {
             EmbeddedServer.stopNow(folder: folder)
             try? FileManager.default.removeItem(atPath: folder)  // a leftover folder does no harm
         }
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What a body answers or throws.
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

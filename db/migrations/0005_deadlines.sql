@@ -74,6 +74,7 @@ GRANT UPDATE (state, met_at) ON hy.deadlines TO hy_worker;
 GRANT SELECT ON hy.deadlines, hy.deadline_facts, hy.deadline_firings TO hy_auditor;
 
 -- Fires what is due: locks, then reads the moment; state, fact, firing and the job that follows are one statement.
+-- What is due is looked for at one moment, so that the index finds it however many limits run.
 CREATE FUNCTION hy.fire_deadlines(most integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = hy, pg_temp AS $$
 DECLARE
@@ -81,9 +82,10 @@ DECLARE
     now_is timestamptz;
     fired integer;
 BEGIN
+    now_is := hy.moment();
     SELECT pg_catalog.array_agg(due.id) INTO taken FROM (
         SELECT id FROM hy.deadlines
-        WHERE state = 'armed' AND due_at <= hy.moment()
+        WHERE state = 'armed' AND due_at <= now_is
         ORDER BY due_at, id LIMIT most FOR UPDATE SKIP LOCKED
     ) AS due;
     IF taken IS NULL THEN

@@ -157,6 +157,10 @@ BEGIN
         SELECT id, 'missed', now_is, rule, rule_set FROM late
     ), firings AS (
         INSERT INTO hy.deadline_firings (deadline_id, due_at, fired_at) SELECT id, due_at, now_is FROM late
+    ), journaled AS (
+        INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
+        SELECT now_is, hy.principal(), hy.person(), hy.post(), hy.agency(), 'deadline.missed', 'deadline', id,
+               pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late
     )
     INSERT INTO hy.jobs (kind, subject, detail)
     SELECT 'deadline.missed', id, pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late;

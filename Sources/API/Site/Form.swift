@@ -38,7 +38,7 @@ struct Form: Sendable {
                 $0.replacingOccurrences(of: "+", with: " ").removingPercentEncoding
             }
             guard let name = parts.first ?? nil, parts.count == 2, let value = parts[1] else { throw Self.unreadable }
-            fields[name] = value
+            try keep(value, as: name)
         }
     }
 
@@ -52,18 +52,27 @@ struct Form: Sendable {
                 let end = data.range(of: Data("\r\n".utf8) + mark, in: head.upperBound..<data.endIndex)
             else { throw Self.unreadable }
             let header = String(decoding: data[at..<head.lowerBound], as: UTF8.self)
-            keep(Data(data[head.upperBound..<end.lowerBound]), header)
+            try keep(Data(data[head.upperBound..<end.lowerBound]), header)
             at = end.upperBound
         }
     }
 
-    private mutating func keep(_ content: Data, _ header: String) {
+    /// The database takes no text with a NUL, and no browser sends one.
+    private mutating func keep(_ value: String, as name: String) throws {
+        guard !value.utf8.contains(0) else { throw Self.unreadable }
+        fields[name] = value
+    }
+
+    private mutating func keep(_ content: Data, _ header: String) throws {
         guard let name = Self.parameter("name", in: header) else { return }
         if let file = Self.parameter("filename", in: header) {
             // A browser sends an empty part for a file field in which nothing was chosen.
             if !(file.isEmpty && content.isEmpty) { files.append((file, Array(content))) }
         } else {
-            fields[name] = String(decoding: content, as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\n")
+            try keep(
+                String(decoding: content, as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\n"),
+                as: name
+            )
         }
     }
 

@@ -25,18 +25,20 @@ extension Site {
         }
     }
 
-    /// Does what a form asks for in one transaction, and goes back to the page.
-    func act(
+    /// Does what a form asks for with the thing in its address, in one transaction, and goes back to the page.
+    func act<Subject>(
         _ request: Request,
         _ context: CityContext,
-        back: String,
-        _ step: @Sendable (Principal, Form, Transaction) async throws -> Void
+        _ absent: any Refusal,
+        back: (String) -> String,
+        _ step: @Sendable (ID<Subject>, Principal, Form, Transaction) async throws -> Void
     ) async throws -> Response {
         do {
             let form = try await form(request, context)
+            let id: ID<Subject> = try context.id(absent)
             let principal = context.principal
-            try await database.transaction(for: principal) { try await step(principal, form, $0) }
-            return Response(status: .seeOther, headers: [.location: back])
+            try await database.transaction(for: principal) { try await step(id, principal, form, $0) }
+            return Response(status: .seeOther, headers: [.location: back(id.text)])
         } catch let refusal as any Refusal {
             return try await refused(refusal, request, context)
         }

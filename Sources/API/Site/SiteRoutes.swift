@@ -77,8 +77,8 @@ package struct Site: Sendable {
     }
 
     @Sendable func confirm(_ request: Request, _ context: CityContext) async throws -> Response {
-        let id: ID<Event> = try context.id(EventRefusal.absent)
-        return try await act(request, context, back: Address.event(id.text)) { principal, form, transaction in
+        try await act(request, context, EventRefusal.absent, back: Address.event) {
+            (id: ID<Event>, principal, form, transaction) in
             guard let level = form.fields["level"].flatMap(Int16.init).flatMap(EventLevel.init(rawValue:)) else {
                 throw Form.unreadable
             }
@@ -88,23 +88,23 @@ package struct Site: Sendable {
     }
 
     @Sendable func accept(_ request: Request, _ context: CityContext) async throws -> Response {
-        let id: ID<Case> = try context.id(CaseRefusal.absent)
-        return try await act(request, context, back: Address.caseFile(id.text)) { principal, _, transaction in
+        try await act(request, context, CaseRefusal.absent, back: Address.caseFile) {
+            (id: ID<Case>, principal, _, transaction) in
             _ = try await CaseDesk().accept(id, by: principal, in: transaction)
         }
     }
 
     @Sendable func answer(_ request: Request, _ context: CityContext) async throws -> Response {
-        let id: ID<Case> = try context.id(CaseRefusal.absent)
-        return try await act(request, context, back: Address.caseFile(id.text)) { principal, form, transaction in
+        try await act(request, context, CaseRefusal.absent, back: Address.caseFile) {
+            (id: ID<Case>, principal, form, transaction) in
             _ = try await CaseDesk().answer(id, text: form.fields["text"] ?? "", by: principal, in: transaction)
             try await attach(form, to: id, principal, transaction)
         }
     }
 
     @Sendable func close(_ request: Request, _ context: CityContext) async throws -> Response {
-        let id: ID<Case> = try context.id(CaseRefusal.absent)
-        return try await act(request, context, back: Address.caseFile(id.text)) { principal, form, transaction in
+        try await act(request, context, CaseRefusal.absent, back: Address.caseFile) {
+            (id: ID<Case>, principal, form, transaction) in
             try await attach(form, to: id, principal, transaction)
             _ = try await CaseDesk().close(id, by: principal, in: transaction)
         }

@@ -1,3 +1,4 @@
+import Making
 import Testing
 
 @testable import Intake

@@ -1,16 +1,16 @@
 /// A body or file that must be answered with a reason and must not harm whoever reads it.
-struct MalformedBody: Sendable {
+package struct MalformedBody: Sendable {
     /// The family and the number, so that a failure can be found again.
-    let name: String
+    package let name: String
     /// `application/json`, `application/x-ndjson` or `text/csv`.
-    let contentType: String
-    let bytes: [UInt8]
+    package let contentType: String
+    package let bytes: [UInt8]
 }
 
 /// Bodies and files with something wrong in every one of them, made from a seed.
-enum MalformedCorpus {
+package enum MalformedCorpus {
     /// The same bodies for the same seed, going round all families.
-    static func bodies(seed: UInt64, count: Int) -> [MalformedBody] {
+    package static func bodies(seed: UInt64, count: Int) -> [MalformedBody] {
         var random = SplitMix64(state: seed)
         let families = jsonFamilies + lineFamilies + fileFamilies
         return (0..<count).map { number in
@@ -24,7 +24,7 @@ enum MalformedCorpus {
     }
 
     /// Well-formed bodies, as something to be broken.
-    static func wellFormed(_ random: inout SplitMix64) -> [UInt8] {
+    package static func wellFormed(_ random: inout SplitMix64) -> [UInt8] {
         let items = (1...Int.random(in: 1...3, using: &random)).map { _ in item([], &random) }
         return Array(("[" + items.joined(separator: ", ") + "]").utf8)
     }
@@ -38,10 +38,13 @@ struct MalformedFamily: Sendable {
 }
 
 /// A small generator whose numbers are the same everywhere.
-struct SplitMix64: RandomNumberGenerator, Sendable {
-    var state: UInt64
+package struct SplitMix64: RandomNumberGenerator, Sendable {
+    private var state: UInt64
 
-    mutating func next() -> UInt64 {
+    /// Begins at a seed.
+    package init(state: UInt64) { self.state = state }
+
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -50,19 +53,19 @@ struct SplitMix64: RandomNumberGenerator, Sendable {
     }
 
     /// One of several; the list must not be empty.
-    mutating func pick<Value>(_ values: [Value]) -> Value {
+    package mutating func pick<Value>(_ values: [Value]) -> Value {
         values[Int(next() % UInt64(values.count))]
     }
 
     /// Some bytes.
-    mutating func bytes(_ count: Int) -> [UInt8] {
+    package mutating func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
     }
 }
 
 extension MalformedCorpus {
     /// Byte sequences that are not UTF-8: lone, cut, overlong, surrogates, beyond Unicode.
-    static let notUTF8: [[UInt8]] = [
+    package static let notUTF8: [[UInt8]] = [
         [0xFF], [0xFE, 0xFF], [0x80], [0xBF, 0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xE4, 0xB8],
         [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x80, 0x80, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF0, 0x9F, 0x98],
         [0xF8, 0x88, 0x80, 0x80, 0x80], [0xD6, 0xD0, 0xCE, 0xC4],

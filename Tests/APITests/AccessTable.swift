@@ -1,0 +1,207 @@
+import Cases
+import HTTPTypes
+import Kernel
+
+/// Who asks in the crawl.
+struct Asker: Sendable, CustomStringConvertible {
+    enum Kind: Sendable {
+        case official(Role)
+        case machine
+        case nobody
+    }
+
+    let kind: Kind
+    /// The place of their own agency or source in the list of quarters.
+    let home: Int
+    let credentials: Credentials
+
+    var description: String {
+        switch kind {
+        case .official(let role): "\(role) of quarter \(home)"
+        case .machine: "key of quarter \(home)"
+        case .nobody: "nobody"
+        }
+    }
+
+    var role: Role? {
+        guard case .official(let role) = kind else { return nil }
+        return role
+    }
+
+    /// Design section 5: the information office, leaders and inspectors see all, posts of an agency their own.
+    func sees(quarter: Int) -> Bool {
+        guard let role else { return false }
+        switch role {
+        case .coordinator, .leader, .inspector: return true
+        case .liaison, .head, .reviewer, .spokesperson: return quarter == home
+        case .administrator, .securityOfficer, .auditor: return false
+        }
+    }
+}
+
+/// One operation in the crawl: how it is asked for and what the table of roles says to it.
+struct Visit: Sendable {
+    /// What the thing in the address is.
+    enum Place: Sendable {
+        case nothing
+        case item
+        case batch
+        case event
+        case `case`
+        case itemFile
+        case caseFile
+    }
+
+    /// Who is answered what.
+    enum Rule: Sendable {
+        /// Everybody gets this status, whoever they are.
+        case everybody(Int)
+        /// Every person gets it; no machine.
+        case people(Int)
+        /// Whoever is somebody gets it, within what they may see.
+        case somebody(Int)
+        /// A thing is shown to who may see it.
+        case readers
+        /// The counts of a delivery: to its own source, and to who sees all.
+        case batchReaders
+        /// A step that some roles take on what they see and, where it asks for custody, lead.
+        case step(Set<Role>, success: Int)
+        /// Items: from a machine or from these roles.
+        case intake(Set<Role>)
+    }
+
+    let method: HTTPRequest.Method
+    let path: String
+    let place: Place
+    let rule: Rule
+    let query: String
+    let sending: Sending
+    /// The state that the case must be in for a step to be taken.
+    let state: Case.State
+
+    init(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ rule: Rule,
+        of place: Place = .nothing,
+        query: String = "",
+        _ sending: Sending = .nothing,
+        in state: Case.State = .answered
+    ) {
+        self.method = method
+        self.path = path
+        self.rule = rule
+        self.place = place
+        self.query = query
+        self.sending = sending
+        self.state = state
+    }
+
+    var changes: Bool {
+        switch rule {
+        case .step, .intake: true
+        case .everybody, .people, .somebody, .readers, .batchReaders: false
+        }
+    }
+
+    /// The address for one of the things of a quarter.
+    func address(_ things: Things) -> String {
+        let id =
+            switch place {
+            case .nothing: ""
+            case .item: things.item
+            case .batch: things.batch
+            case .event: things.event
+            case .case: things.case
+            case .itemFile: things.itemFile
+            case .caseFile: things.caseFile
+            }
+        return path.replacing("{id}", with: id) + query
+    }
+
+    /// What an asker must be answered about a thing of a quarter; `nil` for a thing that does not exist.
+    func status(for asker: Asker, quarter: Int?) -> Int {
+        let isNobody = if case .nobody = asker.kind { true } else { false }
+        let isMachine = if case .machine = asker.kind { true } else { false }
+        if case .everybody(let status) = rule { return status }
+        if isNobody { return 401 }
+        switch rule {
+        case .everybody(let status), .somebody(let status): return status
+        case .people(let status): return isMachine ? 403 : status
+        case .readers: return quarter.map(asker.sees) == true ? 200 : 404
+        case .batchReaders:
+            let seesAll = asker.role.map { [.coordinator, .leader, .inspector].contains($0) } ?? false
+            return quarter != nil && (seesAll || (isMachine && quarter == asker.home)) ? 200 : 404
+        case .step(let roles, let success):
+            guard let role = asker.role, roles.contains(role) else { return 403 }
+            return quarter.map(asker.sees) == true ? success : 404
+        case .intake(let roles):
+            guard let role = asker.role else { return 201 }
+            return roles.contains(role) ? 201 : 403
+        }
+    }
+}
+
+extension Visit {
+    /// Every operation of the API; a test compares it with the routes.
+    static let all: [Visit] = [
+        Visit(.get, "/livez", .everybody(200)),
+        Visit(.get, "/readyz", .everybody(200)),
+        Visit(.get, "/openapi.yaml", .everybody(200)),
+        Visit(.post, "/v1/sessions", .everybody(401), .json(#"{"link": "hyl_nobody-made-this"}"#)),
+        Visit(.get, "/v1/sessions/current", .people(200)),
+        Visit(.delete, "/v1/sessions/current", .people(204)),
+        Visit(.get, "/v1/agencies", .people(200)),
+        Visit(.get, "/v1/sources", .people(200)),
+        Visit(.get, "/v1/items", .somebody(200)),
+        Visit(.post, "/v1/items", .intake([.coordinator]), .json(#"[{"id": "1", "text": "路灯坏了。"}]"#)),
+        Visit(.get, "/v1/items/{id}", .readers, of: .item),
+        Visit(.get, "/v1/batches/{id}", .batchReaders, of: .batch),
+        Visit(
+            .post,
+            "/v1/items/{id}/attachments",
+            .step([.coordinator], success: 201),
+            of: .item,
+            query: "?name=a.png",
+            .file(picture)
+        ),
+        Visit(.get, "/v1/events", .somebody(200)),
+        Visit(.get, "/v1/events/{id}", .readers, of: .event),
+        Visit(.get, "/v1/events/{id}/items", .readers, of: .event),
+        Visit(
+            .put,
+            "/v1/events/{id}/level",
+            .step([.coordinator, .leader], success: 200),
+            of: .event,
+            .json(#"{"level": 3, "reason": "涉及三个小区"}"#)
+        ),
+        Visit(.get, "/v1/cases", .somebody(200)),
+        Visit(.get, "/v1/cases/{id}", .readers, of: .case),
+        Visit(
+            .put,
+            "/v1/cases/{id}/acceptance",
+            .step([.liaison, .head], success: 200),
+            of: .case,
+            in: .routed
+        ),
+        Visit(
+            .put,
+            "/v1/cases/{id}/answer",
+            .step([.liaison, .head], success: 200),
+            of: .case,
+            .json(#"{"text": "已经修好。"}"#),
+            in: .accepted
+        ),
+        Visit(.put, "/v1/cases/{id}/closure", .step([.coordinator], success: 200), of: .case),
+        Visit(
+            .post,
+            "/v1/cases/{id}/attachments",
+            .step([.liaison, .head, .coordinator], success: 201),
+            of: .case,
+            query: "?name=a.png",
+            .file(picture)
+        ),
+        Visit(.get, "/v1/attachments/{id}", .readers, of: .itemFile),
+        Visit(.get, "/v1/attachments/{id}", .readers, of: .caseFile),
+    ]
+}

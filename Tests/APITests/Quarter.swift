@@ -1,0 +1,98 @@
+import Cases
+import Events
+import Foundation
+import Intake
+import Kernel
+import Making
+import Postgres
+
+/// One agency of the crawl with everything that hangs on it, marked by a word that nothing else says.
+struct Quarter: Sendable {
+    let agency: AgencyID
+    let word: String
+    let source: SourceID
+    let key: Credentials
+    let things: Things
+}
+
+/// What the operations of the API are about.
+struct Things: Sendable {
+    let item: String
+    let batch: String
+    let event: String
+    let `case`: String
+    let itemFile: String
+    let caseFile: String
+
+    /// Ids of nothing.
+    static func random() -> Things {
+        func id() -> String { UUID.timeOrdered().uuidString.lowercased() }
+        return Things(item: id(), batch: id(), event: id(), case: id(), itemFile: id(), caseFile: id())
+    }
+}
+
+extension Transaction {
+    /// A quarter whose item, event, case, answer and files all say its word.
+    func makeQuarter(_ word: String, office: Official) async throws -> Quarter {
+        let agency = try await makeAgency(word + "局")
+        let source = try await makeSource()
+        let liaison = try await makeOfficial(.liaison, at: agency, name: "联络员")
+        let things = try await makeThings(word, agency, source, liaison: liaison, office: office, .answered)
+        return Quarter(
+            agency: agency,
+            word: word,
+            source: source,
+            key: try await .bearer(makeKey(for: source).text),
+            things: things
+        )
+    }
+
+    /// Fresh things of a quarter, the case in a state.
+    func makeThings(
+        _ word: String,
+        _ agency: AgencyID,
+        _ source: SourceID,
+        liaison: Official,
+        office: Official,
+        _ state: Case.State
+    ) async throws -> Things {
+        let batch = ID<Batch>()
+        let item = try await makeItem("\(word)的水管坏了", title: "\(word)停水", source: source, batch: batch)
+        let event = try await makeEvent(item)
+        let found = try await makeCase(agency, .accepted, event: event)
+        let itemFile = try await acting(as: .person(office)) { transaction in
+            try await AttachmentDesk().add(
+                picture + Array(word.utf8),
+                name: "\(word).png",
+                to: .item(item),
+                by: .person(office),
+                in: transaction
+            )
+        }
+        let caseFile = try await acting(as: .person(liaison)) { transaction in
+            let desk = CaseDesk()
+            _ = try await desk.answer(found, text: "\(word)已修好", by: .person(liaison), in: transaction)
+            return try await AttachmentDesk().add(
+                Array("\(word)证明".utf8),
+                name: "\(word).txt",
+                to: .case(found),
+                by: .person(liaison),
+                in: transaction
+            )
+        }
+        if state != .answered {
+            // Only the state matters to the step that is asked for.
+            try await act(as: .person(liaison))
+            try await execute("UPDATE hy.cases SET state = \(state) WHERE id = \(found)")
+            try await act(as: .worker)
+        }
+        return Things(
+            item: item.text,
+            batch: batch.text,
+            event: event.text,
+            case: found.text,
+            itemFile: itemFile.id.text,
+            caseFile: caseFile.id.text
+        )
+    }
+}

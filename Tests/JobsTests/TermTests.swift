@@ -1,0 +1,153 @@
+import Events
+import Foundation
+import Intake
+import Kernel
+import Making
+import Postgres
+import Testing
+import TestSupport
+
+@testable import Jobs
+
+@Suite(.timeLimit(.minutes(5))) struct TermTests {
+    @Test("one of several who want a term gets it, and its holder keeps it under the same number")
+    func oneHolds() async throws {
+        try await Scratch.cloned(connections: 6) { database in
+            let wanting = (0..<6).map { _ in Term(name: "keeper") }
+
+            let given = try await withThrowingTaskGroup(of: (Int, Int64?).self) { group in
+                for (place, term) in wanting.enumerated() {
+                    group.addTask {
+                        (place, try await database.transaction(for: .worker) { try await term.take(in: $0) })
+                    }
+                }
+                return try await group.reduce(into: [Int: Int64]()) { $0[$1.0] = $1.1 }
+            }
+
+            let holder = try #require(given.first)
+            #expect(given.count == 1)
+            #expect(holder.value == 1)
+            let again = try await database.transaction(for: .worker) { try await wanting[holder.key].take(in: $0) }
+            #expect(again == 1)
+        }
+    }
+
+    @Test("who takes over a term that ran out gets the next number, and the one before cannot confirm its own")
+    func takesOver() async throws {
+        try await Scratch.cloned { database in
+            let old = Term(name: "keeper")
+            let new = Term(name: "keeper")
+            let first = try await database.transaction(for: .worker) { try await old.take(in: $0) }
+            try await database.endTerms()
+            let second = try await database.transaction(for: .worker) { try await new.take(in: $0) }
+
+            #expect(first == 1 && second == 2)
+            await #expect(throws: TermLost.self) {
+                try await database.transaction(for: .worker) { try await old.confirm(1, in: $0) }
+            }
+            await #expect(throws: TermLost.self) {
+                try await database.transaction(for: .worker) { try await old.confirm(2, in: $0) }
+            }
+            try await database.transaction(for: .worker) { try await new.confirm(2, in: $0) }
+        }
+    }
+
+    @Test("terms of different names do not touch each other")
+    func names() async throws {
+        try await Scratch.cloned { database in
+            let both = try await database.transaction(for: .worker) { transaction in
+                [
+                    try await Term(name: "keeper").take(in: transaction),
+                    try await Term(name: "sealer").take(in: transaction),
+                ]
+            }
+
+            #expect(both == [1, 1])
+        }
+    }
+
+    @Test("of two keepers one works; when its term runs out the other goes on, and the first writes nothing more")
+    func twoKeepers() async throws {
+        try await Scratch.cloned { database in
+            try await database.transaction(for: .worker) { _ = try await $0.makePlaybook(Shipped.version) }
+            let notes = Notes()
+            let one = try Self.keeper(database, notes.observer)
+            let two = try Self.keeper(database, notes.observer)
+
+            try await database.deliver("梧桐里小区地下车库从上个月开始漏水，车位上方一直滴水。")
+            #expect(try await one.turn() == 1)
+            try await database.prolongTerms()
+            try await database.deliver("青禾幼儿园没有提前通知就涨保教费，家长要求公示收费依据。")
+            #expect(try await two.turn() == 0)
+            try await database.endTerms()
+            #expect(try await two.turn() == 1)
+            try await database.prolongTerms()
+            try await database.deliver("望梅巷夜宵摊从傍晚摆到凌晨，油烟直冲楼上。")
+            #expect(try await one.turn() == 0)
+
+            #expect(notes.names == ["jobs.took-term", "jobs.took-term"])
+            #expect(try await database.count("SELECT count(*) FROM hy.events") == 2)
+            #expect(try await database.count("SELECT count(*) FROM hy.event_items") == 2)
+            #expect(try await two.turn() == 1)
+            #expect(try await database.count("SELECT count(*) FROM hy.event_items") == 3)
+        }
+    }
+
+    @Test("a keeper whose term is taken between its turn and its write places nothing")
+    func lostWhileWriting() async throws {
+        try await Scratch.cloned { database in
+            try await database.transaction(for: .worker) { _ = try await $0.makePlaybook(Shipped.version) }
+            let batch = try await database.deliver("梧桐里小区地下车库漏水。")
+            let keeper = try Keeper(playbook: Shipped.playbook(), version: Shipped.version)
+            await keeper.remember([]) {}
+            let old = Term(name: "keeper")
+            let number = try #require(try await database.transaction(for: .worker) { try await old.take(in: $0) })
+            try await database.endTerms()
+            _ = try await database.transaction(for: .worker) { try await Term(name: "keeper").take(in: $0) }
+
+            await #expect(throws: TermLost.self) {
+                try await database.transaction(for: .worker) { transaction in
+                    try await old.confirm(number, in: transaction)
+                    _ = try await keeper.place(batch: batch, most: 200, in: transaction)
+                }
+            }
+
+            #expect(try await database.count("SELECT count(*) FROM hy.event_items") == 0)
+        }
+    }
+
+    private static func keeper(_ database: Database, _ observer: Observer) throws -> KeeperRunner {
+        KeeperRunner(
+            database: database,
+            keeper: try Keeper(playbook: Shipped.playbook(), version: Shipped.version),
+            observer: observer
+        )
+    }
+}
+
+extension Database {
+    /// Lets every term run out.
+    fileprivate func endTerms() async throws {
+        try await transaction(for: .worker) {
+            try await $0.execute("UPDATE hy.terms SET lease_until = clock_timestamp() - interval '1 second'")
+        }
+    }
+
+    /// Keeps every term from running out while a test on a busy machine takes its time.
+    fileprivate func prolongTerms() async throws {
+        try await transaction(for: .worker) {
+            try await $0.execute("UPDATE hy.terms SET lease_until = clock_timestamp() + interval '50 seconds'")
+        }
+    }
+
+    /// Stores one item with the job that asks for its place.
+    @discardableResult
+    fileprivate func deliver(_ text: String) async throws -> UUID {
+        let batch = ID<Batch>()
+        try await transaction(for: .worker) { transaction in
+            try await transaction.makeItem(text, batch: batch)
+            try await transaction.leave(.itemsAccepted, for: batch.rawValue)
+        }
+        return batch.rawValue
+    }
+}

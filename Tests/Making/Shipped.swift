@@ -1,0 +1,39 @@
+import Foundation
+package import Intake
+package import Kernel
+import PlaybookFiles
+package import Playbooks
+package import Postgres
+
+/// The playbook that comes with the program, read once for all tests.
+package enum Shipped {
+    /// The files, read and checked.
+    package static func playbook() throws -> Playbook { try read.get() }
+
+    /// The id under which a database of its own publishes it.
+    package static let version = PlaybookID()
+
+    /// What scores deliveries under it.
+    package static func scoring() throws -> Scoring { try scores.get() }
+
+    private static let read = Result { try Playbook(folder: PlaybookFiles.folder) }
+    private static let scores = Result { try Scoring(playbook: playbook(), version: version) }
+}
+
+extension Transaction {
+    /// A published version of the playbooks.
+    ///
+    /// Its digest is a random one, so that tests beside one another do not wait for a key.
+    @discardableResult
+    package func makePlaybook(_ id: PlaybookID = PlaybookID()) async throws -> PlaybookID {
+        let digest = Secret.make(prefix: "").digest
+        try await execute(
+            """
+            INSERT INTO hy.playbook_versions (id, digest, files, published_at)
+            VALUES (\(id), \(digest), '{}', \(moment))
+            """
+        )
+        try await execute("INSERT INTO hy.playbook_terms (version_id, since) VALUES (\(id), \(moment))")
+        return id
+    }
+}
