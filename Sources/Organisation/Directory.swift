@@ -135,9 +135,13 @@ extension SQL {
 
     fileprivate static func agency(forDuty duty: String, on moment: Date) -> SQL {
         """
-        SELECT hy.successor(agencies.id, (\(moment)::timestamptz AT TIME ZONE 'Asia/Shanghai')::date) AS agency
-        FROM hy.agency_duties JOIN hy.agencies ON agencies.id = agency_duties.agency_id
-        WHERE duty = \(duty) ORDER BY agencies.until IS NOT NULL, agencies.code LIMIT 1
+        SELECT agency FROM (
+            SELECT hy.successor(agencies.id, day) AS agency, coalesce(agencies.until <= day, false) AS is_gone, code
+            FROM hy.agency_duties JOIN hy.agencies ON agencies.id = agency_duties.agency_id
+            CROSS JOIN (SELECT (\(moment)::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS day) AS today
+            WHERE duty = \(duty) AND agencies.since <= day
+        ) AS found
+        WHERE agency IS NOT NULL ORDER BY is_gone, code LIMIT 1
         """
     }
 }

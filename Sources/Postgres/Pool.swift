@@ -18,10 +18,10 @@ actor Pool {
         let connection = try await borrow()
         do {
             let answer = try await body(connection)
-            await giveBack(connection, alive: connection.isAlive)
+            await giveBack(connection)
             return answer
         } catch {
-            await giveBack(connection, alive: connection.isAlive)
+            await giveBack(connection)
             throw error
         }
     }
@@ -62,8 +62,9 @@ actor Pool {
         waiting.remove(at: place).continuation.resume(throwing: error)
     }
 
-    private func giveBack(_ connection: Connection, alive: Bool) async {
-        if alive, !closed { idle.append(connection) } else { await connection.close() }
+    /// One that a transaction was left open on is closed: nobody may inherit its identity.
+    private func giveBack(_ connection: Connection) async {
+        if await connection.isFit, !closed { idle.append(connection) } else { await connection.close() }
         handOn()
     }
 
