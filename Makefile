@@ -41,7 +41,7 @@ rounds: release ## Kills services, sends malformed bodies and files, plays the d
 	Tests/Rounds/malformed --bodies 940 --files 60
 	Tests/Rounds/first-run
 
-check: lint fresh-schema test rounds ## All that must pass before a change is offered
+check: packages lint fresh-schema test rounds ## All that must pass before a change is offered
 
 bench: packages ## Measures, each figure with its ceiling in the same run
 	scripts/packages bench

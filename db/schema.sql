@@ -51,14 +51,18 @@ END
 $$;
 
 CREATE FUNCTION hy.event_title(wanted uuid) RETURNS text
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'hy', 'pg_temp'
     AS $$
-    SELECT coalesce(events.title, item_texts.title, pg_catalog.left(item_texts.text, 40), '')
-    FROM hy.events
-    LEFT JOIN hy.items ON items.id = events.top_item_id
-    LEFT JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
-    WHERE events.id = wanted
+BEGIN
+    RETURN (
+        SELECT coalesce(events.title, item_texts.title, pg_catalog.left(item_texts.text, 40), '')
+        FROM hy.events
+        LEFT JOIN hy.items ON items.id = events.top_item_id
+        LEFT JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
+        WHERE events.id = wanted
+    );
+END
 $$;
 
 CREATE FUNCTION hy.faults() RETURNS TABLE(fault text, object text)
@@ -264,30 +268,6 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION hy.own_cases() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'hy', 'pg_temp'
-    AS $$
-    SELECT id FROM hy.cases WHERE hy.sees_own() AND agency_id = hy.agency()
-    UNION
-    SELECT case_id FROM hy.case_assistants WHERE hy.sees_own() AND agency_id = hy.agency()
-$$;
-
-CREATE FUNCTION hy.own_events() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'hy', 'pg_temp'
-    AS $$
-    SELECT event_id FROM hy.access WHERE hy.sees_own() AND agency_id = hy.agency()
-$$;
-
-CREATE FUNCTION hy.own_items() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'hy', 'pg_temp'
-    AS $$
-    SELECT item_id FROM hy.event_items JOIN hy.access USING (event_id)
-    WHERE hy.sees_own() AND agency_id = hy.agency()
-$$;
-
 CREATE FUNCTION hy.person() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.person', true), '')::uuid $$;
@@ -317,6 +297,40 @@ $$;
 CREATE FUNCTION hy.sees_all() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT hy.signed_in() AND hy.role() IN ('coordinator', 'leader', 'inspector') $$;
+
+CREATE FUNCTION hy.sees_case(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN hy.sees_own() AND (
+        EXISTS (SELECT FROM hy.cases WHERE id = wanted AND agency_id = hy.agency())
+        OR EXISTS (SELECT FROM hy.case_assistants WHERE case_id = wanted AND agency_id = hy.agency())
+    );
+END
+$$;
+
+CREATE FUNCTION hy.sees_event(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN hy.sees_own()
+       AND EXISTS (SELECT FROM hy.access WHERE agency_id = hy.agency() AND event_id = wanted);
+END
+$$;
+
+CREATE FUNCTION hy.sees_item(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN hy.sees_own() AND EXISTS (
+        SELECT FROM hy.event_items JOIN hy.access USING (event_id)
+        WHERE item_id = wanted AND agency_id = hy.agency()
+    );
+END
+$$;
 
 CREATE FUNCTION hy.sees_own() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1088,6 +1102,8 @@ CREATE INDEX deadlines_due ON hy.deadlines USING btree (due_at, id) WHERE (state
 
 CREATE INDEX deadlines_of_event ON hy.deadlines USING btree (event_id);
 
+CREATE INDEX event_items_newest ON hy.event_items USING btree (placed_at DESC, item_id DESC);
+
 CREATE INDEX event_items_of_event ON hy.event_items USING btree (event_id, item_id);
 
 CREATE INDEX event_steps_of_event ON hy.event_steps USING btree (event_id, id);
@@ -1339,13 +1355,22 @@ CREATE POLICY assessments_all_worker ON hy.assessments TO hy_worker USING (true)
 
 CREATE POLICY assessments_insert_app ON hy.assessments FOR INSERT TO hy_app WITH CHECK (hy.may_take_in(source_id));
 
-CREATE POLICY assessments_select_app ON hy.assessments FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (item_id IN ( SELECT hy.own_items() AS own_items))));
+CREATE POLICY assessments_select_app ON hy.assessments FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_item(item_id)
+END);
 
 ALTER TABLE hy.attachments ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY attachments_insert_app ON hy.attachments FOR INSERT TO hy_app WITH CHECK (((added_by = hy.person()) AND (((item_id IS NOT NULL) AND ( SELECT (hy.signed_in() AND (hy.role() = 'coordinator'::text)))) OR ((case_id IS NOT NULL) AND (hy.has_custody(case_id) OR ( SELECT hy.closes_cases() AS closes_cases))))));
 
-CREATE POLICY attachments_select_app ON hy.attachments FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (item_id IN ( SELECT hy.own_items() AS own_items)) OR (case_id IN ( SELECT hy.own_cases() AS own_cases))));
+CREATE POLICY attachments_select_app ON hy.attachments FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    WHEN (item_id IS NOT NULL) THEN hy.sees_item(item_id)
+    ELSE hy.sees_case(case_id)
+END);
 
 CREATE POLICY attachments_select_worker ON hy.attachments FOR SELECT TO hy_worker USING (true);
 
@@ -1361,7 +1386,11 @@ ALTER TABLE hy.case_answers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY case_answers_insert_app ON hy.case_answers FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (agency_id = hy.agency()) AND hy.has_custody(case_id)));
 
-CREATE POLICY case_answers_select_app ON hy.case_answers FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (case_id IN ( SELECT hy.own_cases() AS own_cases))));
+CREATE POLICY case_answers_select_app ON hy.case_answers FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_case(case_id)
+END);
 
 CREATE POLICY case_answers_select_worker ON hy.case_answers FOR SELECT TO hy_worker USING (true);
 
@@ -1369,7 +1398,11 @@ ALTER TABLE hy.case_assistants ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY case_assistants_all_worker ON hy.case_assistants TO hy_worker USING (true) WITH CHECK (true);
 
-CREATE POLICY case_assistants_select_app ON hy.case_assistants FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (case_id IN ( SELECT hy.own_cases() AS own_cases))));
+CREATE POLICY case_assistants_select_app ON hy.case_assistants FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_case(case_id)
+END);
 
 ALTER TABLE hy.case_steps ENABLE ROW LEVEL SECURITY;
 
@@ -1381,13 +1414,21 @@ CASE step
     ELSE hy.has_custody(case_id)
 END));
 
-CREATE POLICY case_steps_select_app ON hy.case_steps FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (case_id IN ( SELECT hy.own_cases() AS own_cases))));
+CREATE POLICY case_steps_select_app ON hy.case_steps FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_case(case_id)
+END);
 
 ALTER TABLE hy.cases ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY cases_all_worker ON hy.cases TO hy_worker USING (true) WITH CHECK (true);
 
-CREATE POLICY cases_select_app ON hy.cases FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (id IN ( SELECT hy.own_cases() AS own_cases))));
+CREATE POLICY cases_select_app ON hy.cases FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_case(id)
+END);
 
 CREATE POLICY cases_update_app ON hy.cases FOR UPDATE TO hy_app USING ((hy.has_custody(id) OR ( SELECT hy.closes_cases() AS closes_cases))) WITH CHECK ((hy.has_custody(id) OR ( SELECT hy.closes_cases() AS closes_cases)));
 
@@ -1407,8 +1448,9 @@ ALTER TABLE hy.deadline_facts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY deadline_facts_all_worker ON hy.deadline_facts TO hy_worker USING (true) WITH CHECK (true);
 
-CREATE POLICY deadline_facts_select_app ON hy.deadline_facts FOR SELECT TO hy_app USING ((deadline_id IN ( SELECT deadlines.id
-   FROM hy.deadlines)));
+CREATE POLICY deadline_facts_select_app ON hy.deadline_facts FOR SELECT TO hy_app USING ((EXISTS ( SELECT
+   FROM hy.deadlines
+  WHERE (deadlines.id = deadline_facts.deadline_id))));
 
 CREATE POLICY deadline_facts_select_auditor ON hy.deadline_facts FOR SELECT TO hy_auditor USING (true);
 
@@ -1416,8 +1458,9 @@ ALTER TABLE hy.deadline_firings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY deadline_firings_all_worker ON hy.deadline_firings TO hy_worker USING (true) WITH CHECK (true);
 
-CREATE POLICY deadline_firings_select_app ON hy.deadline_firings FOR SELECT TO hy_app USING ((deadline_id IN ( SELECT deadlines.id
-   FROM hy.deadlines)));
+CREATE POLICY deadline_firings_select_app ON hy.deadline_firings FOR SELECT TO hy_app USING ((EXISTS ( SELECT
+   FROM hy.deadlines
+  WHERE (deadlines.id = deadline_firings.deadline_id))));
 
 CREATE POLICY deadline_firings_select_auditor ON hy.deadline_firings FOR SELECT TO hy_auditor USING (true);
 
@@ -1425,7 +1468,11 @@ ALTER TABLE hy.deadlines ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY deadlines_all_worker ON hy.deadlines TO hy_worker USING (true) WITH CHECK (true);
 
-CREATE POLICY deadlines_select_app ON hy.deadlines FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (case_id IN ( SELECT hy.own_cases() AS own_cases))));
+CREATE POLICY deadlines_select_app ON hy.deadlines FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_case(case_id)
+END);
 
 CREATE POLICY deadlines_select_auditor ON hy.deadlines FOR SELECT TO hy_auditor USING (true);
 
@@ -1433,19 +1480,31 @@ ALTER TABLE hy.event_heat ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY event_heat_all_worker ON hy.event_heat TO hy_worker USING (true) WITH CHECK (true);
 
-CREATE POLICY event_heat_select_app ON hy.event_heat FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (event_id IN ( SELECT hy.own_events() AS own_events))));
+CREATE POLICY event_heat_select_app ON hy.event_heat FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_event(event_id)
+END);
 
 ALTER TABLE hy.event_items ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY event_items_all_worker ON hy.event_items TO hy_worker USING (true) WITH CHECK (true);
 
-CREATE POLICY event_items_select_app ON hy.event_items FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (event_id IN ( SELECT hy.own_events() AS own_events))));
+CREATE POLICY event_items_select_app ON hy.event_items FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_event(event_id)
+END);
 
 ALTER TABLE hy.event_matters ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY event_matters_all_worker ON hy.event_matters TO hy_worker USING (true) WITH CHECK (true);
 
-CREATE POLICY event_matters_select_app ON hy.event_matters FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (event_id IN ( SELECT hy.own_events() AS own_events))));
+CREATE POLICY event_matters_select_app ON hy.event_matters FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_event(event_id)
+END);
 
 ALTER TABLE hy.event_steps ENABLE ROW LEVEL SECURITY;
 
@@ -1453,13 +1512,21 @@ CREATE POLICY event_steps_all_worker ON hy.event_steps TO hy_worker USING (true)
 
 CREATE POLICY event_steps_insert_app ON hy.event_steps FOR INSERT TO hy_app WITH CHECK ((( SELECT (hy.signed_in() AND (hy.role() = ANY (ARRAY['coordinator'::text, 'leader'::text])))) AND (person_id = hy.person()) AND (post_id = hy.post())));
 
-CREATE POLICY event_steps_select_app ON hy.event_steps FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (event_id IN ( SELECT hy.own_events() AS own_events))));
+CREATE POLICY event_steps_select_app ON hy.event_steps FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_event(event_id)
+END);
 
 ALTER TABLE hy.events ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY events_all_worker ON hy.events TO hy_worker USING (true) WITH CHECK (true);
 
-CREATE POLICY events_select_app ON hy.events FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (id IN ( SELECT hy.own_events() AS own_events))));
+CREATE POLICY events_select_app ON hy.events FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_event(id)
+END);
 
 CREATE POLICY events_update_app ON hy.events FOR UPDATE TO hy_app USING (( SELECT (hy.signed_in() AND (hy.role() = ANY (ARRAY['coordinator'::text, 'leader'::text]))))) WITH CHECK ((level_by = ( SELECT hy.person() AS person)));
 
@@ -1473,7 +1540,11 @@ CREATE POLICY item_texts_all_worker ON hy.item_texts TO hy_worker USING (true) W
 
 CREATE POLICY item_texts_insert_app ON hy.item_texts FOR INSERT TO hy_app WITH CHECK (hy.may_take_in(source_id));
 
-CREATE POLICY item_texts_select_app ON hy.item_texts FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (item_id IN ( SELECT hy.own_items() AS own_items))));
+CREATE POLICY item_texts_select_app ON hy.item_texts FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_item(item_id)
+END);
 
 ALTER TABLE hy.items ENABLE ROW LEVEL SECURITY;
 
@@ -1481,7 +1552,11 @@ CREATE POLICY items_all_worker ON hy.items TO hy_worker USING (true) WITH CHECK 
 
 CREATE POLICY items_insert_app ON hy.items FOR INSERT TO hy_app WITH CHECK (hy.may_take_in(source_id));
 
-CREATE POLICY items_select_app ON hy.items FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (source_id = ( SELECT hy.source() AS source)) OR (id IN ( SELECT hy.own_items() AS own_items))));
+CREATE POLICY items_select_app ON hy.items FOR SELECT TO hy_app USING (
+CASE
+    WHEN (( SELECT hy.sees_all() AS sees_all) OR (source_id = ( SELECT hy.source() AS source))) THEN true
+    ELSE hy.sees_item(id)
+END);
 
 CREATE POLICY items_update_app ON hy.items FOR UPDATE TO hy_app USING (hy.may_take_in(source_id)) WITH CHECK (hy.may_take_in(source_id));
 
@@ -1612,15 +1687,6 @@ GRANT ALL ON FUNCTION hy.moment() TO hy_app;
 GRANT ALL ON FUNCTION hy.moment() TO hy_worker;
 GRANT ALL ON FUNCTION hy.moment() TO hy_auditor;
 
-REVOKE ALL ON FUNCTION hy.own_cases() FROM PUBLIC;
-GRANT ALL ON FUNCTION hy.own_cases() TO hy_app;
-
-REVOKE ALL ON FUNCTION hy.own_events() FROM PUBLIC;
-GRANT ALL ON FUNCTION hy.own_events() TO hy_app;
-
-REVOKE ALL ON FUNCTION hy.own_items() FROM PUBLIC;
-GRANT ALL ON FUNCTION hy.own_items() TO hy_app;
-
 REVOKE ALL ON FUNCTION hy.person() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.person() TO hy_app;
 GRANT ALL ON FUNCTION hy.person() TO hy_worker;
@@ -1647,6 +1713,15 @@ REVOKE ALL ON FUNCTION hy.sees_all() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.sees_all() TO hy_app;
 GRANT ALL ON FUNCTION hy.sees_all() TO hy_worker;
 GRANT ALL ON FUNCTION hy.sees_all() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.sees_case(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sees_case(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.sees_event(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sees_event(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.sees_item(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sees_item(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.sees_own() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.sees_own() TO hy_app;

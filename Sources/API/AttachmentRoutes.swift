@@ -44,6 +44,7 @@ struct AttachmentRoutes: Sendable {
                 .contentType: found.attachment.mediaType,
                 .contentDisposition: "attachment; filename*=UTF-8''\(name)",
                 .cacheControl: "private, max-age=0",
+                .xContentTypeOptions: "nosniff",
                 .eTag: "\"\(found.attachment.digest.hex)\"",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: found.bytes))
@@ -52,6 +53,10 @@ struct AttachmentRoutes: Sendable {
 
     private func add(to holder: AttachmentHolder, _ principal: Principal, _ request: Request) async throws -> Response {
         let name = request.uri.queryParameters["name"].map(String.init) ?? ""
+        // Who may not add it is told before 20 MiB are read.
+        try await database.transaction(for: principal, .readOnly) { transaction in
+            _ = try await desk.permitted(holder, principal, in: transaction)
+        }
         let bytes = try await request.bytes(upTo: AttachmentDesk.mostBytes)
         let added = try await database.transaction(for: principal) { transaction in
             try await desk.add(bytes, name: name, to: holder, by: principal, in: transaction)

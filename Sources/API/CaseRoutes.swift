@@ -30,9 +30,10 @@ struct CaseRoutes: Sendable {
         let principal = try context.somebody()
         let limit = try request.limit()
         let state = try request.choice("state", of: Case.State.self)
-        let cursor = try request.cursor(of: "cases", key: key).map(CasePosition.init(cursor:))
+        let name = "cases?state=\(state?.rawValue ?? "")"
+        let cursor = try request.cursor(of: name, key: key).map(CasePosition.init(cursor:))
         let found = try await database.rows(for: principal, desk.cases(after: cursor, state: state, limit: limit))
-        let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: "cases", key: key) } : nil
+        let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: name, key: key) } : nil
         return try .page(Page(items: found.map(CaseView.init), nextCursor: next), of: request)
     }
 

@@ -30,9 +30,10 @@ struct EventRoutes: Sendable {
         let principal = try context.somebody()
         let limit = try request.limit()
         let state = try request.choice("state", of: Event.State.self)
-        let cursor = try request.cursor(of: "events", key: key).map(EventPosition.init(cursor:))
+        let name = "events?state=\(state?.rawValue ?? "")"
+        let cursor = try request.cursor(of: name, key: key).map(EventPosition.init(cursor:))
         let found = try await database.rows(for: principal, desk.events(after: cursor, state: state, limit: limit))
-        let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: "events", key: key) } : nil
+        let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: name, key: key) } : nil
         return try .page(Page(items: found.map(EventView.init), nextCursor: next), of: request)
     }
 

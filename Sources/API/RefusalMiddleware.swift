@@ -57,6 +57,12 @@ struct RefusalMiddleware: RouterMiddleware {
                 Sentence(zh: "系统繁忙，请稍后重试。", en: "The service is busy; try again in a moment."),
                 .serviceUnavailable
             )
+        case let fault as DatabaseError where fault.kind == .nulInText:
+            return try problem(
+                "text.nul",
+                Sentence(zh: "内容中有空字符（NUL），不能保存。", en: "There is a NUL, which cannot be stored."),
+                .badRequest
+            )
         case let fault as any HTTPResponseError:
             return try answer(fault, headers, request, context)
         default:

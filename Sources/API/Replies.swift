@@ -52,7 +52,10 @@ extension Response {
     }
 
     private static func next(_ cursor: String?, of request: Request) -> HTTPFields {
-        cursor.map { [.link: "<\(request.uri.path)?cursor=\($0)>; rel=\"next\""] } ?? [:]
+        guard let cursor else { return [:] }
+        // The next page is asked for as this one was.
+        let kept = request.uri.queryParameters.filter { $0.key != "cursor" }.map { "&\($0.key)=\($0.value)" }.joined()
+        return [.link: "<\(request.uri.path)?cursor=\(cursor)\(kept)>; rel=\"next\""]
     }
 }
 

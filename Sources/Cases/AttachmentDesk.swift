@@ -99,7 +99,10 @@ package struct AttachmentDesk: Sendable {
         return (found, bytes)
     }
 
-    private func permitted(
+    /// Who adds a file, if they may.
+    ///
+    /// - Throws: `AttachmentRefusal`, `CaseRefusal`, `RoleRefusal`; `absent` for a holder that they may not see.
+    package func permitted(
         _ holder: AttachmentHolder,
         _ principal: Principal,
         in transaction: Transaction

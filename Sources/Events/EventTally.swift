@@ -16,6 +16,8 @@ struct EventTally: Sendable {
     /// The sum of what all items weigh at `attentionAt`.
     private(set) var attention: Double
     private(set) var attentionAt: Date
+    /// When the first of the added items that is no history was accepted.
+    private(set) var liveSince: Date?
     /// How many of the added items are about which matter.
     private(set) var addedMatters: [String: Int] = [:]
 
@@ -40,17 +42,23 @@ struct EventTally: Sendable {
         items += 1
         folded += folds ? 1 : 0
         history = history && item.history
+        if !item.history { liveSince = min(liveSince ?? item.acceptedAt, item.acceptedAt) }
         firstItemAt = min(firstItemAt, item.occurredAt)
         lastItemAt = max(lastItemAt, item.occurredAt)
+        see(item)
+        sources.insert(item.source)
+        if let matter = item.matter { addedMatters[matter, default: 0] += 1 }
+        warm(to: item.occurredAt)
+        attention += Heat.Part(reach: item.reach, hoursOld: hours(from: item.occurredAt, to: attentionAt)).weight
+    }
+
+    /// Takes note of how grave an item is: one that is new, or one of its own that was changed.
+    mutating func see(_ item: UnplacedItem) {
         if item.score > topScore {
             topScore = item.score
             topItem = item.id
         }
         risks.formUnion(item.risks)
-        sources.insert(item.source)
-        if let matter = item.matter { addedMatters[matter, default: 0] += 1 }
-        warm(to: item.occurredAt)
-        attention += Heat.Part(reach: item.reach, hoursOld: hours(from: item.occurredAt, to: attentionAt)).weight
     }
 
     /// Attention as it is at a moment; history has no "now", so its heat is that of its newest item.

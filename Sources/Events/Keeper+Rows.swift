@@ -44,6 +44,17 @@ struct UnplacedItem: Sendable, RowDecodable {
     }
 }
 
+/// An item that was changed after it was placed.
+struct ChangedItem: Sendable, RowDecodable {
+    let event: UUID
+    let item: UnplacedItem
+
+    init(row: Row) throws {
+        event = try row["event_id"]
+        item = try UnplacedItem(row: row)
+    }
+}
+
 /// An item with the event that holds it.
 package struct PlacedItem: Sendable, RowDecodable {
     let event: UUID

@@ -21,14 +21,14 @@ extension SQL {
         SELECT event_id, newest.id, occurred_at, title, text,
                coalesce(matters, '[]') AS matters, coalesce(risks, '{}') AS risks
         FROM (
-            SELECT event_items.event_id, items.id, items.revision, occurred_at, item_texts.title, item_texts.text,
-                   placed_at
-            FROM hy.events
-            JOIN hy.event_items ON event_items.event_id = events.id
-            JOIN hy.items ON items.id = event_items.item_id
+            SELECT placed.event_id, items.id, items.revision, occurred_at, item_texts.title, item_texts.text, placed_at
+            FROM (
+                SELECT item_id, event_id, placed_at FROM hy.event_items
+                ORDER BY placed_at DESC, item_id DESC LIMIT \(most)
+            ) AS placed
+            JOIN hy.events ON events.id = placed.event_id AND events.state <> 'closed'
+            JOIN hy.items ON items.id = placed.item_id
             JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
-            WHERE events.state <> 'closed'
-            ORDER BY placed_at DESC, occurred_at DESC, items.id DESC LIMIT \(most)
         ) AS newest
         LEFT JOIN LATERAL (
             SELECT matters, risks FROM hy.assessments
@@ -77,6 +77,21 @@ extension SQL {
         """
     }
 
+    /// Items of a batch that stand in an event already and were changed.
+    static func changed(ofBatch batch: UUID) -> SQL {
+        """
+        SELECT items.id, items.source_id, accepted_at, occurred_at, history, item_texts.title, item_texts.text,
+               assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks,
+               event_items.event_id
+        FROM hy.items
+        JOIN hy.event_items ON event_items.item_id = items.id
+        JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
+        JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
+        WHERE batch_id = \(batch) AND items.revision > 1
+        ORDER BY items.id
+        """
+    }
+
     /// What events add up to, locked until the new items are added.
     static func tallies(of events: [UUID]) -> SQL {
         """
@@ -108,9 +123,9 @@ extension SQL {
                     \(tallies.map { $0.risks.sorted().joined(separator: ",") }),
                     \(tallies.map { $0.sources.map(\.uuidString).sorted().joined(separator: ",") }),
                     \(tallies.map(\.attention)), \(tallies.map(\.attentionAt)), \(tallies.map(\.heat.value)),
-                    \(readings.map { $0.level?.rawValue })
+                    \(readings.map { $0.level?.rawValue }), \(tallies.map(\.liveSince))
                 ) AS given (event, history, first_at, last_at, items, folded, top_item, top_score, risks, sources,
-                            attention, attention_at, heat, level)
+                            attention, attention_at, heat, level, live_since)
             ), matters AS (
                 SELECT DISTINCT ON (event_id) event_id AS event, matter FROM hy.event_matters
                 WHERE event_id = ANY (\(tallies.map(\.id))) ORDER BY event_id, items DESC, matter
@@ -120,6 +135,9 @@ extension SQL {
                   AND given.level < coalesce(proposed_level, 5)
             ), written AS (
                 UPDATE hy.events SET
+                    -- What was history becomes news with its first live item: the city knew of it no earlier.
+                    discovered_at = CASE WHEN events.history AND NOT given.history
+                                         THEN coalesce(live_since, discovered_at) ELSE discovered_at END,
                     history = given.history, first_item_at = first_at, last_item_at = last_at, items = given.items,
                     folded = given.folded, top_item_id = top_item, top_score = given.top_score,
                     risks = string_to_array(given.risks, ','), source_ids = string_to_array(sources, ',')::uuid[],

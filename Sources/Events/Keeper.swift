@@ -53,9 +53,12 @@ package actor Keeper {
     /// - Throws: `KeeperForgot` before `remember`, `DatabaseError`.
     package func place(batch: UUID, most: Int, in transaction: Transaction) async throws -> Int {
         let rows = try await transaction.rows(.unplaced(ofBatch: batch, most: most), as: UnplacedItem.self)
-        guard !rows.isEmpty else { return 0 }
+        // Items that were changed stay where they are; their events learn of it with the last part.
+        let changed =
+            rows.count < most ? try await transaction.rows(.changed(ofBatch: batch), as: ChangedItem.self) : []
+        guard !rows.isEmpty || !changed.isEmpty else { return 0 }
         guard var gatherer else { throw KeeperForgot() }
-        var gathering = Gathering()
+        var gathering = Gathering(changed: changed)
         for row in rows {
             let event = UUID.timeOrdered()
             let placement = gatherer.place(row.candidate(reader), newEvent: event)
@@ -84,6 +87,7 @@ package actor Keeper {
         for member in gathering.members {
             tallies[member.event]?.add(member.item, folds: member.foldedInto != nil)
         }
+        for changed in gathering.changed { tallies[changed.event]?.see(changed.item) }
         let readings = gathering.touched.compactMap { tallies[$0] }.map { reading(of: $0, at: moment) }
         try await transaction.execute(.count(matters: readings.map(\.tally)))
         try await transaction.execute(.write(readings, at: moment))
@@ -112,6 +116,10 @@ struct EventReading: Sendable {
 struct Gathering {
     private(set) var opened: [(event: UUID, item: UnplacedItem)] = []
     private(set) var members: [Member] = []
+    /// Items of these events that were changed.
+    let changed: [ChangedItem]
+
+    init(changed: [ChangedItem] = []) { self.changed = changed }
 
     struct Member: Sendable {
         let item: UnplacedItem
@@ -120,10 +128,10 @@ struct Gathering {
         let foldedInto: UUID?
     }
 
-    /// The events that got items, each once, in the order of their first.
+    /// The events that got items or whose items were changed, each once, in the order of their first.
     var touched: [UUID] {
         var seen: Set<UUID> = []
-        return members.map(\.event).filter { seen.insert($0).inserted }
+        return (members.map(\.event) + changed.map(\.event)).filter { seen.insert($0).inserted }
     }
 
     var openedTallies: [UUID: EventTally] {

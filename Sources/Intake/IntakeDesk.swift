@@ -100,7 +100,7 @@ package struct IntakeDesk: Sendable {
         let known = write.items.filter { !fresh.contains($0.id.rawValue) }
         guard !known.isEmpty else { return }
         let old = BatchWrite(items: known, batch: write.batch, delivery: write.delivery, playbook: write.playbook)
-        for row in try await transaction.rows(.revise(old), as: RevisedRow.self) {
+        for row in try await transaction.rows(.revise(old, at: transaction.moment), as: RevisedRow.self) {
             let item = known[row.position - 1]
             lines[item.index] = .init(fate: row.changed ? .changed : .duplicate, id: row.id, problems: [])
         }

@@ -41,9 +41,12 @@ extension SQL {
     static func items(ofEvent event: UUID, after last: ItemPosition?, limit: Int) -> SQL {
         let after: SQL = last.map { "AND (items.occurred_at, items.id) < (\($0.occurredAt), \($0.id))" } ?? ""
         return """
-            SELECT \(listed) FROM hy.event_items JOIN hy.items ON items.id = event_items.item_id \(withTextAndScore)
-            WHERE event_items.event_id = \(event) \(after)
-            ORDER BY items.occurred_at DESC, items.id DESC LIMIT \(limit)
+            SELECT \(listed) FROM (
+                SELECT items.* FROM hy.event_items JOIN hy.items ON items.id = event_items.item_id
+                WHERE event_items.event_id = \(event) \(after)
+                ORDER BY items.occurred_at DESC, items.id DESC LIMIT \(limit)
+            ) AS items \(withTextAndScore)
+            ORDER BY items.occurred_at DESC, items.id DESC
             """
     }
 }

@@ -12,6 +12,8 @@ struct BatchWrite: Sendable {
 
 extension SQL {
     /// Stores new items with text and assessment; answers the ids of those that were new.
+    ///
+    /// An item that says no time, or one that is still to come, is taken to be of this moment.
     static func insert(_ write: BatchWrite, at moment: Date) -> SQL {
         """
         WITH input AS (\(columns(of: write))), fresh AS (
@@ -19,7 +21,7 @@ extension SQL {
                 (id, source_id, external_id, digest, batch_id, accepted_at, occurred_at, history, state, url,
                  likes, dislikes, comments, shares, views, entered_by)
             SELECT id, \(write.delivery.source), external_id, digest, \(write.batch), \(moment),
-                   coalesce(occurred_at, \(moment)), \(write.delivery.history), 'assessed', url,
+                   least(occurred_at, \(moment)), \(write.delivery.history), 'assessed', url,
                    likes, dislikes, comments, shares, views, \(write.delivery.enteredBy)
             FROM input
             ON CONFLICT (source_id, external_id) DO NOTHING
@@ -30,7 +32,7 @@ extension SQL {
     }
 
     /// Finds items that are known; gives those whose content differs a new revision.
-    static func revise(_ write: BatchWrite) -> SQL {
+    static func revise(_ write: BatchWrite, at moment: Date) -> SQL {
         """
         WITH input AS (\(columns(of: write))), known AS (
             SELECT input.position, items.id, items.digest <> input.digest AS changed
@@ -39,7 +41,7 @@ extension SQL {
         ), changed AS (
             UPDATE hy.items SET
                 revision = items.revision + 1, digest = input.digest, batch_id = \(write.batch),
-                occurred_at = coalesce(input.occurred_at, items.occurred_at), url = input.url, likes = input.likes,
+                occurred_at = least(coalesce(input.occurred_at, items.occurred_at), \(moment)), url = input.url, likes = input.likes,
                 dislikes = input.dislikes, comments = input.comments, shares = input.shares, views = input.views
             FROM input JOIN known USING (position)
             WHERE known.changed AND items.id = known.id AND items.digest <> input.digest

@@ -81,7 +81,7 @@ package struct Scoring: Sendable {
             index: index,
             id: ID(),
             draft: draft,
-            externalID: draft.externalID ?? "sha256:" + digest.prefix(20).map(Self.hex).joined(),
+            externalID: draft.externalID ?? Self.identity(of: draft),
             digest: digest,
             grams: CharacterBigrams.codes(of: [draft.title ?? "", draft.text].joined(separator: "\n"), limit: 600),
             score: found.score,
@@ -93,6 +93,11 @@ package struct Scoring: Sendable {
             factors: found.factorsJSON,
             fingerprint: Int64(bitPattern: found.fingerprint)
         )
+    }
+
+    /// What an item without an id is known by: everything that stays the same while only its counts move.
+    private static func identity(of draft: ItemDraft) -> String {
+        "sha256:" + SHA256.hash(data: draft.identityBytes).prefix(20).map(hex).joined()
     }
 
     private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }

@@ -76,16 +76,31 @@ package final class EmbeddedServer: Sendable {
     /// Watches the server until the task is cancelled; a server that died is started again within a second or two.
     ///
     /// Of several programs on one server one watches; when it ends, another takes over.
-    package func watch(_ restarted: @Sendable () -> Void = {}) async throws {
+    ///
+    /// - Parameter noticed: Called with nothing when the server was started again, and with what kept it from starting.
+    package func watch(_ noticed: @Sendable ((any Error)?) -> Void = { _ in }) async throws {
         while !Task.isCancelled {
             try await Task.sleep(for: .milliseconds(500))
-            guard try takesWatch(), !place.isRunning else { continue }
             do {
+                guard try takesWatch(), !place.isRunning else { continue }
                 try await place.launch()
-                restarted()
-            } catch let fault as ServerFault {
-                _ = fault  // tried again at the next turn: the service answers 503 meanwhile
+                noticed(nil)
+            } catch let cancelled as CancellationError {
+                throw cancelled
+            } catch {
+                noticed(error)  // tried again at the next turn: the service answers 503 meanwhile
             }
+        }
+    }
+
+    /// Does what only one program may do at a time, such as making roles and the first city; waits for its turn.
+    package func alone<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+        while true {
+            if let turn = try FolderLock.alone(file: place.setupFile) {
+                defer { turn.release() }
+                return try await body()
+            }
+            try await Task.sleep(for: .milliseconds(100))
         }
     }
 

@@ -63,10 +63,24 @@ package struct Migrator: Sendable {
     /// Whether the database is as this program needs it.
     ///
     /// - Throws: `MigrationFault` when it is not.
-    package func check(_ transaction: Transaction) async throws {
-        let rows: [String] = try await transaction.values(
-            "SELECT number || ' ' || checksum || ' ' || name FROM hy.schema_migrations ORDER BY number"
+    package func check(_ database: Database) async throws {
+        // An opening that needs nothing of the schema, as there may be none.
+        let opening = Opening(
+            access: .readOnly,
+            statement: "SELECT clock_timestamp(), set_config('role', 'hy_worker', true)"
         )
+        let rows: [String]
+        do {
+            rows = try await database.transaction(opening: opening) { transaction in
+                try await transaction.values(
+                    "SELECT number || ' ' || checksum || ' ' || name FROM hy.schema_migrations ORDER BY number"
+                )
+            }
+        } catch let error as DatabaseError
+            where [.refused("3F000"), .refused("42P01"), .refused("42501")].contains(error.kind)
+        {
+            rows = []
+        }
         let left = try pending(after: rows)
         guard left.isEmpty else { throw MigrationFault.pending(left.map(\.name)) }
     }

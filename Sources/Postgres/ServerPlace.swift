@@ -12,6 +12,7 @@ struct ServerPlace: Sendable {
 
     var lockFile: String { folder + "/lock" }
     var usersFile: String { folder + "/users" }
+    var setupFile: String { folder + "/setup" }
     private var data: String { folder + "/data" }
     private var log: String { folder + "/server.log" }
 
@@ -32,8 +33,8 @@ struct ServerPlace: Sendable {
         let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
         let debian = "/usr/lib/postgresql"
         let majors = (try? FileManager.default.contentsOfDirectory(atPath: debian)) ?? []  // absent: none
-        let folders = majors.compactMap(Int.init).sorted(by: >).map { "\(debian)/\($0)/bin" } + path
-        return folders.first { folder in
+        let folders = majors.compactMap(Int.init).sorted(by: >).map { "\(debian)/\($0)/bin" }
+        return (path + folders).first { folder in
             ["initdb", "pg_ctl", "postgres"].allSatisfy {
                 FileManager.default.isExecutableFile(atPath: folder + "/" + $0)
             }
@@ -107,7 +108,7 @@ struct ServerPlace: Sendable {
 
     func waitUntilReady() async throws {
         let conninfo = "host='\(socketFolder)' port=5432 user=\(superuser) dbname=postgres"
-        let end = ContinuousClock.now + .seconds(20)
+        let end = ContinuousClock.now + .seconds(60)
         while true {
             do {
                 return try await Administration(conninfo: conninfo).run(script: "SELECT 1")

@@ -107,7 +107,13 @@ private struct Watch: ServiceLifecycle.Service {
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             do {
-                try await server.watch { logger.warning("postgres.started-again") }
+                try await server.watch { fault in
+                    if let fault {
+                        logger.error("postgres.not-started", metadata: ["fault": "\(fault)"])
+                    } else {
+                        logger.warning("postgres.started-again")
+                    }
+                }
             } catch is CancellationError {}  // asked to stop
         }
     }

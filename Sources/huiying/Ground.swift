@@ -17,7 +17,7 @@ struct Ground {
     /// Signs cursors and the tokens of forms; processes that serve one city share it.
     let key: SymmetricKey
     /// The machine keys of a city that was made just now: source code to secret.
-    let secrets: [String: Secret]
+    var secrets: [String: Secret]
 
     /// Opens the ground of a city in earnest, or of the default city in a server of our own.
     ///
@@ -98,10 +98,12 @@ struct Ground {
             .init(folder: folder.path, programs: settings.programs, sharing: sharing)
         )
         do {
-            try await prepare(server)
+            try await server.alone { try await prepare(server) }
             let conninfo = server.conninfo(user: "hy_login", database: name)
             let background = Database(.init(conninfo: conninfo, connections: 4))
-            let key = try settings.key.map { SymmetricKey(data: Data($0.utf8)) } ?? folder.key()
+            let key = try await server.alone {
+                try settings.key.map { SymmetricKey(data: Data($0.utf8)) } ?? folder.key()
+            }
             var ground = Ground(
                 database: Database(.init(conninfo: conninfo, connections: connections)),
                 background: background,
@@ -110,14 +112,12 @@ struct Ground {
                 secrets: [:]
             )
             try await ground.check()
-            try await ground.publishPlaybooks()
-            ground = Ground(
-                database: ground.database,
-                background: background,
-                server: server,
-                key: key,
-                secrets: try await ground.furnish(city)
-            )
+            let bare = ground
+            let secrets = try await server.alone {
+                try await bare.publishPlaybooks()
+                return try await bare.furnish(city)
+            }
+            ground.secrets = secrets
             return ground
         } catch {
             try await server.stop()
@@ -150,9 +150,9 @@ struct Ground {
     /// Refuses to work on a database whose schema is not this program's, or whose defences are down.
     private func check() async throws {
         let migrator = Migrator(migrations: try Schema.migrations())
+        try await migrator.check(background)
         let faults = try await background.transaction(for: .worker, .readOnly) { transaction in
-            try await migrator.check(transaction)
-            return try await transaction.values(
+            try await transaction.values(
                 "SELECT fault || ': ' || object FROM hy.faults() ORDER BY 1",
                 as: String.self
             )

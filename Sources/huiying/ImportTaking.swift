@@ -35,8 +35,9 @@ struct ImportReader {
 
     /// The next items and how many bytes they took; nothing at the end.
     mutating func next() throws -> (items: [CSVItem], bytes: Int)? {
+        let piece = try file.read(upToCount: 1 << 18) ?? Data()
         do throws(FileRefusal) {
-            guard let piece = try? file.read(upToCount: 1 << 18), !piece.isEmpty else {  // unreadable: as if it ended
+            guard !piece.isEmpty else {
                 let rest = try items.finish()
                 return rest.isEmpty ? nil : (rest, 0)
             }

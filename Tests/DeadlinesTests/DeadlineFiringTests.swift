@@ -68,6 +68,7 @@ import TestSupport
     func doesNotFire(state: String) async throws {
         try await Scratch.cloned { database in
             _ = try await Self.make(3, in: database) { _ in Self.noon }
+            try await database.setMoment(Self.noon)
             try await database.transaction(for: .worker) { transaction in
                 try await transaction.execute(
                     """

@@ -38,7 +38,7 @@ import TestSupport
 
         func holder(of duty: String, on day: String) async throws -> AgencyID? {
             let noon = try #require(try? Date(day + "T12:00:00Z", strategy: .iso8601))
-            return try await Directory().agency(forDuty: duty, on: noon, in: transaction)
+            return try await Directory().agencies(forDuty: duty, on: noon, in: transaction).first
         }
 
         var duty: String { "d\(mark)" }
@@ -115,7 +115,7 @@ import TestSupport
             let directory = Directory()
             func holder(at moment: String) async throws -> AgencyID? {
                 let date = try #require(try? Date(moment, strategy: .iso8601))
-                return try await directory.agency(forDuty: tree.duty, on: date, in: tree.transaction)
+                return try await directory.agencies(forDuty: tree.duty, on: date, in: tree.transaction).first
             }
             #expect(try await holder(at: "2026-02-28T15:59:59Z") == old)
             #expect(try await holder(at: "2026-02-28T16:00:00Z") == new)

@@ -91,7 +91,7 @@ import TestSupport
             // The first program dies; the second, which only shared the server, takes the watch over.
             #expect(first != nil)
             first = nil
-            let watch = Task { try await second.watch { Task { await restarts.count() } } }
+            let watch = Task { try await second.watch { _ in Task { await restarts.count() } } }
             for round in 1...2 {
                 try await database.execute(
                     opening: Scratch.byTheClock,

@@ -58,8 +58,8 @@ import TestSupport
             #expect(first == migrations.map(\.number))
             #expect(first == Array(1...migrations.count))
             #expect(second == [])
+            try await migrator.check(database)
             try await database.transaction(for: .worker) { transaction in
-                try await migrator.check(transaction)
                 let faults = try await transaction.values("SELECT fault || object FROM hy.faults()", as: String.self)
                 #expect(faults == [])
                 let strangers = try await transaction.values(
@@ -87,7 +87,7 @@ import TestSupport
 
             #expect(try await numbers(database) == [1])
             await #expect(throws: MigrationFault.changed("0001_one")) {
-                try await database.transaction(opening: Self.asWorker) { try await migrator.check($0) }
+                try await migrator.check(database)
             }
         }
     }
@@ -102,7 +102,7 @@ import TestSupport
                 try await older.migrate(conninfo: conninfo, as: "hy_owner")
             }
             await #expect(throws: MigrationFault.newerSchema("0002_two")) {
-                try await database.transaction(opening: Self.asWorker) { try await older.check($0) }
+                try await older.check(database)
             }
         }
     }
@@ -112,9 +112,7 @@ import TestSupport
         try await empty { conninfo, database in
             try await Migrator(migrations: [Self.small[0]]).migrate(conninfo: conninfo, as: "hy_owner")
             await #expect(throws: MigrationFault.pending(["0002_two"])) {
-                try await database.transaction(opening: Self.asWorker) {
-                    try await Migrator(migrations: Self.small).check($0)
-                }
+                try await Migrator(migrations: Self.small).check(database)
             }
         }
     }

@@ -82,12 +82,15 @@ ALTER TABLE hy.case_assistants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE hy.case_steps ENABLE ROW LEVEL SECURITY;
 ALTER TABLE hy.case_answers ENABLE ROW LEVEL SECURITY;
 
--- The cases that the agency of the transaction leads or assists.
-CREATE FUNCTION hy.own_cases() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
-    SELECT id FROM hy.cases WHERE hy.sees_own() AND agency_id = hy.agency()
-    UNION
-    SELECT case_id FROM hy.case_assistants WHERE hy.sees_own() AND agency_id = hy.agency()
+-- Whether the agency of the transaction leads or assists a case.
+CREATE FUNCTION hy.sees_case(wanted uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
+BEGIN
+    RETURN hy.sees_own() AND (
+        EXISTS (SELECT FROM hy.cases WHERE id = wanted AND agency_id = hy.agency())
+        OR EXISTS (SELECT FROM hy.case_assistants WHERE case_id = wanted AND agency_id = hy.agency())
+    );
+END
 $$;
 -- Whether the agency of the transaction has custody of a case and the post may act for it.
 CREATE FUNCTION hy.has_custody(wanted uuid) RETURNS boolean
@@ -98,31 +101,31 @@ $$;
 -- Whether the transaction is for a post that closes cases.
 CREATE FUNCTION hy.closes_cases() RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT hy.signed_in() AND hy.role() = 'coordinator' $$;
-GRANT EXECUTE ON FUNCTION hy.own_cases(), hy.has_custody(uuid), hy.closes_cases() TO hy_app;
+GRANT EXECUTE ON FUNCTION hy.sees_case(uuid), hy.has_custody(uuid), hy.closes_cases() TO hy_app;
 
 CREATE POLICY cases_select_app ON hy.cases FOR SELECT TO hy_app
-    USING ((SELECT hy.sees_all()) OR id IN (SELECT hy.own_cases()));
+    USING (CASE WHEN (SELECT hy.sees_all()) THEN true ELSE hy.sees_case(id) END);
 CREATE POLICY cases_update_app ON hy.cases FOR UPDATE TO hy_app
     USING (hy.has_custody(id) OR (SELECT hy.closes_cases()))
     WITH CHECK (hy.has_custody(id) OR (SELECT hy.closes_cases()));
 CREATE POLICY case_assistants_select_app ON hy.case_assistants FOR SELECT TO hy_app
-    USING ((SELECT hy.sees_all()) OR case_id IN (SELECT hy.own_cases()));
+    USING (CASE WHEN (SELECT hy.sees_all()) THEN true ELSE hy.sees_case(case_id) END);
 CREATE POLICY case_steps_select_app ON hy.case_steps FOR SELECT TO hy_app
-    USING ((SELECT hy.sees_all()) OR case_id IN (SELECT hy.own_cases()));
+    USING (CASE WHEN (SELECT hy.sees_all()) THEN true ELSE hy.sees_case(case_id) END);
 CREATE POLICY case_steps_insert_app ON hy.case_steps FOR INSERT TO hy_app WITH CHECK (
     person_id = hy.person() AND post_id = hy.post()
     AND CASE step WHEN 'close' THEN hy.closes_cases() ELSE hy.has_custody(case_id) END
 );
 CREATE POLICY case_answers_select_app ON hy.case_answers FOR SELECT TO hy_app
-    USING ((SELECT hy.sees_all()) OR case_id IN (SELECT hy.own_cases()));
+    USING (CASE WHEN (SELECT hy.sees_all()) THEN true ELSE hy.sees_case(case_id) END);
 CREATE POLICY case_answers_insert_app ON hy.case_answers FOR INSERT TO hy_app
     WITH CHECK (person_id = hy.person() AND agency_id = hy.agency() AND hy.has_custody(case_id));
 CREATE POLICY deadlines_select_app ON hy.deadlines FOR SELECT TO hy_app
-    USING ((SELECT hy.sees_all()) OR case_id IN (SELECT hy.own_cases()));
+    USING (CASE WHEN (SELECT hy.sees_all()) THEN true ELSE hy.sees_case(case_id) END);
 CREATE POLICY deadline_facts_select_app ON hy.deadline_facts FOR SELECT TO hy_app
-    USING (deadline_id IN (SELECT id FROM hy.deadlines));
+    USING (EXISTS (SELECT FROM hy.deadlines WHERE deadlines.id = deadline_id));
 CREATE POLICY deadline_firings_select_app ON hy.deadline_firings FOR SELECT TO hy_app
-    USING (deadline_id IN (SELECT id FROM hy.deadlines));
+    USING (EXISTS (SELECT FROM hy.deadlines WHERE deadlines.id = deadline_id));
 
 CREATE POLICY cases_all_worker ON hy.cases FOR ALL TO hy_worker USING (true) WITH CHECK (true);
 CREATE POLICY case_assistants_all_worker ON hy.case_assistants FOR ALL TO hy_worker USING (true) WITH CHECK (true);

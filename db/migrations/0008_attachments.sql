@@ -35,9 +35,11 @@ CREATE TRIGGER attachments_stay BEFORE UPDATE OR DELETE ON hy.attachments
 
 ALTER TABLE hy.attachments ENABLE ROW LEVEL SECURITY;
 CREATE POLICY attachments_select_app ON hy.attachments FOR SELECT TO hy_app USING (
-    (SELECT hy.sees_all())
-    OR item_id IN (SELECT hy.own_items())
-    OR case_id IN (SELECT hy.own_cases())
+    CASE
+        WHEN (SELECT hy.sees_all()) THEN true
+        WHEN item_id IS NOT NULL THEN hy.sees_item(item_id)
+        ELSE hy.sees_case(case_id)
+    END
 );
 CREATE POLICY attachments_insert_app ON hy.attachments FOR INSERT TO hy_app WITH CHECK (
     added_by = hy.person()

@@ -20,6 +20,12 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         try await Program.run { settings in
             let port = settings.port ?? 8_080
+            if settings.database != nil, settings.key == nil {
+                throw Complaint(
+                    "请设置 HUIYING_KEY（至少 32 字节的随机串）：同一城市的所有进程须使用同一个。",
+                    "Set HUIYING_KEY (32 random bytes or more): every process that serves one city needs the same."
+                )
+            }
             try await Port.check(port, on: settings.host)
             let ground = try await Ground.open(settings)
             do {
