@@ -35,6 +35,21 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.deadlines_not_early() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    now_is timestamptz := hy.moment();
+BEGIN
+    IF EXISTS (SELECT FROM written WHERE state = 'missed' AND due_at > now_is) THEN
+        RAISE EXCEPTION 'a deadline is not missed before it is due'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'deadlines_not_early';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION hy.event_title(wanted uuid) RETURNS text
     LANGUAGE sql STABLE
     SET search_path TO 'hy', 'pg_temp'
@@ -87,7 +102,18 @@ CREATE FUNCTION hy.faults() RETURNS TABLE(fault text, object text)
     UNION ALL
     SELECT 'disabled trigger', t.tgname::text
     FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
-    WHERE c.relnamespace = 'hy'::regnamespace AND t.tgenabled = 'D'
+    WHERE c.relnamespace = 'hy'::regnamespace AND t.tgenabled NOT IN ('O', 'A')
+    UNION ALL
+    SELECT DISTINCT 'table that a service role may empty, refer to or hang triggers on', c.relname::text
+    FROM pg_catalog.pg_class AS c
+    CROSS JOIN pg_catalog.aclexplode(c.relacl) AS a
+    JOIN pg_catalog.pg_roles AS r ON r.oid = a.grantee
+    WHERE c.relnamespace = 'hy'::regnamespace AND a.privilege_type IN ('TRUNCATE', 'REFERENCES', 'TRIGGER')
+      AND r.rolname IN ('hy_app', 'hy_worker', 'hy_auditor', 'hy_login', 'hy_public')
+    UNION ALL
+    SELECT DISTINCT 'table that everybody may use', c.relname::text
+    FROM pg_catalog.pg_class AS c CROSS JOIN pg_catalog.aclexplode(c.relacl) AS a
+    WHERE c.relnamespace = 'hy'::regnamespace AND a.grantee = 0
     UNION ALL
     SELECT 'role that stands above the policies', r.rolname::text
     FROM pg_catalog.pg_roles AS r
@@ -143,6 +169,21 @@ BEGIN
     )
     SELECT pg_catalog.count(*) INTO fired FROM jobs;
     RETURN fired;
+END
+$$;
+
+CREATE FUNCTION hy.firings_not_ahead() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    now_is timestamptz := hy.moment();
+BEGIN
+    IF EXISTS (SELECT FROM written WHERE fired_at > now_is) THEN
+        RAISE EXCEPTION 'a deadline does not fire in the future'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'deadline_firings_not_ahead';
+    END IF;
+    RETURN NULL;
 END
 $$;
 
@@ -926,6 +967,9 @@ ALTER TABLE ONLY hy.deadline_firings
     ADD CONSTRAINT deadline_firings_pkey PRIMARY KEY (deadline_id);
 
 ALTER TABLE ONLY hy.deadlines
+    ADD CONSTRAINT deadlines_due_once UNIQUE (id, due_at);
+
+ALTER TABLE ONLY hy.deadlines
     ADD CONSTRAINT deadlines_once UNIQUE (case_id, rule, epoch);
 
 ALTER TABLE ONLY hy.deadlines
@@ -1070,9 +1114,15 @@ CREATE UNIQUE INDEX posts_three_officers_apart ON hy.posts USING btree (person_i
 
 CREATE INDEX sessions_of_post ON hy.sessions USING btree (post_id);
 
+CREATE TRIGGER attachments_not_emptied BEFORE TRUNCATE ON hy.attachments FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
 CREATE TRIGGER attachments_stay BEFORE DELETE OR UPDATE ON hy.attachments FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
+CREATE TRIGGER case_answers_not_emptied BEFORE TRUNCATE ON hy.case_answers FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
 CREATE TRIGGER case_answers_stay BEFORE DELETE OR UPDATE ON hy.case_answers FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER case_steps_not_emptied BEFORE TRUNCATE ON hy.case_steps FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER case_steps_stay BEFORE DELETE OR UPDATE ON hy.case_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
@@ -1082,11 +1132,23 @@ CREATE TRIGGER city_not_emptied BEFORE TRUNCATE ON hy.city FOR EACH STATEMENT EX
 
 CREATE TRIGGER city_stays BEFORE DELETE OR UPDATE ON hy.city FOR EACH ROW EXECUTE FUNCTION hy.city_stays();
 
+CREATE TRIGGER deadline_facts_not_emptied BEFORE TRUNCATE ON hy.deadline_facts FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
 CREATE TRIGGER deadline_facts_stay BEFORE DELETE OR UPDATE ON hy.deadline_facts FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER deadline_firings_not_ahead AFTER INSERT ON hy.deadline_firings REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.firings_not_ahead();
+
+CREATE TRIGGER deadline_firings_not_emptied BEFORE TRUNCATE ON hy.deadline_firings FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER deadline_firings_stay BEFORE DELETE OR UPDATE ON hy.deadline_firings FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER deadlines_count_version BEFORE UPDATE ON hy.deadlines FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER deadlines_not_early_when_added AFTER INSERT ON hy.deadlines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_not_early();
+
+CREATE TRIGGER deadlines_not_early_when_changed AFTER UPDATE ON hy.deadlines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_not_early();
+
+CREATE TRIGGER event_steps_not_emptied BEFORE TRUNCATE ON hy.event_steps FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER event_steps_stay BEFORE DELETE OR UPDATE ON hy.event_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
@@ -1097,6 +1159,12 @@ CREATE TRIGGER items_count_version BEFORE UPDATE ON hy.items FOR EACH ROW EXECUT
 CREATE TRIGGER journal_not_emptied BEFORE TRUNCATE ON hy.journal FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER journal_stay BEFORE DELETE OR UPDATE ON hy.journal FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER playbook_terms_not_emptied BEFORE TRUNCATE ON hy.playbook_terms FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER playbook_terms_stay BEFORE DELETE OR UPDATE ON hy.playbook_terms FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER playbook_versions_not_emptied BEFORE TRUNCATE ON hy.playbook_versions FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER playbook_versions_stay BEFORE DELETE OR UPDATE ON hy.playbook_versions FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
@@ -1173,7 +1241,7 @@ ALTER TABLE ONLY hy.deadline_facts
     ADD CONSTRAINT deadline_facts_deadline_known FOREIGN KEY (deadline_id) REFERENCES hy.deadlines(id);
 
 ALTER TABLE ONLY hy.deadline_firings
-    ADD CONSTRAINT deadline_firings_deadline_known FOREIGN KEY (deadline_id) REFERENCES hy.deadlines(id);
+    ADD CONSTRAINT deadline_firings_deadline_known FOREIGN KEY (deadline_id, due_at) REFERENCES hy.deadlines(id, due_at);
 
 ALTER TABLE ONLY hy.deadlines
     ADD CONSTRAINT deadlines_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
@@ -1514,6 +1582,8 @@ GRANT ALL ON FUNCTION hy.closes_cases() TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.count_version() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.deadlines_not_early() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.event_title(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_app;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_worker;
@@ -1523,6 +1593,8 @@ GRANT ALL ON FUNCTION hy.faults() TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.fire_deadlines(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.fire_deadlines(most integer) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.firings_not_ahead() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.has_custody(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.has_custody(wanted uuid) TO hy_app;

@@ -31,9 +31,7 @@ struct CaseRoutes: Sendable {
         let limit = try request.limit()
         let state = try request.choice("state", of: Case.State.self)
         let cursor = try request.cursor(of: "cases", key: key).map(CasePosition.init(cursor:))
-        let found = try await database.transaction(for: principal, .readOnly) { transaction in
-            try await desk.cases(after: cursor, state: state, event: nil, limit: limit, in: transaction)
-        }
+        let found = try await database.rows(for: principal, desk.cases(after: cursor, state: state, limit: limit))
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: "cases", key: key) } : nil
         return try .page(Page(items: found.map(CaseView.init), nextCursor: next), of: request)
     }

@@ -31,9 +31,7 @@ struct EventRoutes: Sendable {
         let limit = try request.limit()
         let state = try request.choice("state", of: Event.State.self)
         let cursor = try request.cursor(of: "events", key: key).map(EventPosition.init(cursor:))
-        let found = try await database.transaction(for: principal, .readOnly) { transaction in
-            try await desk.events(after: cursor, state: state, limit: limit, in: transaction)
-        }
+        let found = try await database.rows(for: principal, desk.events(after: cursor, state: state, limit: limit))
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: "events", key: key) } : nil
         return try .page(Page(items: found.map(EventView.init), nextCursor: next), of: request)
     }
@@ -61,7 +59,9 @@ struct EventRoutes: Sendable {
         let cursor = try request.cursor(of: list, key: key).map(ItemPosition.init(cursor:))
         let found = try await database.transaction(for: principal, .readOnly) { transaction in
             guard try await desk.event(id, in: transaction) != nil else { throw EventRefusal.absent }
-            return try await IntakeDesk().items(ofEvent: id.rawValue, after: cursor, limit: limit, in: transaction)
+            return try await transaction.rows(
+                IntakeDesk().items(ofEvent: id.rawValue, after: cursor, limit: limit)
+            )
         }
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: list, key: key) } : nil
         return .page(found, nextCursor: next, of: request)

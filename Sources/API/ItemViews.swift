@@ -52,7 +52,7 @@ extension StoredAssessment {
             json.member("matters", json: matters.text)
             json.key("risks")
             json.array(risks) { $0.value($1) }
-            json.member("factors", json: factors.text)
+            if let factors { json.member("factors", json: factors.text) }
             json.member("playbook_id", playbook.text)
         }
     }

@@ -14,12 +14,11 @@ extension SQL {
 
     static func locked(_ id: ID<Case>) -> SQL { "SELECT \(columns) FROM hy.cases WHERE id = \(id) FOR UPDATE" }
 
-    static func cases(after last: CasePosition?, state: Case.State?, event: UUID?, limit: Int) -> SQL {
+    static func cases(after last: CasePosition?, state: Case.State?, limit: Int) -> SQL {
         let after: SQL = last.map { "AND (opened_at, id) < (\($0.openedAt), \($0.id))" } ?? ""
         let inState: SQL = state.map { "state = \($0)" } ?? "true"
-        let ofEvent: SQL = event.map { "AND event_id = \($0)" } ?? ""
         return """
-            SELECT \(columns) FROM hy.cases WHERE \(inState) \(ofEvent) \(after)
+            SELECT \(columns) FROM hy.cases WHERE \(inState) \(after)
             ORDER BY opened_at DESC, id DESC LIMIT \(limit)
             """
     }

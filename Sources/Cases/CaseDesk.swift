@@ -63,14 +63,8 @@ package struct CaseDesk: Sendable {
     }
 
     /// Cases, the newest first, after the last one of the page before.
-    package func cases(
-        after last: CasePosition?,
-        state: Case.State?,
-        event: UUID?,
-        limit: Int,
-        in transaction: Transaction
-    ) async throws -> [Case] {
-        try await transaction.rows(.cases(after: last, state: state, event: event, limit: limit))
+    package func cases(after last: CasePosition?, state: Case.State?, limit: Int) -> Query<Case> {
+        Query(.cases(after: last, state: state, limit: limit))
     }
 
     private func held(_ id: ID<Case>, by official: Official, in transaction: Transaction) async throws -> Case {

@@ -13,13 +13,8 @@ package struct EventDesk: Sendable {
     }
 
     /// Events with the newest item first, after the last one of the page before.
-    package func events(
-        after last: EventPosition?,
-        state: Event.State?,
-        limit: Int,
-        in transaction: Transaction
-    ) async throws -> [Event] {
-        try await transaction.rows(.events(after: last, state: state, limit: limit))
+    package func events(after last: EventPosition?, state: Event.State?, limit: Int) -> Query<Event> {
+        Query(.events(after: last, state: state, limit: limit))
     }
 
     /// Open events for the board: by level, confirmed or else proposed, then by heat.

@@ -28,14 +28,14 @@ extension SQL {
             JOIN hy.items ON items.id = event_items.item_id
             JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
             WHERE events.state <> 'closed'
-            ORDER BY placed_at DESC, items.id DESC LIMIT \(most)
+            ORDER BY placed_at DESC, occurred_at DESC, items.id DESC LIMIT \(most)
         ) AS newest
         LEFT JOIN LATERAL (
             SELECT matters, risks FROM hy.assessments
             WHERE item_id = newest.id AND assessments.revision = newest.revision
             ORDER BY playbook_id DESC, model DESC LIMIT 1
         ) AS assessed ON true
-        ORDER BY placed_at, newest.id
+        ORDER BY placed_at, occurred_at, newest.id
         """
     }
 

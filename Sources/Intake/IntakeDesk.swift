@@ -79,18 +79,13 @@ package struct IntakeDesk: Sendable {
     }
 
     /// The newest items first, after the last one of the page before.
-    package func items(after last: ItemPosition?, limit: Int, in transaction: Transaction) async throws -> [Item] {
-        try await transaction.rows(.items(after: last, limit: limit))
+    package func items(after last: ItemPosition?, limit: Int) -> Query<Item> {
+        Query(.items(after: last, limit: limit))
     }
 
     /// Items of one event, the newest first, after the last one of the page before.
-    package func items(
-        ofEvent event: UUID,
-        after last: ItemPosition?,
-        limit: Int,
-        in transaction: Transaction
-    ) async throws -> [Item] {
-        try await transaction.rows(.items(ofEvent: event, after: last, limit: limit))
+    package func items(ofEvent event: UUID, after last: ItemPosition?, limit: Int) -> Query<Item> {
+        Query(.items(ofEvent: event, after: last, limit: limit))
     }
 
     private func store(

@@ -3,11 +3,15 @@ import Kernel
 import Postgres
 
 extension SQL {
+    /// Lists leave the factors out: they are longer than the items.
+    private static let listed: SQL = "\(columns), NULL::jsonb AS factors"
+    private static let opened: SQL = "\(columns), newest.factors"
+
     private static let columns: SQL = """
         items.id, items.source_id, items.external_id, items.revision, items.accepted_at, items.occurred_at,
         items.history, items.url, items.likes, items.dislikes, items.comments, items.shares, items.views,
         items.version, item_texts.title, item_texts.text, item_texts.author, newest.score, newest.tone, newest.reach,
-        newest.matter, newest.matters, newest.risks, newest.factors, newest.fingerprint, newest.playbook_id
+        newest.matter, newest.matters, newest.risks, newest.fingerprint, newest.playbook_id
         """
 
     private static let withTextAndScore: SQL = """
@@ -21,13 +25,13 @@ extension SQL {
         """
 
     static func item(_ id: ID<Item>) -> SQL {
-        "SELECT \(columns) FROM hy.items \(withTextAndScore) WHERE items.id = \(id)"
+        "SELECT \(opened) FROM hy.items \(withTextAndScore) WHERE items.id = \(id)"
     }
 
     static func items(after last: ItemPosition?, limit: Int) -> SQL {
         let after: SQL = last.map { "WHERE (occurred_at, id) < (\($0.occurredAt), \($0.id))" } ?? ""
         return """
-            SELECT \(columns) FROM (
+            SELECT \(listed) FROM (
                 SELECT * FROM hy.items \(after) ORDER BY occurred_at DESC, id DESC LIMIT \(limit)
             ) AS items \(withTextAndScore)
             ORDER BY items.occurred_at DESC, items.id DESC
@@ -37,7 +41,7 @@ extension SQL {
     static func items(ofEvent event: UUID, after last: ItemPosition?, limit: Int) -> SQL {
         let after: SQL = last.map { "AND (items.occurred_at, items.id) < (\($0.occurredAt), \($0.id))" } ?? ""
         return """
-            SELECT \(columns) FROM hy.event_items JOIN hy.items ON items.id = event_items.item_id \(withTextAndScore)
+            SELECT \(listed) FROM hy.event_items JOIN hy.items ON items.id = event_items.item_id \(withTextAndScore)
             WHERE event_items.event_id = \(event) \(after)
             ORDER BY items.occurred_at DESC, items.id DESC LIMIT \(limit)
             """

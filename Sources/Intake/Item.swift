@@ -34,8 +34,8 @@ package struct StoredAssessment: Sendable {
     /// Codes and shares, the largest first.
     package let matters: JSON
     package let risks: [String]
-    /// Every factor with value, weight, points and evidence as offsets.
-    package let factors: JSON
+    /// Every factor with value, weight, points and evidence as offsets; lists leave it out.
+    package let factors: JSON?
     package let fingerprint: UInt64
     package let playbook: PlaybookID
 }

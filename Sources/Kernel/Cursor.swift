@@ -23,6 +23,8 @@ package struct Cursor: Sendable, Equatable {
     /// - Throws: `CursorRefusal` for one that was altered, made up, or taken from another list.
     package init(token: String, for list: String, key: SymmetricKey) throws(CursorRefusal) {
         guard token.utf8.count <= 2_048, let data = Data(base64URL: token), data.count > 16 else { throw .unreadable }
+        // Base64 writes the same bytes in several ways; a cursor is taken as it was given out.
+        guard data.base64URL == token else { throw .unreadable }
         let body = Data(data.dropFirst(16))
         guard Self.isTag(Data(data.prefix(16)), of: body, list, key) else { throw .unreadable }
         guard let fields = Self.unpacked(Array(body)) else { throw .unreadable }

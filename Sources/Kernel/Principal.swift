@@ -105,6 +105,11 @@ extension Principal {
 }
 
 extension Database {
+    /// Reads for a principal in one round trip.
+    package func rows<Value>(for principal: Principal, _ query: Query<Value>) async throws -> [Value] {
+        try await rows(opening: principal.opening(.readOnly), query)
+    }
+
     /// Runs `body` in one transaction for a principal.
     ///
     /// Commits when it returns, rolls back when it throws. Serialization failures and deadlocks run it again only

@@ -107,8 +107,9 @@ extension SQL {
         INSERT INTO hy.sign_in_links (digest, post_id, expires_at)
         SELECT \(secret.digest), posts.id, clock_timestamp() + interval '1 day'
         FROM hy.posts JOIN hy.people ON people.id = posts.person_id
+        CROSS JOIN (SELECT (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date AS day) AS today
         WHERE role = \(role) AND (\(login)::text IS NULL OR login = \(login))
-          AND (until IS NULL OR until > current_date)
+          AND since <= day AND (until IS NULL OR until > day)
         ORDER BY login, posts.id LIMIT 1
         """
     }

@@ -18,7 +18,7 @@ struct CityFileReader {
         let parts = fields(of: root, named: "the file", known: ["city", "agencies", "people", "sources", "keys"])
         if let city = parts["city"] {
             let known = fields(of: city, named: "city", known: ["name", "zone"])
-            file.name = text(known["name"], "city name", city) ?? ""
+            file.name = text(known["name"], "city name", city, most: 60) ?? ""
             if let zone = known["zone"], zone.string != "Asia/Shanghai" { note("the zone must be Asia/Shanghai", zone) }
         } else {
             mistakes.append("the part 'city' is missing")
@@ -45,6 +45,10 @@ struct CityFileReader {
             for post in person.posts where !agencies.contains(post.agency) {
                 mistakes.append("person \(person.login) has a post at \(post.agency), which is not in the file")
             }
+            let posts = person.posts.map { "\($0.role) at \($0.agency)" }
+            for (post, count) in Self.counted(posts) where count > 1 {
+                mistakes.append("person \(person.login) is \(post) \(count) times")
+            }
             let officers = person.posts.filter { ["administrator", "security-officer", "auditor"].contains($0.role) }
             if officers.count > 1 {
                 mistakes.append("person \(person.login) is more than one of administrator, security officer, auditor")
@@ -53,24 +57,29 @@ struct CityFileReader {
         for key in file.keys where !sources.contains(key.source) {
             mistakes.append("key \(key.name) is for source \(key.source), which is not in the file")
         }
-        loops(file)
+        once(file.keys.map { "\($0.name) for source \($0.source)" }, "key")
+        loops(file.agencies.map { ($0.code, $0.parent) }, "is above itself in the tree")
+        loops(file.agencies.map { ($0.code, $0.successor) }, "succeeds itself")
     }
 
-    private mutating func loops(_ file: CityFile) {
-        let next = Dictionary(file.agencies.map { ($0.code, $0.parent) }, uniquingKeysWith: { first, _ in first })
-        for agency in file.agencies {
-            var seen: Set = [agency.code]
-            var at = agency.parent
+    private mutating func loops(_ links: [(code: String, next: String?)], _ complaint: String) {
+        let next = Dictionary(links.map { ($0.code, $0.next) }, uniquingKeysWith: { first, _ in first })
+        for link in links {
+            var seen: Set = [link.code]
+            var at = link.next
             while let code = at, seen.insert(code).inserted { at = next[code] ?? nil }
-            if at == agency.code { mistakes.append("agency \(agency.code) is above itself in the tree") }
+            if at == link.code { mistakes.append("agency \(link.code) \(complaint)") }
         }
     }
 
     private mutating func once(_ codes: [String], _ what: String) {
-        for (code, count) in Dictionary(codes.map { ($0, 1) }, uniquingKeysWith: +).sorted(by: { $0.key < $1.key })
-        where count > 1 {
+        for (code, count) in Self.counted(codes) where count > 1 {
             mistakes.append("\(what) \(code) is named \(count) times")
         }
+    }
+
+    private static func counted(_ words: [String]) -> [(word: String, count: Int)] {
+        Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     private mutating func agency(_ node: Node) -> CityFile.AgencyEntry {
@@ -87,7 +96,7 @@ struct CityFileReader {
         entry.parent = optional(known["parent"])
         entry.successor = optional(known["successor"])
         entry.since = day(known["since"], "since", node) ?? ""
-        entry.until = known["until"].flatMap { $0.isNull ? nil : $0 }.flatMap { day($0, "until", node) }
+        entry.until = end(known["until"], after: entry.since, node)
         entry.duties = list(known["duties"], "duties").compactMap { code($0, "duty", node) }
         return entry
     }
@@ -95,15 +104,15 @@ struct CityFileReader {
     private mutating func person(_ node: Node) -> CityFile.PersonEntry {
         let known = fields(of: node, named: "person", known: ["login", "name", "posts"])
         var entry = CityFile.PersonEntry()
-        entry.login = text(known["login"], "login", node) ?? ""
-        entry.name = text(known["name"], "name", node) ?? ""
+        entry.login = login(known["login"], node) ?? ""
+        entry.name = text(known["name"], "name", node, most: 40) ?? ""
         entry.posts = list(known["posts"], "posts").map { post in
             let parts = fields(of: post, named: "post", known: ["agency", "role", "since", "until"])
             var found = CityFile.PostEntry()
             found.agency = text(parts["agency"], "agency", post) ?? ""
             found.role = choice(parts["role"], "role", Role.allCases.map(\.rawValue), post) ?? ""
             found.since = day(parts["since"], "since", post) ?? ""
-            found.until = parts["until"].flatMap { $0.isNull ? nil : $0 }.flatMap { day($0, "until", post) }
+            found.until = end(parts["until"], after: found.since, post)
             return found
         }
         return entry
@@ -168,12 +177,20 @@ extension CityFileReader {
 
     private func optional(_ node: Node?) -> String? { node.flatMap { $0.isNull ? nil : $0.string } }
 
-    private mutating func text(_ node: Node?, _ name: String, _ parent: Node) -> String? {
-        guard let text = optional(node), (1...80).contains(text.count) else {
-            note("\(name) is missing or longer than 80 characters", node ?? parent)
+    private mutating func text(_ node: Node?, _ name: String, _ parent: Node, most: Int = 80) -> String? {
+        guard let text = optional(node), (1...most).contains(text.unicodeScalars.count) else {
+            note("\(name) is missing or longer than \(most) characters", node ?? parent)
             return nil
         }
         return text
+    }
+
+    private mutating func login(_ node: Node?, _ parent: Node) -> String? {
+        guard let login = optional(node), login.wholeMatch(of: #/[a-z0-9][a-z0-9._-]{0,59}/#) != nil else {
+            note("login must be 1 to 60 of a-z, 0-9, ., _ and -", node ?? parent)
+            return nil
+        }
+        return login
     }
 
     private mutating func code(_ node: Node?, _ name: String, _ parent: Node) -> String? {
@@ -194,12 +211,28 @@ extension CityFileReader {
 
     private mutating func day(_ node: Node?, _ name: String, _ parent: Node) -> String? {
         guard let day = optional(node), let match = day.wholeMatch(of: #/(\d{4})-(\d{2})-(\d{2})/#),
-            let month = Int(match.2), (1...12).contains(month), let date = Int(match.3), (1...31).contains(date)
+            let year = Int(match.1), let month = Int(match.2), let date = Int(match.3),
+            (1...12).contains(month), (1...Self.days(of: month, in: year)).contains(date)
         else {
             note("\(name) must be a day such as 2024-03-01", node ?? parent)
             return nil
         }
         return day
+    }
+
+    private static func days(of month: Int, in year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// The day from which an agency or post is no more, if there is one.
+    private mutating func end(_ node: Node?, after since: String, _ parent: Node) -> String? {
+        guard let node, !node.isNull, let until = day(node, "until", parent) else { return nil }
+        if until <= since { note("until must be a later day than since", node) }
+        return until
     }
 }
 

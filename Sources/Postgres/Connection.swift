@@ -33,6 +33,16 @@ import Foundation
 
     var isAlive: Bool { unsafe connection.map { unsafe PQstatus($0) == CONNECTION_OK } ?? false }
 
+    /// Whether the next transaction may begin on it: none is open, and not too much is prepared on the server.
+    var isFit: Bool {
+        guard isAlive, flight == nil, let connection = unsafe connection, prepared.count <= Self.mostPrepared else {
+            return false
+        }
+        return unsafe PQtransactionStatus(connection) == PQTRANS_IDLE
+    }
+
+    private static let mostPrepared = 500
+
     func open(_ conninfo: String) async throws {
         guard let begun = unsafe PQconnectStart(conninfo) else { throw DatabaseError(.unreachable) }
         unsafe connection = begun
@@ -60,12 +70,14 @@ import Foundation
     private func ready(_ socket: Int32, writing: Bool) async {
         await withCheckedContinuation { continuation in
             opening = continuation
+            self.socket = socket
             loop.watch(socket, writing: writing) { [self] in assumeIsolated { $0.opened(socket) } }
         }
     }
 
     private func opened(_ socket: Int32) {
         loop.forget(socket)
+        self.socket = -1
         opening?.resume()
         opening = nil
     }
@@ -93,7 +105,8 @@ import Foundation
 
     /// Sends statements with one Sync and resumes when the Sync came back: then all of it happened, or none.
     func run(_ statements: [Statement]) async throws -> [Table] {
-        try await withTaskCancellationHandler {
+        while cancels > 0 { await withCheckedContinuation { held.append($0) } }
+        return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { send(statements, $0) }
         } onCancel: {
             loop.perform { [self] in assumeIsolated { $0.cancel() } }
@@ -106,26 +119,25 @@ import Foundation
             return
         }
         var expected: [(statement: Int, isParse: Bool)] = []
-        if prepared.count > 500 { prepared = [:] }
+        var isSent = true
         for (index, statement) in statements.enumerated() {
             if let name = prepared[statement.shape] {
-                unsafe Self.execute(statement, named: name, on: connection)
+                isSent = unsafe Self.execute(statement, named: name, on: connection) && isSent
             } else {
                 let name = nextName()
                 prepared[statement.shape] = name
-                unsafe PQsendPrepare(
-                    connection,
-                    name,
-                    statement.text,
-                    Int32(statement.types.count),
-                    statement.types
-                )
+                let count = Int32(statement.types.count)
+                isSent =
+                    unsafe PQsendPrepare(connection, name, statement.text, count, statement.types) == 1 && isSent
                 expected.append((index, true))
-                unsafe Self.execute(statement, named: name, on: connection)
+                isSent = unsafe Self.execute(statement, named: name, on: connection) && isSent
             }
             expected.append((index, false))
         }
-        unsafe PQpipelineSync(connection)
+        guard unsafe PQpipelineSync(connection) == 1, isSent else {
+            continuation.resume(throwing: lost())
+            return
+        }
         let alarm = loop.alarm(after: limits.answer) { [self] in assumeIsolated { $0.timedOut() } }
         flight = Flight(
             statements: statements,
@@ -143,15 +155,16 @@ import Foundation
         return "s\(names)"
     }
 
-    private static func execute(_ statement: Statement, named name: String, on connection: OpaquePointer) {
+    private static func execute(_ statement: Statement, named name: String, on connection: OpaquePointer) -> Bool {
         let count = statement.types.count
         let formats = [Int32](repeating: 1, count: count)
-        unsafe statement.buffer.withUnsafeBufferPointer { buffer in
+        return unsafe statement.buffer.withUnsafeBufferPointer { buffer in
             let base = unsafe UnsafeRawPointer(buffer.baseAddress ?? UnsafePointer(bitPattern: 8))
             let values = unsafe statement.offsets.map { offset in
                 unsafe offset < 0 ? nil : base.map { unsafe ($0 + offset).assumingMemoryBound(to: CChar.self) }
             }
-            unsafe PQsendQueryPrepared(connection, name, Int32(count), values, statement.lengths, formats, 1)
+            return unsafe PQsendQueryPrepared(connection, name, Int32(count), values, statement.lengths, formats, 1)
+                == 1
         }
     }
 
@@ -214,18 +227,44 @@ import Foundation
 
     private func timedOut() { fail() }
 
+    /// Requests to stop that are on their way, and statements that wait until they have arrived.
+    private var cancels = 0
+    private var held: [CheckedContinuation<Void, Never>] = []
+
     /// Asks the server to stop what it does for us; the statement then fails like any other.
+    ///
+    /// Nothing is sent until the request has arrived, so that it never hits a later statement.
     private func cancel() {
         guard flight != nil, let connection = unsafe connection, let handle = unsafe PQgetCancel(connection) else {
             return
         }
+        cancels += 1
+        let limit = loop.alarm(after: limits.connect) { [self] in assumeIsolated { $0.cancelTimedOut() } }
         let address = UInt(bitPattern: handle)
-        Thread.detachNewThread {
+        Thread.detachNewThread { [self] in
             guard let handle = unsafe OpaquePointer(bitPattern: address) else { return }
             var message = [CChar](repeating: 0, count: 256)
             _ = unsafe PQcancel(handle, &message, 256)
             unsafe PQfreeCancel(handle)
+            loop.perform { [self] in assumeIsolated { $0.cancelled(limit) } }
         }
+    }
+
+    private func cancelled(_ limit: UInt64) {
+        loop.takeBack(alarm: limit)
+        cancels = max(0, cancels - 1)
+        if cancels == 0 { release() }
+    }
+
+    private func cancelTimedOut() {
+        fail()
+        cancels = 0
+        release()
+    }
+
+    private func release() {
+        for statement in held { statement.resume() }
+        held = []
     }
 
     private var heard: (@Sendable (String) -> Void)?

@@ -90,9 +90,9 @@ package final class Database: Sendable {
         _ body: @Sendable (Transaction) async throws -> Answer
     ) async throws -> Answer {
         try await pool.with { connection in
-            let tables = try await connection.run(opening.begin())
             let answer: Answer
             do {
+                let tables = try await connection.run(opening.begin())
                 guard let opened = tables.last, opened.rows == 1 else {
                     throw DatabaseError(.undecodable(column: "moment"))
                 }

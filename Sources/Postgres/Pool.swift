@@ -23,10 +23,10 @@ actor Pool {
         let connection = try await borrow()
         do {
             let answer = try await body(connection)
-            await giveBack(connection, alive: connection.isAlive)
+            await giveBack(connection)
             return answer
         } catch {
-            await giveBack(connection, alive: connection.isAlive)
+            await giveBack(connection)
             throw error
         }
     }
@@ -38,14 +38,12 @@ actor Pool {
         let connection = try await borrow()
         do {
             let tables = try await connection.run(statements)
-            await giveBack(connection, alive: connection.isAlive)
+            await giveBack(connection)
             return tables
         } catch {
-            if await connection.isAlive {
-                // A connection that cannot even roll back is dropped.
-                _ = try? await connection.run([Statement(text: "ROLLBACK")])
-            }
-            await giveBack(connection, alive: connection.isAlive)
+            // In a task of its own, as this one may be cancelled; a connection that cannot roll back is closed.
+            _ = await Task { try? await connection.run([Statement(text: "ROLLBACK")]) }.value
+            await giveBack(connection)
             if access == .readWrite, let fault = error as? DatabaseError, fault.kind == .unreachable {
                 throw DatabaseError(.commitUnknown)
             }
@@ -89,8 +87,9 @@ actor Pool {
         waiting.remove(at: place).continuation.resume(throwing: error)
     }
 
-    private func giveBack(_ connection: Connection, alive: Bool) async {
-        if alive, !closed { idle.append(connection) } else { await connection.close() }
+    /// One that a transaction was left open on is closed: nobody may inherit its identity.
+    private func giveBack(_ connection: Connection) async {
+        if await connection.isFit, !closed { idle.append(connection) } else { await connection.close() }
         handOn()
     }
 

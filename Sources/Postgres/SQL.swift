@@ -34,7 +34,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
     /// The text with `$1`, `$2` … and the values in that order.
     ///
-    /// - Throws: `DatabaseError` for text with a NUL character.
+    /// - Throws: `DatabaseError` for text with a NUL character, and for more parameters than the protocol can carry.
     func rendered() throws(DatabaseError) -> Statement {
         var statement = Statement()
         for part in parts {
@@ -45,6 +45,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
                 statement.text += "$\(statement.types.count)"
             }
         }
+        guard statement.types.count <= 65_535 else { throw DatabaseError(.refused("54023")) }
         return statement
     }
 }

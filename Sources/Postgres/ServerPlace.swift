@@ -43,6 +43,9 @@ struct ServerPlace: Sendable {
     /// Makes the folders and gives them to who runs the server.
     func prepare() throws {
         for path in [folder, socketFolder] {
+            // The folders above must stay open to who runs the server; only this one is closed to others.
+            let above = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            try FileManager.default.createDirectory(atPath: above, withIntermediateDirectories: true)
             try FileManager.default.createDirectory(
                 atPath: path,
                 withIntermediateDirectories: true,

@@ -16,7 +16,7 @@ import TestSupport
 
             let placed = try await keeper.place(batch, in: transaction)
 
-            let events = try await EventDesk().events(after: nil, state: nil, limit: 10, in: transaction)
+            let events = try await transaction.rows(EventDesk().events(after: nil, state: nil, limit: 10))
             #expect(placed == 9)
             #expect(Set(events.map(\.items)) == [5, 4])
             #expect(events.map(\.folded).reduce(0, +) == 1)
@@ -38,7 +38,7 @@ import TestSupport
             #expect(try await keeper.place(second, in: transaction) == 0)
             #expect(try await keeper.place(ID(), in: transaction) == 0)
 
-            let events = try await EventDesk().events(after: nil, state: nil, limit: 10, in: transaction)
+            let events = try await transaction.rows(EventDesk().events(after: nil, state: nil, limit: 10))
             #expect(events.map(\.items) == [4])
         }
     }
@@ -71,7 +71,7 @@ import TestSupport
             _ = try await keeper.place(batch, in: transaction)
 
             let event = try #require(
-                try await EventDesk().events(after: nil, state: .recorded, limit: 5, in: transaction).first
+                try await transaction.rows(EventDesk().events(after: nil, state: .recorded, limit: 5)).first
             )
             #expect(event.proposedLevel == nil)
             #expect(try await EventDesk().steps(of: event.id, in: transaction).map(\.step) == ["gathered"])
@@ -88,7 +88,7 @@ import TestSupport
             _ = try await keeper.place(batch, in: transaction)
 
             let event = try #require(
-                try await EventDesk().events(after: nil, state: .recorded, limit: 5, in: transaction).first
+                try await transaction.rows(EventDesk().events(after: nil, state: .recorded, limit: 5)).first
             )
             #expect(event.history)
             #expect(event.proposedLevel == nil && event.level == nil)
@@ -155,7 +155,7 @@ import TestSupport
                     }
                 }
                 return try await database.transaction(for: .worker, .readOnly) { transaction in
-                    let events = try await EventDesk().events(after: nil, state: nil, limit: 10, in: transaction)
+                    let events = try await transaction.rows(EventDesk().events(after: nil, state: nil, limit: 10))
                     return events.map { [$0.number.number, $0.items, $0.folded] }.sorted { $0[0] < $1[0] }
                 }
             }

@@ -65,8 +65,8 @@ extension SiteReport {
 
     /// Why the gravest item scores as it does: every factor, and the evidence marked in the text.
     private func score(of item: Item) -> EventPage.Score? {
-        guard let stored = item.assessment,
-            let factors = try? JSONDecoder().decode([Factor].self, from: Data(stored.factors.text.utf8))  // ours
+        guard let stored = item.assessment, let why = stored.factors,
+            let factors = try? JSONDecoder().decode([Factor].self, from: Data(why.text.utf8))  // ours
         else { return nil }
         let whole = factors.reduce(0) { $0 + abs($1.points) }
         return EventPage.Score(

@@ -63,8 +63,9 @@ struct Burst {
         let bySubject = Self.part(of: weight(of: mine.groups), from: 2, to: 4.5)
         let byRisks = Self.part(of: weight(of: mine.risks), from: 3, to: 5) * theirs.risks.cosine(with: mine.risks)
         let alone = max(0, 1 - log2(max(1, rivals)) / Self.crowd)
-        let added = alone * (Self.most.subject * bySubject + Self.most.risks * byRisks) + Self.most.place * byPlace
-        return min(1, Double(words) + freshness * Double(agreed * added))
+        let whole = alone * (Self.most.subject * bySubject + Self.most.risks * byRisks) + Self.most.place * byPlace
+        let added = Float(freshness) * agreed * whole
+        return added > 0 ? min(1, Double(words + added)) : 0
     }
 
     /// How telling a subject is in the mean of its parts.

@@ -2,12 +2,13 @@ import Yams
 
 /// A response plan with the duties, matters, risks and limits that it names.
 struct ReadPlan {
-    let plan: ResponsePlan
+    /// Nothing where a part of it could not be read.
+    let plan: ResponsePlan?
     let references: [Reference]
 }
 
 extension NodeReader {
-    mutating func plan(_ root: Node) -> ReadPlan? {
+    mutating func plan(_ root: Node) -> ReadPlan {
         let parts = fields(
             of: root,
             named: "a plan",
@@ -19,11 +20,10 @@ extension NodeReader {
         let assist = references(.duty, parts["assist"], "assist")
         let limits = references(.limit, parts["limits"], "limits")
         let steps = steps(parts["steps"])
-        guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
-            let order = whole(parts["order"], "order", in: 1...1_000), let condition
-        else { return nil }
-        return ReadPlan(
-            plan: ResponsePlan(
+        var plan: ResponsePlan?
+        let order = whole(parts["order"], "order", in: 1...1_000)
+        if let code = code(parts["code"], "code"), let name = text(parts["name"], "name"), let order, let condition {
+            plan = ResponsePlan(
                 code: code,
                 name: name,
                 order: order,
@@ -32,9 +32,9 @@ extension NodeReader {
                 assist: assist.map(\.code),
                 limits: limits.map(\.code),
                 steps: steps
-            ),
-            references: condition.references + assist + limits
-        )
+            )
+        }
+        return ReadPlan(plan: plan, references: (condition?.references ?? []) + assist + limits)
     }
 
     private mutating func readCondition(

@@ -2,12 +2,13 @@ import Yams
 
 /// The rules for levels with the risks that they name.
 struct ReadLevelRules {
-    let rules: LevelRules
+    /// Nothing where a part of them could not be read.
+    let rules: LevelRules?
     let references: [Reference]
 }
 
 extension NodeReader {
-    mutating func levelRules(_ root: Node) -> ReadLevelRules? {
+    mutating func levelRules(_ root: Node) -> ReadLevelRules {
         let parts = fields(
             of: root,
             named: "the file",
@@ -17,19 +18,18 @@ extension NodeReader {
         let reach = parts["reach"].flatMap { reachWeights($0) }
         let lines = lines(parts["lines"])
         let floors = floors(parts["floors"])
-        guard let score, let reach,
-            let believed = whole(parts["believed-from"], "believed-from", in: 0...100)
-        else { return nil }
-        return ReadLevelRules(
-            rules: LevelRules(
+        let believed = whole(parts["believed-from"], "believed-from", in: 0...100)
+        var rules: LevelRules?
+        if let score, let reach, let believed {
+            rules = LevelRules(
                 score: score,
                 reach: reach,
                 lines: lines,
                 floors: Dictionary(floors.map { ($0.risk.code, $0.level) }, uniquingKeysWith: min),
                 believedFrom: believed
-            ),
-            references: floors.map(\.risk)
-        )
+            )
+        }
+        return ReadLevelRules(rules: rules, references: floors.map(\.risk))
     }
 
     private mutating func scoreWeights(_ node: Node) -> ScoreWeights? {

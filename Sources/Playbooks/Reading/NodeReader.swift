@@ -149,13 +149,22 @@ struct NodeReader {
 
     mutating func day(_ node: Node?, _ name: String) -> String? {
         guard let node else { return nil }
-        guard let day = node.string, let match = day.wholeMatch(of: #/\d{4}-(\d{2})-(\d{2})/#),
-            let month = Int(match.1), (1...12).contains(month), let date = Int(match.2), (1...31).contains(date)
+        guard let day = node.string, let match = day.wholeMatch(of: #/(\d{4})-(\d{2})-(\d{2})/#),
+            let year = Int(match.1), let month = Int(match.2), let date = Int(match.3),
+            (1...12).contains(month), (1...Self.days(of: month, in: year)).contains(date)
         else {
             note("\(name) must be a day such as 2016-07-30", node)
             return nil
         }
         return day
+    }
+
+    private static func days(of month: Int, in year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
     }
 
     private static func plain(_ number: Double) -> String {

@@ -37,19 +37,20 @@ struct PlaybookReader {
         let risks = page("lexicon/risks.yaml") { reader, root in reader.risks(root) }
         references += risks?.references ?? []
         let noise = page("lexicon/noise.yaml") { reader, root in reader.noise(root) } ?? nil
-        let levels = page("levels.yaml") { reader, root in reader.levelRules(root) } ?? nil
+        let levels = page("levels.yaml") { reader, root in reader.levelRules(root) }
         references += levels?.references ?? []
         let ruleSets = folder("rules/").compactMap { page($0) { reader, root in reader.ruleSet(root) } ?? nil }
-        let plans = folder("responses/").compactMap { page($0) { reader, root in reader.plan(root) } ?? nil }
-        references += plans.flatMap(\.references)
+        let read = folder("responses/").compactMap { page($0) { reader, root in reader.plan(root) } }
+        references += read.flatMap(\.references)
+        let plans = read.compactMap(\.plan)
         let catalogue = Catalogue(
             fields: catalogueReader.fields,
             groups: catalogueReader.groups,
             matters: catalogueReader.matters,
             duties: duties
         )
-        check(catalogue, risks: risks?.categories ?? [], ruleSets: ruleSets, plans: plans.map(\.plan))
-        guard mistakes.isEmpty, let tone, let risks, let noise, let levels else { return nil }
+        check(catalogue, risks: risks?.categories ?? [], ruleSets: ruleSets, plans: plans)
+        guard mistakes.isEmpty, let tone, let risks, let noise, let levels = levels?.rules else { return nil }
         return Parts(
             catalogue: catalogue,
             lexicon: Lexicon(
@@ -58,9 +59,9 @@ struct PlaybookReader {
                 qualifiers: risks.qualifiers,
                 noise: noise
             ),
-            levels: levels.rules,
+            levels: levels,
             ruleSets: ruleSets.sorted { ($0.since, $0.code) > ($1.since, $1.code) },
-            plans: plans.map(\.plan).sorted { ($0.order, $0.code) < ($1.order, $1.code) }
+            plans: plans.sorted { ($0.order, $0.code) < ($1.order, $1.code) }
         )
     }
 

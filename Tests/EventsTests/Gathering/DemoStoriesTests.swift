@@ -10,17 +10,21 @@ import Testing
 
 /// Plays the ten days of the demonstration city through the gatherer, from an empty city.
 @Suite struct DemoStoriesTests {
-    /// Which event every item came to, by its story.
+    /// Which event every item came to, by its story, and the stories that are matters; played once for all tests.
+    private static let played = Result { try play() }
+
     let placed: [(story: String, event: UUID)]
     let matters: [String]
 
-    init() throws {
+    init() throws { (placed, matters) = try Self.played.get() }
+
+    private static func play() throws -> (placed: [(story: String, event: UUID)], matters: [String]) {
         let playbook = try Playbook(files: PlaybookFolder.files(in: PlaybookFiles.folder))
         let assessor = Assessor(playbook: playbook)
         let reader = NormalReader(playbook: playbook)
         let script = try DemoScript(files: PlaybookFolder.files(in: Cities.folder("demo")))
         var gatherer = Gatherer(settings: GatheringSettings())
-        placed = script.items.map { item in
+        let placed = script.items.map { item in
             let found = assessor.assess(AssessmentInput(title: item.title, text: item.text))
             let candidate = Candidate(
                 id: UUID(),
@@ -30,9 +34,9 @@ import Testing
                 matters: found.matters.map { ($0.code, $0.share) },
                 risks: found.risks.map(\.code)
             )
-            return (item.story, gatherer.event(of: candidate))
+            return (story: item.story, event: gatherer.event(of: candidate))
         }
-        matters = script.stories.filter(\.isMatter).map(\.key)
+        return (placed, script.stories.filter(\.isMatter).map(\.key))
     }
 
     /// The share of a story's items in the event that holds most of them; nil for a story of fewer than five.

@@ -1,0 +1,94 @@
+import Testing
+
+@testable import Assessment
+
+@Suite struct NormalFormTests {
+    private func text(_ text: String, title: String? = nil) throws -> String {
+        try Samples.assessor.get().normalForm(of: AssessmentInput(title: title, text: text)).text
+    }
+
+    static let forms: [(String, String)] = [
+        ("ＡＢＣ１２３！？", "abc123!?"),
+        ("Hello 世界", "hello 世界"),
+        ("物\u{200B}业\u{200D}费\u{FEFF}上\u{00AD}涨", "物业费上涨"),
+        ("\u{202E}反向\u{2066}甲", "反向\u{2066}甲"),
+        ("一\u{3000}\t\n\u{00A0}二", "一 二"),
+        ("  头尾  ", "头尾 "),
+        ("看 https://t.cn/A6xyz?q=1#x 这里", "看 这里"),
+        ("看http://example.com/路上堵车", "看路上堵车"),
+        ("ＨＴＴＰＳ：／／ｔ．ｃｎ／ａ好", "好"),
+        ("@张三 漏水了", "漏水了"),
+        ("请@市政府-办公室_1：处理", "请处理"),
+        ("全角＠张三 处理", "全角 处理"),
+        ("信箱a@b.cn有效", "信箱a@b.cn有效"),
+        ("转发微博", ""),
+        ("好的//@张三:转发微博//@李四：物业不管", "好的物业不管"),
+        ("【转发】停水【扩散】", "停水"),
+        ("ＲＥＰＯＳＴ停水", "停水"),
+        ("", ""),
+        ("\u{0}\u{1}甲", "甲"),
+        ("👍🏻好", "👍🏻好"),
+    ]
+
+    @Test("what can be written in several ways is read in one", arguments: forms)
+    func folds(_ form: (String, String)) throws {
+        #expect(try text(form.0) == form.1)
+    }
+
+    @Test("folding what is folded already changes nothing, but for markers that came to stand together")
+    func isStable() throws {
+        for (_, folded) in Self.forms where folded.trimmingPrefix(" ") == folded {
+            #expect(try text(folded) == folded)
+        }
+    }
+
+    @Test("title and text are parted, and neither runs into the other")
+    func partsTheTitle() throws {
+        #expect(try text("漏水", title: "楼上") == "楼上\n漏水")
+        #expect(try text("t.cn/x 好", title: "看http://") == "看\nt.cn/x 好")
+        #expect(try text("张三 好", title: "@") == "\n张三 好")
+        let assessor = try Samples.assessor.get()
+        let split = assessor.assess(AssessmentInput(title: "发生爆", text: "炸鸡很好吃"))
+        #expect(split.risks.isEmpty)
+    }
+
+    @Test("every character of a normal form points back to the one it was made of")
+    func pointsBack() throws {
+        let words = try Samples.words()
+        let assessor = try Samples.assessor.get()
+        var random = Seeded(seed: 8_859)
+        var looked = 0
+        for _ in 0..<500 {
+            let input = Samples.input(of: words, using: &random)
+            let form = assessor.normalForm(of: input)
+            let title = Array((input.title ?? "").unicodeScalars)
+            let text = Array(input.text.unicodeScalars)
+            var last = (part: Evidence.Part.title, at: -1)
+            for index in form.scalars.indices where form.scalars[index] != 0x0A {
+                let place = form.evidence(Int32(index), Int32(index + 1))
+                let original = place.part == .title ? title : text
+                #expect(place.from >= 0 && place.to == place.from + 1 && place.to <= original.count)
+                #expect(Folding.fold(original[place.from].value) == form.scalars[index])
+                #expect(place.part != last.part || place.from > last.at)
+                #expect((index < form.textStart) == (place.part == .title))
+                last = (place.part, place.from)
+                looked += 1
+            }
+        }
+        #expect(looked > 20_000)
+    }
+
+    @Test("texts without end, and names without end, are read to the end")
+    func readsLongTexts() throws {
+        #expect(try text(String(repeating: "@甲", count: 5_000)).isEmpty)
+        #expect(try text("@" + String(repeating: "甲", count: 100)).unicodeScalars.count == 70)
+        #expect(try text("http://" + String(repeating: "a", count: 100_000)).isEmpty)
+        #expect(try text(String(repeating: "/", count: 10_001)).unicodeScalars.count <= 1)
+    }
+
+    @Test("a normal form read without assessing is the same")
+    func readsAlone() throws {
+        let reader = NormalReader(playbook: try Samples.playbook.get())
+        for (written, folded) in Self.forms { #expect(reader.text(of: written) == folded) }
+    }
+}

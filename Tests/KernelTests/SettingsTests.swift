@@ -1,0 +1,65 @@
+import Kernel
+import Testing
+
+@Suite struct SettingsTests {
+    private func complaints(_ environment: [String: String]) -> [String] {
+        do {
+            _ = try Settings(environment: environment)
+            return []
+        } catch { return error.complaints }
+    }
+
+    @Test("without a word the program runs on its own server, for this machine alone")
+    func hasDefaults() throws {
+        let settings = try Settings(environment: ["PATH": "/bin", "HOME": "/root"])
+        #expect(settings.database == nil && settings.migrate == nil && settings.folder == nil && settings.key == nil)
+        #expect(settings.host == "127.0.0.1")
+        #expect(settings.port == nil)
+    }
+
+    @Test("what is set is read")
+    func readsSettings() throws {
+        let key = String(repeating: "k", count: 32)
+        let settings = try Settings(environment: [
+            "HUIYING_DATABASE": "host=db", "HUIYING_DATABASE_MIGRATE": "host=db user=m", "HUIYING_DATA": "/srv/h",
+            "HUIYING_PG_BIN": "/opt/pg/bin", "HUIYING_HOST": "0.0.0.0", "HUIYING_PORT": "65535", "HUIYING_KEY": key,
+        ])
+        #expect(settings.database == "host=db" && settings.migrate == "host=db user=m")
+        #expect(settings.folder == "/srv/h" && settings.programs == "/opt/pg/bin")
+        #expect(settings.host == "0.0.0.0" && settings.port == 65_535 && settings.key == key)
+    }
+
+    @Test("a setting that is empty counts as absent")
+    func takesEmptyForAbsent() throws {
+        let settings = try Settings(environment: ["HUIYING_DATABASE": "", "HUIYING_PORT": "", "HUIYING_KEY": ""])
+        #expect(settings.database == nil && settings.port == nil && settings.key == nil)
+    }
+
+    @Test("everything that is wrong is said at once")
+    func complainsAtOnce() {
+        let found = complaints([
+            "HUIYING_PORT": "ninety", "HUIYING_KEY": "short", "HUIYING_DATABASE_MIGRATE": "host=db",
+            "HUIYING_PROT": "8080", "HUIYING_ALLES": "1",
+        ])
+        #expect(
+            found == [
+                "HUIYING_PORT is 'ninety', which is no port (1 to 65535)", "HUIYING_KEY is shorter than 32 bytes",
+                "HUIYING_DATABASE_MIGRATE is set, but HUIYING_DATABASE is missing",
+                "HUIYING_ALLES is no setting of this program", "HUIYING_PROT is no setting of this program",
+            ]
+        )
+    }
+
+    @Test("only a port is a port", arguments: ["0", "65536", "-1", "80.0", " 80", "0x50", "８０", "1e3"])
+    func refusesOtherPorts(_ port: String) {
+        #expect(complaints(["HUIYING_PORT": port]).count == 1)
+    }
+
+    @Test("a key is measured in bytes, and never shown")
+    func measuresKeys() {
+        #expect(complaints(["HUIYING_KEY": String(repeating: "钥", count: 11)]).isEmpty)
+        let found = complaints(["HUIYING_KEY": "canary-canary"])
+        #expect(found.count == 1)
+        #expect(!found.contains { $0.contains("canary") })
+    }
+}

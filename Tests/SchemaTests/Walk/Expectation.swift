@@ -1,0 +1,76 @@
+/// Who may do what with the rows of each table, written down apart from the policies.
+///
+/// C coordinator, L leader, I inspector, O liaison, H head, R reviewer, S spokesperson, A administrator,
+/// Y security officer, J auditor; M machine; W worker, P auditor's process, D door, N nobody in the app's role,
+/// G the role that logs in. Whoever is not named may do nothing with any row.
+struct Expectation: Sendable {
+    let table: String
+    let select: String
+    let insert: String
+    let update: String
+    let delete: String
+
+    init(_ table: String, _ select: String, _ insert: String = "", _ update: String = "", _ delete: String = "") {
+        self.table = table
+        self.select = select
+        self.insert = insert
+        self.update = update
+        self.delete = delete
+    }
+
+    private static let everyPost = "CLIOHRSAYJ"
+    private static let matter = "CLIW=all OHRS=own"
+
+    static let all: [Expectation] = [
+        // Ground and directory: everybody in a post reads, the worker alone writes.
+        Expectation("schema_migrations", "W=all"),
+        Expectation("city", "\(everyPost)MDWP=all", "W=all", "W=all"),
+        Expectation("number_series", "W=all", "W=all", "W=all"),
+        Expectation("agencies", "\(everyPost)W=all", "W=all", "W=all"),
+        Expectation("agency_duties", "\(everyPost)W=all", "W=all", "", "W=all"),
+        Expectation("people", "\(everyPost)W=all", "W=all", "W=all"),
+        Expectation("posts", "\(everyPost)W=all", "W=all", "W=all"),
+        Expectation("sources", "\(everyPost)W=all M=own", "W=all", "W=all"),
+        Expectation("machine_keys", "W=all", "W=all", "W=all"),
+        Expectation("sign_in_links", "W=all", "W=all", "W=all"),
+        Expectation("sessions", "W=all", "W=all", "W=all"),
+        // Trace and work.
+        Expectation("journal", "JWP=all", "\(everyPost)MW=all"),
+        Expectation("jobs", "WP=all", "\(everyPost)MW=all", "W=all"),
+        Expectation("terms", "WP=all", "W=all", "W=all"),
+        Expectation("playbook_versions", "\(everyPost)MW=all", "W=all"),
+        Expectation("playbook_terms", "\(everyPost)MW=all", "W=all"),
+        // Items: a machine pushes for its own source, the information office by hand.
+        Expectation("imports", "W=all", "W=all", "W=all"),
+        Expectation("batches", "CLIW=all M=own", "CW=all M=own"),
+        Expectation("items", "\(matter) M=own", "CW=all M=own", "CW=all M=own"),
+        Expectation("item_texts", matter, "CW=all M=own"),
+        Expectation("assessments", matter, "CW=all M=own"),
+        // Events: the keeper gathers, coordinator and leader confirm.
+        Expectation("events", matter, "W=all", "CLW=all"),
+        Expectation("event_items", matter, "W=all"),
+        Expectation("event_heat", matter, "W=all", "W=all"),
+        Expectation("event_steps", matter, "CLW=all"),
+        Expectation("access", matter, "W=all"),
+        // Cases: who has custody moves and answers, the information office closes.
+        Expectation("cases", matter, "W=all", "C=all OH=own"),
+        Expectation("case_assistants", matter, "W=all"),
+        Expectation("case_steps", matter, "W=all OH=own"),
+        Expectation("case_answers", matter, "OH=own"),
+        Expectation("deadlines", "\(matter) P=all", "W=all", "W=all"),
+        Expectation("deadline_facts", "\(matter) P=all", "W=all"),
+        Expectation("deadline_firings", "\(matter) P=all", "W=all"),
+        Expectation("attachments", matter, "C=all OH=own"),
+    ]
+
+    /// What an actor of a kind may do, by command: `all`, `own` or `none`.
+    func allowed(_ letter: Character) -> [String: String] {
+        ["SELECT": select, "INSERT": insert, "UPDATE": update, "DELETE": delete].mapValues { words in
+            for word in words.split(separator: " ") {
+                let parts = word.split(separator: "=")
+                if parts[0].contains(letter) { return String(parts[1]) }
+            }
+            return "none"
+        }
+    }
+}

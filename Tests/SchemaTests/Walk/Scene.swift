@@ -1,0 +1,138 @@
+import Foundation
+import Kernel
+
+/// One row of two agencies in every table: what stands first is agency a's, what stands second is agency b's.
+enum Scene {
+    /// The agencies' sides, with which every id of theirs begins.
+    enum Side: String, CaseIterable {
+        case a
+        case b
+    }
+
+    /// An id of the scene, such as `a1` for the first agency.
+    static func id(_ name: String) -> UUID {
+        let text = "00000000-0000-7000-8000-" + String(repeating: "0", count: 12 - name.count) + name
+        return UUID(uuidString: text) ?? UUID()
+    }
+
+    static func person(_ role: Role, _ side: Side) -> UUID { id("c\(side.rawValue)\(number(role))") }
+    static func post(_ role: Role, _ side: Side) -> UUID { id("d\(side.rawValue)\(number(role))") }
+    private static func number(_ role: Role) -> Int { Role.allCases.firstIndex(of: role) ?? 0 }
+
+    static var script: String { "BEGIN;" + directory + ground + matters + work + "COMMIT;" }
+
+    private static var directory: String {
+        var people: [String] = []
+        var posts: [String] = []
+        for role in Role.allCases {
+            for side in Side.allCases {
+                people.append("('\(person(role, side))', '\(role.rawValue)-\(side.rawValue)', '某人')")
+                let agency = id("\(side.rawValue)1")
+                posts.append(
+                    "('\(post(role, side))', '\(person(role, side))', '\(agency)', '\(role.rawValue)', '2020-01-01')"
+                )
+            }
+        }
+        return """
+            CREATE FUNCTION pg_temp.u(name text) RETURNS uuid LANGUAGE sql AS
+                $$ SELECT ('00000000-0000-7000-8000-' || lpad(name, 12, '0'))::uuid $$;
+            INSERT INTO hy.city (name, kind) VALUES ('甲市', 'drill');
+            INSERT INTO hy.number_series VALUES ('event', 2026, 1), ('case', 2026, 1);
+            INSERT INTO hy.agencies (id, code, name, short_name, kind, since) VALUES
+                (pg_temp.u('a1'), 'one', '一局', '一局', 'department', '2020-01-01'),
+                (pg_temp.u('b1'), 'two', '二局', '二局', 'department', '2020-01-01');
+            INSERT INTO hy.agency_duties VALUES (pg_temp.u('a1'), 'housing'), (pg_temp.u('b1'), 'water');
+            INSERT INTO hy.people (id, login, name) VALUES \(people.joined(separator: ", "));
+            INSERT INTO hy.posts (id, person_id, agency_id, role, since) VALUES \(posts.joined(separator: ", "));
+            """
+    }
+
+    private static let ground = """
+        INSERT INTO hy.sources VALUES
+            (pg_temp.u('a2'), 'one', '一', 'hotline', 0.5), (pg_temp.u('b2'), 'two', '二', 'forum', 0.5);
+        INSERT INTO hy.machine_keys (id, source_id, name, prefix, digest) VALUES
+            (pg_temp.u('a3'), pg_temp.u('a2'), 'k', 'hyk_', sha256('a')),
+            (pg_temp.u('b3'), pg_temp.u('b2'), 'k', 'hyk_', sha256('b'));
+        INSERT INTO hy.sign_in_links (digest, post_id, expires_at) VALUES
+            (sha256('a'), pg_temp.u('da0'), now()), (sha256('b'), pg_temp.u('db0'), now());
+        INSERT INTO hy.sessions (digest, post_id, expires_at) VALUES
+            (sha256('a'), pg_temp.u('da0'), now()), (sha256('b'), pg_temp.u('db0'), now());
+        INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id) VALUES
+            (now(), 'worker', 'city.imported', 'city', pg_temp.u('a1')),
+            (now(), 'worker', 'city.imported', 'city', pg_temp.u('b1'));
+        INSERT INTO hy.jobs (kind, subject) VALUES
+            ('items.accepted', pg_temp.u('a4')), ('items.accepted', pg_temp.u('b4'));
+        INSERT INTO hy.terms VALUES
+            ('keeper', pg_temp.u('a4'), 1, now()), ('sealer', pg_temp.u('b4'), 1, now());
+        INSERT INTO hy.playbook_versions (id, digest, files, published_at) VALUES
+            (pg_temp.u('a5'), sha256('a'), '{}', now()), (pg_temp.u('b5'), sha256('b'), '{}', now());
+        INSERT INTO hy.playbook_terms (version_id, since) VALUES
+            (pg_temp.u('a5'), now()), (pg_temp.u('b5'), now());
+        """
+
+    private static let matters = """
+        INSERT INTO hy.imports (id, source_id, file_digest, file_name, history, begun_at) VALUES
+            (pg_temp.u('a6'), pg_temp.u('a2'), sha256('a'), 'a.csv', true, now()),
+            (pg_temp.u('b6'), pg_temp.u('b2'), sha256('b'), 'b.csv', true, now());
+        INSERT INTO hy.batches VALUES
+            (pg_temp.u('a7'), pg_temp.u('a2'), NULL, now(), false, 1, 1, 0, 0, 0, sha256('a')),
+            (pg_temp.u('b7'), pg_temp.u('b2'), NULL, now(), false, 1, 1, 0, 0, 0, sha256('b'));
+        INSERT INTO hy.items
+            (id, source_id, external_id, digest, batch_id, accepted_at, occurred_at, history, state, likes, dislikes,
+             comments, shares, views) VALUES
+            (pg_temp.u('a8'), pg_temp.u('a2'), 'x', sha256('a'), pg_temp.u('a7'), now(), now(), false, 'assessed',
+             0, 0, 0, 0, 0),
+            (pg_temp.u('b8'), pg_temp.u('b2'), 'x', sha256('b'), pg_temp.u('b7'), now(), now(), false, 'assessed',
+             0, 0, 0, 0, 0);
+        INSERT INTO hy.item_texts (item_id, revision, source_id, text, grams) VALUES
+            (pg_temp.u('a8'), 1, pg_temp.u('a2'), '甲', '{}'), (pg_temp.u('b8'), 1, pg_temp.u('b2'), '乙', '{}');
+        INSERT INTO hy.assessments VALUES
+            (pg_temp.u('a8'), 1, pg_temp.u('a5'), 'm', pg_temp.u('a2'), 50, 0, 0, NULL, '[]', '{}', '[]', 0),
+            (pg_temp.u('b8'), 1, pg_temp.u('b5'), 'm', pg_temp.u('b2'), 50, 0, 0, NULL, '[]', '{}', '[]', 0);
+        INSERT INTO hy.events
+            (id, year, number, state, history, discovered_at, first_item_at, last_item_at, items, folded, top_item_id,
+             top_score, heat, heat_at, risks, playbook_id) VALUES
+            (pg_temp.u('a9'), 2026, 1, 'open', false, now(), now(), now(), 1, 0, pg_temp.u('a8'), 50, 5, now(), '{}',
+             pg_temp.u('a5')),
+            (pg_temp.u('b9'), 2026, 2, 'open', false, now(), now(), now(), 1, 0, pg_temp.u('b8'), 50, 5, now(), '{}',
+             pg_temp.u('b5'));
+        INSERT INTO hy.event_items VALUES
+            (pg_temp.u('a8'), pg_temp.u('a9'), now(), 1, NULL, 'keeper'),
+            (pg_temp.u('b8'), pg_temp.u('b9'), now(), 1, NULL, 'keeper');
+        INSERT INTO hy.event_heat VALUES (pg_temp.u('a9'), now(), 5, 1), (pg_temp.u('b9'), now(), 5, 1);
+        INSERT INTO hy.event_steps (event_id, step, at) VALUES
+            (pg_temp.u('a9'), 'gathered', now()), (pg_temp.u('b9'), 'gathered', now());
+        INSERT INTO hy.access VALUES
+            (pg_temp.u('a1'), pg_temp.u('a9'), now(), 'lead'), (pg_temp.u('b1'), pg_temp.u('b9'), now(), 'lead');
+        """
+
+    private static let work = """
+        INSERT INTO hy.cases
+            (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at) VALUES
+            (pg_temp.u('aa'), 2026, 1, pg_temp.u('a9'), 'p', pg_temp.u('a5'), pg_temp.u('a1'), 'routed', '{}', now(),
+             now()),
+            (pg_temp.u('bb'), 2026, 2, pg_temp.u('b9'), 'p', pg_temp.u('b5'), pg_temp.u('b1'), 'routed', '{}', now(),
+             now());
+        INSERT INTO hy.case_assistants VALUES
+            (pg_temp.u('aa'), pg_temp.u('a1')), (pg_temp.u('bb'), pg_temp.u('b1'));
+        INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id) VALUES
+            (pg_temp.u('aa'), 'accept', pg_temp.u('a1'), now(), pg_temp.u('ca1'), pg_temp.u('da1')),
+            (pg_temp.u('bb'), 'accept', pg_temp.u('b1'), now(), pg_temp.u('cb1'), pg_temp.u('db1'));
+        INSERT INTO hy.case_answers VALUES
+            (pg_temp.u('ac'), pg_temp.u('aa'), pg_temp.u('a1'), pg_temp.u('ca1'), now(), '答'),
+            (pg_temp.u('bc'), pg_temp.u('bb'), pg_temp.u('b1'), pg_temp.u('cb1'), now(), '复');
+        INSERT INTO hy.deadlines
+            (id, case_id, event_id, rule, rule_set, playbook_id, starts_at, armed_at, due_at, state) VALUES
+            (pg_temp.u('ad'), pg_temp.u('aa'), pg_temp.u('a9'), 'r', 's', pg_temp.u('a5'), '2020-01-01', now(),
+             '2020-01-02', 'missed'),
+            (pg_temp.u('bd'), pg_temp.u('bb'), pg_temp.u('b9'), 'r', 's', pg_temp.u('b5'), '2020-01-01', now(),
+             '2020-01-02', 'missed');
+        INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set) VALUES
+            (pg_temp.u('ad'), 'armed', now(), 'r', 's'), (pg_temp.u('bd'), 'armed', now(), 'r', 's');
+        INSERT INTO hy.deadline_firings VALUES
+            (pg_temp.u('ad'), '2020-01-02', '2020-01-02'), (pg_temp.u('bd'), '2020-01-02', '2020-01-02');
+        INSERT INTO hy.attachments (id, case_id, name, media_type, size, digest, bytes, added_at, added_by) VALUES
+            (pg_temp.u('ae'), pg_temp.u('aa'), 'a', 'text/plain', 1, sha256('a'), 'a', now(), pg_temp.u('ca1')),
+            (pg_temp.u('be'), pg_temp.u('bb'), 'b', 'text/plain', 1, sha256('b'), 'b', now(), pg_temp.u('cb1'));
+        """
+}

@@ -1,0 +1,30 @@
+package import Postgres
+
+extension Scratch {
+    /// Runs a test as the superuser of a clone, in one transaction that commits.
+    @discardableResult
+    package static func asSuperuser<Answer: Sendable>(
+        of database: Database,
+        _ body: @Sendable (Transaction) async throws -> Answer
+    ) async throws -> Answer {
+        let conninfo = try await superuser() + " dbname=\(name(of: database))"
+        let above = Database(.init(conninfo: conninfo, connections: 1, durability: .none))
+        do {
+            let answer = try await above.transaction(opening: byTheClock, body)
+            await above.close()
+            return answer
+        } catch {
+            await above.close()
+            throw error
+        }
+    }
+
+    /// Runs a script as the superuser of a clone, as an operator would with psql.
+    package static func run(script: String, on database: Database) async throws {
+        let conninfo = try await superuser() + " dbname=\(name(of: database))"
+        try await Administration(conninfo: conninfo).run(script: script)
+    }
+
+    /// Opens a transaction for nobody: neither a role is taken on nor an identity said.
+    package static let byTheClock = Opening(statement: "SELECT clock_timestamp()")
+}
