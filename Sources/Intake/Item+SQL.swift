@@ -44,7 +44,7 @@ extension SQL {
                 occurred_at = least(coalesce(input.occurred_at, items.occurred_at), \(moment)), url = input.url, likes = input.likes,
                 dislikes = input.dislikes, comments = input.comments, shares = input.shares, views = input.views
             FROM input JOIN known USING (position)
-            WHERE known.changed AND items.id = known.id AND items.digest <> input.digest
+            WHERE known.changed AND items.id = known.id
             RETURNING items.id
         )
         SELECT position, known.id, known.id IN (SELECT id FROM changed) AS changed FROM known

@@ -30,20 +30,29 @@ import TestSupport
         }
     }
 
-    @Test("the same change delivered several times at once makes one revision")
+    @Test("a change that comes while the same change is being stored is a duplicate and makes no second revision")
     func revisedOnce() async throws {
-        try await Scratch.cloned(connections: 4) { database in
+        try await Scratch.cloned(connections: 3) { database in
+            let change = #"{"id": "1", "text": "停水四天"}"#
             let source = try await database.transaction(for: .worker) { transaction in
                 let source = try await transaction.makeSource()
                 _ = try await transaction.deliver(#"{"id": "1", "text": "停水三天"}"#, to: source)
                 return source
             }
-            let item = [#"{"id": "1", "text": "停水四天"}"#]
 
-            let receipts = try await Self.deliver(Array(repeating: item, count: 4), to: source, database)
+            let (first, second) = try await database.transaction(for: .worker) { transaction in
+                let first = try await transaction.deliver(change, to: source)
+                let other = Task {
+                    try await database.transaction(for: .worker) { try await $0.deliver(change, to: source) }
+                }
+                // The other one waits until this one commits.
+                let end = ContinuousClock.now + .seconds(30)
+                while try await !database.isWaiting(), ContinuousClock.now < end { await Task.yield() }
+                return (first, other)
+            }
 
-            #expect(receipts.map { $0.count(.changed) }.reduce(0, +) == 1)
-            #expect(receipts.map { $0.count(.duplicate) }.reduce(0, +) == 3)
+            let receipts = [first, try await second.value]
+            #expect(receipts.map { $0.lines.map(\.fate) } == [[.changed], [.duplicate]])
             #expect(try await database.count("SELECT max(revision)::bigint FROM hy.items") == 2)
             #expect(try await database.count("SELECT count(*) FROM hy.item_texts") == 2)
         }
@@ -64,5 +73,17 @@ import TestSupport
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
+    }
+}
+
+extension Database {
+    /// Whether a transaction waits for another one's row.
+    fileprivate func isWaiting() async throws -> Bool {
+        try await count(
+            """
+            SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+            WHERE NOT granted AND datname = current_database()
+            """
+        ) > 0
     }
 }
