@@ -27,15 +27,22 @@ package enum Scratch {
         _ body: @Sendable (Database) async throws -> Answer
     ) async throws -> Answer {
         let server = ScratchServer.shared
-        let name = try await server.clone()
+        await server.enter()
+        let name: String
+        do { name = try await server.clone() } catch {
+            await server.leave()
+            throw error
+        }
         let database = Database(try await server.configuration(name, user: "hy_login", connections: connections))
         do {
             let answer = try await body(database)
             await database.close()
+            await server.leave()
             try await server.drop(name)
             return answer
         } catch {
             await database.close()
+            await server.leave()
             try await server.drop(name)
             throw error
         }
@@ -66,6 +73,19 @@ actor ScratchServer {
     private var starting: Task<EmbeddedServer, any Error>?
     private var making: Task<(template: String, shared: Database), any Error>?
     private var clones = 0
+    /// Clones that may still be made; more at once would take more connections than the server has.
+    private var room = 6
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    /// Waits until there is room for one more clone.
+    func enter() async {
+        if room > 0 { room -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+    }
+
+    /// Makes room for whoever waits longest.
+    func leave() {
+        if waiting.isEmpty { room += 1 } else { waiting.removeFirst().resume() }
+    }
 
     func server() async throws -> EmbeddedServer {
         if starting == nil {
