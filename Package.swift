@@ -40,10 +40,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// What each target of tests works with, beside the target that it is named for.
 let tests: [(name: String, uses: [Target.Dependency])] = [
-    ("Assessment", ["Assessment", "PlaybookFiles", "Playbooks"]),
-    ("Kernel", ["Kernel", crypto]),
+    ("Assessment", ["Assessment", "PlaybookFiles", "Playbooks", "TestSupport"]),
+    ("Kernel", ["Kernel", "TestSupport", crypto]),
     ("Organisation", ["Organisation", "Cities", "Kernel", "Postgres", "TestSupport"]),
-    ("Playbooks", ["Playbooks", "Cities", "Organisation", "PlaybookFiles"]),
+    ("Playbooks", ["Playbooks", "Cities", "Organisation", "PlaybookFiles", "TestSupport"]),
     ("Postgres", ["Postgres", "Kernel", "Schema", "TestSupport"]),
     ("Schema", ["Cases", "Events", "Intake", "Kernel", "Postgres", "TestSupport"]),
     ("DemoCity", ["DemoCity", yams]),
