@@ -43,10 +43,10 @@ let support: [Target.Dependency] = ["Kernel", "Making", "Postgres", "TestSupport
 
 /// What each target of tests works with, beside the target that it is named for.
 let tests: [(name: String, uses: [Target.Dependency])] = [
-    ("Assessment", ["Assessment", "PlaybookFiles", "Playbooks"]),
-    ("Kernel", ["Kernel", crypto]),
+    ("Assessment", ["Assessment", "PlaybookFiles", "Playbooks", "TestSupport"]),
+    ("Kernel", ["Kernel", "TestSupport", crypto]),
     ("Organisation", ["Organisation", "Cities", "Kernel", "Postgres", "TestSupport"]),
-    ("Playbooks", ["Playbooks", "Cities", "Organisation", "PlaybookFiles"]),
+    ("Playbooks", ["Playbooks", "Cities", "Organisation", "PlaybookFiles", "TestSupport"]),
     ("Postgres", ["Postgres", "Kernel", "Schema", "TestSupport"]),
     ("Schema", ["Cases", "Events", "Intake", "Kernel", "Postgres", "TestSupport"]),
     ("DemoCity", ["DemoCity", yams]),

@@ -1,6 +1,7 @@
 import Foundation
 import PlaybookFiles
 import Playbooks
+import TestSupport
 
 @testable import Assessment
 
@@ -48,20 +49,5 @@ enum Samples {
             views: count(),
             sourceWeight: Double.random(in: -0.1...1.1, using: &random)
         )
-    }
-}
-
-/// Chance that can be had again: SplitMix64.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import TestSupport
 import Testing
 
 @Suite struct IDTests {
@@ -60,20 +61,5 @@ import Testing
         for text in ["", "x", id.text + "0", String(id.text.dropLast()), "{\(id.text)}", " \(id.text)"] {
             #expect(PersonID(text) == nil, "\(text)")
         }
-    }
-}
-
-/// Chance that can be had again: SplitMix64.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
     }
 }

@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(1))) struct CityDeskTests {
+@Suite(.timeLimit(.minutes(3))) struct CityDeskTests {
     let desk = CityDesk()
 
     private static func demo() throws -> CityFile {
@@ -32,7 +32,7 @@ import TestSupport
             var state = ""
             for table in ["agencies", "agency_duties", "people", "posts", "sources", "machine_keys"] {
                 let all = SQL(stringLiteral: "SELECT t::text FROM hy.\(table) AS t ORDER BY 1")
-                state += try await transaction.values(all, as: String.self).joined(separator: "\n")
+                state += try await transaction.values(all, as: String.self).map { $0 + "\n" }.joined()
             }
             return state
         }

@@ -1,4 +1,5 @@
 import Playbooks
+import TestSupport
 import Testing
 
 @Suite struct MistakesTests {

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Transactions of different principals on the same connection.
-@Suite(.timeLimit(.minutes(1))) struct PrincipalTests {
+@Suite(.timeLimit(.minutes(3))) struct PrincipalTests {
     private static let settings: SQL = """
         SELECT concat_ws('|', current_user, session_user, hy.principal(), hy.person(), hy.post(), hy.agency(),
                          hy.source(), hy.role())
@@ -96,20 +96,5 @@ import TestSupport
     private struct Text: RowDecodable, Sendable {
         let text: String
         init(row: Row) throws { text = try row[0] }
-    }
-}
-
-/// Chance that can be had again: SplitMix64.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
     }
 }

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(1))) struct TransactionTests {
+@Suite(.timeLimit(.minutes(3))) struct TransactionTests {
     @Test("every kind of value comes back as it was sent")
     func roundTrips() async throws {
         try await Scratch.rolledBack { transaction in
@@ -136,10 +136,10 @@ import TestSupport
                     )
                 } == true
             }
-            while try await !sleeping() { await Task.yield() }
+            try await until { try await sleeping() }
             sleeper.cancel()
             await #expect(throws: (any Error).self) { _ = try await sleeper.value }
-            while try await sleeping() { await Task.yield() }
+            try await until { try await !sleeping() }
             let stillSleeps = try await sleeping()
             #expect(!stillSleeps)
         }

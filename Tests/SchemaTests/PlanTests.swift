@@ -8,7 +8,7 @@ import Testing
 import TestSupport
 
 /// Lists that a person or a job waits for are read from their index, already in order.
-@Suite(.timeLimit(.minutes(1))) struct PlanTests {
+@Suite(.timeLimit(.minutes(3))) struct PlanTests {
     private static let coordinator = Principal.person(
         Official(person: ID(), post: ID(), agency: ID(), role: .coordinator)
     )
@@ -43,7 +43,7 @@ import TestSupport
         for position in [nil, last] {
             let plan = try await plan(for: Self.coordinator, of: .items(after: position, limit: 20))
             #expect(plan.contains("items_latest"))
-            if position != nil { #expect(plan.contains("Index Cond: (ROW(items")) }
+            if position != nil { #expect(plan.contains("Index Cond: (ROW(")) }
         }
     }
 
