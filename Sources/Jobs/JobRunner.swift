@@ -105,13 +105,12 @@ struct TakenJob: Sendable, RowDecodable {
 }
 
 extension SQL {
-    /// Leases and due moments live by the machine's clock; one that lies too far ahead (the clock went back) is void.
+    /// Leases live by the machine's clock; one that reaches too far ahead (the clock went back) is void.
     static func claim(_ most: Int, kinds: [String]) -> SQL {
         """
         WITH due AS MATERIALIZED (
             SELECT id FROM hy.jobs
-            WHERE done_at IS NULL AND dead_at IS NULL AND kind = ANY (\(kinds))
-              AND (due_at <= clock_timestamp() OR due_at > clock_timestamp() + interval '10 minutes')
+            WHERE done_at IS NULL AND dead_at IS NULL AND kind = ANY (\(kinds)) AND due_at <= clock_timestamp()
               AND (lease_until IS NULL OR lease_until < clock_timestamp()
                    OR lease_until > clock_timestamp() + interval '10 minutes')
             ORDER BY due_at, id LIMIT \(most) FOR UPDATE SKIP LOCKED

@@ -51,7 +51,7 @@ import Testing
                 let page = try await town.ask(.get, "\(list.path)?limit=4\(query)", as: office)
                 #expect(page.ids.count <= 4)
                 let link = page.headers[.link]
-                #expect(link == page.cursor.map { "<\(list.path)?cursor=\($0)>; rel=\"next\"" })
+                #expect(link == page.cursor.map { "<\(list.path)?cursor=\($0)&limit=4>; rel=\"next\"" })
                 seen += page.ids
                 cursor = page.cursor
                 turns += 1

@@ -106,13 +106,10 @@ import Testing
             let id = UUID().uuidString
             let object = Sending.json(#"{"text": "\#(String(repeating: "a", count: 300_000))"}"#)
             let items = Sending.json("[" + String(repeating: " ", count: 10 * 1_024 * 1_024) + "]")
-            let file = Sending.file([UInt8](repeating: 1, count: 20 * 1_024 * 1_024 + 1))
 
             let asked: [(HTTPRequest.Method, String, Sending)] = [
                 (.post, "/v1/sessions", object), (.put, "/v1/events/\(id)/level", object),
                 (.put, "/v1/cases/\(id)/answer", object), (.post, "/v1/items", items),
-                (.post, "/v1/items/\(id)/attachments?name=a", file),
-                (.post, "/v1/cases/\(id)/attachments?name=a", file),
             ]
             for (method, path, body) in asked {
                 let reply = try await town.ask(method, path, as: office, body)

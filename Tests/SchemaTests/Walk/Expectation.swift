@@ -49,6 +49,7 @@ struct Expectation: Sendable {
         // Events: the keeper gathers, coordinator and leader confirm.
         Expectation("events", matter, "W=all", "CLW=all"),
         Expectation("event_items", matter, "W=all"),
+        Expectation("event_matters", matter, "W=all", "W=all"),
         Expectation("event_heat", matter, "W=all", "W=all"),
         Expectation("event_steps", matter, "CLW=all"),
         Expectation("access", matter, "W=all"),

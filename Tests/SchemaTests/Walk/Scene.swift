@@ -91,15 +91,16 @@ enum Scene {
             (pg_temp.u('b8'), 1, pg_temp.u('b5'), 'm', pg_temp.u('b2'), 50, 0, 0, NULL, '[]', '{}', '[]', 0);
         INSERT INTO hy.events
             (id, year, number, state, history, discovered_at, first_item_at, last_item_at, items, folded, top_item_id,
-             top_score, heat, heat_at, risks, playbook_id) VALUES
-            (pg_temp.u('a9'), 2026, 1, 'open', false, now(), now(), now(), 1, 0, pg_temp.u('a8'), 50, 5, now(), '{}',
+             top_score, attention, source_ids, heat, heat_at, risks, playbook_id) VALUES
+            (pg_temp.u('a9'), 2026, 1, 'open', false, now(), now(), now(), 1, 0, pg_temp.u('a8'), 50, 1, '{}', 5, now(), '{}',
              pg_temp.u('a5')),
-            (pg_temp.u('b9'), 2026, 2, 'open', false, now(), now(), now(), 1, 0, pg_temp.u('b8'), 50, 5, now(), '{}',
+            (pg_temp.u('b9'), 2026, 2, 'open', false, now(), now(), now(), 1, 0, pg_temp.u('b8'), 50, 1, '{}', 5, now(), '{}',
              pg_temp.u('b5'));
         INSERT INTO hy.event_items VALUES
             (pg_temp.u('a8'), pg_temp.u('a9'), now(), 1, NULL, 'keeper'),
             (pg_temp.u('b8'), pg_temp.u('b9'), now(), 1, NULL, 'keeper');
-        INSERT INTO hy.event_heat VALUES (pg_temp.u('a9'), now(), 5, 1), (pg_temp.u('b9'), now(), 5, 1);
+        INSERT INTO hy.event_matters VALUES (pg_temp.u('a9'), 'm', 1), (pg_temp.u('b9'), 'm', 1);
+        INSERT INTO hy.event_heat VALUES (pg_temp.u('a9'), now(), 5), (pg_temp.u('b9'), now(), 5);
         INSERT INTO hy.event_steps (event_id, step, at) VALUES
             (pg_temp.u('a9'), 'gathered', now()), (pg_temp.u('b9'), 'gathered', now());
         INSERT INTO hy.access VALUES
