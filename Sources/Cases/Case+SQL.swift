@@ -52,8 +52,16 @@ extension SQL {
         """
     }
 
+    /// Whether somebody of the agency that answers has put a file on the case.
     static func hasEvidence(_ id: ID<Case>) -> SQL {
-        "SELECT EXISTS (SELECT FROM hy.attachments WHERE case_id = \(id))"
+        """
+        SELECT EXISTS (
+            SELECT FROM hy.attachments
+            JOIN hy.cases ON cases.id = attachments.case_id
+            JOIN hy.posts ON posts.person_id = attachments.added_by AND posts.agency_id = cases.agency_id
+            WHERE case_id = \(id)
+        )
+        """
     }
 
     static func steps(of id: ID<Case>) -> SQL {

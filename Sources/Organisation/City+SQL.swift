@@ -102,6 +102,15 @@ extension SQL {
         """
     }
 
+    static func revoke(_ keys: [CityFile.KeyEntry]) -> SQL {
+        """
+        UPDATE hy.machine_keys SET revoked_at = clock_timestamp()
+        FROM unnest(\(keys.map(\.source)), \(keys.map(\.name))) AS given (source, name)
+        JOIN hy.sources ON sources.code = given.source
+        WHERE machine_keys.source_id = sources.id AND machine_keys.name = given.name AND revoked_at IS NULL
+        """
+    }
+
     static func link(_ secret: Secret, role: Role, login: String?) -> SQL {
         """
         INSERT INTO hy.sign_in_links (digest, post_id, expires_at)

@@ -42,7 +42,8 @@ package struct CityDesk: Sendable {
         note("people", try await transaction.execute(.upsert(file.people)))
         note("posts", try await transaction.execute(.upsertPosts(of: file.people)))
         note("sources", try await transaction.execute(.upsert(file.sources)))
-        for key in file.keys {
+        note("keys", try await transaction.execute(.revoke(file.keys.filter(\.isRevoked))))
+        for key in file.keys where !key.isRevoked {
             let secret = Secret.make(prefix: "hyk_")
             guard try await transaction.execute(.add(key, secret)) == 1 else { continue }
             report.secrets.append((key.source, key.name, secret))

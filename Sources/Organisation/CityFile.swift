@@ -49,6 +49,8 @@ package struct CityFile: Sendable, Equatable {
     package struct KeyEntry: Sendable, Equatable {
         package var source = ""
         package var name = ""
+        /// A revoked key is refused from now on; it never comes back, a new one gets another name.
+        package var isRevoked = false
     }
 
     /// Reads a city file.

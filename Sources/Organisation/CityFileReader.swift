@@ -134,10 +134,15 @@ struct CityFileReader {
     }
 
     private mutating func key(_ node: Node) -> CityFile.KeyEntry {
-        let known = fields(of: node, named: "key", known: ["source", "name"])
+        let known = fields(of: node, named: "key", known: ["source", "name", "revoked"])
         var entry = CityFile.KeyEntry()
         entry.source = text(known["source"], "source", node) ?? ""
         entry.name = text(known["name"], "name", node) ?? ""
+        switch known["revoked"]?.string {
+        case nil, "false": break
+        case "true": entry.isRevoked = true
+        default: note("revoked must be true or false", known["revoked"] ?? node)
+        }
         return entry
     }
 }

@@ -132,6 +132,7 @@ package enum ServerFault: Error, CustomStringConvertible, Equatable {
     case inUse(String)
     case otherMajor(data: String, programs: String)
     case unreachableFolder(String, user: String)
+    case foreignFolder(String)
     case failed(String)
 
     package var description: String {
@@ -147,6 +148,8 @@ package enum ServerFault: Error, CustomStringConvertible, Equatable {
             """
         case .unreachableFolder(let folder, let user):
             "user \(user), as whom PostgreSQL runs, cannot reach \(folder); set HUIYING_DATA to a folder it can reach"
+        case .foreignFolder(let folder):
+            "\(folder) holds files that are not ours; set HUIYING_DATA to an empty folder or one that is still to be made"
         case .failed(let what): "PostgreSQL did not start: \(what)"
         }
     }

@@ -43,6 +43,7 @@ struct ServerPlace: Sendable {
 
     /// Makes the folders and gives them to who runs the server.
     func prepare() throws {
+        try refuseForeignFolder()
         for path in [folder, socketFolder] {
             // The folders above must stay open to who runs the server; only this one is closed to others.
             let above = URL(fileURLWithPath: path).deletingLastPathComponent().path
@@ -56,6 +57,17 @@ struct ServerPlace: Sendable {
         }
         guard try run("/bin/sh", ["-c", "test -w \"$0\"", folder], quietly: true) == 0 else {
             throw ServerFault.unreachableFolder(folder, user: account ?? NSUserName())
+        }
+    }
+
+    /// A folder that holds other things is nobody's to give away, least of all when we are root.
+    private func refuseForeignFolder() throws {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []  // absent: it will be made
+        guard
+            names.isEmpty
+                || !Set(names).isDisjoint(with: ["users", "lock", "data", "demo", "key", "socket", "setup", "data.new"])
+        else {
+            throw ServerFault.foreignFolder(folder)
         }
     }
 

@@ -174,6 +174,19 @@ import TestSupport
                 }
                 #expect(source != nil)
             }
+
+            file.keys[0].isRevoked = true
+            #expect(try await take(file, database).secrets.isEmpty)
+            #expect(try await take(file, database).isUnchanged)
+            let opening = try await database.transaction(for: .door) { transaction in
+                var opening: [Bool] = []
+                for key in told {
+                    let sql: SQL = "SELECT EXISTS (SELECT FROM hy.who_by_key(\(key.secret.digest)))"
+                    opening.append(try await transaction.value(sql, as: Bool.self) == true)
+                }
+                return opening
+            }
+            #expect(opening == [false, true])
         }
     }
 

@@ -124,6 +124,19 @@ import TestSupport
         func count() { number += 1 }
     }
 
+    @Test("a folder that holds other things is left alone")
+    func refusesForeignFolders() async throws {
+        try await inFolder { folder in
+            try FileManager.default.createDirectory(atPath: folder + "/letters", withIntermediateDirectories: true)
+
+            await #expect(throws: ServerFault.foreignFolder(folder)) {
+                _ = try await EmbeddedServer.start(options(folder))
+            }
+
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["letters"])
+        }
+    }
+
     @Test("data of another major version are left alone, and the sentence says what to do")
     func refusesOtherVersions() async throws {
         try await inFolder { folder in

@@ -9,6 +9,10 @@ struct CityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "city",
         abstract: "Brings agencies, people, posts, sources and machine keys in from a file.",
+        discussion: """
+            Example:
+              huiying city import city.yaml --dry-run
+            """,
         subcommands: [CityImportCommand.self]
     )
 }
