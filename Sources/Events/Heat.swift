@@ -50,5 +50,6 @@ package struct Heat: Sendable, Hashable, Comparable {
         attention * exp2(-max(0, hours) / halfLife)
     }
 
+    /// The colder one is less.
     package static func < (left: Heat, right: Heat) -> Bool { left.value < right.value }
 }

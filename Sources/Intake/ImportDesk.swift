@@ -8,9 +8,13 @@ package enum Import {}
 
 /// Counts of rows by what became of them; they add up to `rows`.
 package struct ImportCounts: Sendable, Equatable {
+    /// Rows that are new items.
     package private(set) var accepted = 0
+    /// Rows whose items were there with the same content.
     package private(set) var duplicate = 0
+    /// Rows whose items were there with other content, and got a new revision.
     package private(set) var changed = 0
+    /// Rows that could not be taken.
     package private(set) var rejected = 0
 
     package init() {}

@@ -36,10 +36,15 @@ package struct Official: Sendable, Hashable {
 
 /// The marks of ids that the ground itself must name; their rooms own the things.
 package enum Subject {
+    /// Marks the id of a person.
     package enum Person {}
+    /// Marks the id of a post.
     package enum Post {}
+    /// Marks the id of an agency.
     package enum Agency {}
+    /// Marks the id of a source of items.
     package enum Source {}
+    /// Marks the id of a published version of the playbooks.
     package enum Playbook {}
 }
 

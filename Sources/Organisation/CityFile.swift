@@ -15,9 +15,12 @@ package struct CityFile: Sendable, Equatable {
         package var name = ""
         package var short = ""
         package var kind = ""
+        /// The code of the agency above it.
         package var parent: String?
+        /// The code of the agency that took its duties over.
         package var successor: String?
         package var since = ""
+        /// The day from which it is no more.
         package var until: String?
         package var duties: [String] = []
     }
@@ -34,6 +37,7 @@ package struct CityFile: Sendable, Equatable {
         package var agency = ""
         package var role = ""
         package var since = ""
+        /// The day from which it is no more.
         package var until: String?
     }
 

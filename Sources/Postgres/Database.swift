@@ -4,6 +4,7 @@ import Foundation
 package final class Database: Sendable {
     /// Where the database is, and how long anything may take.
     package struct Configuration: Sendable {
+        /// Keywords or a URL, as libpq reads it.
         package var conninfo: String
         package var connections = 4
         package var waitLimit: Duration = .seconds(2)

@@ -12,7 +12,9 @@ package final class EmbeddedServer: Sendable {
         package var folder: String
         /// The folder of PostgreSQL's programs, where they are not found by themselves.
         package var programs: String?
+        /// Whether another program may be on the server too.
         package var sharing: Sharing
+        /// Whether what was acknowledged must survive a crash; only tests do without.
         package var durability: Database.Durability
 
         /// Describes a server.

@@ -17,6 +17,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     package struct Interpolation: StringInterpolationProtocol {
         var parts: [Part] = []
 
+        /// Begins a literal.
         package init(literalCapacity: Int, interpolationCount: Int) {
             parts.reserveCapacity(2 * interpolationCount + 1)
         }
