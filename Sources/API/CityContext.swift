@@ -4,12 +4,14 @@ import Logging
 
 /// What is known about a request: who it is from, and its id.
 package struct CityContext: RequestContext {
+    /// What Hummingbird keeps of every request, such as its id and its logger.
     package var coreContext: CoreRequestContextStorage
     /// Who asks; `door` until the credentials were checked.
     package var principal: Principal = .door
     /// The digest of the session that asks, if a session does: 32 bytes.
     package var session: [UInt8]?
 
+    /// Begins as nobody's request; the door finds out who asks.
     package init(source: Source) { coreContext = .init(source: source) }
 
     /// The id that the log, the answer and the visitor share.

@@ -3,8 +3,10 @@ package import Hummingbird
 
 /// One address and method of the service, with what answers it.
 package struct Route: Sendable {
+    /// Answers a request; what it throws, `RefusalMiddleware` turns into an answer.
     package typealias Handler = @Sendable (Request, CityContext) async throws -> Response
 
+    /// One method; a GET route answers HEAD as well.
     package let method: HTTPRequest.Method
     /// The address in the form of the OpenAPI document: `/v1/items/{id}`.
     package let path: String

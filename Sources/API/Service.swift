@@ -7,6 +7,7 @@ package import Postgres
 
 /// The API put together: every route behind the door.
 package struct Service: Sendable {
+    /// The API's own routes, then those of the pages.
     package let routes: [Route]
     private let database: Database
 

@@ -30,16 +30,21 @@ package struct RankedMatter: Sendable, Hashable, Codable {
 
 /// A kind of risk with its evidence.
 package struct ShownRisk: Sendable, Hashable {
+    /// The code of a kind of risk in the playbook, such as `explosion-fire`.
     package let code: String
     /// The sum of the weights of what was found, above 0.
     package let weight: Double
+    /// Where the words that count stand; at most 24 places.
     package let evidence: [Evidence]
 }
 
 /// The name of a place or institution.
 package struct Place: Sendable, Hashable {
+    /// The words of the item in its normal form, ending included.
     package let name: String
+    /// Told by the ending alone.
     package let kind: PlaceKind
+    /// Where the name stands for the first time.
     package let evidence: Evidence
 }
 
@@ -73,6 +78,7 @@ package struct Evidence: Sendable, Hashable, Codable {
 
 /// One part of a score.
 package struct Factor: Sendable, Hashable, Codable {
+    /// The kind of factor; an assessment has one factor of each kind.
     package let code: Code
     /// From 0 to 1.
     package let value: Double

@@ -1,12 +1,20 @@
 /// What is known of an item before it is assessed.
 package struct AssessmentInput: Sendable, Hashable {
+    /// Nil where the item has none, as a call or a short message.
     package let title: String?
+    /// What was written, before it is brought into its normal form.
     package let text: String
+    /// 0 or more, as every count here.
     package let likes: Int
+    /// 0 or more; they add to the reach as other reactions do.
     package let dislikes: Int
+    /// How many comments others wrote, 0 or more.
     package let comments: Int
+    /// How often others passed it on, 0 or more.
     package let shares: Int
+    /// How often it was looked at, 0 or more.
     package let views: Int
+    /// How much the word of its source counts for, 0 to 1.
     package let sourceWeight: Double
 
     /// Holds an item; counts below zero are taken as zero, the weight of its source as 0 to 1.

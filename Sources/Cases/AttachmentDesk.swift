@@ -7,13 +7,17 @@ package import Postgres
 
 /// A file that hangs on an item or a case and is seen by whoever may see that.
 package struct Attachment: Sendable, RowDecodable {
+    /// Made when the file is stored; the bytes are asked for by it.
     package let id: ID<Attachment>
+    /// The sender's name for it: 1 to 200 Unicode scalars in normal form C, none below U+0020.
     package let name: String
     /// What its first bytes say it is, whatever the sender called it.
     package let mediaType: String
+    /// In bytes, from 1 to 20 MiB.
     package let size: Int
     /// SHA-256, 32 bytes.
     package let digest: [UInt8]
+    /// The moment of the transaction that stored it.
     package let addedAt: Date
 
     package init(row: Row) throws {

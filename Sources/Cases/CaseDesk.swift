@@ -96,7 +96,9 @@ package enum Answer {}
 
 /// Where a list of cases goes on.
 package struct CasePosition: Sendable {
+    /// When the last case shown was opened; earlier ones follow.
     package let openedAt: Date
+    /// The last case shown; tells cases of the same moment apart.
     package let id: ID<Case>
 
     /// Remembers a case's place.

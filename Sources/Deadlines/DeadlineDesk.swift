@@ -4,12 +4,19 @@ package import Postgres
 
 /// One instance of a limit.
 package struct Deadline: Sendable {
+    /// The same for all facts that are entered about this limit.
     package let id: ID<Deadline>
+    /// The code of the limit in the playbook, such as `answer-48h`.
     package let rule: String
+    /// The moment of the fact that the limit runs from, such as discovery.
     package let startsAt: Date
+    /// When it was entered in the ledger; it may be long after the start.
     package let armedAt: Date
+    /// The start and the length by the clock: an armed limit fires from here on.
     package let dueAt: Date
+    /// What the facts about it add up to.
     package let state: State
+    /// When an answer met it, in time or late; nil until then.
     package let metAt: Date?
 
     /// Where a deadline stands; the database draws the same line.

@@ -4,31 +4,49 @@ package import Postgres
 
 /// Items about one matter.
 package struct Event: Sendable {
+    /// Made when its first item opens it.
     package let id: ID<Event>
+    /// Given when it is opened; events are counted apart from cases.
     package let number: HumanNumber
+    /// Its own title, or that of its top item, or the first 40 characters of that item.
     package let title: String
+    /// It begins as recorded; a proposed or confirmed level opens it.
     package let state: State
     /// The code of the matter that most of its items are about.
     package let matter: String?
+    /// Whether all its items are history; then it is given no level (design decision 10).
     package let history: Bool
     /// When its first item was accepted: limits on answering run from here.
     package let discoveredAt: Date
+    /// When its earliest item was written; limits do not run from here.
     package let firstItemAt: Date
+    /// When its latest item was written; lists have the latest first.
     package let lastItemAt: Date
+    /// How many there are, folded ones too; at least 1.
     package let items: Int
     /// How many of the items repeat another one.
     package let folded: Int
+    /// The item with the highest score so far.
     package let topItem: UUID
+    /// The score of the top item, 0 to 100; it never falls.
     package let topScore: Int
     /// Attention from 0 to 100 at `heatAt`.
     package let heat: Double
+    /// The moment that `heat` was reckoned for; from then on it fades.
     package let heatAt: Date
+    /// Codes of the risks that any of its items shows.
     package let risks: [String]
+    /// The gravest level proposed so far; nil while none is reached.
     package let proposedLevel: EventLevel?
+    /// When that level was proposed; nil without one.
     package let proposedAt: Date?
+    /// The level that a person confirmed; nil until then, and never changed afterwards.
     package let level: EventLevel?
+    /// When it was confirmed; nil without a confirmed level.
     package let levelAt: Date?
+    /// Who confirmed it; nil without a confirmed level.
     package let levelBy: PersonID?
+    /// Counts the changes of the row, from 1; clients see it as the entity tag.
     package let version: Int
 
     /// Where an event stands: only recorded, asking for attention, or done with.
@@ -59,7 +77,9 @@ package enum EventLevel: Int16, Sendable, CaseIterable, SQLValue, SQLDecodable {
 
 /// A number that people say aloud, counted within a year.
 package struct HumanNumber: Sendable, Hashable {
+    /// The calendar year, by China's time, in which the thing was opened.
     package let year: Int
+    /// Its place among those of its kind in that year.
     package let number: Int
 
     /// Takes year and number within it.

@@ -75,7 +75,9 @@ package struct EventDesk: Sendable {
 
 /// Where a list of events goes on.
 package struct EventPosition: Sendable {
+    /// When the latest item of the last event shown was written; earlier ones follow.
     package let lastItemAt: Date
+    /// The last event shown; tells events of the same moment apart.
     package let id: ID<Event>
 
     /// Remembers an event's place.
@@ -87,7 +89,9 @@ package struct EventPosition: Sendable {
 
 /// Attention to an event in one hour.
 package struct HeatPoint: Sendable, RowDecodable {
+    /// One of the events that were asked for.
     package let event: ID<Event>
+    /// The beginning of the hour.
     package let hour: Date
     /// From 0 to 100 at the end of the hour.
     package let heat: Double
@@ -101,11 +105,17 @@ package struct HeatPoint: Sendable, RowDecodable {
 
 /// One thing that was done with an event: by whom, when and why.
 package struct EventStep: Sendable, RowDecodable {
+    /// One of `gathered`, `level-proposed`, `level-confirmed` and `closed`.
     package let step: String
+    /// The moment of the transaction that took the step.
     package let at: Date
+    /// The name of the person who did it; nil for what the service did.
     package let person: String?
+    /// The short name of the agency of that person's post; nil for what the service did.
     package let agency: String?
+    /// The level that was proposed or confirmed; nil for other steps.
     package let level: EventLevel?
+    /// Why the level was confirmed, 1 to 1000 characters; nil for what the service did.
     package let reason: String?
 
     package init(row: Row) throws {

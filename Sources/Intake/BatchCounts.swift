@@ -4,13 +4,21 @@ package import Postgres
 
 /// What became of a delivery, counted; the schema checks that the counts add up to `rows`.
 package struct BatchCounts: Sendable, RowDecodable {
+    /// The delivery that is counted, as its receipt names it.
     package let id: ID<Batch>
+    /// The moment of the transaction that took it in.
     package let receivedAt: Date
+    /// Whether it was handed in as history, which arms no limit and notifies nobody (design decision 10).
     package let history: Bool
+    /// How many items it held: the sum of the four counts that follow.
     package let rows: Int
+    /// How many were new.
     package let accepted: Int
+    /// How many were known with the same content.
     package let duplicate: Int
+    /// How many were known with other content and got a new revision.
     package let changed: Int
+    /// How many were refused; the receipt says why.
     package let rejected: Int
 
     package init(row: Row) throws {

@@ -5,6 +5,7 @@ package import Postgres
 
 /// Where items come from and how they are to be taken.
 package struct Delivery: Sendable {
+    /// Where the items come from; their external ids are unique within it.
     package let source: SourceID
     /// The import that the delivery is a part of.
     package let importID: UUID?
@@ -135,7 +136,9 @@ package struct IntakeDesk: Sendable {
 
 /// Where a list of items goes on: the moment and id of the last item shown.
 package struct ItemPosition: Sendable {
+    /// When the last item shown was written; earlier ones follow.
     package let occurredAt: Date
+    /// The last item shown; tells items of the same moment apart.
     package let id: ID<Item>
 
     /// Remembers an item's place.

@@ -4,39 +4,63 @@ package import Postgres
 
 /// One post, message, article or call, as it was taken in.
 package struct Item: Sendable {
+    /// Made when it is first taken in; its revisions keep it.
     package let id: ID<Item>
+    /// Where it came from; a machine sees the items of its own source alone.
     package let sourceID: SourceID
+    /// What its source calls it, up to 200 characters, or a digest of the item as `sha256:…` where it gave no name.
     package let externalID: String
+    /// From 1; each delivery with other content adds one.
     package let revision: Int
+    /// When its first revision was stored.
     package let acceptedAt: Date
+    /// When it was written, as its source says; the moment of taking in where it says none or a later one.
     package let occurredAt: Date
+    /// Whether it came as history, which arms no limit and notifies nobody (design decision 10).
     package let history: Bool
+    /// An http or https address of up to 2,000 characters, where there is one.
     package let url: String?
+    /// Up to 500 characters; nil where it has none.
     package let title: String?
+    /// What was written in the newest revision: 1 to 20,000 characters.
     package let text: String
+    /// The writer as the source names them, up to 200 characters; nil where it names none.
     package let author: String?
+    /// 0 to 10¹², as every count here; 0 where the source gave none.
     package let likes: Int
+    /// How many dislike it, by the newest revision.
     package let dislikes: Int
+    /// How many comments it has, by the newest revision.
     package let comments: Int
+    /// How often it was passed on, by the newest revision.
     package let shares: Int
+    /// How often it was looked at, by the newest revision.
     package let views: Int
+    /// Counts the changes of the row, from 1; clients see it as the entity tag.
     package let version: Int
+    /// Of the newest revision, under the newest playbook; nil where there is none.
     package let assessment: StoredAssessment?
 }
 
 /// What was made of an item, as it is stored.
 package struct StoredAssessment: Sendable {
+    /// From 0 to 100: the rounded sum of the factors' points.
     package let score: Int
+    /// From −1, bitter, to 1, thankful.
     package let tone: Double
+    /// How far it travelled, 0 to 1.
     package let reach: Double
     /// The code of the first matter, such as `housing.property.fees`.
     package let matter: String?
     /// Codes and shares, the largest first.
     package let matters: JSON
+    /// Codes of the risks that it shows; empty where it shows none.
     package let risks: [String]
     /// Every factor with value, weight, points and evidence as offsets; lists leave it out.
     package let factors: JSON?
+    /// SimHash of the normal form; 0 for a text without words.
     package let fingerprint: UInt64
+    /// The published version that it was scored under.
     package let playbook: PlaybookID
 }
 
@@ -87,13 +111,18 @@ package enum ItemFate: String, Sendable {
 
 /// The answer to a delivery: one fate for each item, in the order in which they came; the counts add up.
 package struct Receipt: Sendable {
+    /// The delivery as it is stored; its counts are found by it.
     package let batch: ID<Batch>
+    /// One for each item, in the order in which they came.
     package let lines: [Line]
 
     /// What became of one item, and why it was refused if it was.
     package struct Line: Sendable {
+        /// What was done with the item; a rejected one is not stored.
         package let fate: ItemFate
+        /// The item as it is stored, the known one for a duplicate; nil when it was rejected.
         package let id: ID<Item>?
+        /// Why it was rejected; empty for every other fate.
         package let problems: [Problem]
     }
 

@@ -7,7 +7,9 @@ package import Postgres
 /// The database issues the terms. Every transaction of the holder begins with `confirm`, which fails when another
 /// process has taken over, so a holder that slept through its lease can do no harm.
 package struct Term: Sendable {
+    /// The key of the term in the database, such as `keeper`.
     package let name: String
+    /// Who wants it; each `Term` makes an id of its own unless it is given one.
     package let holder: UUID
 
     /// Names what is to be held, and who wants it.

@@ -8,6 +8,7 @@ package struct JournalEntry: Sendable {
     package let action: String
     /// What it was done to, such as `case`.
     package let subjectKind: String
+    /// The id of what it was done to.
     package let subject: UUID
     /// Ids, codes and figures as a JSON object.
     package let detail: JSON

@@ -20,9 +20,13 @@ package enum Principal: Sendable, Hashable {
 
 /// A person in a post at an agency, as a session says it.
 package struct Official: Sendable, Hashable {
+    /// Who acts; the journal keeps it.
     package let person: PersonID
+    /// The post that the session is for; a person may hold several.
     package let post: PostID
+    /// The agency of the post; where the role does not see everything, it decides what is seen.
     package let agency: AgencyID
+    /// What the post is for; it decides what the official may do.
     package let role: Role
 
     /// Puts together what the directory says about a post.

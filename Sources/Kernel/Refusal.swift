@@ -12,7 +12,9 @@ package protocol Refusal: Error, Sendable {
 
 /// One sentence in the two languages that people read.
 package struct Sentence: Sendable, Hashable {
+    /// In simplified Chinese.
     package let zh: String
+    /// In English; it says the same.
     package let en: String
 
     /// Pairs the Chinese sentence with the English one.

@@ -19,6 +19,7 @@ package struct Settings: Sendable {
 
     /// Everything that is wrong with the settings, one sentence each.
     package struct Invalid: Error, CustomStringConvertible {
+        /// In the order in which they were found; never empty.
         package let complaints: [String]
         package var description: String { complaints.joined(separator: "\n") }
     }

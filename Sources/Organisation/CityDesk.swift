@@ -74,7 +74,9 @@ package enum CityKind: String, Sendable, SQLValue, SQLDecodable {
 
 /// The city itself: its name, and whether it is a drill.
 package struct City: Sendable, RowDecodable {
+    /// The city's own name, such as 云溪市.
     package let name: String
+    /// Said when the city is founded; only a drill can move its moment.
     package let kind: CityKind
 
     package init(row: Row) throws {

@@ -4,12 +4,19 @@ package import Postgres
 
 /// An agency: department, government, public utility or temporary body.
 package struct Agency: Sendable, RowDecodable {
+    /// What posts and cases refer to; an import never changes it.
     package let id: AgencyID
+    /// 1 to 40 of a-z, 0-9 and -; the city file names it so.
     package let code: String
+    /// The full name, 1 to 80 characters.
     package let name: String
+    /// The name that pages show.
     package let shortName: String
+    /// One of `department`, `government`, `utility` and `temporary`.
     package let kind: String
+    /// The agency above it; nil at the top of the tree.
     package let parent: AgencyID?
+    /// The agency that took its duties over (article 5); nil where none did.
     package let successor: AgencyID?
     /// The first day of its life, as `2004-01-01`.
     package let since: String
@@ -31,9 +38,13 @@ package struct Agency: Sendable, RowDecodable {
 
 /// Where items come from.
 package struct Source: Sendable, RowDecodable {
+    /// What items and machine keys refer to.
     package let id: SourceID
+    /// 1 to 40 of a-z, 0-9 and -; the city file names it so.
     package let code: String
+    /// The name that pages show.
     package let name: String
+    /// The raw value of a `SourceKind`.
     package let kind: String
     /// How much its word weighs in the score, from 0 to 1.
     package let weight: Double
@@ -49,10 +60,15 @@ package struct Source: Sendable, RowDecodable {
 
 /// The person behind a session, with the names that pages show.
 package struct Profile: Sendable, RowDecodable {
+    /// The person who holds the post.
     package let person: PersonID
+    /// The person's name, 1 to 40 characters.
     package let name: String
+    /// The agency that the post belongs to.
     package let agency: AgencyID
+    /// The short name of that agency.
     package let agencyName: String
+    /// What the post is for; a person's other posts do not count here.
     package let role: Role
 
     package init(row: Row) throws {

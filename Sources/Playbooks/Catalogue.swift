@@ -31,7 +31,9 @@ package struct Catalogue: Sendable {
 
     /// A field or a group: its whole code and its name.
     package struct Heading: Sendable, Hashable {
+        /// One part for a field, such as `housing`; two joined by a dot for a group.
         package let code: String
+        /// What people read, such as 物业管理.
         package let name: String
     }
 }
@@ -40,6 +42,7 @@ package struct Catalogue: Sendable {
 package struct Matter: Sendable, Hashable {
     /// Three parts joined by dots: field, group, matter.
     package let code: String
+    /// What people read after the names of field and group.
     package let name: String
     /// The duty whose agency answers.
     package let lead: String
@@ -58,6 +61,7 @@ package struct Matter: Sendable, Hashable {
 
 /// A word or phrase and how much it says.
 package struct Term: Sendable, Hashable {
+    /// The word as the playbook's file has it; it is folded before it is looked for.
     package let text: String
     /// Above 0.
     package let weight: Double
@@ -65,7 +69,9 @@ package struct Term: Sendable, Hashable {
 
 /// What an agency answers for; agencies name their duties in the city's file.
 package struct Duty: Sendable, Hashable {
+    /// 1 to 40 of a-z, 0-9 and -, such as `information-office`.
     package let code: String
+    /// What people read, 1 to 80 characters.
     package let name: String
 
     /// The duty of the office that coordinates; it answers where nobody else can be found.

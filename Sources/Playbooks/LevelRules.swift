@@ -1,6 +1,8 @@
 /// How a score is made, and from when on an event is proposed for a level.
 package struct LevelRules: Sendable {
+    /// The points of each factor of an item's score.
     package let score: ScoreWeights
+    /// What reactions count for in an item's reach.
     package let reach: ReachWeights
     /// One line for each level that attention alone can reach, the gravest first.
     package let lines: [Line]
@@ -16,17 +18,24 @@ package struct LevelRules: Sendable {
     package struct Line: Sendable, Hashable {
         /// 1 (Ⅰ) to 4 (Ⅳ).
         package let level: Int
+        /// The least score of the gravest item, 0 to 100.
         package let score: Int
+        /// The least heat of the event, 0 to 100.
         package let heat: Double
     }
 }
 
 /// The points that each factor of a score can give; all but noise add up to 100.
 package struct ScoreWeights: Sendable, Hashable {
+    /// The points, 0 to 100, that ever more risk words come near to.
     package let risk: Double
+    /// The points, 0 to 100, for a first matter of gravity 1.
     package let matter: Double
+    /// The points, 0 to 100, for tone −1; from 0 on there are none.
     package let tone: Double
+    /// The points, 0 to 100, for reach 1.
     package let reach: Double
+    /// The points, 0 to 100, for a source of weight 1.
     package let source: Double
     /// The points that noise can take away.
     package let noise: Double
@@ -36,10 +45,15 @@ package struct ScoreWeights: Sendable, Hashable {
 
 /// How counts of reactions become a reach from 0 to 1.
 package struct ReachWeights: Sendable, Hashable {
+    /// What one like adds to the weighted count, 0 to 1,000.
     package let likes: Double
+    /// What one dislike adds, 0 to 1,000.
     package let dislikes: Double
+    /// What one comment adds, 0 to 1,000.
     package let comments: Double
+    /// What passing it on once adds, 0 to 1,000.
     package let shares: Double
+    /// What one view adds, 0 to 1,000.
     package let views: Double
     /// The weighted count that is reach 1; the scale below is logarithmic.
     package let full: Double

@@ -1,15 +1,20 @@
 /// The words that an item is read with.
 package struct Lexicon: Sendable {
+    /// What an item's tone, −1 to 1, is read from.
     package let tone: ToneWords
     /// The kinds of risk, the gravest first.
     package let risks: [RiskCategory]
+    /// What takes a risk back or makes it a mere fear.
     package let qualifiers: RiskQualifiers
+    /// What marks advertisement, fiction and forwarding.
     package let noise: NoiseRules
 }
 
 /// Words that tell how somebody feels about what they write.
 package struct ToneWords: Sendable {
+    /// Words that draw the tone towards 1, by their weights.
     package let positive: [Term]
+    /// Words that draw the tone towards −1; their weights are above 0 too.
     package let negative: [Term]
     /// Words that strengthen (above 1) or weaken (below 1) the next one.
     package let degrees: [Term]
@@ -21,10 +26,13 @@ package struct ToneWords: Sendable {
 
 /// A kind of risk with the words that show it.
 package struct RiskCategory: Sendable, Hashable {
+    /// 1 to 40 of a-z, 0-9 and -, such as `explosion-fire`.
     package let code: String
+    /// What people read, such as 爆炸火灾.
     package let name: String
     /// The duty that answers where the matter names none.
     package let duty: String
+    /// Words by weight; 0.05 marks a look-alike, which covers the words inside it.
     package let terms: [Term]
 }
 

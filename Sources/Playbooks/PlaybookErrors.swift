@@ -9,6 +9,7 @@ package struct PlaybookErrors: Error, Hashable, CustomStringConvertible {
         package let file: String
         /// Counted from 1; 0 where the file as a whole is meant.
         package let line: Int
+        /// What is wrong, in English; file and line are not repeated in it.
         package let sentence: String
 
         package var description: String { line == 0 ? "\(file): \(sentence)" : "\(file):\(line): \(sentence)" }

@@ -1,9 +1,12 @@
 /// What is done about an event of a kind: who answers, within which limits, in which steps.
 package struct ResponsePlan: Sendable, Hashable {
+    /// 1 to 40 of a-z, 0-9 and -, such as `livelihood`; cases keep it.
     package let code: String
+    /// What people read, such as 民生诉求回应.
     package let name: String
     /// Plans are asked in this order, the lowest first.
     package let order: Int
+    /// The level, and the matter or risk, that an event must have.
     package let when: Condition
     /// Where the lead duty is looked for, in this order.
     package let lead: [LeadSource]
@@ -11,12 +14,14 @@ package struct ResponsePlan: Sendable, Hashable {
     package let assist: [String]
     /// The codes of the limits that are armed.
     package let limits: [String]
+    /// In the order in which officials take them.
     package let steps: [Step]
 
     /// When a plan applies: at one of the levels, and for one of the matters or one of the risks.
     package struct Condition: Sendable, Hashable {
         /// Codes of fields, groups or matters; `*` stands for every matter, and for none.
         package let matters: [String]
+        /// Codes of risks; one that the event shows is enough.
         package let risks: [String]
         /// 1 (Ⅰ) to 4 (Ⅳ).
         package let levels: Set<Int>
@@ -31,7 +36,9 @@ package struct ResponsePlan: Sendable, Hashable {
 
     /// One thing that officials do.
     package struct Step: Sendable, Hashable {
+        /// What people read, such as 受理: 1 to 80 characters.
         package let name: String
+        /// What is to be done, 1 to 500 characters.
         package let text: String
     }
 
@@ -46,6 +53,8 @@ package struct ResponsePlan: Sendable, Hashable {
 
 /// The duty whose agency leads, and where it was found.
 package struct ResolvedLead: Sendable, Hashable {
+    /// The code of the duty; that of the information office where nothing else was found.
     package let duty: String
+    /// Whether matter, risk or the office of last resort led to it.
     package let source: ResponsePlan.LeadSource
 }

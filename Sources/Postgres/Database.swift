@@ -6,12 +6,19 @@ package final class Database: Sendable {
     package struct Configuration: Sendable {
         /// Keywords or a URL, as libpq reads it.
         package var conninfo: String
+        /// The most that are lent at one time.
         package var connections = 4
+        /// How long a caller waits for a free connection before `busy`.
         package var waitLimit: Duration = .seconds(2)
+        /// How long opening a connection may take.
         package var connectLimit: Duration = .seconds(5)
+        /// The server's `statement_timeout`, in whole seconds; its answer is waited for 5 s longer.
         package var statementLimit: Duration = .seconds(15)
+        /// The server's `lock_timeout`, in whole seconds.
         package var lockLimit: Duration = .seconds(5)
+        /// The server's `idle_in_transaction_session_timeout`, in whole seconds.
         package var idleInTransactionLimit: Duration = .seconds(15)
+        /// What the server must promise; `full` also refuses a role that row-level security does not bind.
         package var durability: Durability = .full
 
         /// Takes a connection string as libpq reads it: keywords or a URL.

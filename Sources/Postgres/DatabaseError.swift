@@ -22,6 +22,7 @@ package struct DatabaseError: Error, Sendable {
         case unfit(String)
     }
 
+    /// What callers tell faults apart by; the server's message is for the log alone.
     package let kind: Kind
     /// The constraint that was broken, if one was.
     package let constraint: String?

@@ -3,8 +3,11 @@ import Foundation
 
 /// One numbered script.
 package struct Migration: Sendable {
+    /// The four digits that the file's name begins with; scripts run in this order.
     package let number: Int
+    /// The file's name without `.sql`.
     package let name: String
+    /// The whole script; its SHA-256 is recorded when it runs, and it must not change afterwards.
     package let sql: String
 
     /// Describes a script.

@@ -80,6 +80,7 @@ extension [UInt8] {
 
 /// JSON as text, for columns of type `jsonb`.
 package struct JSON: Sendable, Hashable {
+    /// As it was given, or as the server writes the column.
     package let text: String
 
     /// Takes JSON that was made by us; the server refuses what is none.
