@@ -10,6 +10,8 @@ package struct Settings: Sendable {
     package let folder: String?
     /// The folder with PostgreSQL's programs, where they are not found by themselves.
     package let programs: String?
+    /// The operator's home, under which a plain user's folder lies.
+    package let home: String?
     /// The address to listen on.
     package let host: String
     /// The port to listen on; nothing means the usual one.
@@ -35,6 +37,7 @@ package struct Settings: Sendable {
         migrate = text("HUIYING_DATABASE_MIGRATE")
         folder = text("HUIYING_DATA")
         programs = text("HUIYING_PG_BIN")
+        home = text("HOME")
         host = text("HUIYING_HOST") ?? "127.0.0.1"
         key = text("HUIYING_KEY")
         if let written = text("HUIYING_PORT") {

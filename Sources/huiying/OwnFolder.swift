@@ -8,7 +8,7 @@ struct OwnFolder {
 
     /// The folder that the settings name, else `/var/lib/huiying` for root and `~/.local/share/huiying` for others.
     init(_ settings: Settings) {
-        let home = FileManager.default.homeDirectoryForCurrentUser.path
+        let home = settings.home ?? FileManager.default.homeDirectoryForCurrentUser.path
         path = settings.folder ?? (getuid() == 0 ? "/var/lib/huiying" : home + "/.local/share/huiying")
     }
 

@@ -30,6 +30,9 @@ enum Program {
         } catch let error as DatabaseError {
             Terminal.complain("\(error)")
             throw ExitCode(1)
+        } catch let error as CocoaError {
+            Terminal.complain([error.localizedDescription, error.filePath ?? ""].joined(separator: " "))
+            throw ExitCode(1)
         }
     }
 }
