@@ -38,7 +38,18 @@ LANGUAGE sql STABLE SET search_path = hy, pg_temp AS $$
     UNION ALL
     SELECT 'disabled trigger', t.tgname::text
     FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
-    WHERE c.relnamespace = 'hy'::regnamespace AND t.tgenabled = 'D'
+    WHERE c.relnamespace = 'hy'::regnamespace AND t.tgenabled NOT IN ('O', 'A')
+    UNION ALL
+    SELECT DISTINCT 'table that a service role may empty, refer to or hang triggers on', c.relname::text
+    FROM pg_catalog.pg_class AS c
+    CROSS JOIN pg_catalog.aclexplode(c.relacl) AS a
+    JOIN pg_catalog.pg_roles AS r ON r.oid = a.grantee
+    WHERE c.relnamespace = 'hy'::regnamespace AND a.privilege_type IN ('TRUNCATE', 'REFERENCES', 'TRIGGER')
+      AND r.rolname IN ('hy_app', 'hy_worker', 'hy_auditor', 'hy_login', 'hy_public')
+    UNION ALL
+    SELECT DISTINCT 'table that everybody may use', c.relname::text
+    FROM pg_catalog.pg_class AS c CROSS JOIN pg_catalog.aclexplode(c.relacl) AS a
+    WHERE c.relnamespace = 'hy'::regnamespace AND a.grantee = 0
     UNION ALL
     SELECT 'role that stands above the policies', r.rolname::text
     FROM pg_catalog.pg_roles AS r
