@@ -93,7 +93,7 @@ package struct Administration: Sendable {
             guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else {
                 throw unsafe DatabaseError(result: result, statement: String(script.prefix(200)))
             }
-            let table = unsafe Table(copying: result)
+            let table = unsafe Table(copying: result, Columns(of: result))
             return (0..<table.rows).map { row in
                 String(decoding: table.column(0, row: row).bytes ?? [], as: UTF8.self)
             }

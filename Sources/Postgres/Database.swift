@@ -6,7 +6,7 @@ package final class Database: Sendable {
     package struct Configuration: Sendable {
         /// Keywords or a URL, as libpq reads it.
         package var conninfo: String
-        /// The most that are lent at one time.
+        /// The most that are lent at one time; half as many more are shared by what only reads.
         package var connections = 4
         /// How long a caller waits for a free connection before `busy`.
         package var waitLimit: Duration = .seconds(2)
@@ -65,7 +65,7 @@ package final class Database: Sendable {
         }
     }
 
-    /// BEGIN, opening, one statement and COMMIT in one round trip; answers the rows.
+    /// One statement as a transaction of one round trip; answers the rows.
     package func rows<Value: RowDecodable & Sendable>(
         opening: Opening,
         _ sql: SQL,
@@ -74,7 +74,7 @@ package final class Database: Sendable {
         try await whole(opening, sql).decoded()
     }
 
-    /// BEGIN, opening, one statement and COMMIT in one round trip; answers how many rows were touched.
+    /// One statement as a transaction of one round trip; answers how many rows were touched.
     @discardableResult
     package func execute(opening: Opening, _ sql: SQL) async throws -> Int { try await whole(opening, sql).affected }
 
@@ -122,8 +122,13 @@ package final class Database: Sendable {
         }
     }
 
+    /// What only reads needs no BEGIN and no COMMIT: up to its Sync it is one transaction.
     private func whole(_ opening: Opening, _ sql: SQL) async throws -> Table {
-        let statements = try opening.begin() + [sql.rendered(), Statement(text: "COMMIT")]
-        return try await pool.exchange(statements, opening.access)[2]
+        switch opening.access {
+        case .readOnly:
+            return try await pool.look([opening.readOnlyHead(), sql.rendered()])[1]
+        case .readWrite:
+            return try await pool.exchange(opening.begin() + [sql.rendered(), Statement(text: "COMMIT")])[2]
+        }
     }
 }

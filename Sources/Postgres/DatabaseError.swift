@@ -47,6 +47,9 @@ package struct DatabaseError: Error, Sendable {
 
     /// Whether the server asks for the whole transaction again.
     var asksForRetry: Bool { kind == .refused("40001") || kind == .refused("40P01") }
+
+    /// Whether the statement must be prepared anew: the server does not know it, or its columns have changed.
+    var forgetsStatement: Bool { kind == .refused("26000") || kind == .refused("0A000") }
 }
 
 extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible {

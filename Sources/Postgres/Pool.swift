@@ -1,20 +1,35 @@
 import Foundation
 
-/// Lends connections, each to one borrower at a time, in the order in which they asked.
+/// Lends connections, each to one borrower at a time, and sends what only reads over some that are shared.
 ///
 /// It lives on the connections' own thread, so that borrowing and sending need no change of threads.
 actor Pool {
-    private nonisolated let loop = EventLoop.shared
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe EventLoop.shared.asUnownedSerialExecutor() }
 
     private let configuration: Database.Configuration
+    private let loans: Turns
     private var idle: [Connection] = []
-    private var lent = 0
-    private var waiting: [(id: Int, continuation: CheckedContinuation<Void, any Error>)] = []
-    private var nextID = 0
+    private let looks: Turns
+    private var readers: [Reader]
     private var closed = false
 
-    init(_ configuration: Database.Configuration) { self.configuration = configuration }
+    /// A connection that many look through at once.
+    private struct Reader {
+        var connection: Connection?
+        var opening: Task<Connection, any Error>?
+        var looks = 0
+    }
+
+    /// How many groups wait on one connection: enough that the server never waits for us.
+    private static let looksAtOnce = 8
+
+    init(_ configuration: Database.Configuration) {
+        self.configuration = configuration
+        let readers = (configuration.connections + 1) / 2
+        loans = Turns(configuration.connections, waitLimit: configuration.waitLimit)
+        looks = Turns(readers * Self.looksAtOnce, waitLimit: configuration.waitLimit)
+        self.readers = (0..<readers).map { _ in Reader() }
+    }
 
     /// Lends a connection for the time of `body`; a dead one is not lent again.
     nonisolated func with<Answer: Sendable>(
@@ -31,10 +46,10 @@ actor Pool {
         }
     }
 
-    /// Sends a whole transaction with one Sync on a connection of the pool; what failed is rolled back.
+    /// Sends a whole transaction that writes with one Sync; what failed is rolled back.
     ///
-    /// - Throws: `DatabaseError`; `commitUnknown` when the connection was lost after something that writes was sent.
-    func exchange(_ statements: [Statement], _ access: Opening.Access) async throws -> [Table] {
+    /// - Throws: `DatabaseError`; `commitUnknown` when the connection was lost.
+    func exchange(_ statements: [Statement]) async throws -> [Table] {
         let connection = try await borrow()
         do {
             let tables = try await connection.run(statements)
@@ -44,68 +59,71 @@ actor Pool {
             // In a task of its own, as this one may be cancelled; a connection that cannot roll back is closed.
             _ = await Task { try? await connection.run([Statement(text: "ROLLBACK")]) }.value
             await giveBack(connection)
-            if access == .readWrite, let fault = error as? DatabaseError, fault.kind == .unreachable {
+            if let fault = error as? DatabaseError, fault.kind == .unreachable {
                 throw DatabaseError(.commitUnknown)
             }
             throw error
         }
     }
 
-    private func borrow() async throws -> Connection {
+    /// Sends statements that only read as one transaction, behind and before those of others.
+    func look(_ statements: [Statement]) async throws -> [Table] {
+        try await looks.take()
+        let place = readers.indices.min { readers[$0].looks < readers[$1].looks } ?? 0
+        readers[place].looks += 1
+        do {
+            let tables = try await reader(place).run(statements, isRepeatable: true)
+            readers[place].looks -= 1
+            await looks.giveBack()
+            return tables
+        } catch {
+            readers[place].looks -= 1
+            await looks.giveBack()
+            throw error
+        }
+    }
+
+    private func reader(_ place: Int) async throws -> Connection {
+        if let known = readers[place].connection {
+            if await known.isShareable { return known }
+            // Whoever is still waiting on it holds it; the last one closes it.
+            readers[place].connection = nil
+        }
         guard !closed else { throw DatabaseError(.unreachable) }
-        if lent >= configuration.connections { try await wait() } else { lent += 1 }
+        let opening = readers[place].opening ?? Task { [configuration] in try await .opened(configuration) }
+        readers[place].opening = opening
+        defer { readers[place].opening = nil }
+        let connection = try await opening.value
+        readers[place].connection = connection
+        return connection
+    }
+
+    private func borrow() async throws -> Connection {
+        try await loans.take()
         while let connection = idle.popLast() {
             if await connection.isAlive { return connection }
         }
         do {
             return try await Connection.opened(configuration)
         } catch {
-            handOn()
+            await loans.giveBack()
             throw error
         }
-    }
-
-    /// A turn is handed from who gives back to who waited longest, so `lent` stays the same between them.
-    private func wait() async throws {
-        nextID += 1
-        let id = nextID
-        let limit = configuration.waitLimit
-        let alarm = Task {
-            try await Task.sleep(for: limit)
-            self.giveUp(id, DatabaseError(.busy))
-        }
-        defer { alarm.cancel() }
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { waiting.append((id, $0)) }
-        } onCancel: {
-            Task { await self.giveUp(id, CancellationError()) }
-        }
-    }
-
-    private func giveUp(_ id: Int, _ error: any Error) {
-        guard let place = waiting.firstIndex(where: { $0.id == id }) else { return }
-        waiting.remove(at: place).continuation.resume(throwing: error)
     }
 
     /// One that a transaction was left open on is closed: nobody may inherit its identity.
     private func giveBack(_ connection: Connection) async {
         if await connection.isFit, !closed { idle.append(connection) } else { await connection.close() }
-        handOn()
-    }
-
-    private func handOn() {
-        if waiting.isEmpty { lent -= 1 } else { waiting.removeFirst().continuation.resume() }
+        await loans.giveBack()
     }
 
     func close() async {
         closed = true
-        for waiter in waiting { waiter.continuation.resume(throwing: DatabaseError(.unreachable)) }
-        waiting = []
-        while lent > 0 {
-            do { try await Task.sleep(for: .milliseconds(20)) } catch { break }
-        }
-        for connection in idle { await connection.close() }
+        await loans.close()
+        await looks.close()
+        for connection in idle + readers.compactMap(\.connection) { await connection.close() }
         idle = []
+        for place in readers.indices { readers[place].connection = nil }
     }
 }
 

@@ -14,7 +14,7 @@ extension Transaction {
 }
 
 extension Database {
-    /// BEGIN, opening, a query and COMMIT in one round trip; answers the rows.
+    /// A query as a transaction of one round trip; answers the rows.
     package func rows<Value>(opening: Opening, _ query: Query<Value>) async throws -> [Value] {
         try await rows(opening: opening, query.sql)
     }

@@ -2,18 +2,15 @@ import CLibPQ
 
 extension Table {
     /// Copies an answer out of libpq.
-    init(copying result: OpaquePointer) {
-        let columns = unsafe PQnfields(result)
+    init(copying result: OpaquePointer, _ columns: Columns) {
+        self.columns = columns
         rows = Int(unsafe PQntuples(result))
         affected = unsafe Int(String(cString: PQcmdTuples(result))) ?? 0
-        tag = unsafe String(String(cString: PQcmdStatus(result)).prefix { $0 != " " })
-        guard columns > 0 else { return }
-        names = (0..<columns).map { unsafe String(cString: PQfname(result, $0)) }
-        places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        types = (0..<columns).map { unsafe PQftype(result, $0) }
-        bounds.reserveCapacity(rows * Int(columns))
+        tag = unsafe String(cString: PQcmdStatus(result))
+        guard !columns.names.isEmpty else { return }
+        bounds.reserveCapacity(rows * columns.names.count)
         for row in 0..<Int32(rows) {
-            for column in 0..<columns {
+            for column in 0..<Int32(columns.names.count) {
                 guard unsafe PQgetisnull(result, row, column) == 0, let value = unsafe PQgetvalue(result, row, column)
                 else {
                     bounds.append((-1, -1))
@@ -27,6 +24,16 @@ extension Table {
                 bounds.append((start, start + length))
             }
         }
+    }
+}
+
+extension Columns {
+    convenience init(of result: OpaquePointer) {
+        let places = unsafe 0..<PQnfields(result)
+        self.init(
+            names: places.map { unsafe String(cString: PQfname(result, $0)) },
+            types: places.map { unsafe PQftype(result, $0) }
+        )
     }
 }
 

@@ -58,7 +58,7 @@ extension Table {
     }
 }
 
-/// What is sent right after BEGIN, in the same round trip.
+/// What a transaction begins with, in the same round trip as BEGIN.
 package struct Opening: Sendable {
     /// Whether the transaction may change anything.
     package enum Access: Sendable {
@@ -69,7 +69,7 @@ package struct Opening: Sendable {
     let access: Access
     let statement: SQL
 
-    /// Takes a statement whose one row begins with the moment (`timestamptz`).
+    /// Takes a SELECT of values, without FROM, that begins with the moment (`timestamptz`).
     package init(access: Access = .readWrite, statement: SQL) {
         self.access = access
         self.statement = statement
@@ -78,6 +78,12 @@ package struct Opening: Sendable {
     func begin() throws(DatabaseError) -> [Statement] {
         let begin: SQL = access == .readOnly ? "BEGIN READ ONLY" : "BEGIN"
         return [try begin.rendered(), try statement.rendered()]
+    }
+
+    /// What stands first in a transaction that its Sync ends: without BEGIN, so the statement itself forbids changes.
+    func readOnlyHead() throws(DatabaseError) -> Statement {
+        let sql: SQL = "\(statement), set_config('transaction_read_only', 'on', true)"
+        return try sql.rendered()
     }
 }
 
