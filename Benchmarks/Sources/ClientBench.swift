@@ -3,7 +3,7 @@ import Foundation
 import Kernel
 import Postgres
 
-/// Transactions a second: BEGIN, role and identity, one indexed SELECT under row-level security, COMMIT.
+/// Transactions a second: role, identity and moment, and one indexed SELECT under row-level security.
 struct ClientBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "client")
 

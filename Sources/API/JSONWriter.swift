@@ -29,7 +29,8 @@ struct JSONWriter {
         separate()
         bytes.append(UInt8(ascii: "\""))
         bytes.append(contentsOf: name.utf8)
-        bytes.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: ":")])
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
@@ -56,7 +57,11 @@ struct JSONWriter {
 
     mutating func member(_ name: String, _ moment: Date) {
         key(name)
-        raw("\"\(moment.utcText)\"")
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        moment.appendUTC(to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
     }
 
     /// JSON that the database holds: it was parsed when it was stored, so it is passed on as it is.
@@ -69,10 +74,15 @@ struct JSONWriter {
     mutating func value(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.contains(where: Self.mustEscape) {
-            for byte in text.utf8 { escape(byte) }
-        } else {
-            bytes.append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { source in
+            var copied = 0
+            for place in source.indices where unsafe Self.mustEscape(source[place]) {
+                unsafe bytes.append(contentsOf: source[copied..<place])
+                unsafe escape(source[place])
+                copied = place + 1
+            }
+            unsafe bytes.append(contentsOf: source[copied...])
         }
         bytes.append(UInt8(ascii: "\""))
         needsComma = true
@@ -105,19 +115,20 @@ struct JSONWriter {
 
     private mutating func escape(_ byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
         case 0x0A: bytes.append(contentsOf: "\\n".utf8)
         case 0x00..<0x20:
             let digits = String(byte, radix: 16)
             bytes.append(contentsOf: "\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
-        default: bytes.append(byte)
+        default:
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
         }
     }
 }
 
 extension Date {
-    /// The moment to the second in UTC, as `2026-03-01T08:00:00Z` (RFC 3339).
-    var utcText: String {
+    /// Appends the moment to the second in UTC, as `2026-03-01T08:00:00Z` (RFC 3339).
+    func appendUTC(to bytes: inout [UInt8]) {
         let seconds = Int(timeIntervalSince1970.rounded(.down))
         let day = Int((Double(seconds) / 86_400).rounded(.down))
         let second = seconds - day * 86_400
@@ -131,8 +142,16 @@ extension Date {
         let date = ofYear - (153 * shifted + 2) / 5 + 1
         let month = shifted < 10 ? shifted + 3 : shifted - 9
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let clock = "\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60))"
-        return "\(year)-\(two(month))-\(two(date))T\(clock)Z"
+        func append(_ number: Int, then mark: String) {
+            if number < 10 { bytes.append(UInt8(ascii: "0")) }
+            bytes.append(contentsOf: "\(number)".utf8)
+            bytes.append(contentsOf: mark.utf8)
+        }
+        append(year, then: "-")
+        append(month, then: "-")
+        append(date, then: "T")
+        append(second / 3_600, then: ":")
+        append(second / 60 % 60, then: ":")
+        append(second % 60, then: "Z")
     }
 }

@@ -19,7 +19,7 @@ extension SQL {
         let inState: SQL = state.map { "state = \($0)" } ?? "true"
         return """
             SELECT \(columns) FROM hy.cases WHERE \(inState) \(after)
-            ORDER BY opened_at DESC, id DESC LIMIT \(limit)
+            ORDER BY opened_at DESC, id DESC LIMIT \(planned: limit)
             """
     }
 

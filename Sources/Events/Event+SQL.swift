@@ -17,14 +17,14 @@ extension SQL {
         let inState: SQL = state.map { "state = \($0)" } ?? "true"
         return """
             SELECT \(columns) FROM hy.events WHERE \(inState) \(after)
-            ORDER BY last_item_at DESC, id DESC LIMIT \(limit)
+            ORDER BY last_item_at DESC, id DESC LIMIT \(planned: limit)
             """
     }
 
     static func board(limit: Int) -> SQL {
         """
         SELECT \(columns) FROM hy.events WHERE state = 'open'
-        ORDER BY coalesce(level, proposed_level, 5), heat DESC, id LIMIT \(limit)
+        ORDER BY coalesce(level, proposed_level, 5), heat DESC, id LIMIT \(planned: limit)
         """
     }
 

@@ -11,7 +11,7 @@ extension SQL {
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
         WHERE batch_id = \(batch) AND NOT EXISTS (SELECT FROM hy.event_items WHERE event_items.item_id = items.id)
-        ORDER BY occurred_at, items.id LIMIT \(most)
+        ORDER BY occurred_at, items.id LIMIT \(planned: most)
         """
     }
 
@@ -24,7 +24,7 @@ extension SQL {
             SELECT placed.event_id, items.id, items.revision, occurred_at, item_texts.title, item_texts.text, placed_at
             FROM (
                 SELECT item_id, event_id, placed_at FROM hy.event_items
-                ORDER BY placed_at DESC, item_id DESC LIMIT \(most)
+                ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: most)
             ) AS placed
             JOIN hy.events ON events.id = placed.event_id AND events.state <> 'closed'
             JOIN hy.items ON items.id = placed.item_id

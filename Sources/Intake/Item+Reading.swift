@@ -32,7 +32,7 @@ extension SQL {
         let after: SQL = last.map { "WHERE (occurred_at, id) < (\($0.occurredAt), \($0.id))" } ?? ""
         return """
             SELECT \(listed) FROM (
-                SELECT * FROM hy.items \(after) ORDER BY occurred_at DESC, id DESC LIMIT \(limit)
+                SELECT * FROM hy.items \(after) ORDER BY occurred_at DESC, id DESC LIMIT \(planned: limit)
             ) AS items \(withTextAndScore)
             ORDER BY items.occurred_at DESC, items.id DESC
             """
@@ -44,7 +44,7 @@ extension SQL {
             SELECT \(listed) FROM (
                 SELECT items.* FROM hy.event_items JOIN hy.items ON items.id = event_items.item_id
                 WHERE event_items.event_id = \(event) \(after)
-                ORDER BY items.occurred_at DESC, items.id DESC LIMIT \(limit)
+                ORDER BY items.occurred_at DESC, items.id DESC LIMIT \(planned: limit)
             ) AS items \(withTextAndScore)
             ORDER BY items.occurred_at DESC, items.id DESC
             """

@@ -113,7 +113,7 @@ extension SQL {
             WHERE done_at IS NULL AND dead_at IS NULL AND kind = ANY (\(kinds)) AND due_at <= clock_timestamp()
               AND (lease_until IS NULL OR lease_until < clock_timestamp()
                    OR lease_until > clock_timestamp() + interval '10 minutes')
-            ORDER BY due_at, id LIMIT \(most) FOR UPDATE SKIP LOCKED
+            ORDER BY due_at, id LIMIT \(planned: most) FOR UPDATE SKIP LOCKED
         )
         UPDATE hy.jobs
         SET attempts = attempts + 1, lease_token = nextval('hy.lease_tokens'),

@@ -79,8 +79,14 @@ package enum CursorRefusal: Refusal {
 extension Data {
     /// The bytes in the URL alphabet of base64, without padding.
     package var base64URL: String {
-        base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
-            .replacingOccurrences(of: "=", with: "")
+        let written = base64EncodedData().lazy.filter { $0 != UInt8(ascii: "=") }.map { byte in
+            switch byte {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            default: byte
+            }
+        }
+        return String(decoding: Array(written), as: UTF8.self)
     }
 
     /// Reads the URL alphabet of base64; nothing for anything else.

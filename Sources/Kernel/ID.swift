@@ -22,10 +22,27 @@ package struct ID<Subject>: RawRepresentable, Hashable, Sendable, SQLValue, SQLD
     }
 
     /// The id as clients see it: lower-case, with hyphens.
-    package var text: String { rawValue.uuidString.lowercased() }
+    package var text: String { rawValue.lowercaseText }
 }
 
 extension UUID {
+    /// The UUID as clients see it: lower-case, with hyphens.
+    ///
+    /// Foundation's own form is upper-case and goes through `printf`; a list of items holds sixty of them.
+    package var lowercaseText: String {
+        var characters: [UInt8] = []
+        characters.reserveCapacity(36)
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }
+        let b = uuid
+        let bytes = [b.0, b.1, b.2, b.3, b.4, b.5, b.6, b.7, b.8, b.9, b.10, b.11, b.12, b.13, b.14, b.15]
+        for (place, byte) in bytes.enumerated() {
+            if place == 4 || place == 6 || place == 8 || place == 10 { characters.append(UInt8(ascii: "-")) }
+            characters.append(digit(byte >> 4))
+            characters.append(digit(byte & 15))
+        }
+        return String(decoding: characters, as: UTF8.self)
+    }
+
     /// A new UUID of version 7: 48 bits of Unix milliseconds, then chance (RFC 9562).
     package static func timeOrdered() -> UUID {
         var random = SystemRandomNumberGenerator()

@@ -52,7 +52,10 @@ extension String: SQLValue, SQLDecodable {
         guard !buffer[start...].contains(0) else { throw DatabaseError(.nulInText) }
     }
     package init(decoding column: SQLColumn) throws(DatabaseError) {
-        self = String(decoding: try column.bytes(of: 25, 1043, 19, 18, 2950), as: UTF8.self)
+        switch column.type {
+        case 25, 1043, 19, 18: self = String(decoding: try column.bytes(of: column.type), as: UTF8.self)
+        default: throw column.undecodable
+        }
     }
 }
 
@@ -76,12 +79,13 @@ extension UUID: SQLValue, SQLDecodable {
         ])
     }
     package init(decoding column: SQLColumn) throws(DatabaseError) {
-        let bytes = Array(try column.bytes(of: 2950))
+        let bytes = try column.bytes(of: 2950)
         guard bytes.count == 16 else { throw column.undecodable }
+        func byte(_ place: Int) -> UInt8 { bytes[bytes.startIndex + place] }
         self.init(
             uuid: (
-                bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
-                bytes[8], bytes[9], bytes[10], bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
+                byte(0), byte(1), byte(2), byte(3), byte(4), byte(5), byte(6), byte(7),
+                byte(8), byte(9), byte(10), byte(11), byte(12), byte(13), byte(14), byte(15)
             )
         )
     }

@@ -49,8 +49,8 @@ package struct SQLColumn {
     var undecodable: DatabaseError { DatabaseError(.undecodable(column: name)) }
 
     /// The bytes of a column that is of a type and not NULL.
-    func bytes(of types: UInt32...) throws(DatabaseError) -> ArraySlice<UInt8> {
-        guard let bytes, types.contains(type) else { throw undecodable }
+    func bytes(of wanted: UInt32) throws(DatabaseError) -> ArraySlice<UInt8> {
+        guard let bytes, type == wanted else { throw undecodable }
         return bytes
     }
 
@@ -64,7 +64,8 @@ package struct SQLColumn {
 
 extension FixedWidthInteger {
     init(bigEndian bytes: ArraySlice<UInt8>) {
-        self = bytes.reduce(0) { $0 << 8 | Self(truncatingIfNeeded: $1) }
+        self = 0
+        for byte in bytes { self = self &<< 8 | Self(truncatingIfNeeded: byte) }
     }
 }
 

@@ -51,7 +51,7 @@ struct EventCaseRow: Sendable, RowDecodable {
 
     func row(_ deadline: PageDeadline?) -> EventPage.CaseRow {
         EventPage.CaseRow(
-            id: id.uuidString.lowercased(),
+            id: id.lowercaseText,
             number: number.text("办"),
             agency: agency,
             assistants: assistants,

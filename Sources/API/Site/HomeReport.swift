@@ -125,7 +125,7 @@ private struct HomeCaseRow: RowDecodable {
 
     func row(_ deadline: PageDeadline?) -> HomePage.CaseRow {
         HomePage.CaseRow(
-            id: id.uuidString.lowercased(),
+            id: id.lowercaseText,
             number: number.text("办"),
             title: title,
             agency: agency,
@@ -192,7 +192,7 @@ extension SQL {
             SELECT rule, rule_set, starts_at, armed_at, due_at, met_at, state = 'cancelled' AS is_cancelled
             FROM hy.deadlines WHERE case_id = cases.id ORDER BY met_at IS NOT NULL, due_at, id LIMIT 1
         ) AS first ON true
-        ORDER BY cases.state IN ('answered', 'closed'), first.due_at, cases.id LIMIT \(limit)
+        ORDER BY cases.state IN ('answered', 'closed'), first.due_at, cases.id LIMIT \(planned: limit)
         """
     }
 }
