@@ -74,15 +74,13 @@ struct JSONWriter {
     mutating func value(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { source in
-            var copied = 0
-            for place in source.indices where unsafe Self.mustEscape(source[place]) {
-                unsafe bytes.append(contentsOf: source[copied..<place])
-                unsafe escape(source[place])
-                copied = place + 1
-            }
-            unsafe bytes.append(contentsOf: source[copied...])
+        let source = text.utf8.span
+        var place = 0
+        while place < source.count, !Self.mustEscape(source[place]) { place += 1 }
+        if place == source.count {
+            bytes.append(contentsOf: text.utf8)
+        } else {
+            for place in source.indices { escape(source[place]) }
         }
         bytes.append(UInt8(ascii: "\""))
         needsComma = true
@@ -119,9 +117,10 @@ struct JSONWriter {
         case 0x00..<0x20:
             let digits = String(byte, radix: 16)
             bytes.append(contentsOf: "\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
-        default:
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
             bytes.append(UInt8(ascii: "\\"))
             bytes.append(byte)
+        default: bytes.append(byte)
         }
     }
 }
