@@ -478,7 +478,6 @@ CREATE TABLE hy.attachments (
     id uuid NOT NULL,
     item_id uuid,
     case_id uuid,
-    answer_id uuid,
     name text NOT NULL,
     media_type text NOT NULL,
     size integer NOT NULL,
@@ -486,7 +485,6 @@ CREATE TABLE hy.attachments (
     bytes bytea NOT NULL,
     added_at timestamp with time zone NOT NULL,
     added_by uuid NOT NULL,
-    CONSTRAINT attachments_answer_of_case CHECK (((answer_id IS NULL) OR (case_id IS NOT NULL))),
     CONSTRAINT attachments_digest_true CHECK ((digest = sha256(bytes))),
     CONSTRAINT attachments_hang_on_one CHECK ((num_nonnulls(item_id, case_id) = 1)),
     CONSTRAINT attachments_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
@@ -1213,9 +1211,6 @@ ALTER TABLE ONLY hy.assessments
 
 ALTER TABLE ONLY hy.assessments
     ADD CONSTRAINT assessments_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
-
-ALTER TABLE ONLY hy.attachments
-    ADD CONSTRAINT attachments_answer_known FOREIGN KEY (answer_id) REFERENCES hy.case_answers(id);
 
 ALTER TABLE ONLY hy.attachments
     ADD CONSTRAINT attachments_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);

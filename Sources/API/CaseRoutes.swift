@@ -32,7 +32,8 @@ struct CaseRoutes: Sendable {
         let state = try request.choice("state", of: Case.State.self)
         let name = "cases?state=\(state?.rawValue ?? "")"
         let cursor = try request.cursor(of: name, key: key).map(CasePosition.init(cursor:))
-        let found = try await database.rows(for: principal, desk.cases(after: cursor, state: state, limit: limit))
+        let query = desk.cases(of: principal.ownAgency, after: cursor, state: state, limit: limit)
+        let found = try await database.rows(for: principal, query)
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: name, key: key) } : nil
         return try .page(Page(items: found.map(CaseView.init), nextCursor: next), of: request)
     }
@@ -63,7 +64,7 @@ struct CaseRoutes: Sendable {
         let answered = try await database.transaction(for: principal) {
             try await desk.answer(id, text: text, by: principal, in: $0)
         }
-        return try .json(CaseView(answered.case), headers: [.eTag: entityTag(answered.case.version)])
+        return try .json(CaseView(answered), headers: [.eTag: entityTag(answered.version)])
     }
 
     @Sendable func close(_ request: Request, _ context: CityContext) async throws -> Response {

@@ -14,11 +14,25 @@ extension SQL {
 
     static func locked(_ id: ID<Case>) -> SQL { "SELECT \(columns) FROM hy.cases WHERE id = \(id) FOR UPDATE" }
 
-    static func cases(after last: CasePosition?, state: Case.State?, limit: Int) -> SQL {
+    static func cases(
+        of agency: AgencyID?,
+        after last: CasePosition?,
+        state: Case.State?,
+        limit: Int
+    ) -> SQL {
         let after: SQL = last.map { "AND (opened_at, id) < (\($0.openedAt), \($0.id))" } ?? ""
         let inState: SQL = state.map { "state = \($0)" } ?? "true"
+        let within: SQL =
+            agency.map {
+                """
+                AND id IN (
+                    SELECT id FROM hy.cases WHERE agency_id = \($0)
+                    UNION ALL SELECT case_id FROM hy.case_assistants WHERE agency_id = \($0)
+                )
+                """
+            } ?? ""
         return """
-            SELECT \(columns) FROM hy.cases WHERE \(inState) \(after)
+            SELECT \(columns) FROM hy.cases WHERE \(inState) \(within) \(after)
             ORDER BY opened_at DESC, id DESC LIMIT \(planned: limit)
             """
     }

@@ -23,25 +23,23 @@ package struct CaseDesk: Sendable {
     /// Answers for the event; ends the limits that wait for the answer.
     ///
     /// - Parameter text: 1 to 20,000 characters.
-    /// - Returns: The case and the id of the answer, for evidence to hang on.
     /// - Throws: `CaseRefusal`, `RoleRefusal`.
     package func answer(
         _ id: ID<Case>,
         text: String,
         by principal: Principal,
         in transaction: Transaction
-    ) async throws -> (case: Case, answer: ID<Answer>) {
+    ) async throws -> Case {
         let official = try principal.official(for: .answerCase)
         let words = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard (1...20_000).contains(words.unicodeScalars.count) else { throw CaseRefusal.answerEmpty }
         let found = try await held(id, by: official, in: transaction)
         let next = try found.state.after(.answer)
-        let answer = ID<Answer>()
-        try await transaction.execute(.add(answer, words, to: id, by: official, at: transaction.moment))
+        try await transaction.execute(.add(ID(), words, to: id, by: official, at: transaction.moment))
         let moved = try await moved(found, .answer, to: next, by: official, in: transaction)
         try await deadlines.meet(caseID: id.rawValue, in: transaction)
         try await transaction.leave(.caseAnswered, for: id.rawValue)
-        return (moved, answer)
+        return moved
     }
 
     /// Closes an answered case; the information office does it, and only with evidence on file.
@@ -63,8 +61,13 @@ package struct CaseDesk: Sendable {
     }
 
     /// Cases, the newest first, after the last one of the page before.
-    package func cases(after last: CasePosition?, state: Case.State?, limit: Int) -> Query<Case> {
-        Query(.cases(after: last, state: state, limit: limit))
+    package func cases(
+        of agency: AgencyID?,
+        after last: CasePosition?,
+        state: Case.State?,
+        limit: Int
+    ) -> Query<Case> {
+        Query(.cases(of: agency, after: last, state: state, limit: limit))
     }
 
     private func held(_ id: ID<Case>, by official: Official, in transaction: Transaction) async throws -> Case {

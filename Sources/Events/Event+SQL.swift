@@ -12,18 +12,27 @@ extension SQL {
 
     static func locked(_ id: ID<Event>) -> SQL { "SELECT \(columns) FROM hy.events WHERE id = \(id) FOR UPDATE" }
 
-    static func events(after last: EventPosition?, state: Event.State?, limit: Int) -> SQL {
+    private static func within(_ agency: AgencyID?) -> SQL {
+        agency.map { "id IN (SELECT event_id FROM hy.access WHERE agency_id = \($0))" } ?? "true"
+    }
+
+    static func events(
+        of agency: AgencyID?,
+        after last: EventPosition?,
+        state: Event.State?,
+        limit: Int
+    ) -> SQL {
         let after: SQL = last.map { "AND (last_item_at, id) < (\($0.lastItemAt), \($0.id))" } ?? ""
         let inState: SQL = state.map { "state = \($0)" } ?? "true"
         return """
-            SELECT \(columns) FROM hy.events WHERE \(inState) \(after)
+            SELECT \(columns) FROM hy.events WHERE \(within(agency)) AND \(inState) \(after)
             ORDER BY last_item_at DESC, id DESC LIMIT \(planned: limit)
             """
     }
 
-    static func board(limit: Int) -> SQL {
+    static func board(of agency: AgencyID?, limit: Int) -> SQL {
         """
-        SELECT \(columns) FROM hy.events WHERE state = 'open'
+        SELECT \(columns) FROM hy.events WHERE \(within(agency)) AND state = 'open'
         ORDER BY coalesce(level, proposed_level, 5), heat DESC, id LIMIT \(planned: limit)
         """
     }

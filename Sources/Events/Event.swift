@@ -14,7 +14,7 @@ package struct Event: Sendable {
     package let state: State
     /// The code of the matter that most of its items are about.
     package let matter: String?
-    /// Whether all its items are history; then it is given no level (design decision 10).
+    /// Whether all its items are history; then it is given no level.
     package let history: Bool
     /// When its first item was accepted: limits on answering run from here.
     package let discoveredAt: Date

@@ -13,13 +13,18 @@ package struct EventDesk: Sendable {
     }
 
     /// Events with the newest item first, after the last one of the page before.
-    package func events(after last: EventPosition?, state: Event.State?, limit: Int) -> Query<Event> {
-        Query(.events(after: last, state: state, limit: limit))
+    package func events(
+        of agency: AgencyID?,
+        after last: EventPosition?,
+        state: Event.State?,
+        limit: Int
+    ) -> Query<Event> {
+        Query(.events(of: agency, after: last, state: state, limit: limit))
     }
 
     /// Open events for the board: by level, confirmed or else proposed, then by heat.
-    package func board(limit: Int, in transaction: Transaction) async throws -> [Event] {
-        try await transaction.rows(.board(limit: limit))
+    package func board(of agency: AgencyID?, limit: Int, in transaction: Transaction) async throws -> [Event] {
+        try await transaction.rows(.board(of: agency, limit: limit))
     }
 
     /// The curve of attention of some events, oldest hour first.

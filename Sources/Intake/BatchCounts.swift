@@ -8,7 +8,7 @@ package struct BatchCounts: Sendable, RowDecodable {
     package let id: ID<Batch>
     /// The moment of the transaction that took it in.
     package let receivedAt: Date
-    /// Whether it was handed in as history, which arms no limit and notifies nobody (design decision 10).
+    /// Whether it was handed in as history, which arms no limit and notifies nobody.
     package let history: Bool
     /// How many items it held: the sum of the four counts that follow.
     package let rows: Int

@@ -9,7 +9,7 @@ package struct Delivery: Sendable {
     package let source: SourceID
     /// The import that the delivery is a part of.
     package let importID: UUID?
-    /// History is counted and gathered, but arms no limit and notifies nobody (design decision 10).
+    /// History is counted and gathered, but arms no limit and notifies nobody.
     package let history: Bool
     /// The person who typed the item in, if one did.
     package let enteredBy: PersonID?
@@ -80,8 +80,8 @@ package struct IntakeDesk: Sendable {
     }
 
     /// The newest items first, after the last one of the page before.
-    package func items(after last: ItemPosition?, limit: Int) -> Query<Item> {
-        Query(.items(after: last, limit: limit))
+    package func items(of agency: AgencyID?, after last: ItemPosition?, limit: Int) -> Query<Item> {
+        Query(.items(of: agency, after: last, limit: limit))
     }
 
     /// Items of one event, the newest first, after the last one of the page before.

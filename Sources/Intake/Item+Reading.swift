@@ -28,11 +28,18 @@ extension SQL {
         "SELECT \(opened) FROM hy.items \(withTextAndScore) WHERE items.id = \(id)"
     }
 
-    static func items(after last: ItemPosition?, limit: Int) -> SQL {
-        let after: SQL = last.map { "WHERE (occurred_at, id) < (\($0.occurredAt), \($0.id))" } ?? ""
+    static func items(of agency: AgencyID?, after last: ItemPosition?, limit: Int) -> SQL {
+        let after: SQL = last.map { "AND (occurred_at, id) < (\($0.occurredAt), \($0.id))" } ?? ""
+        let within: SQL =
+            agency.map {
+                """
+                id IN (SELECT item_id FROM hy.access JOIN hy.event_items USING (event_id) WHERE agency_id = \($0))
+                """
+            } ?? "true"
         return """
             SELECT \(listed) FROM (
-                SELECT * FROM hy.items \(after) ORDER BY occurred_at DESC, id DESC LIMIT \(planned: limit)
+                SELECT * FROM hy.items WHERE \(within) \(after)
+                ORDER BY occurred_at DESC, id DESC LIMIT \(planned: limit)
             ) AS items \(withTextAndScore)
             ORDER BY items.occurred_at DESC, items.id DESC
             """

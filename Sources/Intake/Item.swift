@@ -16,7 +16,7 @@ package struct Item: Sendable {
     package let acceptedAt: Date
     /// When it was written, as its source says; the moment of taking in where it says none or a later one.
     package let occurredAt: Date
-    /// Whether it came as history, which arms no limit and notifies nobody (design decision 10).
+    /// Whether it came as history, which arms no limit and notifies nobody.
     package let history: Bool
     /// An http or https address of up to 2,000 characters, where there is one.
     package let url: String?

@@ -3,7 +3,7 @@ package import Postgres
 
 /// Who a transaction is opened for.
 ///
-/// Everything the database lets through depends on it (design decision 4): role, identity and moment are set in the
+/// Everything the database lets through depends on it: role, identity and moment are set in the
 /// same round trip as BEGIN, and without an identity every policy fails closed.
 package enum Principal: Sendable, Hashable {
     /// A person in a post at an agency.
@@ -80,6 +80,14 @@ extension Principal {
         case .auditor: "auditor"
         case .door: "door"
         }
+    }
+
+    /// The agency whose matters are all that is seen; nil for who sees the city's, and for who is nobody's official.
+    ///
+    /// Lists begin with it, so that they do not walk through what row-level security would hide anyway.
+    package var ownAgency: AgencyID? {
+        guard case .person(let official) = self, official.role.seesOwn else { return nil }
+        return official.agency
     }
 
     private var databaseRole: String {

@@ -1,6 +1,6 @@
 import Postgres
 
-/// What a post lets a person do (design section 5).
+/// What a post lets a person do.
 package enum Role: String, Sendable, Hashable, CaseIterable, SQLValue, SQLDecodable {
     case coordinator
     case liaison

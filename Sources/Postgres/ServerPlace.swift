@@ -53,6 +53,7 @@ struct ServerPlace: Sendable {
                 withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700]
             )
+            if path == socketFolder { try refuseTaken(path) }
             try own(path)
         }
         guard try run("/bin/sh", ["-c", "test -w \"$0\"", folder], quietly: true) == 0 else {
@@ -68,6 +69,16 @@ struct ServerPlace: Sendable {
                 || !Set(names).isDisjoint(with: ["users", "lock", "data", "demo", "key", "socket", "setup", "data.new"])
         else {
             throw ServerFault.foreignFolder(folder)
+        }
+    }
+
+    /// Where everybody may make folders, one of our name may be somebody else's, or lead elsewhere.
+    private func refuseTaken(_ path: String) throws {
+        let found = try FileManager.default.attributesOfItem(atPath: path)
+        let owner = found[.ownerAccountID] as? UInt32
+        let ours = [getuid(), account.flatMap { unsafe getpwnam($0)?.pointee.pw_uid }]
+        guard found[.type] as? FileAttributeType == .typeDirectory, ours.contains(owner) else {
+            throw ServerFault.takenFolder(path)
         }
     }
 

@@ -28,7 +28,7 @@ struct Asker: Sendable, CustomStringConvertible {
         return role
     }
 
-    /// Design section 5: the information office, leaders and inspectors see all, posts of an agency their own.
+    /// The information office, leaders and inspectors see all, posts of an agency their own.
     func sees(quarter: Int) -> Bool {
         guard let role else { return false }
         switch role {

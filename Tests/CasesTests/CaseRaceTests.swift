@@ -41,7 +41,7 @@ import TestSupport
 
             let fates = await Self.race(officials) { official in
                 try await database.transaction(for: .person(official)) { transaction in
-                    try await CaseDesk().answer(id, text: "已办", by: .person(official), in: transaction).case
+                    try await CaseDesk().answer(id, text: "已办", by: .person(official), in: transaction)
                 }
             }
 

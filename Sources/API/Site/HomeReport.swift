@@ -8,7 +8,7 @@ extension SiteReport {
     /// The home page: what is going on and what is owed.
     func home() async throws -> HomePage {
         let desk = EventDesk()
-        let events = try await desk.board(limit: 30, in: transaction)
+        let events = try await desk.board(of: Principal.person(official).ownAgency, limit: 30, in: transaction)
         let curves = try await desk.heat(
             of: events.map(\.id),
             since: moment.addingTimeInterval(-10 * 86_400),
