@@ -52,7 +52,8 @@ import TestSupport
         try await Scratch.cloned { database in
             let (failures, runs, sum) = try await cross(.whenSafe(attempts: 4), in: database)
             #expect(failures.isEmpty)
-            #expect(runs == 3)
+            // The one that runs again may take its first row before the other has come to hear that it is free.
+            #expect(runs > 2)
             #expect(sum == 6)
         }
     }
