@@ -153,7 +153,8 @@ package enum ServerFault: Error, CustomStringConvertible, Equatable {
             "user \(user), as whom PostgreSQL runs, cannot reach \(folder); set HUIYING_DATA to a folder it can reach"
         case .foreignFolder(let folder):
             "\(folder) holds files that are not ours; set HUIYING_DATA to an empty folder or one that is still to be made"
-        case .takenFolder(let folder): "\(folder) belongs to somebody else; remove it, or set HUIYING_DATA to a shorter path"
+        case .takenFolder(let folder):
+            "\(folder) belongs to somebody else; remove it, or set HUIYING_DATA to a shorter path"
         case .failed(let what): "PostgreSQL did not start: \(what)"
         }
     }

@@ -155,7 +155,9 @@ import TestSupport
                     }
                 }
                 return try await database.transaction(for: .worker, .readOnly) { transaction in
-                    let events = try await transaction.rows(EventDesk().events(of: nil, after: nil, state: nil, limit: 10))
+                    let events = try await transaction.rows(
+                        EventDesk().events(of: nil, after: nil, state: nil, limit: 10)
+                    )
                     return events.map { [$0.number.number, $0.items, $0.folded] }.sorted { $0[0] < $1[0] }
                 }
             }
