@@ -4,13 +4,13 @@ import Dispatch
 extension Connection {
     /// Sends statements with one Sync and resumes when the Sync came back: then all of it happened, or none.
     ///
-    /// - Parameter isRepeatable: Whether it only reads and is a whole transaction.
-    func run(_ statements: [Statement], isRepeatable: Bool = false) async throws -> [Table] {
+    /// - Throws: `DatabaseError`; `Displaced` for a repeatable group that went down with one before it.
+    func run(_ statements: [Statement], _ kind: Flight.Kind = .once) async throws -> [Table] {
         while cancels > 0 { await withCheckedContinuation { held.append($0) } }
         lastFlight += 1
         let id = lastFlight
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { send(statements, isRepeatable, id, $0) }
+            try await withCheckedThrowingContinuation { send(statements, kind, id, $0) }
         } onCancel: {
             loop.perform { [self] in assumeIsolated { $0.cancel(id) } }
         }
@@ -18,9 +18,10 @@ extension Connection {
 
     private func send(
         _ statements: [Statement],
-        _ isRepeatable: Bool,
+        _ kind: Flight.Kind,
         _ id: Int,
-        _ continuation: CheckedContinuation<[Table], any Error>
+        _ continuation: CheckedContinuation<[Table], any Error>,
+        tries: Int = 1
     ) {
         guard let connection = unsafe connection else {
             continuation.resume(throwing: DatabaseError(.unreachable))
@@ -49,7 +50,8 @@ extension Connection {
             Flight(
                 id: id,
                 statements: statements,
-                isRepeatable: isRepeatable,
+                kind: kind,
+                tries: tries,
                 expected: expected,
                 tables: [],
                 mayBeHit: cancels > 0,
@@ -85,6 +87,8 @@ extension Connection {
             unsafe take(result)
             unsafe PQclear(result)
         }
+        // What was sent again may have found the connection dead.
+        guard let connection = unsafe self.connection else { return }
         if flights.isEmpty, unsafe PQisBusy(connection) == 0 { unsafe drainNotices(connection) }
         flush()
     }
@@ -101,7 +105,9 @@ extension Connection {
         default:
             let error = unsafe DatabaseError(result: result, statement: statement.text)
             if place.isParse || error.forgetsStatement { prepared[statement.shape] = nil }
-            if flights[0].error == nil { flights[0].error = error }
+            guard flights[0].error == nil else { break }
+            flights[0].error = error
+            flights[0].isStale = error.forgetsStatement && !flights[0].prepares(place.statement)
         }
     }
 
@@ -116,7 +122,7 @@ extension Connection {
         let flown = flights.removeFirst()
         headSince = DispatchTime.now().uptimeNanoseconds
         if flown.isSpoilt {
-            send(flown.statements, true, flown.id, flown.continuation)
+            send(flown.statements, .repeatable, flown.id, flown.continuation, tries: flown.tries + 1)
         } else if let error = flown.error {
             flown.continuation.resume(throwing: error)
         } else {
@@ -130,7 +136,10 @@ extension Connection {
         let error = lost()
         let flown = flights
         flights = []
-        for flight in flown { flight.continuation.resume(throwing: flight.error ?? error) }
+        for (place, flight) in flown.enumerated() {
+            let isInnocent = place > 0 && flight.kind == .repeatable && !flight.isCancelled
+            flight.continuation.resume(throwing: isInnocent ? Displaced() : flight.error ?? error)
+        }
     }
 
     private func startClock() {

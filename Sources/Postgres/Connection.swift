@@ -66,7 +66,8 @@ import Foundation
             unsafe PQenterPipelineMode(connection) == 1
         else { throw lost() }
         socket = unsafe PQsocket(connection)
-        loop.watch(socket, writing: false) { [self] in assumeIsolated { $0.readable() } }
+        // The loop must not keep it alive: nobody would close one that is only dropped.
+        loop.watch(socket, writing: false) { [weak self] in self?.assumeIsolated { $0.readable() } }
     }
 
     private var opening: CheckedContinuation<Void, Never>?
@@ -92,7 +93,8 @@ import Foundation
         opening = nil
     }
 
-    func close() { shut() }
+    /// Whoever still waits for an answer hears that there will be none.
+    func close() { fail() }
 
     private func shut() {
         if socket >= 0 { loop.forget(socket) }

@@ -69,18 +69,26 @@ actor Pool {
     /// Sends statements that only read as one transaction, behind and before those of others.
     func look(_ statements: [Statement]) async throws -> [Table] {
         try await looks.take()
-        let place = readers.indices.min { readers[$0].looks < readers[$1].looks } ?? 0
-        readers[place].looks += 1
         do {
-            let tables = try await reader(place).run(statements, isRepeatable: true)
-            readers[place].looks -= 1
+            let tables = try await lookOnce(statements)
             await looks.giveBack()
             return tables
         } catch {
-            readers[place].looks -= 1
             await looks.giveBack()
-            throw error
+            throw error is Displaced ? DatabaseError(.unreachable) : error
         }
+    }
+
+    /// Whoever goes down with a neighbour is sent once more, over whichever connection is there then.
+    private func lookOnce(_ statements: [Statement]) async throws -> [Table] {
+        do { return try await sent(statements) } catch is Displaced { return try await sent(statements) }
+    }
+
+    private func sent(_ statements: [Statement]) async throws -> [Table] {
+        let place = readers.indices.min { readers[$0].looks < readers[$1].looks } ?? 0
+        readers[place].looks += 1
+        defer { readers[place].looks -= 1 }
+        return try await reader(place).run(statements, .repeatable)
     }
 
     private func reader(_ place: Int) async throws -> Connection {

@@ -30,7 +30,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
         package mutating func appendInterpolation<Value: SQLValue>(_ value: Value?) { parts.append(.value(value)) }
 
-        /// A number that becomes part of the text: the planner must know it, as it must for a LIMIT, and it takes few values.
+        /// A number that becomes part of the text, because the planner must know it, as it must for a LIMIT.
         package mutating func appendInterpolation(planned number: Int) { parts.append(.text("\(number)")) }
 
         package mutating func appendInterpolation(_ sql: SQL) { parts.append(contentsOf: sql.parts) }

@@ -46,6 +46,25 @@ import TestSupport
         }
     }
 
+    @Test("a connection on which too much was prepared is left and closed, with nothing lost")
+    func leavesFullConnections() async throws {
+        try await Scratch.cloned(connections: 1) { database in
+            for number in 0..<600 {
+                #expect(try await read(database, "SELECT \(planned: number)::text") == "\(number)")
+            }
+            let open: SQL = """
+                SELECT count(*)::text FROM pg_catalog.pg_stat_activity
+                WHERE usename = session_user AND datname = current_database()
+                """
+            // The server ends a session a moment after it was left.
+            let end = ContinuousClock.now + .seconds(20)
+            while try await read(database, open) != "1", ContinuousClock.now < end {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            #expect(try await read(database, open) == "1")
+        }
+    }
+
     @Test("nothing can be changed, and nothing is left of the identity")
     func changesNothing() async throws {
         try await Scratch.cloned(connections: 1) { database in
