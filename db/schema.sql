@@ -35,6 +35,21 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.custody_moves() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF NEW.state NOT IN ('routed', 'raised') THEN
+        RAISE EXCEPTION 'custody changes only where a case is routed or raised'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_custody_moves_open';
+    END IF;
+    INSERT INTO hy.access (agency_id, event_id, granted_at, reason)
+    VALUES (NEW.agency_id, NEW.event_id, NEW.held_since, 'lead') ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION hy.deadlines_not_early() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'hy', 'pg_temp'
@@ -308,6 +323,7 @@ BEGIN
     RETURN hy.sees_own() AND (
         EXISTS (SELECT FROM hy.cases WHERE id = wanted AND agency_id = hy.agency())
         OR EXISTS (SELECT FROM hy.case_assistants WHERE case_id = wanted AND agency_id = hy.agency())
+        OR EXISTS (SELECT FROM hy.case_steps WHERE case_id = wanted AND custody = hy.agency())
     );
 END
 $$;
@@ -533,8 +549,13 @@ CREATE TABLE hy.case_steps (
     person_id uuid,
     post_id uuid,
     agency_id uuid,
+    words text,
+    proposed uuid,
     CONSTRAINT case_steps_by_person CHECK (((step = 'route'::text) OR ((person_id IS NOT NULL) AND (post_id IS NOT NULL)))),
-    CONSTRAINT case_steps_step_known CHECK ((step = ANY (ARRAY['route'::text, 'accept'::text, 'answer'::text, 'close'::text])))
+    CONSTRAINT case_steps_proposed_raised CHECK (((proposed IS NULL) OR (step = 'raise'::text))),
+    CONSTRAINT case_steps_step_known CHECK ((step = ANY (ARRAY['route'::text, 'accept'::text, 'answer'::text, 'close'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text]))),
+    CONSTRAINT case_steps_words_given CHECK (((step = ANY (ARRAY['return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text])) = (words IS NOT NULL))),
+    CONSTRAINT case_steps_words_length CHECK (((char_length(words) >= 1) AND (char_length(words) <= 2000)))
 );
 
 ALTER TABLE hy.case_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -560,8 +581,15 @@ CREATE TABLE hy.cases (
     opened_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    held_since timestamp with time zone NOT NULL,
+    return_hours integer NOT NULL,
+    returns smallint DEFAULT 0 NOT NULL,
+    ruled boolean DEFAULT false NOT NULL,
     CONSTRAINT cases_closed_whole CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
-    CONSTRAINT cases_state_known CHECK ((state = ANY (ARRAY['routed'::text, 'accepted'::text, 'answered'::text, 'closed'::text])))
+    CONSTRAINT cases_held_in_life CHECK ((held_since >= opened_at)),
+    CONSTRAINT cases_return_hours_range CHECK (((return_hours >= 1) AND (return_hours <= 720))),
+    CONSTRAINT cases_returns_range CHECK (((returns >= 0) AND (returns <= 3))),
+    CONSTRAINT cases_state_known CHECK ((state = ANY (ARRAY['routed'::text, 'raised'::text, 'accepted'::text, 'answered'::text, 'closed'::text])))
 );
 
 CREATE TABLE hy.city (
@@ -1099,6 +1127,8 @@ CREATE INDEX case_assistants_of_agency ON hy.case_assistants USING btree (agency
 
 CREATE INDEX case_steps_of_case ON hy.case_steps USING btree (case_id, id);
 
+CREATE INDEX case_steps_of_custody ON hy.case_steps USING btree (custody, case_id);
+
 CREATE INDEX cases_latest ON hy.cases USING btree (opened_at DESC, id DESC);
 
 CREATE INDEX cases_of_agency ON hy.cases USING btree (agency_id, opened_at DESC, id DESC);
@@ -1150,6 +1180,8 @@ CREATE TRIGGER case_steps_not_emptied BEFORE TRUNCATE ON hy.case_steps FOR EACH 
 CREATE TRIGGER case_steps_stay BEFORE DELETE OR UPDATE ON hy.case_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER cases_count_version BEFORE UPDATE ON hy.cases FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER cases_custody_moves AFTER UPDATE OF agency_id ON hy.cases FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM old.agency_id)) EXECUTE FUNCTION hy.custody_moves();
 
 CREATE TRIGGER city_not_emptied BEFORE TRUNCATE ON hy.city FOR EACH STATEMENT EXECUTE FUNCTION hy.city_stays();
 
@@ -1247,6 +1279,9 @@ ALTER TABLE ONLY hy.case_steps
 
 ALTER TABLE ONLY hy.case_steps
     ADD CONSTRAINT case_steps_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.case_steps
+    ADD CONSTRAINT case_steps_proposed_known FOREIGN KEY (proposed) REFERENCES hy.agencies(id);
 
 ALTER TABLE ONLY hy.cases
     ADD CONSTRAINT cases_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
@@ -1413,8 +1448,8 @@ ALTER TABLE hy.case_steps ENABLE ROW LEVEL SECURITY;
 CREATE POLICY case_steps_all_worker ON hy.case_steps TO hy_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY case_steps_insert_app ON hy.case_steps FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (post_id = hy.post()) AND
-CASE step
-    WHEN 'close'::text THEN hy.closes_cases()
+CASE
+    WHEN (step = ANY (ARRAY['close'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text])) THEN hy.closes_cases()
     ELSE hy.has_custody(case_id)
 END));
 
@@ -1661,6 +1696,8 @@ GRANT ALL ON FUNCTION hy.closes_cases() TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.count_version() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.custody_moves() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.deadlines_not_early() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.event_title(wanted uuid) FROM PUBLIC;
@@ -1796,9 +1833,17 @@ GRANT SELECT,INSERT ON TABLE hy.case_steps TO hy_worker;
 GRANT SELECT ON TABLE hy.cases TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.cases TO hy_worker;
 
+GRANT UPDATE(agency_id) ON TABLE hy.cases TO hy_app;
+
 GRANT UPDATE(state) ON TABLE hy.cases TO hy_app;
 
 GRANT UPDATE(closed_at) ON TABLE hy.cases TO hy_app;
+
+GRANT UPDATE(held_since) ON TABLE hy.cases TO hy_app;
+
+GRANT UPDATE(returns) ON TABLE hy.cases TO hy_app;
+
+GRANT UPDATE(ruled) ON TABLE hy.cases TO hy_app;
 
 GRANT SELECT ON TABLE hy.city TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.city TO hy_worker;

@@ -81,6 +81,23 @@ struct ObjectReader {
         return text
     }
 
+    /// An id that must be there.
+    mutating func id<Subject>(_ name: String) throws -> ID<Subject> {
+        guard let id: ID<Subject> = try idIfAny(name) else { throw refusal(name, "a UUID", "UUID") }
+        return id
+    }
+
+    /// An id, or nothing where the field is absent or null.
+    mutating func idIfAny<Subject>(_ name: String) throws -> ID<Subject>? {
+        switch take(name) {
+        case nil, .null?: return nil
+        case .string(let text)?:
+            guard let id = ID<Subject>(text) else { throw refusal(name, "a UUID", "UUID") }
+            return id
+        default: throw refusal(name, "a UUID", "UUID")
+        }
+    }
+
     /// A whole number that must be there.
     mutating func whole(_ name: String, in range: ClosedRange<Int>) throws -> Int {
         guard case .integer(let number)? = take(name), range.contains(number) else {

@@ -5,7 +5,7 @@ import Hummingbird
 import Kernel
 import Postgres
 
-/// Cases over HTTP: lists, the file of one, and its three steps.
+/// Cases over HTTP: lists, the file of one, and its steps.
 struct CaseRoutes: Sendable {
     let database: Database
     let key: SymmetricKey
@@ -23,6 +23,10 @@ struct CaseRoutes: Sendable {
             Route(.put, "/v1/cases/{id}/acceptance", accept),
             Route(.put, "/v1/cases/{id}/answer", answer),
             Route(.put, "/v1/cases/{id}/closure", close),
+            Route(.post, "/v1/cases/{id}/returns", giveBack),
+            Route(.post, "/v1/cases/{id}/transfers", transfer),
+            Route(.post, "/v1/cases/{id}/revisions", sendBack),
+            Route(.post, "/v1/cases/{id}/reopenings", reopen),
         ]
     }
 
@@ -32,7 +36,7 @@ struct CaseRoutes: Sendable {
         let state = try request.choice("state", of: Case.State.self)
         let name = "cases?state=\(state?.rawValue ?? "")"
         let cursor = try request.cursor(of: name, key: key).map(CasePosition.init(cursor:))
-        let query = desk.cases(of: principal.ownAgency, after: cursor, state: state, limit: limit)
+        let query = desk.cases(for: principal.sight, after: cursor, state: state, limit: limit)
         let found = try await database.rows(for: principal, query)
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: name, key: key) } : nil
         return try .page(Page(items: found.map(CaseView.init), nextCursor: next), of: request)
@@ -47,33 +51,70 @@ struct CaseRoutes: Sendable {
     }
 
     @Sendable func accept(_ request: Request, _ context: CityContext) async throws -> Response {
-        let principal = try context.somebody()
-        let id: ID<Case> = try context.id(CaseRefusal.absent)
-        let accepted = try await database.transaction(for: principal) {
-            try await desk.accept(id, by: principal, in: $0)
-        }
-        return try .json(CaseView(accepted), headers: [.eTag: entityTag(accepted.version)])
+        try await step(context) { try await desk.accept($0, by: $1, in: $2) }
     }
 
     @Sendable func answer(_ request: Request, _ context: CityContext) async throws -> Response {
-        let principal = try context.somebody()
-        let id: ID<Case> = try context.id(CaseRefusal.absent)
+        _ = try context.somebody()
         var body = try await request.object()
         let text = try body.text("text")
         try body.end()
-        let answered = try await database.transaction(for: principal) {
-            try await desk.answer(id, text: text, by: principal, in: $0)
-        }
-        return try .json(CaseView(answered), headers: [.eTag: entityTag(answered.version)])
+        return try await step(context) { try await desk.answer($0, text: text, by: $1, in: $2) }
     }
 
     @Sendable func close(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await step(context) { try await desk.close($0, by: $1, in: $2) }
+    }
+
+    @Sendable func giveBack(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try context.somebody()
+        var body = try await request.object()
+        let reason = try body.text("reason")
+        let agency: AgencyID? = try body.idIfAny("agency_id")
+        try body.end()
+        return try await step(context) {
+            try await desk.giveBack($0, to: agency, reason: reason, by: $1, in: $2)
+        }
+    }
+
+    @Sendable func transfer(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try context.somebody()
+        var body = try await request.object()
+        let reason = try body.text("reason")
+        let agency: AgencyID = try body.id("agency_id")
+        try body.end()
+        return try await step(context) {
+            try await desk.transfer($0, to: agency, reason: reason, by: $1, in: $2)
+        }
+    }
+
+    @Sendable func sendBack(_ request: Request, _ context: CityContext) async throws -> Response {
+        let reason = try await reason(request, context)
+        return try await step(context) { try await desk.sendBack($0, reason: reason, by: $1, in: $2) }
+    }
+
+    @Sendable func reopen(_ request: Request, _ context: CityContext) async throws -> Response {
+        let reason = try await reason(request, context)
+        return try await step(context) { try await desk.reopen($0, reason: reason, by: $1, in: $2) }
+    }
+
+    private func reason(_ request: Request, _ context: CityContext) async throws -> String {
+        _ = try context.somebody()
+        var body = try await request.object()
+        let reason = try body.text("reason")
+        try body.end()
+        return reason
+    }
+
+    /// Takes a step in a transaction of its own and answers the case as it stands then.
+    private func step(
+        _ context: CityContext,
+        _ take: @Sendable (ID<Case>, Principal, Transaction) async throws -> Case
+    ) async throws -> Response {
         let principal = try context.somebody()
         let id: ID<Case> = try context.id(CaseRefusal.absent)
-        let closed = try await database.transaction(for: principal) {
-            try await desk.close(id, by: principal, in: $0)
-        }
-        return try .json(CaseView(closed), headers: [.eTag: entityTag(closed.version)])
+        let moved = try await database.transaction(for: principal) { try await take(id, principal, $0) }
+        return try .json(CaseView(moved), headers: [.eTag: entityTag(moved.version)])
     }
 }
 

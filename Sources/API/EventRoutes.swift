@@ -32,7 +32,7 @@ struct EventRoutes: Sendable {
         let state = try request.choice("state", of: Event.State.self)
         let name = "events?state=\(state?.rawValue ?? "")"
         let cursor = try request.cursor(of: name, key: key).map(EventPosition.init(cursor:))
-        let query = desk.events(of: principal.ownAgency, after: cursor, state: state, limit: limit)
+        let query = desk.events(for: principal.sight, after: cursor, state: state, limit: limit)
         let found = try await database.rows(for: principal, query)
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: name, key: key) } : nil
         return try .page(Page(items: found.map(EventView.init), nextCursor: next), of: request)

@@ -51,7 +51,7 @@ struct ItemRoutes: Sendable {
         let principal = try context.somebody()
         let limit = try request.limit()
         let cursor = try request.cursor(of: "items", key: key).map(ItemPosition.init(cursor:))
-        let query = desk.items(of: principal.ownAgency, after: cursor, limit: limit)
+        let query = desk.items(for: principal.sight, after: cursor, limit: limit)
         let found = try await database.rows(for: principal, query)
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: "items", key: key) } : nil
         return .page(found, nextCursor: next, of: request)

@@ -108,13 +108,17 @@ struct CaseView: Encodable {
     let title: String
     let discoveredAt: Date
     let openedAt: Date
+    let heldSince: Date
+    let returns: Int
+    let ruled: Bool
     let closedAt: Date?
     let version: Int
 
     enum CodingKeys: String, CodingKey {
-        case id, number, plan, state, title, version
+        case id, number, plan, state, title, returns, ruled, version
         case eventID = "event_id"
         case agencyID = "agency_id"
+        case heldSince = "held_since"
         case discoveredAt = "discovered_at"
         case openedAt = "opened_at"
         case closedAt = "closed_at"
@@ -130,6 +134,9 @@ struct CaseView: Encodable {
         title = found.title
         discoveredAt = found.discoveredAt
         openedAt = found.openedAt
+        heldSince = found.heldSince
+        returns = found.returns
+        ruled = found.isRuled
         closedAt = found.closedAt
         version = found.version
     }
@@ -141,13 +148,14 @@ struct CaseFileView: Encodable {
     let reason: RawJSON
     let assistants: [String]
     let deadlines: [DeadlineView]
+    let custody: [Segment]
     let steps: [Step]
     let answers: [Answer]
     let attachments: [AttachmentView]
 
     enum CodingKeys: String, CodingKey {
         case found = "case"
-        case reason, assistants, deadlines, steps, answers, attachments
+        case reason, assistants, deadlines, custody, steps, answers, attachments
     }
 
     struct Step: Encodable {
@@ -156,6 +164,20 @@ struct CaseFileView: Encodable {
         let person: String?
         let agency: String?
         let custody: String
+        let words: String?
+        let proposed: String?
+    }
+
+    struct Segment: Encodable {
+        let agencyID: String
+        let agency: String
+        let since: Date
+        let until: Date?
+
+        enum CodingKeys: String, CodingKey {
+            case agency, since, until
+            case agencyID = "agency_id"
+        }
     }
 
     struct Answer: Encodable {
@@ -171,8 +193,19 @@ struct CaseFileView: Encodable {
         reason = RawJSON(text: file.found.reason.text)
         assistants = file.assistants.map(\.text)
         deadlines = file.deadlines.map(DeadlineView.init)
+        custody = file.custody.map {
+            Segment(agencyID: $0.agency.text, agency: $0.name, since: $0.since, until: $0.until)
+        }
         steps = file.steps.map {
-            Step(step: $0.step, at: $0.at, person: $0.person, agency: $0.agency, custody: $0.custody)
+            Step(
+                step: $0.step,
+                at: $0.at,
+                person: $0.person,
+                agency: $0.agency,
+                custody: $0.custody,
+                words: $0.words,
+                proposed: $0.proposed
+            )
         }
         answers = file.answers.map {
             Answer(id: $0.id.text, at: $0.at, text: $0.text, person: $0.person, agency: $0.agency)

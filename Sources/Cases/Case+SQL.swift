@@ -5,8 +5,9 @@ import Postgres
 
 extension SQL {
     private static let columns: SQL = """
-        cases.id, cases.year, cases.number, cases.event_id, cases.plan, cases.agency_id, cases.state, cases.reason,
-        cases.discovered_at, cases.opened_at, cases.closed_at, cases.version,
+        cases.id, cases.year, cases.number, cases.event_id, cases.plan, cases.agency_id, cases.held_since,
+        cases.return_hours, cases.returns, cases.ruled, cases.state, cases.reason, cases.discovered_at,
+        cases.opened_at, cases.closed_at, cases.version,
         hy.event_title(cases.event_id) AS title
         """
 
@@ -15,7 +16,7 @@ extension SQL {
     static func locked(_ id: ID<Case>) -> SQL { "SELECT \(columns) FROM hy.cases WHERE id = \(id) FOR UPDATE" }
 
     static func cases(
-        of agency: AgencyID?,
+        for sight: Sight,
         after last: CasePosition?,
         state: Case.State?,
         limit: Int
@@ -23,33 +24,52 @@ extension SQL {
         let after: SQL = last.map { "AND (opened_at, id) < (\($0.openedAt), \($0.id))" } ?? ""
         let inState: SQL = state.map { "state = \($0)" } ?? "true"
         let within: SQL =
-            agency.map {
+            switch sight {
+            case .everything: "true"
+            case .agency(let agency):
                 """
-                AND id IN (
-                    SELECT id FROM hy.cases WHERE agency_id = \($0)
-                    UNION ALL SELECT case_id FROM hy.case_assistants WHERE agency_id = \($0)
+                id IN (
+                    SELECT id FROM hy.cases WHERE agency_id = \(agency)
+                    UNION ALL SELECT case_id FROM hy.case_assistants WHERE agency_id = \(agency)
+                    UNION ALL SELECT case_id FROM hy.case_steps WHERE custody = \(agency)
                 )
                 """
-            } ?? ""
+            case .source, .nothing: "false"
+            }
         return """
-            SELECT \(columns) FROM hy.cases WHERE \(inState) \(within) \(after)
+            SELECT \(columns) FROM hy.cases WHERE \(within) AND \(inState) \(after)
             ORDER BY opened_at DESC, id DESC LIMIT \(planned: limit)
             """
     }
 
-    static func move(_ id: ID<Case>, to state: Case.State, at moment: Date) -> SQL {
+    static func move(_ found: Case, _ move: CaseMove, at moment: Date) -> SQL {
+        let isReturn = move.step == .return || move.step == .raise
+        return """
+            UPDATE hy.cases
+            SET state = \(move.state), closed_at = CASE WHEN \(move.state) = 'closed' THEN \(moment) END,
+                agency_id = \(move.custody), held_since = CASE WHEN \(move.isHandedOver) THEN \(moment) ELSE held_since END,
+                returns = returns + \(Int16(isReturn ? 1 : 0)), ruled = ruled OR \(found.state == .raised)
+            WHERE id = \(found.id) RETURNING \(columns)
+            """
+    }
+
+    static func record(_ move: CaseMove, of found: Case, by official: Official, at moment: Date) -> SQL {
         """
-        UPDATE hy.cases
-        SET state = \(state), closed_at = CASE WHEN \(state) = 'closed' THEN \(moment) END
-        WHERE id = \(id) RETURNING \(columns)
+        INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id, agency_id, words, proposed)
+        VALUES (\(found.id), \(move.step), \(move.custody), \(moment), \(official.person), \(official.post),
+                \(official.agency), \(move.words), \(move.proposed))
         """
     }
 
-    static func record(_ step: Case.Step, of found: Case, by official: Official, at moment: Date) -> SQL {
+    /// Which agency had the case from when to when, in order; the last goes on.
+    static func custody(of id: ID<Case>) -> SQL {
         """
-        INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id, agency_id)
-        VALUES (\(found.id), \(step), \(found.agency), \(moment), \(official.person), \(official.post),
-                \(official.agency))
+        SELECT agency_id, short_name, moves.since, lead(moves.since) OVER (ORDER BY step_id) AS until
+        FROM (
+            SELECT case_steps.id AS step_id, custody AS agency_id, at AS since FROM hy.case_steps
+            WHERE case_id = \(id) AND step IN ('route', 'return', 'raise', 'transfer')
+        ) AS moves
+        JOIN hy.agencies ON agencies.id = agency_id ORDER BY step_id
         """
     }
 
@@ -80,10 +100,12 @@ extension SQL {
 
     static func steps(of id: ID<Case>) -> SQL {
         """
-        SELECT step, at, people.name AS person, acting.short_name AS agency, holding.short_name AS custody
+        SELECT step, at, words, proposing.short_name AS proposed, people.name AS person,
+               acting.short_name AS agency, holding.short_name AS custody
         FROM hy.case_steps
         JOIN hy.agencies AS holding ON holding.id = case_steps.custody
         LEFT JOIN hy.people ON people.id = case_steps.person_id
+        LEFT JOIN hy.agencies AS proposing ON proposing.id = case_steps.proposed
         LEFT JOIN hy.agencies AS acting ON acting.id = case_steps.agency_id
         WHERE case_id = \(id) ORDER BY case_steps.id
         """

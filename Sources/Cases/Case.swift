@@ -17,6 +17,14 @@ package struct Case: Sendable {
     package let agency: AgencyID
     /// What may follow it is said by `after(_:)` alone.
     package let state: State
+    /// Since when that agency has it; the time in which it may be returned runs from here.
+    package let heldSince: Date
+    /// In how many hours after that it may be returned; taken over from the response plan.
+    package let returnHours: Int
+    /// How often it was returned, from 0; the third time it is raised to the information office.
+    package let returns: Int
+    /// Whether the information office has decided who answers; then it cannot be returned any more.
+    package let isRuled: Bool
     /// The event's title as the asker may see it; a case has none of its own.
     package let title: String
     /// Why this agency: the duty and the matter or risk that led to it.
@@ -33,6 +41,7 @@ package struct Case: Sendable {
     /// Where a case stands.
     package enum State: String, Sendable, CaseIterable, SQLValue, SQLDecodable {
         case routed
+        case raised
         case accepted
         case answered
         case closed
@@ -43,6 +52,11 @@ package struct Case: Sendable {
         case accept
         case answer
         case close
+        case `return`
+        case raise
+        case transfer
+        case sendBack = "send-back"
+        case reopen
     }
 }
 
@@ -53,14 +67,38 @@ extension Case.State {
     package func after(_ step: Case.Step) throws(CaseRefusal) -> Case.State {
         switch (self, step) {
         case (.routed, .accept): .accepted
+        case (.routed, .return): .routed
+        case (.routed, .raise): .raised
+        case (.routed, .transfer), (.raised, .transfer), (.accepted, .transfer): .routed
         case (.accepted, .answer): .answered
         case (.answered, .close): .closed
+        case (.answered, .sendBack): .accepted
+        case (.closed, .reopen): .accepted
+        case (.closed, _): throw .closed
+        case (_, .reopen): throw .notClosed
+        case (.raised, .accept), (.raised, .answer), (.raised, .return), (.raised, .raise): throw .raised
         case (.accepted, .accept), (.answered, .accept): throw .alreadyAccepted
-        case (.answered, .answer): throw .alreadyAnswered
+        case (.accepted, .return), (.accepted, .raise), (.answered, .return), (.answered, .raise): throw .notReturnable
+        case (.answered, .answer), (.answered, .transfer): throw .alreadyAnswered
         case (.routed, .answer): throw .notAccepted
-        case (.routed, .close), (.accepted, .close): throw .notAnswered
-        case (.closed, .accept), (.closed, .answer), (.closed, .close): throw .closed
+        case (.routed, .close), (.raised, .close), (.accepted, .close): throw .notAnswered
+        case (.routed, .sendBack), (.raised, .sendBack), (.accepted, .sendBack): throw .notAnswered
         }
+    }
+}
+
+extension Case {
+    /// What a return comes to: it goes to the agency that was proposed, and to the information office to decide where
+    /// none was, or where it is the third.
+    ///
+    /// - Throws: `CaseRefusal`: returnable is a case that was not accepted, within the set time, before a ruling.
+    package func returning(to proposed: AgencyID?, at moment: Date) throws(CaseRefusal) -> Case.Step {
+        let step: Case.Step = proposed == nil || returns >= 2 ? .raise : .return
+        _ = try state.after(step)
+        guard !isRuled else { throw .ruled }
+        guard moment <= heldSince.addingTimeInterval(Double(returnHours) * 3_600) else { throw .tooLateToReturn }
+        guard proposed != agency else { throw .sameAgency }
+        return step
     }
 }
 
@@ -71,6 +109,10 @@ extension Case: RowDecodable {
         event = try row["event_id"]
         plan = try row["plan"]
         agency = try row["agency_id"]
+        heldSince = try row["held_since"]
+        returnHours = try Int(row["return_hours"] as Int32)
+        returns = try Int(row["returns"] as Int16)
+        isRuled = try row["ruled"]
         state = try row["state"]
         title = try row["title"]
         reason = try row["reason"]

@@ -16,8 +16,7 @@ package struct CaseDesk: Sendable {
     package func accept(_ id: ID<Case>, by principal: Principal, in transaction: Transaction) async throws -> Case {
         let official = try principal.official(for: .acceptCase)
         let found = try await held(id, by: official, in: transaction)
-        let next = try found.state.after(.accept)
-        return try await moved(found, .accept, to: next, by: official, in: transaction)
+        return try await moved(found, try found.staying(.accept), by: official, in: transaction)
     }
 
     /// Answers for the event; ends the limits that wait for the answer.
@@ -34,9 +33,9 @@ package struct CaseDesk: Sendable {
         let words = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard (1...20_000).contains(words.unicodeScalars.count) else { throw CaseRefusal.answerEmpty }
         let found = try await held(id, by: official, in: transaction)
-        let next = try found.state.after(.answer)
+        let move = try found.staying(.answer)
         try await transaction.execute(.add(ID(), words, to: id, by: official, at: transaction.moment))
-        let moved = try await moved(found, .answer, to: next, by: official, in: transaction)
+        let moved = try await moved(found, move, by: official, in: transaction)
         try await deadlines.meet(caseID: id.rawValue, in: transaction)
         try await transaction.leave(.caseAnswered, for: id.rawValue)
         return moved
@@ -47,12 +46,12 @@ package struct CaseDesk: Sendable {
     /// - Throws: `CaseRefusal`, `RoleRefusal`.
     package func close(_ id: ID<Case>, by principal: Principal, in transaction: Transaction) async throws -> Case {
         let official = try principal.official(for: .closeCase)
-        guard let found: Case = try await transaction.row(.locked(id)) else { throw CaseRefusal.absent }
-        let next = try found.state.after(.close)
+        let found = try await locked(id, in: transaction)
+        let move = try found.staying(.close)
         guard try await transaction.value(.hasEvidence(id), as: Bool.self) == true else {
             throw CaseRefusal.proofMissing
         }
-        return try await moved(found, .close, to: next, by: official, in: transaction)
+        return try await moved(found, move, by: official, in: transaction)
     }
 
     /// One case, or nothing for who may not see it.
@@ -62,35 +61,60 @@ package struct CaseDesk: Sendable {
 
     /// Cases, the newest first, after the last one of the page before.
     package func cases(
-        of agency: AgencyID?,
+        for sight: Sight,
         after last: CasePosition?,
         state: Case.State?,
         limit: Int
     ) -> Query<Case> {
-        Query(.cases(of: agency, after: last, state: state, limit: limit))
+        Query(.cases(for: sight, after: last, state: state, limit: limit))
     }
 
-    private func held(_ id: ID<Case>, by official: Official, in transaction: Transaction) async throws -> Case {
+    func held(_ id: ID<Case>, by official: Official, in transaction: Transaction) async throws -> Case {
         guard let seen: Case = try await transaction.row(.found(id)) else { throw CaseRefusal.absent }
         guard seen.agency == official.agency else { throw CaseRefusal.notYours }
         guard let found: Case = try await transaction.row(.locked(id)) else { throw CaseRefusal.notYours }
+        // Between the two looks it may have been handed over.
+        guard found.agency == official.agency else { throw CaseRefusal.notYours }
         return found
     }
 
-    private func moved(
+    func locked(_ id: ID<Case>, in transaction: Transaction) async throws -> Case {
+        guard let found: Case = try await transaction.row(.locked(id)) else { throw CaseRefusal.absent }
+        return found
+    }
+
+    /// Records the step, then takes it: who hands a case over may add nothing to it afterwards.
+    func moved(
         _ found: Case,
-        _ step: Case.Step,
-        to next: Case.State,
+        _ move: CaseMove,
         by official: Official,
         in transaction: Transaction
     ) async throws -> Case {
-        let moment = transaction.moment
-        guard let moved: Case = try await transaction.row(.move(found.id, to: next, at: moment)) else {
+        // The moment was read before the row was locked; custody never goes back in time.
+        let moment = max(transaction.moment, found.heldSince)
+        try await transaction.execute(.record(move, of: found, by: official, at: moment))
+        guard let moved: Case = try await transaction.row(.move(found, move, at: moment)) else {
             throw CaseRefusal.absent
         }
-        try await transaction.execute(.record(step, of: found, by: official, at: moment))
-        try await transaction.journal(JournalEntry("case.\(step.rawValue)", "case", found.id.rawValue))
+        try await transaction.journal(JournalEntry("case.\(move.step.rawValue)", "case", found.id.rawValue))
         return moved
+    }
+}
+
+/// A step that is about to be taken: where it leads, and who has the case then.
+struct CaseMove {
+    let step: Case.Step
+    let state: Case.State
+    let custody: AgencyID
+    var isHandedOver = false
+    var words: String?
+    var proposed: AgencyID?
+}
+
+extension Case {
+    /// A step after which the same agency has the case.
+    func staying(_ step: Step, words: String? = nil) throws(CaseRefusal) -> CaseMove {
+        CaseMove(step: step, state: try state.after(step), custody: agency, words: words)
     }
 }
 

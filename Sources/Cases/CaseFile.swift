@@ -11,6 +11,8 @@ package struct CaseFile: Sendable {
     package let assistants: [AgencyID]
     /// The limits on answering it, first due first.
     package let deadlines: [Deadline]
+    /// Which agency had it from when to when; the segments follow one another without a gap, and the last goes on.
+    package let custody: [Custody]
     /// Everything that was done with it, in order.
     package let steps: [CaseStep]
     /// What the lead agency answered, oldest first.
@@ -21,7 +23,7 @@ package struct CaseFile: Sendable {
 
 /// One step of a case: what, when, by whom, and which agency had custody.
 package struct CaseStep: Sendable, RowDecodable {
-    /// One of `route`, `accept`, `answer` and `close`.
+    /// `route`, or the raw value of a `Case.Step`.
     package let step: String
     /// The moment of the transaction that took the step.
     package let at: Date
@@ -29,8 +31,12 @@ package struct CaseStep: Sendable, RowDecodable {
     package let person: String?
     /// The short name of the agency that the person acted for; nil for routing.
     package let agency: String?
-    /// The short name of the agency that had custody then.
+    /// The short name of the agency that had custody after it.
     package let custody: String
+    /// Why it was taken: 1 to 2,000 characters; nil for steps that need no reason.
+    package let words: String?
+    /// The short name of the agency that was proposed when the case was raised, if one was.
+    package let proposed: String?
 
     package init(row: Row) throws {
         step = try row["step"]
@@ -38,6 +44,27 @@ package struct CaseStep: Sendable, RowDecodable {
         person = try row["person"]
         agency = try row["agency"]
         custody = try row["custody"]
+        words = try row["words"]
+        proposed = try row["proposed"]
+    }
+}
+
+/// The time in which one agency had a case.
+package struct Custody: Sendable, RowDecodable {
+    /// Who had it.
+    package let agency: AgencyID
+    /// The short name of that agency.
+    package let name: String
+    /// The moment in which it was routed, returned, raised or passed on to it.
+    package let since: Date
+    /// The moment in which the next agency got it; nil for who has it now.
+    package let until: Date?
+
+    package init(row: Row) throws {
+        agency = try row["agency_id"]
+        name = try row["short_name"]
+        since = try row["since"]
+        until = try row["until"]
     }
 }
 
@@ -71,6 +98,7 @@ extension CaseDesk {
             found: found,
             assistants: try await transaction.values(.assistants(of: id)),
             deadlines: try await DeadlineDesk().deadlines(ofCase: id.rawValue, in: transaction),
+            custody: try await transaction.rows(.custody(of: id)),
             steps: try await transaction.rows(.steps(of: id)),
             answers: try await transaction.rows(.answers(of: id)),
             attachments: try await AttachmentDesk().attachments(of: .case(id), in: transaction)

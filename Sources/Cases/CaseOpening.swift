@@ -33,7 +33,7 @@ package struct CaseOpening: Sendable {
             .open(
                 id,
                 event: event,
-                plan: plan.code,
+                plan: plan,
                 agency: agency,
                 reason: reason(lead, event),
                 version,
@@ -122,7 +122,7 @@ extension SQL {
     fileprivate static func open(
         _ id: ID<Case>,
         event: Event,
-        plan: String,
+        plan: ResponsePlan,
         agency: AgencyID,
         reason: JSON,
         _ version: PlaybookID,
@@ -130,10 +130,12 @@ extension SQL {
     ) -> SQL {
         """
         INSERT INTO hy.cases
-            (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at)
-        SELECT \(id), hy.year_of(\(moment)), hy.take_numbers('case', \(moment), 1), \(event.id), \(plan), \(version),
-               \(agency), 'routed', \(reason), \(event.discoveredAt), \(moment)
-        WHERE NOT EXISTS (SELECT FROM hy.cases WHERE event_id = \(event.id) AND plan = \(plan))
+            (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at,
+             held_since, return_hours)
+        SELECT \(id), hy.year_of(\(moment)), hy.take_numbers('case', \(moment), 1), \(event.id), \(plan.code), \(version),
+               \(agency), 'routed', \(reason), \(event.discoveredAt), \(moment), \(moment),
+               \(Int32(plan.returnHours))
+        WHERE NOT EXISTS (SELECT FROM hy.cases WHERE event_id = \(event.id) AND plan = \(plan.code))
         ON CONFLICT (event_id, plan) DO NOTHING
         """
     }

@@ -11,6 +11,15 @@ package enum CaseRefusal: Refusal, CaseIterable {
     case closed
     case answerEmpty
     case proofMissing
+    case raised
+    case notReturnable
+    case tooLateToReturn
+    case ruled
+    case sameAgency
+    case agencyUnknown
+    case nobodyDecides
+    case notClosed
+    case reasonMissing
 
     package var code: String {
         switch self {
@@ -23,6 +32,15 @@ package enum CaseRefusal: Refusal, CaseIterable {
         case .closed: "case.closed"
         case .answerEmpty: "case.answer-empty"
         case .proofMissing: "case.proof-missing"
+        case .raised: "case.raised"
+        case .notReturnable: "case.not-returnable"
+        case .tooLateToReturn: "case.too-late-to-return"
+        case .ruled: "case.ruled"
+        case .sameAgency: "case.same-agency"
+        case .agencyUnknown: "case.agency-unknown"
+        case .nobodyDecides: "case.nobody-decides"
+        case .notClosed: "case.not-closed"
+        case .reasonMissing: "case.reason-missing"
         }
     }
 
@@ -44,6 +62,38 @@ package enum CaseRefusal: Refusal, CaseIterable {
                 zh: "答复没有佐证材料，不能办结；请先由主办单位补充附件。",
                 en: "The answer has no evidence attached; let the lead agency attach it before closing."
             )
+        case .raised:
+            Sentence(
+                zh: "该交办件已提请市政府办公室裁定，请等待裁定结果。",
+                en: "The information office has been asked to decide who answers; wait for its decision."
+            )
+        case .notReturnable:
+            Sentence(
+                zh: "已经签收的交办件不能退回，请联系市政府办公室转办。",
+                en: "A case that was accepted cannot be returned; ask the information office to pass it on."
+            )
+        case .tooLateToReturn:
+            Sentence(
+                zh: "已超过退回期限，请签收办理，或联系市政府办公室转办。",
+                en: "The time for returning it is over; accept it, or ask the information office to pass it on."
+            )
+        case .ruled:
+            Sentence(
+                zh: "市政府办公室已裁定由贵单位承办，不能再退回。",
+                en: "The information office has decided that your agency answers; it cannot be returned again."
+            )
+        case .sameAgency:
+            Sentence(zh: "该交办件已由这个单位承办，请选择其他单位。", en: "That agency has the case already; name another.")
+        case .agencyUnknown:
+            Sentence(zh: "没有这个单位，或该单位已撤销且无承接单位。", en: "There is no such agency, and none that took over.")
+        case .nobodyDecides:
+            Sentence(
+                zh: "没有单位承担信息公开主管职责，无法裁定，请管理员在城市文件中指定。",
+                en: "No agency is the information office, so nobody can decide; let the administrator name one."
+            )
+        case .notClosed: Sentence(zh: "该交办件尚未办结，无需重新办理。", en: "The case is not closed, so it cannot be reopened.")
+        case .reasonMissing:
+            Sentence(zh: "请填写理由（1 至 2000 字）。", en: "Give the reason (1 to 2000 characters).")
         }
     }
 
@@ -51,8 +101,10 @@ package enum CaseRefusal: Refusal, CaseIterable {
         switch self {
         case .absent: .absent
         case .notYours: .forbidden
-        case .alreadyAccepted, .alreadyAnswered, .notAccepted, .notAnswered, .closed: .conflict
-        case .answerEmpty, .proofMissing: .against
+        case .alreadyAccepted, .alreadyAnswered, .notAccepted, .notAnswered, .closed, .raised, .notReturnable,
+            .tooLateToReturn, .ruled, .sameAgency, .notClosed:
+            .conflict
+        case .answerEmpty, .proofMissing, .agencyUnknown, .nobodyDecides, .reasonMissing: .against
         }
     }
 }

@@ -24,6 +24,11 @@ package enum Address {
     /// `POST`, multipart, with `csrf`, `text` and any number of files as `attachment`: answers a case.
     package static func answer(ofCase id: String) -> String { "\(caseFile(id))/answer" }
 
+    /// `POST` with `csrf`, `reason` and, where it may be named, `agency`: takes a step that needs a reason.
+    package static func step(_ action: CasePage.Action, ofCase id: String) -> String {
+        "\(caseFile(id))/\(action.rawValue)"
+    }
+
     /// `POST`, multipart, with `csrf` and any number of files as `attachment` for proof: closes a case.
     package static func closure(ofCase id: String) -> String { "\(caseFile(id))/closure" }
 

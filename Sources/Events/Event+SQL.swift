@@ -12,12 +12,16 @@ extension SQL {
 
     static func locked(_ id: ID<Event>) -> SQL { "SELECT \(columns) FROM hy.events WHERE id = \(id) FOR UPDATE" }
 
-    private static func within(_ agency: AgencyID?) -> SQL {
-        agency.map { "id IN (SELECT event_id FROM hy.access WHERE agency_id = \($0))" } ?? "true"
+    private static func within(_ sight: Sight) -> SQL {
+        switch sight {
+        case .everything: "true"
+        case .agency(let agency): "id IN (SELECT event_id FROM hy.access WHERE agency_id = \(agency))"
+        case .source, .nothing: "false"
+        }
     }
 
     static func events(
-        of agency: AgencyID?,
+        for sight: Sight,
         after last: EventPosition?,
         state: Event.State?,
         limit: Int
@@ -25,14 +29,14 @@ extension SQL {
         let after: SQL = last.map { "AND (last_item_at, id) < (\($0.lastItemAt), \($0.id))" } ?? ""
         let inState: SQL = state.map { "state = \($0)" } ?? "true"
         return """
-            SELECT \(columns) FROM hy.events WHERE \(within(agency)) AND \(inState) \(after)
+            SELECT \(columns) FROM hy.events WHERE \(within(sight)) AND \(inState) \(after)
             ORDER BY last_item_at DESC, id DESC LIMIT \(planned: limit)
             """
     }
 
-    static func board(of agency: AgencyID?, limit: Int) -> SQL {
+    static func board(for sight: Sight, limit: Int) -> SQL {
         """
-        SELECT \(columns) FROM hy.events WHERE \(within(agency)) AND state = 'open'
+        SELECT \(columns) FROM hy.events WHERE \(within(sight)) AND state = 'open'
         ORDER BY coalesce(level, proposed_level, 5), heat DESC, id LIMIT \(planned: limit)
         """
     }

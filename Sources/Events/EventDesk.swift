@@ -14,17 +14,17 @@ package struct EventDesk: Sendable {
 
     /// Events with the newest item first, after the last one of the page before.
     package func events(
-        of agency: AgencyID?,
+        for sight: Sight,
         after last: EventPosition?,
         state: Event.State?,
         limit: Int
     ) -> Query<Event> {
-        Query(.events(of: agency, after: last, state: state, limit: limit))
+        Query(.events(for: sight, after: last, state: state, limit: limit))
     }
 
     /// Open events for the board: by level, confirmed or else proposed, then by heat.
-    package func board(of agency: AgencyID?, limit: Int, in transaction: Transaction) async throws -> [Event] {
-        try await transaction.rows(.board(of: agency, limit: limit))
+    package func board(for sight: Sight, limit: Int, in transaction: Transaction) async throws -> [Event] {
+        try await transaction.rows(.board(for: sight, limit: limit))
     }
 
     /// The curve of attention of some events, oldest hour first.

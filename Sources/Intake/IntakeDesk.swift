@@ -80,8 +80,8 @@ package struct IntakeDesk: Sendable {
     }
 
     /// The newest items first, after the last one of the page before.
-    package func items(of agency: AgencyID?, after last: ItemPosition?, limit: Int) -> Query<Item> {
-        Query(.items(of: agency, after: last, limit: limit))
+    package func items(for sight: Sight, after last: ItemPosition?, limit: Int) -> Query<Item> {
+        Query(.items(for: sight, after: last, limit: limit))
     }
 
     /// Items of one event, the newest first, after the last one of the page before.

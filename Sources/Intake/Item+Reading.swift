@@ -28,14 +28,18 @@ extension SQL {
         "SELECT \(opened) FROM hy.items \(withTextAndScore) WHERE items.id = \(id)"
     }
 
-    static func items(of agency: AgencyID?, after last: ItemPosition?, limit: Int) -> SQL {
+    static func items(for sight: Sight, after last: ItemPosition?, limit: Int) -> SQL {
         let after: SQL = last.map { "AND (occurred_at, id) < (\($0.occurredAt), \($0.id))" } ?? ""
         let within: SQL =
-            agency.map {
+            switch sight {
+            case .everything: "true"
+            case .agency(let agency):
                 """
-                id IN (SELECT item_id FROM hy.access JOIN hy.event_items USING (event_id) WHERE agency_id = \($0))
+                id IN (SELECT item_id FROM hy.access JOIN hy.event_items USING (event_id) WHERE agency_id = \(agency))
                 """
-            } ?? "true"
+            case .source(let source): "source_id = \(source)"
+            case .nothing: "false"
+            }
         return """
             SELECT \(listed) FROM (
                 SELECT * FROM hy.items WHERE \(within) \(after)

@@ -38,6 +38,17 @@ package struct Official: Sendable, Hashable {
     }
 }
 
+/// How far somebody sees.
+package enum Sight: Sendable, Hashable {
+    /// All that the city has.
+    case everything
+    /// What an agency was let into.
+    case agency(AgencyID)
+    /// The items of one source, and no events and cases.
+    case source(SourceID)
+    case nothing
+}
+
 /// The marks of ids that the ground itself must name; their rooms own the things.
 package enum Subject {
     /// Marks the id of a person.
@@ -82,12 +93,17 @@ extension Principal {
         }
     }
 
-    /// The agency whose matters are all that is seen; nil for who sees the city's, and for who is nobody's official.
+    /// What the principal sees of items, events and cases; the database's policies say the same about rows.
     ///
     /// Lists begin with it, so that they do not walk through what row-level security would hide anyway.
-    package var ownAgency: AgencyID? {
-        guard case .person(let official) = self, official.role.seesOwn else { return nil }
-        return official.agency
+    package var sight: Sight {
+        switch self {
+        case .person(let official) where official.role.seesAll: .everything
+        case .person(let official) where official.role.seesOwn: .agency(official.agency)
+        case .person, .auditor, .door: .nothing
+        case .machine(_, let source): .source(source)
+        case .worker: .everything
+        }
     }
 
     private var databaseRole: String {

@@ -39,6 +39,7 @@ package enum Action: String, Sendable, CaseIterable {
     case acceptCase
     case answerCase
     case closeCase
+    case directCase
     case readJournal
 }
 
@@ -50,7 +51,7 @@ extension Role {
         switch action {
         case .readDirectory: true
         case .readMatters: seesAll || seesOwn
-        case .enterItem, .closeCase: self == .coordinator
+        case .enterItem, .closeCase, .directCase: self == .coordinator
         case .confirmLevel: self == .coordinator || self == .leader
         case .acceptCase, .answerCase: self == .liaison || self == .head
         case .readJournal: self == .auditor

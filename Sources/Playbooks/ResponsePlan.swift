@@ -12,6 +12,8 @@ package struct ResponsePlan: Sendable, Hashable {
     package let lead: [LeadSource]
     /// Duties whose agencies assist, beside those that the matter names.
     package let assist: [String]
+    /// In how many clock hours an agency may return a case that it has not accepted, from 1 to 720.
+    package let returnHours: Int
     /// The codes of the limits that are armed.
     package let limits: [String]
     /// In the order in which officials take them.

@@ -79,6 +79,10 @@ import Testing
         #expect(role.may(.acceptCase) == may("/v1/cases/{id}/acceptance"))
         #expect(role.may(.answerCase) == may("/v1/cases/{id}/answer"))
         #expect(role.may(.closeCase) == may("/v1/cases/{id}/closure"))
+        #expect(role.may(.acceptCase) == may("/v1/cases/{id}/returns"))
+        for path in ["transfers", "revisions", "reopenings"] {
+            #expect(role.may(.directCase) == may("/v1/cases/{id}/\(path)"))
+        }
         #expect(role.seesAll == asker.sees(quarter: 1))
         #expect(role.may(.readMatters) == asker.sees(quarter: 0))
     }

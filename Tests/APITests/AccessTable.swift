@@ -195,6 +195,37 @@ extension Visit {
         Visit(.put, "/v1/cases/{id}/closure", .step([.coordinator], success: 200), of: .case),
         Visit(
             .post,
+            "/v1/cases/{id}/returns",
+            .step([.liaison, .head], success: 200),
+            of: .case,
+            .json(#"{"reason": "不属本单位职责"}"#),
+            in: .routed
+        ),
+        Visit(
+            .post,
+            "/v1/cases/{id}/transfers",
+            .step([.coordinator], success: 200),
+            of: .case,
+            .json(#"{"reason": "属另一单位职责", "agency_id": "{agency}"}"#),
+            in: .accepted
+        ),
+        Visit(
+            .post,
+            "/v1/cases/{id}/revisions",
+            .step([.coordinator], success: 200),
+            of: .case,
+            .json(#"{"reason": "没有说明期限"}"#)
+        ),
+        Visit(
+            .post,
+            "/v1/cases/{id}/reopenings",
+            .step([.coordinator], success: 200),
+            of: .case,
+            .json(#"{"reason": "再次发生"}"#),
+            in: .closed
+        ),
+        Visit(
+            .post,
             "/v1/cases/{id}/attachments",
             .step([.liaison, .head, .coordinator], success: 201),
             of: .case,

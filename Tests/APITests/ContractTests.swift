@@ -26,7 +26,9 @@ import Testing
                 Set(pages) == [
                     "GET /", "GET /live", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /events/{id}",
                     "POST /events/{id}/level", "GET /cases/{id}", "POST /cases/{id}/acceptance",
-                    "POST /cases/{id}/answer", "POST /cases/{id}/closure", "GET /assets/{name}",
+                    "POST /cases/{id}/answer", "POST /cases/{id}/closure", "POST /cases/{id}/return",
+                    "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",
+                    "GET /assets/{name}",
                 ]
             )
         }

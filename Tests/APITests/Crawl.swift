@@ -13,11 +13,14 @@ struct Crawl: Sendable {
     let quarters: [Quarter]
     let askers: [Asker]
     private let office: Official
+    /// An agency that has nothing to do with either quarter.
+    private let spare: AgencyID
 
     init(_ town: Town) async throws {
         self.town = town
-        (quarters, askers, office) = try await town.make { transaction in
-            let office = try await transaction.makeOfficial(.coordinator)
+        (quarters, askers, office, spare) = try await town.make { transaction in
+            let seat = try await transaction.makeAgency(duties: ["information-office"])
+            let office = try await transaction.makeOfficial(.coordinator, at: seat)
             _ = try await transaction.makeSource("manual", kind: "manual")
             let quarters = [
                 try await transaction.makeQuarter("青禾里金丝雀", office: office),
@@ -32,7 +35,7 @@ struct Crawl: Sendable {
                     askers.append(Asker(kind: .official(role), home: home, credentials: .bearer(session.text)))
                 }
             }
-            return (quarters, askers, office)
+            return (quarters, askers, office, try await transaction.makeAgency())
         }
     }
 
@@ -110,7 +113,9 @@ struct Crawl: Sendable {
     }
 
     private func send(_ visit: Visit, _ things: Things, as asker: Asker) async throws -> Reply {
-        let reply = try await town.ask(visit.method, visit.address(things), as: asker.credentials, visit.sending)
+        var sending = visit.sending
+        if case .json(let text) = sending { sending = .json(text.replacing("{agency}", with: spare.text)) }
+        let reply = try await town.ask(visit.method, visit.address(things), as: asker.credentials, sending)
         try guardWords(reply, from: asker)
         return reply
     }

@@ -83,7 +83,12 @@ extension Transaction {
         if state != .answered {
             // Only the state matters to the step that is asked for.
             try await act(as: .person(liaison))
-            try await execute("UPDATE hy.cases SET state = \(state) WHERE id = \(found)")
+            try await execute(
+                """
+                UPDATE hy.cases SET state = \(state), closed_at = CASE WHEN \(state) = 'closed' THEN \(moment) END
+                WHERE id = \(found)
+                """
+            )
             try await act(as: .worker)
         }
         return Things(

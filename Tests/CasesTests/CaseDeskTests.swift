@@ -132,15 +132,23 @@ import TestSupport
     func outOfTurn(state: Case.State, step: Case.Step, wanted: Result<Case.State, CaseRefusal>) async throws {
         guard case .failure(let refusal) = wanted else { return }
         try await Scratch.rolledBack { transaction in
-            let official = try await transaction.makeOfficial(step == .close ? .coordinator : .liaison)
+            let ofOffice: Set<Case.Step> = [.close, .transfer, .sendBack, .reopen]
+            let official = try await transaction.makeOfficial(ofOffice.contains(step) ? .coordinator : .liaison)
             let id = try await transaction.makeCase(official.agency, state)
-            try await transaction.act(as: .person(official))
+            let other = try await transaction.makeAgency()
+            let person = Principal.person(official)
+            try await transaction.act(as: person)
 
             await #expect(throws: refusal) {
                 switch step {
-                case .accept: _ = try await desk.accept(id, by: .person(official), in: transaction)
-                case .answer: _ = try await desk.answer(id, text: "已办", by: .person(official), in: transaction)
-                case .close: _ = try await desk.close(id, by: .person(official), in: transaction)
+                case .accept: _ = try await desk.accept(id, by: person, in: transaction)
+                case .answer: _ = try await desk.answer(id, text: "已办", by: person, in: transaction)
+                case .close: _ = try await desk.close(id, by: person, in: transaction)
+                case .return: _ = try await desk.giveBack(id, to: other, reason: "错", by: person, in: transaction)
+                case .raise: _ = try await desk.giveBack(id, to: nil, reason: "错", by: person, in: transaction)
+                case .transfer: _ = try await desk.transfer(id, to: other, reason: "错", by: person, in: transaction)
+                case .sendBack: _ = try await desk.sendBack(id, reason: "错", by: person, in: transaction)
+                case .reopen: _ = try await desk.reopen(id, reason: "错", by: person, in: transaction)
                 }
             }
 

@@ -2,15 +2,31 @@ import Cases
 import Testing
 
 @Suite struct CaseStateTests {
+    typealias Line = (Case.State, Case.Step, Result<Case.State, CaseRefusal>)
+
     /// The whole table once more, as the office says it: what each step makes of each state.
-    static let table: [(Case.State, Case.Step, Result<Case.State, CaseRefusal>)] = [
-        (.routed, .accept, .success(.accepted)), (.routed, .answer, .failure(.notAccepted)),
-        (.routed, .close, .failure(.notAnswered)), (.accepted, .accept, .failure(.alreadyAccepted)),
-        (.accepted, .answer, .success(.answered)), (.accepted, .close, .failure(.notAnswered)),
-        (.answered, .accept, .failure(.alreadyAccepted)), (.answered, .answer, .failure(.alreadyAnswered)),
-        (.answered, .close, .success(.closed)), (.closed, .accept, .failure(.closed)),
-        (.closed, .answer, .failure(.closed)), (.closed, .close, .failure(.closed)),
-    ]
+    static let table: [Line] =
+        [
+            (.routed, .accept, .success(.accepted)), (.routed, .answer, .failure(.notAccepted)),
+            (.routed, .close, .failure(.notAnswered)), (.routed, .return, .success(.routed)),
+            (.routed, .raise, .success(.raised)), (.routed, .transfer, .success(.routed)),
+            (.routed, .sendBack, .failure(.notAnswered)), (.routed, .reopen, .failure(.notClosed)),
+            (.raised, .accept, .failure(.raised)), (.raised, .answer, .failure(.raised)),
+            (.raised, .close, .failure(.notAnswered)), (.raised, .return, .failure(.raised)),
+            (.raised, .raise, .failure(.raised)), (.raised, .transfer, .success(.routed)),
+            (.raised, .sendBack, .failure(.notAnswered)), (.raised, .reopen, .failure(.notClosed)),
+            (.accepted, .accept, .failure(.alreadyAccepted)), (.accepted, .answer, .success(.answered)),
+            (.accepted, .close, .failure(.notAnswered)), (.accepted, .return, .failure(.notReturnable)),
+            (.accepted, .raise, .failure(.notReturnable)), (.accepted, .transfer, .success(.routed)),
+            (.accepted, .sendBack, .failure(.notAnswered)), (.accepted, .reopen, .failure(.notClosed)),
+            (.answered, .accept, .failure(.alreadyAccepted)), (.answered, .answer, .failure(.alreadyAnswered)),
+            (.answered, .close, .success(.closed)), (.answered, .return, .failure(.notReturnable)),
+            (.answered, .raise, .failure(.notReturnable)), (.answered, .transfer, .failure(.alreadyAnswered)),
+            (.answered, .sendBack, .success(.accepted)), (.answered, .reopen, .failure(.notClosed)),
+        ]
+        + Case.Step.allCases.map {
+            ($0 == .reopen) ? (.closed, $0, .success(.accepted)) : (.closed, $0, .failure(.closed))
+        }
 
     @Test("every step leads from every state to the next one or to the refusal that says why not", arguments: table)
     func transitions(state: Case.State, step: Case.Step, wanted: Result<Case.State, CaseRefusal>) {

@@ -119,7 +119,7 @@ import TestSupport
                 _ = try await transaction.makeEvent(state: .closed)
                 try await transaction.execute("UPDATE hy.events SET heat = 90 WHERE id = \(hot)")
 
-                let board = try await desk.board(of: nil, limit: 10, in: transaction)
+                let board = try await desk.board(for: .everything, limit: 10, in: transaction)
 
                 #expect(board.map(\.id) == [two, hot, four, none])
             }

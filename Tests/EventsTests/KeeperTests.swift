@@ -16,7 +16,9 @@ import TestSupport
 
             let placed = try await keeper.place(batch, in: transaction)
 
-            let events = try await transaction.rows(EventDesk().events(of: nil, after: nil, state: nil, limit: 10))
+            let events = try await transaction.rows(
+                EventDesk().events(for: .everything, after: nil, state: nil, limit: 10)
+            )
             #expect(placed == 9)
             #expect(Set(events.map(\.items)) == [5, 4])
             #expect(events.map(\.folded).reduce(0, +) == 1)
@@ -38,7 +40,9 @@ import TestSupport
             #expect(try await keeper.place(second, in: transaction) == 0)
             #expect(try await keeper.place(ID(), in: transaction) == 0)
 
-            let events = try await transaction.rows(EventDesk().events(of: nil, after: nil, state: nil, limit: 10))
+            let events = try await transaction.rows(
+                EventDesk().events(for: .everything, after: nil, state: nil, limit: 10)
+            )
             #expect(events.map(\.items) == [4])
         }
     }
@@ -51,7 +55,7 @@ import TestSupport
 
             _ = try await keeper.place(batch, in: transaction)
 
-            let event = try #require(try await EventDesk().board(of: nil, limit: 1, in: transaction).first)
+            let event = try #require(try await EventDesk().board(for: .everything, limit: 1, in: transaction).first)
             let steps = try await EventDesk().steps(of: event.id, in: transaction)
             #expect(event.proposedLevel == .three && event.proposedAt == transaction.moment)
             #expect(event.level == nil)
@@ -71,11 +75,12 @@ import TestSupport
             _ = try await keeper.place(batch, in: transaction)
 
             let event = try #require(
-                try await transaction.rows(EventDesk().events(of: nil, after: nil, state: .recorded, limit: 5)).first
+                try await transaction.rows(EventDesk().events(for: .everything, after: nil, state: .recorded, limit: 5))
+                    .first
             )
             #expect(event.proposedLevel == nil)
             #expect(try await EventDesk().steps(of: event.id, in: transaction).map(\.step) == ["gathered"])
-            #expect(try await EventDesk().board(of: nil, limit: 5, in: transaction).isEmpty)
+            #expect(try await EventDesk().board(for: .everything, limit: 5, in: transaction).isEmpty)
         }
     }
 
@@ -88,7 +93,8 @@ import TestSupport
             _ = try await keeper.place(batch, in: transaction)
 
             let event = try #require(
-                try await transaction.rows(EventDesk().events(of: nil, after: nil, state: .recorded, limit: 5)).first
+                try await transaction.rows(EventDesk().events(for: .everything, after: nil, state: .recorded, limit: 5))
+                    .first
             )
             #expect(event.history)
             #expect(event.proposedLevel == nil && event.level == nil)
@@ -105,7 +111,7 @@ import TestSupport
             let text = Letters.garage[0].text
             try await transaction.makeItem(text, score: 60, risks: ["injury"], batch: first)
             _ = try await keeper.place(first, in: transaction)
-            let event = try #require(try await EventDesk().board(of: nil, limit: 1, in: transaction).first)
+            let event = try #require(try await EventDesk().board(for: .everything, limit: 1, in: transaction).first)
             #expect(event.proposedLevel == .four)
 
             let second = ID<Batch>()
@@ -156,7 +162,7 @@ import TestSupport
                 }
                 return try await database.transaction(for: .worker, .readOnly) { transaction in
                     let events = try await transaction.rows(
-                        EventDesk().events(of: nil, after: nil, state: nil, limit: 10)
+                        EventDesk().events(for: .everything, after: nil, state: nil, limit: 10)
                     )
                     return events.map { [$0.number.number, $0.items, $0.folded] }.sorted { $0[0] < $1[0] }
                 }

@@ -12,6 +12,7 @@ import Testing
         .acceptCase: [.liaison, .head],
         .answerCase: [.liaison, .head],
         .closeCase: [.coordinator],
+        .directCase: [.coordinator],
         .readJournal: [.auditor],
     ]
 

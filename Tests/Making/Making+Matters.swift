@@ -112,10 +112,10 @@ extension Transaction {
             """
             INSERT INTO hy.cases
                 (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at,
-                 closed_at)
+                 closed_at, held_since, return_hours)
             VALUES (\(id), 2026, \(Int32.random(in: 1...Int32.max)), \(of), \(plan), \(version), \(agency), \(state),
                     \(JSON(text: #"{"duty": "housing", "by": "matter", "matter": "housing.estate.fees"}"#)),
-                    \(moment), \(openedAt ?? moment), \(closed))
+                    \(moment), \(openedAt ?? moment), \(closed), \(openedAt ?? moment), 24)
             """
         )
         try await execute(

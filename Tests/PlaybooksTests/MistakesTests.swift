@@ -117,9 +117,15 @@ import Testing
             "responses/all.yaml",
             "[answer-48h]",
             "[answer-1h]",
-            "responses/all.yaml:7: no limit has the code 'answer-1h'"
+            "responses/all.yaml:8: no limit has the code 'answer-1h'"
         ),
-        Break("responses/all.yaml", "text: 签收", "words: 签收", "responses/all.yaml:9: a step has no field 'words'"),
+        Break(
+            "responses/all.yaml",
+            "return-hours: 24",
+            "return-hours: 0",
+            "responses/all.yaml:7: return-hours must be a whole number from 1"
+        ),
+        Break("responses/all.yaml", "text: 签收", "words: 签收", "responses/all.yaml:10: a step has no field 'words'"),
         Break(
             "responses/all.yaml",
             "order: 100",
@@ -188,7 +194,7 @@ import Testing
         #expect(found.count == 5)
         #expect(
             found.map { $0.prefix { $0 != " " } } == [
-                "levels.yaml:2:", "levels.yaml:6:", "matters.yaml:8:", "responses/all.yaml:7:",
+                "levels.yaml:2:", "levels.yaml:6:", "matters.yaml:8:", "responses/all.yaml:8:",
                 "rules/national.yaml:7:",
             ]
         )

@@ -70,6 +70,7 @@ enum SmallPlaybook {
         when:
           matters: ['*']
         lead: [matter, risk, information-office]
+        return-hours: 24
         limits: [answer-48h]
         steps:
           - {name: 受理, text: 签收}

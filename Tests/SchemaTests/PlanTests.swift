@@ -32,7 +32,7 @@ import TestSupport
 
     @Test("the board is read from its index, already in order")
     func readsTheBoard() async throws {
-        let plan = try await plan(for: Self.coordinator, of: .board(of: nil, limit: 30))
+        let plan = try await plan(for: Self.coordinator, of: .board(for: .everything, limit: 30))
         #expect(plan.contains("events_board"))
         #expect(!plan.contains("Sort"))
     }
@@ -41,7 +41,7 @@ import TestSupport
     func readsTheLatestItems() async throws {
         let last = ItemPosition(occurredAt: Date(timeIntervalSince1970: 1_790_000_000), id: ID())
         for position in [nil, last] {
-            let plan = try await plan(for: Self.coordinator, of: .items(of: nil, after: position, limit: 20))
+            let plan = try await plan(for: Self.coordinator, of: .items(for: .everything, after: position, limit: 20))
             #expect(plan.contains("items_latest"))
             if position != nil { #expect(plan.contains("Index Cond: (ROW(")) }
         }
@@ -49,14 +49,20 @@ import TestSupport
 
     @Test("the latest events are read from their index, already in order")
     func readsTheLatestEvents() async throws {
-        let plan = try await plan(for: Self.coordinator, of: .events(of: nil, after: nil, state: nil, limit: 20))
+        let plan = try await plan(
+            for: Self.coordinator,
+            of: .events(for: .everything, after: nil, state: nil, limit: 20)
+        )
         #expect(plan.contains("events_latest"))
         #expect(!plan.contains("Sort"))
     }
 
     @Test("the latest cases are read from their index, already in order")
     func readsTheLatestCases() async throws {
-        let plan = try await plan(for: Self.coordinator, of: .cases(of: nil, after: nil, state: nil, limit: 20))
+        let plan = try await plan(
+            for: Self.coordinator,
+            of: .cases(for: .everything, after: nil, state: nil, limit: 20)
+        )
         #expect(plan.contains("cases_latest"))
         #expect(!plan.contains("Sort"))
     }
@@ -65,11 +71,11 @@ import TestSupport
     func beginsWithTheOwn() async throws {
         let agency = AgencyID()
         let liaison = Principal.person(Official(person: ID(), post: ID(), agency: agency, role: .liaison))
-        let events = try await plan(for: liaison, of: .events(of: agency, after: nil, state: nil, limit: 20))
+        let events = try await plan(for: liaison, of: .events(for: .agency(agency), after: nil, state: nil, limit: 20))
         #expect(events.contains("access_pkey"))
-        let items = try await plan(for: liaison, of: .items(of: agency, after: nil, limit: 20))
+        let items = try await plan(for: liaison, of: .items(for: .agency(agency), after: nil, limit: 20))
         #expect(items.contains("access_pkey"))
-        let cases = try await plan(for: liaison, of: .cases(of: agency, after: nil, state: nil, limit: 20))
+        let cases = try await plan(for: liaison, of: .cases(for: .agency(agency), after: nil, state: nil, limit: 20))
         #expect(cases.contains("cases_of_agency") && cases.contains("case_assistants_of_agency"))
     }
 

@@ -35,6 +35,7 @@ extension SiteReport {
             openedAt: found.openedAt,
             deadlines: try await transaction.rows(.deadlines(of: id), as: DeadlineRow.self).compactMap { deadline($0) },
             actions: actions(found),
+            agencies: choices(directory, for: found),
             answers: file.answers.map { .init(at: $0.at, person: $0.person, agency: $0.agency, text: $0.text) },
             attachments: file.attachments.map {
                 .init(
@@ -46,7 +47,9 @@ extension SiteReport {
                     addedAt: $0.addedAt
                 )
             },
-            steps: file.steps.map { Step(step: $0.step, at: $0.at, person: $0.person, agency: $0.agency ?? $0.custody) }
+            steps: file.steps.map {
+                Step(step: $0.step, at: $0.at, person: $0.person, agency: $0.agency ?? $0.custody, reason: $0.words)
+            }
         )
     }
 
@@ -54,13 +57,24 @@ extension SiteReport {
     private func actions(_ found: Case) -> [CasePage.Action] {
         let steps: [(Case.Step, Kernel.Action, CasePage.Action)] = [
             (.accept, .acceptCase, .accept), (.answer, .answerCase, .answer), (.close, .closeCase, .close),
+            (.return, .acceptCase, .giveBack), (.transfer, .directCase, .transfer),
+            (.sendBack, .directCase, .sendBack), (.reopen, .directCase, .reopen),
         ]
         return steps.compactMap { step, action, shown in
-            guard official.role.may(action), step == .close || found.agency == official.agency,
-                (try? found.state.after(step)) != nil  // a refusal here just means that there is no button
+            let isOwn = action == .acceptCase || action == .answerCase
+            guard official.role.may(action), !isOwn || found.agency == official.agency,
+                // a refusal here just means that there is no button
+                (try? found.state.after(step)) != nil,
+                step != .return || (try? found.returning(to: nil, at: moment)) != nil
             else { return nil }
             return shown
         }
+    }
+
+    /// The agencies of today; who has the case already is no choice, unless that is what has to be decided.
+    private func choices(_ directory: [Agency], for found: Case) -> [CasePage.AgencyChoice] {
+        directory.filter { $0.until == nil && ($0.id != found.agency || found.state == .raised) }
+            .map { CasePage.AgencyChoice(id: $0.id.text, name: $0.shortName) }
     }
 
     private func reason(_ found: Case) -> String? {

@@ -8,13 +8,13 @@ extension SiteReport {
     /// The home page: what is going on and what is owed.
     func home() async throws -> HomePage {
         let desk = EventDesk()
-        let events = try await desk.board(of: own, limit: 30, in: transaction)
+        let events = try await desk.board(for: sight, limit: 30, in: transaction)
         let curves = try await desk.heat(
             of: events.map(\.id),
             since: moment.addingTimeInterval(-10 * 86_400),
             in: transaction
         )
-        let counts: CountRow? = try await transaction.row(.counts(of: own, at: moment))
+        let counts: CountRow? = try await transaction.row(.counts(for: sight, at: moment))
         let cases = try await transaction.rows(.owed(limit: 50), as: HomeCaseRow.self)
         return HomePage(
             frame: frame,
@@ -32,10 +32,10 @@ extension SiteReport {
         )
     }
 
-    private var own: AgencyID? { Principal.person(official).ownAgency }
+    private var sight: Sight { Principal.person(official).sight }
 
     private func openEvents() async throws -> HomePage.OpenEvents {
-        let rows = try await transaction.rows(.openByLevel(of: own), as: LevelCountRow.self)
+        let rows = try await transaction.rows(.openByLevel(for: sight), as: LevelCountRow.self)
         var byLevel: [Level: Int] = [:]
         for row in rows {
             if let level = row.level.flatMap({ Level(rawValue: Int($0)) }) { byLevel[level] = row.count }
@@ -139,18 +139,22 @@ private struct HomeCaseRow: RowDecodable {
 }
 
 extension SQL {
-    fileprivate static func openByLevel(of agency: AgencyID?) -> SQL {
+    fileprivate static func openByLevel(for sight: Sight) -> SQL {
         """
         SELECT coalesce(level, proposed_level) AS level, count(*) AS count
-        FROM hy.events WHERE \(within(agency)) AND state = 'open' GROUP BY 1 ORDER BY 1
+        FROM hy.events WHERE \(within(sight)) AND state = 'open' GROUP BY 1 ORDER BY 1
         """
     }
 
-    private static func within(_ agency: AgencyID?) -> SQL {
-        agency.map { "events.id IN (SELECT event_id FROM hy.access WHERE agency_id = \($0))" } ?? "true"
+    private static func within(_ sight: Sight) -> SQL {
+        switch sight {
+        case .everything: "true"
+        case .agency(let agency): "events.id IN (SELECT event_id FROM hy.access WHERE agency_id = \(agency))"
+        case .source, .nothing: "false"
+        }
     }
 
-    fileprivate static func counts(of agency: AgencyID?, at moment: Date) -> SQL {
+    fileprivate static func counts(for sight: Sight, at moment: Date) -> SQL {
         """
         SELECT
             (SELECT count(*) FROM hy.cases WHERE state IN ('routed', 'accepted')) AS open,
@@ -162,7 +166,7 @@ extension SQL {
             (SELECT count(*) FROM hy.items
              WHERE occurred_at > \(moment)::timestamptz - interval '1 day' AND occurred_at <= \(moment)
                AND NOT history) AS items,
-            (SELECT count(*) FROM hy.events WHERE \(within(agency)) AND state = 'open') AS events,
+            (SELECT count(*) FROM hy.events WHERE \(within(sight)) AND state = 'open') AS events,
             (SELECT count(*) FROM hy.cases) AS cases,
             (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM at - discovered_at)::float8)
              FROM hy.case_steps JOIN hy.cases ON cases.id = case_id WHERE step = 'answer') AS median

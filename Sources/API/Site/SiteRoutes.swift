@@ -42,6 +42,10 @@ package struct Site: Sendable {
             Route(.post, "/cases/{id}/acceptance", accept),
             Route(.post, "/cases/{id}/answer", answer),
             Route(.post, "/cases/{id}/closure", close),
+            Route(.post, "/cases/{id}/return", giveBack),
+            Route(.post, "/cases/{id}/transfer", transfer),
+            Route(.post, "/cases/{id}/send-back", sendBack),
+            Route(.post, "/cases/{id}/reopen", reopen),
             Route(.get, "/assets/{name}", asset),
         ]
     }

@@ -28,6 +28,8 @@ package struct CasePage: Sendable {
     package let deadlines: [PageDeadline]
     /// What this visitor may do now.
     package let actions: [Action]
+    /// The agencies that it may be given to, where the visitor may give it to one.
+    package let agencies: [AgencyChoice]
     /// What was typed into a form that was refused; shown again.
     package let typed: String
     /// The answers, newest first.
@@ -52,6 +54,7 @@ package struct CasePage: Sendable {
         openedAt: Date,
         deadlines: [PageDeadline],
         actions: [Action],
+        agencies: [AgencyChoice] = [],
         typed: String = "",
         answers: [Answer],
         attachments: [Attachment],
@@ -70,6 +73,7 @@ package struct CasePage: Sendable {
         self.openedAt = openedAt
         self.deadlines = deadlines
         self.actions = actions
+        self.agencies = agencies
         self.typed = typed
         self.answers = answers
         self.attachments = attachments
@@ -81,6 +85,24 @@ package struct CasePage: Sendable {
         case accept
         case answer
         case close
+        case giveBack = "return"
+        case transfer
+        case sendBack = "send-back"
+        case reopen
+    }
+
+    /// An agency that the case may be given to.
+    package struct AgencyChoice: Sendable {
+        /// What the form sends.
+        package let id: String
+        /// The short name.
+        package let name: String
+
+        /// Takes an agency's identity and name.
+        package init(id: String, name: String) {
+            self.id = id
+            self.name = name
+        }
     }
 
     /// The event that a case belongs to.

@@ -26,6 +26,7 @@ package enum EventState: String, Sendable, CaseIterable {
 /// Where a case stands.
 package enum CaseState: String, Sendable, CaseIterable {
     case routed
+    case raised
     case accepted
     case answered
     case closed

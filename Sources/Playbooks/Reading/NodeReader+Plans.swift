@@ -12,7 +12,7 @@ extension NodeReader {
         let parts = fields(
             of: root,
             named: "a plan",
-            required: ["code", "name", "order", "when", "lead", "limits", "steps"],
+            required: ["code", "name", "order", "when", "lead", "return-hours", "limits", "steps"],
             optional: ["assist"]
         )
         let condition = parts["when"].map { readCondition($0) }
@@ -22,7 +22,10 @@ extension NodeReader {
         let steps = steps(parts["steps"])
         var plan: ResponsePlan?
         let order = whole(parts["order"], "order", in: 1...1_000)
-        if let code = code(parts["code"], "code"), let name = text(parts["name"], "name"), let order, let condition {
+        let returnHours = whole(parts["return-hours"], "return-hours", in: 1...720)
+        if let code = code(parts["code"], "code"), let name = text(parts["name"], "name"), let order, let returnHours,
+            let condition
+        {
             plan = ResponsePlan(
                 code: code,
                 name: name,
@@ -30,6 +33,7 @@ extension NodeReader {
                 when: condition.condition,
                 lead: lead,
                 assist: assist.map(\.code),
+                returnHours: returnHours,
                 limits: limits.map(\.code),
                 steps: steps
             )

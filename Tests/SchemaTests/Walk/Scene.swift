@@ -109,11 +109,12 @@ enum Scene {
 
     private static let work = """
         INSERT INTO hy.cases
-            (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at) VALUES
+            (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at,
+             held_since, return_hours) VALUES
             (pg_temp.u('aa'), 2026, 1, pg_temp.u('a9'), 'p', pg_temp.u('a5'), pg_temp.u('a1'), 'routed', '{}', now(),
-             now()),
+             now(), now(), 24),
             (pg_temp.u('bb'), 2026, 2, pg_temp.u('b9'), 'p', pg_temp.u('b5'), pg_temp.u('b1'), 'routed', '{}', now(),
-             now());
+             now(), now(), 24);
         INSERT INTO hy.case_assistants VALUES
             (pg_temp.u('aa'), pg_temp.u('a1')), (pg_temp.u('bb'), pg_temp.u('b1'));
         INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id) VALUES
