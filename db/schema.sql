@@ -434,6 +434,18 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.works_on(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN hy.has_custody(wanted) OR (
+        hy.signed_in() AND hy.role() IN ('liaison', 'head')
+        AND EXISTS (SELECT FROM hy.case_assistants WHERE case_id = wanted AND agency_id = hy.agency())
+    );
+END
+$$;
+
 CREATE FUNCTION hy.year_of(moment timestamp with time zone) RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT extract(year FROM moment AT TIME ZONE 'Asia/Shanghai')::integer $$;
@@ -551,10 +563,15 @@ CREATE TABLE hy.case_steps (
     agency_id uuid,
     words text,
     proposed uuid,
+    assignee uuid,
+    wanted_until timestamp with time zone,
+    CONSTRAINT case_steps_assignee_given CHECK (((step = 'assign'::text) = (assignee IS NOT NULL))),
     CONSTRAINT case_steps_by_person CHECK (((step = 'route'::text) OR ((person_id IS NOT NULL) AND (post_id IS NOT NULL)))),
     CONSTRAINT case_steps_proposed_raised CHECK (((proposed IS NULL) OR (step = 'raise'::text))),
-    CONSTRAINT case_steps_step_known CHECK ((step = ANY (ARRAY['route'::text, 'accept'::text, 'answer'::text, 'close'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text]))),
-    CONSTRAINT case_steps_words_given CHECK (((step = ANY (ARRAY['return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text])) = (words IS NOT NULL))),
+    CONSTRAINT case_steps_step_known CHECK ((step = ANY (ARRAY['route'::text, 'accept'::text, 'answer'::text, 'close'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'assign'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text]))),
+    CONSTRAINT case_steps_wanted_given CHECK (((step = 'ask-extension'::text) = (wanted_until IS NOT NULL))),
+    CONSTRAINT case_steps_wanted_later CHECK ((wanted_until > at)),
+    CONSTRAINT case_steps_words_given CHECK (((step = ANY (ARRAY['return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text])) = (words IS NOT NULL))),
     CONSTRAINT case_steps_words_length CHECK (((char_length(words) >= 1) AND (char_length(words) <= 2000)))
 );
 
@@ -585,6 +602,7 @@ CREATE TABLE hy.cases (
     return_hours integer NOT NULL,
     returns smallint DEFAULT 0 NOT NULL,
     ruled boolean DEFAULT false NOT NULL,
+    assignee uuid,
     CONSTRAINT cases_closed_whole CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
     CONSTRAINT cases_held_in_life CHECK ((held_since >= opened_at)),
     CONSTRAINT cases_return_hours_range CHECK (((return_hours >= 1) AND (return_hours <= 720))),
@@ -1272,6 +1290,9 @@ ALTER TABLE ONLY hy.case_assistants
     ADD CONSTRAINT case_assistants_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
 
 ALTER TABLE ONLY hy.case_steps
+    ADD CONSTRAINT case_steps_assignee_known FOREIGN KEY (assignee) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.case_steps
     ADD CONSTRAINT case_steps_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
 
 ALTER TABLE ONLY hy.case_steps
@@ -1285,6 +1306,9 @@ ALTER TABLE ONLY hy.case_steps
 
 ALTER TABLE ONLY hy.cases
     ADD CONSTRAINT cases_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.cases
+    ADD CONSTRAINT cases_assignee_known FOREIGN KEY (assignee) REFERENCES hy.people(id);
 
 ALTER TABLE ONLY hy.cases
     ADD CONSTRAINT cases_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
@@ -1450,6 +1474,8 @@ CREATE POLICY case_steps_all_worker ON hy.case_steps TO hy_worker USING (true) W
 CREATE POLICY case_steps_insert_app ON hy.case_steps FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (post_id = hy.post()) AND
 CASE
     WHEN (step = ANY (ARRAY['close'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text])) THEN hy.closes_cases()
+    WHEN (step = 'instruct'::text) THEN (hy.signed_in() AND (hy.role() = 'leader'::text))
+    WHEN (step = 'contribute'::text) THEN hy.works_on(case_id)
     ELSE hy.has_custody(case_id)
 END));
 
@@ -1798,6 +1824,9 @@ GRANT ALL ON FUNCTION hy.who_by_key(wanted bytea) TO hy_app;
 REVOKE ALL ON FUNCTION hy.who_by_session(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.who_by_session(wanted bytea) TO hy_app;
 
+REVOKE ALL ON FUNCTION hy.works_on(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.works_on(wanted uuid) TO hy_app;
+
 REVOKE ALL ON FUNCTION hy.year_of(moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.year_of(moment timestamp with time zone) TO hy_app;
 GRANT ALL ON FUNCTION hy.year_of(moment timestamp with time zone) TO hy_worker;
@@ -1844,6 +1873,8 @@ GRANT UPDATE(held_since) ON TABLE hy.cases TO hy_app;
 GRANT UPDATE(returns) ON TABLE hy.cases TO hy_app;
 
 GRANT UPDATE(ruled) ON TABLE hy.cases TO hy_app;
+
+GRANT UPDATE(assignee) ON TABLE hy.cases TO hy_app;
 
 GRANT SELECT ON TABLE hy.city TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.city TO hy_worker;

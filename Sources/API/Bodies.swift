@@ -98,6 +98,14 @@ struct ObjectReader {
         }
     }
 
+    /// A moment that must be there, as RFC 3339 writes it.
+    mutating func moment(_ name: String) throws -> Date {
+        guard case .string(let text)? = take(name), let moment = Date(written: text) else {
+            throw refusal(name, "a moment such as 2026-03-01T08:00:00+08:00", "时间，例如 2026-03-01T08:00:00+08:00")
+        }
+        return moment
+    }
+
     /// A whole number that must be there.
     mutating func whole(_ name: String, in range: ClosedRange<Int>) throws -> Int {
         guard case .integer(let number)? = take(name), range.contains(number) else {

@@ -27,6 +27,10 @@ struct CaseRoutes: Sendable {
             Route(.post, "/v1/cases/{id}/transfers", transfer),
             Route(.post, "/v1/cases/{id}/revisions", sendBack),
             Route(.post, "/v1/cases/{id}/reopenings", reopen),
+            Route(.put, "/v1/cases/{id}/assignee", assign),
+            Route(.post, "/v1/cases/{id}/contributions", contribute),
+            Route(.post, "/v1/cases/{id}/extensions", askForTime),
+            Route(.post, "/v1/cases/{id}/instructions", instruct),
         ]
     }
 
@@ -55,10 +59,7 @@ struct CaseRoutes: Sendable {
     }
 
     @Sendable func answer(_ request: Request, _ context: CityContext) async throws -> Response {
-        _ = try context.somebody()
-        var body = try await request.object()
-        let text = try body.text("text")
-        try body.end()
+        let text = try await words("text", request, context)
         return try await step(context) { try await desk.answer($0, text: text, by: $1, in: $2) }
     }
 
@@ -89,21 +90,51 @@ struct CaseRoutes: Sendable {
     }
 
     @Sendable func sendBack(_ request: Request, _ context: CityContext) async throws -> Response {
-        let reason = try await reason(request, context)
+        let reason = try await words("reason", request, context)
         return try await step(context) { try await desk.sendBack($0, reason: reason, by: $1, in: $2) }
     }
 
     @Sendable func reopen(_ request: Request, _ context: CityContext) async throws -> Response {
-        let reason = try await reason(request, context)
+        let reason = try await words("reason", request, context)
         return try await step(context) { try await desk.reopen($0, reason: reason, by: $1, in: $2) }
     }
 
-    private func reason(_ request: Request, _ context: CityContext) async throws -> String {
+    @Sendable func assign(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try context.somebody()
+        var body = try await request.object()
+        let person: PersonID = try body.id("person_id")
+        try body.end()
+        return try await step(context) { try await desk.assign($0, to: person, by: $1, in: $2) }
+    }
+
+    @Sendable func contribute(_ request: Request, _ context: CityContext) async throws -> Response {
+        let text = try await words("text", request, context)
+        return try await step(context) { try await desk.contribute($0, text: text, by: $1, in: $2) }
+    }
+
+    @Sendable func askForTime(_ request: Request, _ context: CityContext) async throws -> Response {
         _ = try context.somebody()
         var body = try await request.object()
         let reason = try body.text("reason")
+        let until = try body.moment("until")
         try body.end()
-        return reason
+        return try await step(context) {
+            try await desk.askForTime($0, until: until, reason: reason, by: $1, in: $2)
+        }
+    }
+
+    @Sendable func instruct(_ request: Request, _ context: CityContext) async throws -> Response {
+        let text = try await words("text", request, context)
+        return try await step(context) { try await desk.instruct($0, text: text, by: $1, in: $2) }
+    }
+
+    /// A body that is one text.
+    private func words(_ name: String, _ request: Request, _ context: CityContext) async throws -> String {
+        _ = try context.somebody()
+        var body = try await request.object()
+        let words = try body.text(name)
+        try body.end()
+        return words
     }
 
     /// Takes a step in a transaction of its own and answers the case as it stands then.

@@ -111,6 +111,7 @@ struct CaseView: Encodable {
     let heldSince: Date
     let returns: Int
     let ruled: Bool
+    let assigneeID: String?
     let closedAt: Date?
     let version: Int
 
@@ -119,6 +120,7 @@ struct CaseView: Encodable {
         case eventID = "event_id"
         case agencyID = "agency_id"
         case heldSince = "held_since"
+        case assigneeID = "assignee_id"
         case discoveredAt = "discovered_at"
         case openedAt = "opened_at"
         case closedAt = "closed_at"
@@ -137,6 +139,7 @@ struct CaseView: Encodable {
         heldSince = found.heldSince
         returns = found.returns
         ruled = found.isRuled
+        assigneeID = found.assignee?.text
         closedAt = found.closedAt
         version = found.version
     }
@@ -166,6 +169,13 @@ struct CaseFileView: Encodable {
         let custody: String
         let words: String?
         let proposed: String?
+        let assignee: String?
+        let wantedUntil: Date?
+
+        enum CodingKeys: String, CodingKey {
+            case step, at, person, agency, custody, words, proposed, assignee
+            case wantedUntil = "wanted_until"
+        }
     }
 
     struct Segment: Encodable {
@@ -204,7 +214,9 @@ struct CaseFileView: Encodable {
                 agency: $0.agency,
                 custody: $0.custody,
                 words: $0.words,
-                proposed: $0.proposed
+                proposed: $0.proposed,
+                assignee: $0.assignee,
+                wantedUntil: $0.wantedUntil
             )
         }
         answers = file.answers.map {

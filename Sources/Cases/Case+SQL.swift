@@ -6,7 +6,7 @@ import Postgres
 extension SQL {
     private static let columns: SQL = """
         cases.id, cases.year, cases.number, cases.event_id, cases.plan, cases.agency_id, cases.held_since,
-        cases.return_hours, cases.returns, cases.ruled, cases.state, cases.reason, cases.discovered_at,
+        cases.return_hours, cases.returns, cases.ruled, cases.assignee, cases.state, cases.reason, cases.discovered_at,
         cases.opened_at, cases.closed_at, cases.version,
         hy.event_title(cases.event_id) AS title
         """
@@ -48,6 +48,7 @@ extension SQL {
             UPDATE hy.cases
             SET state = \(move.state), closed_at = CASE WHEN \(move.state) = 'closed' THEN \(moment) END,
                 agency_id = \(move.custody), held_since = CASE WHEN \(move.isHandedOver) THEN \(moment) ELSE held_since END,
+                assignee = CASE WHEN NOT \(move.isHandedOver) THEN assignee END,
                 returns = returns + \(Int16(isReturn ? 1 : 0)), ruled = ruled OR \(found.state == .raised)
             WHERE id = \(found.id) RETURNING \(columns)
             """
@@ -58,6 +59,36 @@ extension SQL {
         INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id, agency_id, words, proposed)
         VALUES (\(found.id), \(move.step), \(move.custody), \(moment), \(official.person), \(official.post),
                 \(official.agency), \(move.words), \(move.proposed))
+        """
+    }
+
+    static func note(
+        _ note: Case.Note,
+        _ details: CaseNote,
+        of found: Case,
+        by official: Official,
+        at moment: Date
+    ) -> SQL {
+        """
+        INSERT INTO hy.case_steps
+            (case_id, step, custody, at, person_id, post_id, agency_id, words, assignee, wanted_until)
+        VALUES (\(found.id), \(note), \(found.agency), \(moment), \(official.person), \(official.post),
+                \(official.agency), \(details.words), \(details.assignee), \(details.wantedUntil))
+        """
+    }
+
+    static func assign(_ id: ID<Case>, to person: PersonID) -> SQL {
+        "UPDATE hy.cases SET assignee = \(person) WHERE id = \(id) RETURNING \(columns)"
+    }
+
+    /// The people who hold a post at an agency on a day and work on its cases, by name.
+    static func staff(of agency: AgencyID, on moment: Date) -> SQL {
+        """
+        SELECT DISTINCT people.id, people.name FROM hy.posts JOIN hy.people ON people.id = posts.person_id
+        WHERE posts.agency_id = \(agency) AND role IN ('liaison', 'head', 'reviewer', 'spokesperson')
+          AND since <= (\(moment)::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
+          AND (until IS NULL OR until > (\(moment)::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)
+        ORDER BY people.name, people.id
         """
     }
 
@@ -100,11 +131,12 @@ extension SQL {
 
     static func steps(of id: ID<Case>) -> SQL {
         """
-        SELECT step, at, words, proposing.short_name AS proposed, people.name AS person,
+        SELECT step, at, words, wanted_until, named.name AS assignee, proposing.short_name AS proposed, people.name AS person,
                acting.short_name AS agency, holding.short_name AS custody
         FROM hy.case_steps
         JOIN hy.agencies AS holding ON holding.id = case_steps.custody
         LEFT JOIN hy.people ON people.id = case_steps.person_id
+        LEFT JOIN hy.people AS named ON named.id = case_steps.assignee
         LEFT JOIN hy.agencies AS proposing ON proposing.id = case_steps.proposed
         LEFT JOIN hy.agencies AS acting ON acting.id = case_steps.agency_id
         WHERE case_id = \(id) ORDER BY case_steps.id

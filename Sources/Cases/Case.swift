@@ -25,6 +25,8 @@ package struct Case: Sendable {
     package let returns: Int
     /// Whether the information office has decided who answers; then it cannot be returned any more.
     package let isRuled: Bool
+    /// Who deals with it at that agency; nil where nobody was named.
+    package let assignee: PersonID?
     /// The event's title as the asker may see it; a case has none of its own.
     package let title: String
     /// Why this agency: the duty and the matter or risk that led to it.
@@ -57,6 +59,14 @@ package struct Case: Sendable {
         case transfer
         case sendBack = "send-back"
         case reopen
+    }
+
+    /// What can be done about a case without moving it, so long as it is not closed.
+    package enum Note: String, Sendable, CaseIterable, SQLValue {
+        case assign
+        case contribute
+        case askExtension = "ask-extension"
+        case instruct
     }
 }
 
@@ -113,6 +123,7 @@ extension Case: RowDecodable {
         returnHours = try Int(row["return_hours"] as Int32)
         returns = try Int(row["returns"] as Int16)
         isRuled = try row["ruled"]
+        assignee = try row["assignee"]
         state = try row["state"]
         title = try row["title"]
         reason = try row["reason"]

@@ -119,7 +119,7 @@ extension CaseDesk {
         return office
     }
 
-    private static func words(_ reason: String) throws(CaseRefusal) -> String {
+    static func words(_ reason: String) throws(CaseRefusal) -> String {
         let words = reason.trimmingCharacters(in: .whitespacesAndNewlines)
         guard (1...2_000).contains(words.unicodeScalars.count) else { throw .reasonMissing }
         return words

@@ -23,7 +23,7 @@ package struct CaseFile: Sendable {
 
 /// One step of a case: what, when, by whom, and which agency had custody.
 package struct CaseStep: Sendable, RowDecodable {
-    /// `route`, or the raw value of a `Case.Step`.
+    /// `route`, or the raw value of a `Case.Step` or a `Case.Note`.
     package let step: String
     /// The moment of the transaction that took the step.
     package let at: Date
@@ -37,6 +37,10 @@ package struct CaseStep: Sendable, RowDecodable {
     package let words: String?
     /// The short name of the agency that was proposed when the case was raised, if one was.
     package let proposed: String?
+    /// The name of the person who deals with it from then on; nil for steps that name nobody.
+    package let assignee: String?
+    /// Until when more time was asked for, if it was.
+    package let wantedUntil: Date?
 
     package init(row: Row) throws {
         step = try row["step"]
@@ -46,6 +50,8 @@ package struct CaseStep: Sendable, RowDecodable {
         custody = try row["custody"]
         words = try row["words"]
         proposed = try row["proposed"]
+        assignee = try row["assignee"]
+        wantedUntil = try row["wanted_until"]
     }
 }
 

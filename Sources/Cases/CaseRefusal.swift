@@ -20,6 +20,8 @@ package enum CaseRefusal: Refusal, CaseIterable {
     case nobodyDecides
     case notClosed
     case reasonMissing
+    case personUnknown
+    case notLater
 
     package var code: String {
         switch self {
@@ -41,6 +43,8 @@ package enum CaseRefusal: Refusal, CaseIterable {
         case .nobodyDecides: "case.nobody-decides"
         case .notClosed: "case.not-closed"
         case .reasonMissing: "case.reason-missing"
+        case .personUnknown: "case.person-unknown"
+        case .notLater: "case.not-later"
         }
     }
 
@@ -93,7 +97,13 @@ package enum CaseRefusal: Refusal, CaseIterable {
             )
         case .notClosed: Sentence(zh: "该交办件尚未办结，无需重新办理。", en: "The case is not closed, so it cannot be reopened.")
         case .reasonMissing:
-            Sentence(zh: "请填写理由（1 至 2000 字）。", en: "Give the reason (1 to 2000 characters).")
+            Sentence(zh: "请填写内容或理由（1 至 2000 字）。", en: "Write what it is about (1 to 2000 characters).")
+        case .personUnknown:
+            Sentence(
+                zh: "该人员现在不在承办单位任职，请选择本单位人员。",
+                en: "That person holds no post at the agency now; name somebody who does."
+            )
+        case .notLater: Sentence(zh: "延期时间应晚于现在。", en: "The time asked for must be later than now.")
         }
     }
 
@@ -104,7 +114,9 @@ package enum CaseRefusal: Refusal, CaseIterable {
         case .alreadyAccepted, .alreadyAnswered, .notAccepted, .notAnswered, .closed, .raised, .notReturnable,
             .tooLateToReturn, .ruled, .sameAgency, .notClosed:
             .conflict
-        case .answerEmpty, .proofMissing, .agencyUnknown, .nobodyDecides, .reasonMissing: .against
+        case .answerEmpty, .proofMissing, .agencyUnknown, .nobodyDecides, .reasonMissing,
+            .personUnknown, .notLater:
+            .against
         }
     }
 }

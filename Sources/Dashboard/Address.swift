@@ -24,7 +24,7 @@ package enum Address {
     /// `POST`, multipart, with `csrf`, `text` and any number of files as `attachment`: answers a case.
     package static func answer(ofCase id: String) -> String { "\(caseFile(id))/answer" }
 
-    /// `POST` with `csrf`, `reason` and, where it may be named, `agency`: takes a step that needs a reason.
+    /// `POST` with `csrf` and, as the step wants them, `words`, `choice` and `until`: takes a step beside the main ones.
     package static func step(_ action: CasePage.Action, ofCase id: String) -> String {
         "\(caseFile(id))/\(action.rawValue)"
     }

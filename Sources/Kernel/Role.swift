@@ -40,6 +40,8 @@ package enum Action: String, Sendable, CaseIterable {
     case answerCase
     case closeCase
     case directCase
+    case addToCase
+    case instruct
     case readJournal
 }
 
@@ -53,7 +55,8 @@ extension Role {
         case .readMatters: seesAll || seesOwn
         case .enterItem, .closeCase, .directCase: self == .coordinator
         case .confirmLevel: self == .coordinator || self == .leader
-        case .acceptCase, .answerCase: self == .liaison || self == .head
+        case .instruct: self == .leader
+        case .acceptCase, .answerCase, .addToCase: self == .liaison || self == .head
         case .readJournal: self == .auditor
         }
     }

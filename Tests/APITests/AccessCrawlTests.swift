@@ -80,6 +80,10 @@ import Testing
         #expect(role.may(.answerCase) == may("/v1/cases/{id}/answer"))
         #expect(role.may(.closeCase) == may("/v1/cases/{id}/closure"))
         #expect(role.may(.acceptCase) == may("/v1/cases/{id}/returns"))
+        #expect(role.may(.acceptCase) == may("/v1/cases/{id}/assignee"))
+        #expect(role.may(.acceptCase) == may("/v1/cases/{id}/extensions"))
+        #expect(role.may(.addToCase) == may("/v1/cases/{id}/contributions"))
+        #expect(role.may(.instruct) == may("/v1/cases/{id}/instructions"))
         for path in ["transfers", "revisions", "reopenings"] {
             #expect(role.may(.directCase) == may("/v1/cases/{id}/\(path)"))
         }

@@ -225,6 +225,34 @@ extension Visit {
             in: .closed
         ),
         Visit(
+            .put,
+            "/v1/cases/{id}/assignee",
+            .step([.liaison, .head], success: 200),
+            of: .case,
+            .json(#"{"person_id": "{person}"}"#)
+        ),
+        Visit(
+            .post,
+            "/v1/cases/{id}/contributions",
+            .step([.liaison, .head], success: 200),
+            of: .case,
+            .json(#"{"text": "已派供水车"}"#)
+        ),
+        Visit(
+            .post,
+            "/v1/cases/{id}/extensions",
+            .step([.liaison, .head], success: 200),
+            of: .case,
+            .json(#"{"reason": "管道更换需三天", "until": "2090-01-01T00:00:00Z"}"#)
+        ),
+        Visit(
+            .post,
+            "/v1/cases/{id}/instructions",
+            .step([.leader], success: 200),
+            of: .case,
+            .json(#"{"text": "今晚恢复供水"}"#)
+        ),
+        Visit(
             .post,
             "/v1/cases/{id}/attachments",
             .step([.liaison, .head, .coordinator], success: 201),

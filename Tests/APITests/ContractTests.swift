@@ -28,6 +28,8 @@ import Testing
                     "POST /events/{id}/level", "GET /cases/{id}", "POST /cases/{id}/acceptance",
                     "POST /cases/{id}/answer", "POST /cases/{id}/closure", "POST /cases/{id}/return",
                     "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",
+                    "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",
+                    "POST /cases/{id}/instruct",
                     "GET /assets/{name}",
                 ]
             )

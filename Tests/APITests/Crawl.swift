@@ -114,7 +114,11 @@ struct Crawl: Sendable {
 
     private func send(_ visit: Visit, _ things: Things, as asker: Asker) async throws -> Reply {
         var sending = visit.sending
-        if case .json(let text) = sending { sending = .json(text.replacing("{agency}", with: spare.text)) }
+        if case .json(let text) = sending {
+            sending = .json(
+                text.replacing("{agency}", with: spare.text).replacing("{person}", with: things.person)
+            )
+        }
         let reply = try await town.ask(visit.method, visit.address(things), as: asker.credentials, sending)
         try guardWords(reply, from: asker)
         return reply

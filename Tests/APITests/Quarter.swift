@@ -23,11 +23,13 @@ struct Things: Sendable {
     let `case`: String
     let itemFile: String
     let caseFile: String
+    /// Somebody of the agency.
+    let person: String
 
     /// Ids of nothing.
     static func random() -> Things {
         func id() -> String { UUID.timeOrdered().uuidString.lowercased() }
-        return Things(item: id(), batch: id(), event: id(), case: id(), itemFile: id(), caseFile: id())
+        return Things(item: id(), batch: id(), event: id(), case: id(), itemFile: id(), caseFile: id(), person: id())
     }
 }
 
@@ -97,7 +99,8 @@ extension Transaction {
             event: event.text,
             case: found.text,
             itemFile: itemFile.id.text,
-            caseFile: caseFile.id.text
+            caseFile: caseFile.id.text,
+            person: liaison.person.text
         )
     }
 }

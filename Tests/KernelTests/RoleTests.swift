@@ -13,6 +13,8 @@ import Testing
         .answerCase: [.liaison, .head],
         .closeCase: [.coordinator],
         .directCase: [.coordinator],
+        .addToCase: [.liaison, .head],
+        .instruct: [.leader],
         .readJournal: [.auditor],
     ]
 

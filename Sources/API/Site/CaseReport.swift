@@ -36,6 +36,8 @@ extension SiteReport {
             deadlines: try await transaction.rows(.deadlines(of: id), as: DeadlineRow.self).compactMap { deadline($0) },
             actions: actions(found),
             agencies: choices(directory, for: found),
+            staff: try await staff(found),
+            assignee: found.assignee == nil ? nil : file.steps.last { $0.assignee != nil }?.assignee,
             answers: file.answers.map { .init(at: $0.at, person: $0.person, agency: $0.agency, text: $0.text) },
             attachments: file.attachments.map {
                 .init(
@@ -48,7 +50,14 @@ extension SiteReport {
                 )
             },
             steps: file.steps.map {
-                Step(step: $0.step, at: $0.at, person: $0.person, agency: $0.agency ?? $0.custody, reason: $0.words)
+                Step(
+                    step: $0.step,
+                    at: $0.at,
+                    person: $0.person,
+                    agency: $0.agency ?? $0.custody,
+                    reason: why($0),
+                    until: $0.wantedUntil
+                )
             }
         )
     }
@@ -60,21 +69,44 @@ extension SiteReport {
             (.return, .acceptCase, .giveBack), (.transfer, .directCase, .transfer),
             (.sendBack, .directCase, .sendBack), (.reopen, .directCase, .reopen),
         ]
-        return steps.compactMap { step, action, shown in
-            let isOwn = action == .acceptCase || action == .answerCase
-            guard official.role.may(action), !isOwn || found.agency == official.agency,
-                // a refusal here just means that there is no button
-                (try? found.state.after(step)) != nil,
-                step != .return || (try? found.returning(to: nil, at: moment)) != nil
-            else { return nil }
-            return shown
-        }
+        return notes(found)
+            + steps.compactMap { step, action, shown in
+                let isOwn = action == .acceptCase || action == .answerCase
+                guard official.role.may(action), !isOwn || found.agency == official.agency,
+                    // a refusal here just means that there is no button
+                    (try? found.state.after(step)) != nil,
+                    step != .return || (try? found.returning(to: nil, at: moment)) != nil
+                else { return nil }
+                return shown
+            }
+    }
+
+    /// What may be added without moving the case.
+    private func notes(_ found: Case) -> [CasePage.Action] {
+        guard found.state != .closed else { return [] }
+        var notes: [CasePage.Action] = official.role.may(.instruct) ? [.instruct] : []
+        // Whoever of an agency's posts sees the case leads it, assists, or once had it; the desk tells the last apart.
+        if official.role.may(.addToCase) { notes.append(.contribute) }
+        if official.role.may(.acceptCase), found.agency == official.agency { notes += [.assign, .askExtension] }
+        return notes
+    }
+
+    private func staff(_ found: Case) async throws -> [CasePage.Choice] {
+        guard found.agency == official.agency else { return [] }
+        return try await CaseDesk().staff(of: found.agency, in: transaction)
+            .map { CasePage.Choice(id: $0.id.text, name: $0.name) }
+    }
+
+    /// The words of a step, with whom it names.
+    private func why(_ step: CaseStep) -> String? {
+        let parts = [step.assignee, step.proposed.map { "→ \($0)" }, step.words].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: "：")
     }
 
     /// The agencies of today; who has the case already is no choice, unless that is what has to be decided.
-    private func choices(_ directory: [Agency], for found: Case) -> [CasePage.AgencyChoice] {
+    private func choices(_ directory: [Agency], for found: Case) -> [CasePage.Choice] {
         directory.filter { $0.until == nil && ($0.id != found.agency || found.state == .raised) }
-            .map { CasePage.AgencyChoice(id: $0.id.text, name: $0.shortName) }
+            .map { CasePage.Choice(id: $0.id.text, name: $0.shortName) }
     }
 
     private func reason(_ found: Case) -> String? {

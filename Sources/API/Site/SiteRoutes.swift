@@ -46,6 +46,10 @@ package struct Site: Sendable {
             Route(.post, "/cases/{id}/transfer", transfer),
             Route(.post, "/cases/{id}/send-back", sendBack),
             Route(.post, "/cases/{id}/reopen", reopen),
+            Route(.post, "/cases/{id}/assign", assign),
+            Route(.post, "/cases/{id}/contribute", contribute),
+            Route(.post, "/cases/{id}/ask-extension", askForTime),
+            Route(.post, "/cases/{id}/instruct", instruct),
             Route(.get, "/assets/{name}", asset),
         ]
     }

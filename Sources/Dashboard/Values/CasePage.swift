@@ -29,7 +29,11 @@ package struct CasePage: Sendable {
     /// What this visitor may do now.
     package let actions: [Action]
     /// The agencies that it may be given to, where the visitor may give it to one.
-    package let agencies: [AgencyChoice]
+    package let agencies: [Choice]
+    /// Who may be named to deal with it, where the visitor may name somebody.
+    package let staff: [Choice]
+    /// Who deals with it, if somebody was named.
+    package let assignee: String?
     /// What was typed into a form that was refused; shown again.
     package let typed: String
     /// The answers, newest first.
@@ -54,7 +58,9 @@ package struct CasePage: Sendable {
         openedAt: Date,
         deadlines: [PageDeadline],
         actions: [Action],
-        agencies: [AgencyChoice] = [],
+        agencies: [Choice] = [],
+        staff: [Choice] = [],
+        assignee: String? = nil,
         typed: String = "",
         answers: [Answer],
         attachments: [Attachment],
@@ -74,6 +80,8 @@ package struct CasePage: Sendable {
         self.deadlines = deadlines
         self.actions = actions
         self.agencies = agencies
+        self.staff = staff
+        self.assignee = assignee
         self.typed = typed
         self.answers = answers
         self.attachments = attachments
@@ -89,16 +97,20 @@ package struct CasePage: Sendable {
         case transfer
         case sendBack = "send-back"
         case reopen
+        case assign
+        case contribute
+        case askExtension = "ask-extension"
+        case instruct
     }
 
-    /// An agency that the case may be given to.
-    package struct AgencyChoice: Sendable {
+    /// An agency that the case may be given to, or a person who may deal with it.
+    package struct Choice: Sendable {
         /// What the form sends.
         package let id: String
         /// The short name.
         package let name: String
 
-        /// Takes an agency's identity and name.
+        /// Takes an identity and a name.
         package init(id: String, name: String) {
             self.id = id
             self.name = name

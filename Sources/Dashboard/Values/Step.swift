@@ -14,6 +14,8 @@ package struct Step: Sendable {
     package let level: Level?
     /// Why, in the words of who took it.
     package let reason: String?
+    /// The moment that was asked for, if one was.
+    package let until: Date?
 
     /// Takes a step with who, when and why.
     package init(
@@ -22,7 +24,8 @@ package struct Step: Sendable {
         person: String? = nil,
         agency: String? = nil,
         level: Level? = nil,
-        reason: String? = nil
+        reason: String? = nil,
+        until: Date? = nil
     ) {
         self.step = step
         self.at = at
@@ -30,5 +33,6 @@ package struct Step: Sendable {
         self.agency = agency
         self.level = level
         self.reason = reason
+        self.until = until
     }
 }

@@ -17,6 +17,7 @@ struct CaseView {
     let answer: FormView?
     let close: FormView?
     let reasoned: [ReasonFormView]
+    let assignee: String?
     let nothingToDo: String?
     let typed: String
     let answers: [AnswerView]
@@ -28,28 +29,6 @@ struct CaseView {
         let action: String
         let csrf: String
         let question: String
-    }
-
-    /// A form of a step that needs a reason and, for some, an agency.
-    struct ReasonFormView {
-        let code: String
-        let form: FormView
-        let title: String
-        let hint: String
-        let choice: ChoiceView?
-    }
-
-    /// The agencies to choose from; `nobody` is the words for none, where none may be chosen.
-    struct ChoiceView {
-        let code: String
-        let nobody: String?
-        let agencies: [AgencyView]
-    }
-
-    /// An agency to choose.
-    struct AgencyView {
-        let id: String
-        let name: String
     }
 
     /// An answer, ready to be shown.
@@ -89,20 +68,10 @@ struct CaseView {
         accept = form(.accept, Address.acceptance(ofCase: page.id))
         answer = form(.answer, Address.answer(ofCase: page.id))
         close = form(.close, Address.closure(ofCase: page.id))
-        reasoned = [CasePage.Action.giveBack, .transfer, .sendBack, .reopen].compactMap { action in
-            guard let form = form(action, Address.step(action, ofCase: page.id)) else { return nil }
-            let code = action.rawValue
-            let agencies = page.agencies.map { AgencyView(id: $0.id, name: $0.name) }
-            let nobody = action == .giveBack ? wording["case.return-to-nobody"] : nil
-            return ReasonFormView(
-                code: code,
-                form: form,
-                title: wording["case.\(code)-button"],
-                hint: wording["case.\(code)-hint"],
-                choice: action == .giveBack || action == .transfer
-                    ? ChoiceView(code: code, nobody: nobody, agencies: agencies) : nil
-            )
+        reasoned = CasePage.Action.reasoned.compactMap { action in
+            form(action, Address.step(action, ofCase: page.id)).map { ReasonFormView(action, $0, page, wording) }
         }
+        assignee = page.assignee
         nothingToDo = page.actions.isEmpty ? wording["case.waits-\(page.state.rawValue)"] : nil
         typed = page.typed
         answers = page.answers.map {

@@ -7,6 +7,7 @@ struct StepView {
     let who: String
     let level: LevelView?
     let reason: String?
+    let until: MomentText?
 
     init(_ step: Step, _ wording: Wording) {
         css = step.person == nil ? "machine" : "person"
@@ -16,5 +17,6 @@ struct StepView {
         who = names.isEmpty ? wording["step.by-machine"] : names.joined(separator: " · ")
         level = step.level.map { LevelView($0, isConfirmed: step.person != nil, wording) }
         reason = step.reason
+        until = step.until.map { wording.moment($0) }
     }
 }

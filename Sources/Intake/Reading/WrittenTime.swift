@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Reads a time as people and programs write it.
 ///
@@ -116,5 +116,15 @@ struct WrittenTime {
         guard let first = rest.first, ("0"..."9").contains(first) else { return nil }
         rest.removeFirst()
         return Int(first.value - 0x30)
+    }
+}
+
+extension Date {
+    /// Reads a time as people and programs write it.
+    ///
+    /// Without a zone it is China's. Nothing for what names none.
+    package init?(written text: String) {
+        guard case .success(let moment) = WrittenTime.moment(text) else { return nil }
+        self = moment
     }
 }
