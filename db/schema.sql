@@ -285,6 +285,26 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.officers_apart() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    -- Two who give posts to one person at once wait for one another.
+    PERFORM FROM hy.people WHERE id = NEW.person_id FOR UPDATE;
+    IF EXISTS (
+        SELECT FROM hy.posts
+        WHERE person_id = NEW.person_id AND id <> NEW.id AND role <> NEW.role
+          AND role IN ('administrator', 'security-officer', 'auditor')
+          AND pg_catalog.daterange(since, until) && pg_catalog.daterange(NEW.since, NEW.until)
+    ) THEN
+        RAISE EXCEPTION 'administrator, security officer and auditor are three people'
+            USING ERRCODE = 'unique_violation', CONSTRAINT = 'posts_three_officers_apart';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION hy.person() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.person', true), '')::uuid $$;
@@ -308,6 +328,15 @@ CREATE FUNCTION hy.row_stays() RETURNS trigger
 BEGIN
     RAISE EXCEPTION 'rows of % stay as they were written', TG_TABLE_NAME
         USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_stay';
+END
+$$;
+
+CREATE FUNCTION hy.see_session(wanted bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE hy.sessions SET seen_at = pg_catalog.clock_timestamp() WHERE digest = wanted AND ended_at IS NULL;
 END
 $$;
 
@@ -375,9 +404,43 @@ CREATE FUNCTION hy.sign_out(session bytea) RETURNS void
     UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp() WHERE digest = session AND ended_at IS NULL
 $$;
 
+CREATE FUNCTION hy.sign_out_everywhere(wanted bytea) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    ended integer;
+BEGIN
+    UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp()
+    WHERE ended_at IS NULL AND post_id IN (
+        SELECT theirs.id FROM hy.sessions AS asking
+        JOIN hy.posts ON posts.id = asking.post_id
+        JOIN hy.posts AS theirs ON theirs.person_id = posts.person_id
+        WHERE asking.digest = wanted
+    );
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END
+$$;
+
 CREATE FUNCTION hy.signed_in() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT hy.principal() = 'person' AND hy.person() IS NOT NULL AND hy.role() IS NOT NULL $$;
+
+CREATE FUNCTION hy.signed_in_before(wanted bytea) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (
+        SELECT pg_catalog.max(earlier.begun_at) FROM hy.sessions AS asking
+        JOIN hy.posts ON posts.id = asking.post_id
+        JOIN hy.posts AS theirs ON theirs.person_id = posts.person_id
+        JOIN hy.sessions AS earlier ON earlier.post_id = theirs.id AND earlier.begun_at < asking.begun_at
+        WHERE asking.digest = wanted
+    );
+END
+$$;
 
 CREATE FUNCTION hy.source() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -418,17 +481,19 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION hy.who_by_session(wanted bytea) RETURNS TABLE(person_id uuid, post_id uuid, agency_id uuid, role text)
+CREATE FUNCTION hy.who_by_session(wanted bytea) RETURNS TABLE(person_id uuid, post_id uuid, agency_id uuid, role text, is_due boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
 BEGIN
     RETURN QUERY
-    SELECT posts.person_id, posts.id, posts.agency_id, posts.role
+    SELECT posts.person_id, posts.id, posts.agency_id, posts.role,
+           sessions.seen_at < pg_catalog.clock_timestamp() - interval '1 minute'
     FROM hy.sessions JOIN hy.posts ON posts.id = sessions.post_id
     WHERE sessions.digest = wanted
       AND sessions.ended_at IS NULL
       AND pg_catalog.clock_timestamp() < sessions.expires_at
+      AND pg_catalog.clock_timestamp() < sessions.seen_at + interval '30 minutes'
       AND posts.since <= (pg_catalog.clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date
       AND (posts.until IS NULL OR posts.until > (pg_catalog.clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date);
 END
@@ -1181,8 +1246,6 @@ CREATE INDEX journal_of_subject ON hy.journal USING btree (subject_id, id);
 
 CREATE INDEX posts_of_agency ON hy.posts USING btree (agency_id);
 
-CREATE UNIQUE INDEX posts_three_officers_apart ON hy.posts USING btree (person_id) WHERE (role = ANY (ARRAY['administrator'::text, 'security-officer'::text, 'auditor'::text]));
-
 CREATE INDEX sessions_of_post ON hy.sessions USING btree (post_id);
 
 CREATE TRIGGER attachments_not_emptied BEFORE TRUNCATE ON hy.attachments FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
@@ -1240,6 +1303,8 @@ CREATE TRIGGER playbook_terms_stay BEFORE DELETE OR UPDATE ON hy.playbook_terms 
 CREATE TRIGGER playbook_versions_not_emptied BEFORE TRUNCATE ON hy.playbook_versions FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER playbook_versions_stay BEFORE DELETE OR UPDATE ON hy.playbook_versions FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER posts_three_officers_apart BEFORE INSERT OR UPDATE ON hy.posts FOR EACH ROW WHEN ((new.role = ANY (ARRAY['administrator'::text, 'security-officer'::text, 'auditor'::text]))) EXECUTE FUNCTION hy.officers_apart();
 
 ALTER TABLE ONLY hy.access
     ADD CONSTRAINT access_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
@@ -1754,6 +1819,8 @@ GRANT ALL ON FUNCTION hy.moment() TO hy_app;
 GRANT ALL ON FUNCTION hy.moment() TO hy_worker;
 GRANT ALL ON FUNCTION hy.moment() TO hy_auditor;
 
+REVOKE ALL ON FUNCTION hy.officers_apart() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.person() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.person() TO hy_app;
 GRANT ALL ON FUNCTION hy.person() TO hy_worker;
@@ -1775,6 +1842,9 @@ GRANT ALL ON FUNCTION hy.role() TO hy_worker;
 GRANT ALL ON FUNCTION hy.role() TO hy_auditor;
 
 REVOKE ALL ON FUNCTION hy.row_stays() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.see_session(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.see_session(wanted bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.sees_all() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.sees_all() TO hy_app;
@@ -1801,10 +1871,16 @@ GRANT ALL ON FUNCTION hy.sign_in(link bytea, session bytea) TO hy_app;
 REVOKE ALL ON FUNCTION hy.sign_out(session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.sign_out(session bytea) TO hy_app;
 
+REVOKE ALL ON FUNCTION hy.sign_out_everywhere(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sign_out_everywhere(wanted bytea) TO hy_app;
+
 REVOKE ALL ON FUNCTION hy.signed_in() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.signed_in() TO hy_app;
 GRANT ALL ON FUNCTION hy.signed_in() TO hy_worker;
 GRANT ALL ON FUNCTION hy.signed_in() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.signed_in_before(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.signed_in_before(wanted bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.source() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.source() TO hy_app;

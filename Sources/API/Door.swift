@@ -69,8 +69,12 @@ extension Database {
 
     /// Who a session is for, as the directory stands now.
     func official(session digest: [UInt8]) async throws -> Official? {
-        let sql: SQL = "SELECT person_id, post_id, agency_id, role FROM hy.who_by_session(\(digest))"
-        return try await rows(opening: Principal.door.opening(.readOnly), sql, as: SessionRow.self).first?.official
+        let sql: SQL = "SELECT person_id, post_id, agency_id, role, is_due FROM hy.who_by_session(\(digest))"
+        let found = try await rows(opening: Principal.door.opening(.readOnly), sql, as: SessionRow.self).first
+        if found?.isDue == true {
+            try await execute(opening: Principal.door.opening(), "SELECT hy.see_session(\(digest))")
+        }
+        return found?.official
     }
 }
 
@@ -86,6 +90,8 @@ private struct KeyRow: RowDecodable, Sendable {
 
 private struct SessionRow: RowDecodable, Sendable {
     let official: Official
+    /// Whether it is time to note again that the session is in use.
+    let isDue: Bool
 
     init(row: Row) throws {
         official = try Official(
@@ -94,5 +100,6 @@ private struct SessionRow: RowDecodable, Sendable {
             agency: row["agency_id"],
             role: row["role"]
         )
+        isDue = try row["is_due"]
     }
 }

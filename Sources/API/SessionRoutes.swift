@@ -17,6 +17,7 @@ struct SessionRoutes: Sendable {
             Route(.post, "/v1/sessions", signIn),
             Route(.get, "/v1/sessions/current", current),
             Route(.delete, "/v1/sessions/current", signOut),
+            Route(.delete, "/v1/sessions", signOutEverywhere),
             Route(.get, "/v1/agencies", agencies),
             Route(.get, "/v1/sources", sources),
         ]
@@ -40,7 +41,15 @@ struct SessionRoutes: Sendable {
         let profile = try await database.transaction(for: context.principal, .readOnly) { transaction in
             try await directory.profile(of: official, in: transaction)
         }
-        return try .json(ProfileView(profile))
+        let before = if let session = context.session { try await database.signedInBefore(session) } else { Date?.none }
+        return try .json(ProfileView(profile, signedInBefore: before))
+    }
+
+    /// Ends every session of the person, this one too.
+    @Sendable func signOutEverywhere(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try context.official()
+        if let session = context.session { try await database.signOutEverywhere(session) }
+        return Response(status: .noContent, headers: [.setCookie: SessionCookie.gone])
     }
 
     @Sendable func signOut(_ request: Request, _ context: CityContext) async throws -> Response {
@@ -89,6 +98,17 @@ extension Database {
         return post.flatMap { $0 } == nil ? nil : session
     }
 
+    /// Ends every session of the person whose session it is.
+    func signOutEverywhere(_ session: [UInt8]) async throws {
+        try await execute(opening: Principal.door.opening(), "SELECT hy.sign_out_everywhere(\(session))")
+    }
+
+    /// When the person last signed in before this session; nothing for the first time.
+    func signedInBefore(_ session: [UInt8]) async throws -> Date? {
+        let sql: SQL = "SELECT hy.signed_in_before(\(session)) AS at"
+        return try await rows(opening: Principal.door.opening(.readOnly), sql, as: MomentRow.self).first?.at
+    }
+
     /// Ends a session.
     func signOut(_ session: [UInt8]) async throws {
         _ = try await transaction(for: .door) { try await $0.execute("SELECT hy.sign_out(\(session))") }
@@ -101,19 +121,28 @@ struct ProfileView: Encodable {
     let agency: String
     let agencyName: String
     let role: String
+    let signedInBefore: Date?
 
     enum CodingKeys: String, CodingKey {
         case person, name, agency, role
         case agencyName = "agency_name"
+        case signedInBefore = "signed_in_before"
     }
 
-    init(_ profile: Profile) {
+    init(_ profile: Profile, signedInBefore: Date?) {
+        self.signedInBefore = signedInBefore
         person = profile.person.text
         name = profile.name
         agency = profile.agency.text
         agencyName = profile.agencyName
         role = profile.role.rawValue
     }
+}
+
+private struct MomentRow: RowDecodable, Sendable {
+    let at: Date?
+
+    init(row: Row) throws { at = try row["at"] }
 }
 
 struct AgencyView: Encodable {

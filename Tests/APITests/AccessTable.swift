@@ -151,6 +151,7 @@ extension Visit {
         Visit(.post, "/v1/sessions", .everybody(401), .json(#"{"link": "hyl_nobody-made-this"}"#)),
         Visit(.get, "/v1/sessions/current", .people(200)),
         Visit(.delete, "/v1/sessions/current", .people(204)),
+        Visit(.delete, "/v1/sessions", .people(204)),
         Visit(.get, "/v1/agencies", .people(200)),
         Visit(.get, "/v1/sources", .people(200)),
         Visit(.get, "/v1/items", .somebody(200)),

@@ -70,6 +70,72 @@ import Testing
         }
     }
 
+    @Test("a session that nobody used for half an hour is over; one in use goes on, and is noted once a minute")
+    func idleSessions() async throws {
+        try await Town.opened { town in
+            let session = try await town.make { try await $0.makeSession(of: $0.makeOfficial()) }
+            func used(minutesAgo minutes: Int32) async throws {
+                try await town.make { transaction in
+                    try await transaction.execute(
+                        """
+                        UPDATE hy.sessions SET seen_at = clock_timestamp() - \(minutes) * interval '1 minute'
+                        WHERE digest = \(session.digest)
+                        """
+                    )
+                }
+            }
+            func isFresh() async throws -> Bool? {
+                try await town.make { transaction in
+                    try await transaction.value(
+                        """
+                        SELECT seen_at > clock_timestamp() - interval '1 minute' FROM hy.sessions
+                        WHERE digest = \(session.digest)
+                        """
+                    )
+                }
+            }
+
+            try await used(minutesAgo: 29)
+            #expect(try await town.ask(.get, "/v1/cases", as: .bearer(session.text)).status == 200)
+            #expect(try await isFresh() == true)
+            try await used(minutesAgo: 31)
+            #expect(try await town.ask(.get, "/v1/cases", as: .bearer(session.text)).status == 401)
+            #expect(try await isFresh() == false)
+        }
+    }
+
+    @Test("signing out everywhere ends the sessions of all posts of a person, and of nobody else")
+    func signsOutEverywhere() async throws {
+        try await Town.opened { town in
+            let (first, second, other) = try await town.make { transaction in
+                let official = try await transaction.makeOfficial(.liaison)
+                let post = PostID()
+                try await transaction.execute(
+                    """
+                    INSERT INTO hy.posts (id, person_id, agency_id, role, since)
+                    VALUES (\(post), \(official.person), \(official.agency), 'reviewer', '2000-01-01')
+                    """
+                )
+                let too = Official(person: official.person, post: post, agency: official.agency, role: .reviewer)
+                return (
+                    try await transaction.makeSession(of: official), try await transaction.makeSession(of: too),
+                    try await transaction.makeSession(of: transaction.makeOfficial(.liaison, at: official.agency))
+                )
+            }
+            let before = try await town.ask(.get, "/v1/sessions/current", as: .bearer(second.text))
+            #expect(before.json?["signed_in_before"]?.text != nil)
+            let earliest = try await town.ask(.get, "/v1/sessions/current", as: .bearer(first.text))
+            #expect(earliest.status == 200 && earliest.json?["signed_in_before"] == nil)
+
+            let left = try await town.ask(.delete, "/v1/sessions", as: .bearer(first.text))
+
+            #expect(left.status == 204)
+            for (session, status) in [(first, 401), (second, 401), (other, 200)] {
+                #expect(try await town.ask(.get, "/v1/cases", as: .bearer(session.text)).status == status)
+            }
+        }
+    }
+
     @Test("a revoked key, a key under another prefix and a session taken for a key are refused")
     func keysAreChecked() async throws {
         try await Town.opened { town in

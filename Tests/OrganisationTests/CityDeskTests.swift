@@ -221,6 +221,12 @@ import TestSupport
             }
             try await transaction.execute(post(.head))
             try await transaction.execute(post(.auditor))
+            let former: SQL =
+                "UPDATE hy.posts SET until = '2021-01-01' WHERE person_id = \(person) AND role = 'auditor'"
+            try await transaction.execute(former)
+            try await transaction.execute(
+                "INSERT INTO hy.posts VALUES (\(UUID()), \(person), \(agency), 'security-officer', '2021-01-01', NULL)"
+            )
             await #expect { try await transaction.execute(post(.administrator)) } throws: { error in
                 (error as? DatabaseError)?.constraint == "posts_three_officers_apart"
             }
