@@ -111,13 +111,37 @@ import Testing
             "responses/all.yaml",
             "[matter, risk",
             "[mayor, risk",
-            "responses/all.yaml:6: an entry of lead must be one of"
+            "responses/all.yaml:6: no duty has the code 'mayor'"
         ),
         Break(
             "responses/all.yaml",
             "[answer-48h]",
             "[answer-1h]",
             "responses/all.yaml:7: no limit has the code 'answer-1h'"
+        ),
+        Break(
+            "responses/all.yaml",
+            "['*']",
+            "['*']\n  risks-alone: [war]",
+            "responses/all.yaml:6: no risk has the code 'war'"
+        ),
+        Break(
+            "responses/all.yaml",
+            "['*']",
+            "['*']\n  prevailing: {war: 0.5}",
+            "responses/all.yaml:6: no risk has the code 'war'"
+        ),
+        Break(
+            "responses/all.yaml",
+            "['*']",
+            "['*']\n  prevailing: {fire: 2}",
+            "responses/all.yaml:6: a share must be a number from 0.05 to 1"
+        ),
+        Break(
+            "responses/all.yaml",
+            "['*']",
+            "['*']\n  unless: [water]",
+            "responses/all.yaml:6: no matter has the code 'water'"
         ),
         Break("responses/all.yaml", "text: 签收", "words: 签收", "responses/all.yaml:9: a step has no field 'words'"),
         Break(
