@@ -23,6 +23,7 @@ test: build ## Runs every test on a private PostgreSQL server
 lint: ## Complains about what the formatter would change, and more
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 	scripts/check-tree
+	scripts/check-schemas
 
 format: ## Formats the sources
 	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
@@ -39,6 +40,7 @@ release: packages
 rounds: release ## Kills services, sends malformed bodies and files, plays the demonstration (the short part)
 	Tests/Rounds/kill-rounds --rounds 20
 	Tests/Rounds/malformed --bodies 940 --files 60
+	Tests/Rounds/playbooks
 	Tests/Rounds/first-run
 
 check: packages lint fresh-schema test rounds ## All that must pass before a change is offered

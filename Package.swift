@@ -45,7 +45,7 @@ let support: [Target.Dependency] = ["Kernel", "Making", "Postgres", "TestSupport
 let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Assessment", ["Assessment", "PlaybookFiles", "Playbooks", "TestSupport"]),
     ("Kernel", ["Kernel", "TestSupport", crypto]),
-    ("Organisation", ["Organisation", "Cities", "Kernel", "Postgres", "TestSupport"]),
+    ("Organisation", ["Organisation", "Cities", "Kernel", "PlaybookFiles", "Playbooks", "Postgres", "TestSupport"]),
     ("Playbooks", ["Playbooks", "Cities", "Organisation", "PlaybookFiles", "TestSupport"]),
     ("Postgres", ["Postgres", "Kernel", "Schema", "TestSupport"]),
     ("Schema", ["Cases", "Events", "Intake", "Kernel", "Postgres", "TestSupport"]),
@@ -123,7 +123,7 @@ let package = Package(
             sources: ["PlaybookFiles.swift"],
             resources: [
                 .copy("matters.yaml"), .copy("duties.yaml"), .copy("levels.yaml"), .copy("lexicon"), .copy("rules"),
-                .copy("responses"),
+                .copy("responses"), .copy("schema"),
             ],
             swiftSettings: settings
         ),

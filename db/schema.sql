@@ -973,7 +973,9 @@ CREATE TABLE hy.people (
 CREATE TABLE hy.playbook_terms (
     id bigint NOT NULL,
     version_id uuid NOT NULL,
-    since timestamp with time zone NOT NULL
+    since timestamp with time zone NOT NULL,
+    note text,
+    CONSTRAINT playbook_terms_note_length CHECK (((char_length(note) >= 1) AND (char_length(note) <= 200)))
 );
 
 ALTER TABLE hy.playbook_terms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (

@@ -11,10 +11,10 @@ import Postgres
 struct ItemRoutes: Sendable {
     let database: Database
     let key: SymmetricKey
-    let scoring: Scoring
+    let scoring: @Sendable () -> Scoring
     private let desk = IntakeDesk()
 
-    init(database: Database, key: SymmetricKey, scoring: Scoring) {
+    init(database: Database, key: SymmetricKey, scoring: @escaping @Sendable () -> Scoring) {
         self.database = database
         self.key = key
         self.scoring = scoring
@@ -35,6 +35,7 @@ struct ItemRoutes: Sendable {
         let kind = try request.itemBodyKind()
         let bytes = try await request.bytes(upTo: ReadingLimits.items.bytes)
         let source = try await source(for: principal, request)
+        let scoring = scoring()
         let outcomes = scoring.score(try items(in: bytes, kind), sourceWeight: source.weight)
         let delivery = Delivery(
             source: source.id,

@@ -16,7 +16,13 @@ package struct Service: Sendable {
     /// - Parameters:
     ///   - key: Signs cursors; processes that serve one city share it.
     ///   - more: Routes of the pages.
-    package init(database: Database, key: SymmetricKey, scoring: Scoring, more: [Route] = []) {
+    ///   - scoring: Asked for each delivery, as another version of the playbooks may be current by then.
+    package init(
+        database: Database,
+        key: SymmetricKey,
+        more: [Route] = [],
+        scoring: @escaping @Sendable () -> Scoring
+    ) {
         self.database = database
         routes =
             HealthRoutes(database: database).routes

@@ -20,9 +20,11 @@ package struct CaseOpening: Sendable {
 
     /// Opens the case of an event whose level was confirmed; does nothing when it is open already or no plan applies.
     package func open(for event: UUID, in transaction: Transaction) async throws {
-        guard let event = try await EventDesk().event(ID(rawValue: event), in: transaction), let level = event.level,
-            let plan = playbook.plan(matter: event.matter, risks: Set(event.risks), level: Int(level.rawValue))
+        guard let event = try await EventDesk().event(ID(rawValue: event), in: transaction), let level = event.level
         else { return }
+        let shares = try await transaction.rows(.shares(of: event), as: RiskShare.self)
+        let risks = Dictionary(shares.map { ($0.risk, $0.share) }, uniquingKeysWith: max)
+        guard let plan = playbook.plan(matter: event.matter, risks: risks, level: Int(level.rawValue)) else { return }
         let lead = playbook.lead(of: plan, matter: event.matter, risks: Set(event.risks))
         let office = Duty.informationOffice
         let leader = try await agency(for: lead.duty, of: event, in: transaction)
@@ -99,7 +101,18 @@ package struct CaseOpening: Sendable {
 
     private func reason(_ lead: ResolvedLead, _ event: Event) -> JSON {
         let matter = event.matter.map { "\"\($0)\"" } ?? "null"
-        return JSON(text: #"{"duty": "\#(lead.duty)", "by": "\#(lead.source.rawValue)", "matter": \#(matter)}"#)
+        return JSON(text: #"{"duty": "\#(lead.duty)", "by": "\#(lead.source.word)", "matter": \#(matter)}"#)
+    }
+}
+
+/// A risk and the share of an event's items, 0 to 1, that show it.
+private struct RiskShare: RowDecodable {
+    let risk: String
+    let share: Double
+
+    init(row: Row) throws {
+        risk = try row["risk"]
+        share = try row["share"]
     }
 }
 
@@ -137,6 +150,25 @@ extension SQL {
                \(Int32(plan.returnHours))
         WHERE NOT EXISTS (SELECT FROM hy.cases WHERE event_id = \(event.id) AND plan = \(plan.code))
         ON CONFLICT (event_id, plan) DO NOTHING
+        """
+    }
+
+    /// By each risk that an event shows the share of its items that show it.
+    fileprivate static func shares(of event: Event) -> SQL {
+        """
+        WITH assessed AS (
+            SELECT newest.risks
+            FROM hy.event_items
+            JOIN hy.items ON items.id = event_items.item_id
+            JOIN LATERAL (
+                SELECT risks FROM hy.assessments
+                WHERE item_id = items.id AND assessments.revision = items.revision
+                ORDER BY playbook_id DESC, model DESC LIMIT 1
+            ) AS newest ON true
+            WHERE event_id = \(event.id)
+        )
+        SELECT risk, (SELECT coalesce(avg((risk = ANY (risks))::integer), 0)::double precision FROM assessed) AS share
+        FROM unnest(\(event.risks)) AS risk ORDER BY risk
         """
     }
 

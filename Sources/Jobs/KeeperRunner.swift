@@ -8,14 +8,16 @@ import Synchronization
 /// Runs the city's one keeper: holds its term, and places accepted items batch by batch in the order they came.
 package final class KeeperRunner: Service {
     private let database: Database
-    private let keeper: Keeper
+    private let keeper: @Sendable () -> Keeper
     private let observer: Observer
     private let term = Term(name: "keeper")
     /// The term that this process held at its last turn.
     private let held = Mutex<Int64?>(nil)
 
     /// Prepares a runner; it works whenever no other process holds the term.
-    package init(database: Database, keeper: Keeper, observer: Observer) {
+    ///
+    /// - Parameter keeper: Asked at each turn; another one than before begins with what the database says.
+    package init(database: Database, observer: Observer, keeper: @escaping @Sendable () -> Keeper) {
         self.database = database
         self.keeper = keeper
         self.observer = observer
@@ -27,7 +29,7 @@ package final class KeeperRunner: Service {
             while !Task.isCancelled {
                 var did = 0
                 do { did = try await turn() } catch is CancellationError { break } catch {
-                    await keeper.forget()
+                    await keeper().forget()
                     observer.note(JobObservation.runnerFailed(String(reflecting: error)))
                 }
                 if did == 0 { try? await Task.sleep(for: .milliseconds(250)) }  // ended early by a stop
@@ -39,6 +41,7 @@ package final class KeeperRunner: Service {
     ///
     /// - Returns: How many batches it took; 0 when none waits or another process holds the term.
     package func turn() async throws -> Int {
+        let keeper = keeper()
         let number = try await database.transaction(for: .worker) { try await term.take(in: $0) }
         let before = held.withLock { held in
             defer { held = number }
@@ -54,25 +57,25 @@ package final class KeeperRunner: Service {
             }
             observer.note(JobObservation.tookTerm(term.name, number))
         }
-        if await !keeper.remembers { try await remind(term: number) }
-        return try await work(term: number)
+        if await !keeper.remembers { try await remind(keeper, term: number) }
+        return try await work(keeper, term: number)
     }
 
     /// Reads the events back; the term is kept meanwhile.
-    private func remind(term number: Int64) async throws {
+    private func remind(_ keeper: Keeper, term number: Int64) async throws {
         let newest = try await database.transaction(for: .worker, .readOnly) { try await keeper.newest(in: $0) }
         try await keeper.remember(newest) {
             try await database.transaction(for: .worker) { try await term.confirm(number, in: $0) }
         }
     }
 
-    private func work(term number: Int64) async throws -> Int {
+    private func work(_ keeper: Keeper, term number: Int64) async throws -> Int {
         let taken = try await database.transaction(for: .worker) { transaction in
             try await transaction.row(.claim(1, kinds: [JobKind.itemsAccepted.rawValue]), as: TakenJob.self)
         }
         guard let job = taken else { return 0 }
         do {
-            while try await !placePart(of: job, term: number) {}
+            while try await !placePart(of: job, keeper, term: number) {}
         } catch let lost as TermLost {
             await keeper.forget()
             throw lost
@@ -89,7 +92,7 @@ package final class KeeperRunner: Service {
     /// Places a part of a batch in a transaction of its own, so that none stays open long; ends the job with the last.
     ///
     /// - Returns: Whether the batch is done.
-    private func placePart(of job: TakenJob, term number: Int64) async throws -> Bool {
+    private func placePart(of job: TakenJob, _ keeper: Keeper, term number: Int64) async throws -> Bool {
         try await database.transaction(for: .worker) { transaction in
             try await term.confirm(number, in: transaction)
             let placed = try await keeper.place(batch: job.subject, most: Self.part, in: transaction)

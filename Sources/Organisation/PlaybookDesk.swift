@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 package import Kernel
 package import Playbooks
 package import Postgres
@@ -7,47 +8,102 @@ package import Postgres
 package struct PlaybookDesk: Sendable {
     package init() {}
 
+    /// What publishing did.
+    package enum Publication: Sendable, Hashable {
+        /// The version is current from now on.
+        case current(PlaybookID)
+        /// The version was current already, and nothing was written.
+        case unchanged(PlaybookID)
+
+        /// The version that is current now.
+        package var id: PlaybookID {
+            switch self {
+            case .current(let id), .unchanged(let id): id
+            }
+        }
+    }
+
     /// Publishes a version and makes it current, unless one is current already.
     ///
     /// - Returns: The id of the version that is current now.
+    /// - Throws: `PlaybookErrors` for what the files say.
     package func publishFirst(_ files: [String: String], in transaction: Transaction) async throws -> PlaybookID {
-        if let current = try await current(in: transaction) { return current.id }
-        let playbook = try Playbook(files: files)
-        let id = PlaybookID()
-        let text = try String(decoding: JSONEncoder().encode(files), as: UTF8.self)
-        try await transaction.execute(
-            """
-            INSERT INTO hy.playbook_versions (id, digest, files, published_at)
-            VALUES (\(id), decode(\(playbook.digest), 'hex'), \(JSON(text: text)), \(transaction.moment))
-            """
-        )
-        try await transaction.execute(
-            "INSERT INTO hy.playbook_terms (version_id, since) VALUES (\(id), \(transaction.moment))"
-        )
-        return id
+        if let current = try await currentID(in: transaction) { return current }
+        return try await publish(files, in: transaction).id
+    }
+
+    /// Publishes files and makes them current; the same files again are the same version.
+    ///
+    /// - Parameter note: Why, in 1 to 200 characters.
+    /// - Throws: `PlaybookErrors` for what the files say.
+    package func publish(
+        _ files: [String: String],
+        note: String? = nil,
+        in transaction: Transaction
+    ) async throws -> Publication {
+        try await makeCurrent(files, note, as: "playbook.published", in: transaction)
+    }
+
+    /// Publishes the files of an earlier version again.
+    ///
+    /// - Parameter note: Why, in 1 to 200 characters.
+    /// - Throws: `PlaybookErrors` where this program cannot read them any more.
+    package func restore(
+        _ version: PublishedPlaybook,
+        note: String? = nil,
+        in transaction: Transaction
+    ) async throws -> Publication {
+        try await makeCurrent(version.files, note, as: "playbook.restored", in: transaction)
+    }
+
+    /// The id of the current version; nothing where none was published yet.
+    package func currentID(in transaction: Transaction) async throws -> PlaybookID? {
+        try await transaction.value(.currentID, as: PlaybookID.self)
     }
 
     /// The current version: its id, and the playbook itself.
     package func current(in transaction: Transaction) async throws -> (id: PlaybookID, playbook: Playbook)? {
-        let found: VersionRow? = try await transaction.row(
-            """
-            SELECT playbook_versions.id, files
-            FROM hy.playbook_terms JOIN hy.playbook_versions ON playbook_versions.id = playbook_terms.version_id
-            ORDER BY playbook_terms.id DESC LIMIT 1
-            """
-        )
-        guard let found else { return nil }
-        let files = try JSONDecoder().decode([String: String].self, from: Data(found.files.text.utf8))
-        return (found.id, try Playbook(files: files))
+        guard let found = try await transaction.row(.currentVersion, as: PublishedPlaybook.self) else { return nil }
+        return (found.id, try Playbook(files: found.files))
+    }
+
+    /// The files of the current version, whether this program can read them or not.
+    package func currentFiles(in transaction: Transaction) async throws -> [String: String]? {
+        try await transaction.row(.currentVersion, as: PublishedPlaybook.self)?.files
+    }
+
+    /// The digest of a version that records name: 64 hexadecimal digits.
+    package func digest(of version: PlaybookID, in transaction: Transaction) async throws -> String? {
+        try await transaction.value(.digest(of: version), as: String.self)
+    }
+
+    /// The published versions whose digest begins with some digits, two at the most.
+    package func versions(beginning digits: String, in transaction: Transaction) async throws -> [PublishedPlaybook] {
+        try await transaction.rows(.versions(beginning: digits))
+    }
+
+    /// Which version was current from when on, the newest first: the first one still is.
+    package func terms(in transaction: Transaction) async throws -> [PlaybookTerm] {
+        try await transaction.rows(.terms)
+    }
+
+    private func makeCurrent(
+        _ files: [String: String],
+        _ note: String?,
+        as action: String,
+        in transaction: Transaction
+    ) async throws -> Publication {
+        let digest = try Playbook(files: files).digest
+        let text = try String(decoding: JSONEncoder().encode(files), as: UTF8.self)
+        try await transaction.execute(.store(JSON(text: text), digest, at: transaction.moment))
+        guard let id = try await transaction.value(.version(digest), as: PlaybookID.self) else { throw VersionLost() }
+        guard try await transaction.execute(.begin(id, note, at: transaction.moment)) == 1 else {
+            return .unchanged(id)
+        }
+        try await transaction.journal(JournalEntry(action, "playbook", id.rawValue))
+        return .current(id)
     }
 }
 
-private struct VersionRow: RowDecodable {
-    let id: PlaybookID
-    let files: JSON
-
-    init(row: Row) throws {
-        id = try row["id"]
-        files = try row["files"]
-    }
-}
+/// A version that was stored a moment ago cannot be read back.
+struct VersionLost: Error {}

@@ -53,9 +53,9 @@ package struct Playbook: Sendable {
     ///
     /// - Parameters:
     ///   - matter: The code of its first matter.
-    ///   - risks: The codes of the risks that its items show.
+    ///   - risks: By the code of each risk that it shows the share, 0 to 1, of its items that show it.
     ///   - level: Its level, 1 (Ⅰ) to 4 (Ⅳ).
-    package func plan(matter: String?, risks: Set<String>, level: Int) -> ResponsePlan? {
+    package func plan(matter: String?, risks: [String: Double], level: Int) -> ResponsePlan? {
         plans.first { $0.applies(matter: matter, risks: risks, level: level) }
     }
 
@@ -69,10 +69,10 @@ package struct Playbook: Sendable {
                 if let risk = lexicon.risks.first(where: { risks.contains($0.code) }) {
                     return ResolvedLead(duty: risk.duty, source: .risk)
                 }
-            case .informationOffice:
-                return ResolvedLead(duty: Duty.informationOffice, source: .informationOffice)
+            case .duty(let duty):
+                return ResolvedLead(duty: duty, source: source)
             }
         }
-        return ResolvedLead(duty: Duty.informationOffice, source: .informationOffice)
+        return ResolvedLead(duty: Duty.informationOffice, source: .duty(Duty.informationOffice))
     }
 }

@@ -23,17 +23,44 @@ package struct ResponsePlan: Sendable, Hashable {
     package struct Condition: Sendable, Hashable {
         /// Codes of fields, groups or matters; `*` stands for every matter, and for none.
         package let matters: [String]
-        /// Codes of risks; one that the event shows is enough.
+        /// Codes of risks; one that the event shows is enough, whatever its matter.
         package let risks: [String]
+        /// By the code of a risk the least share, 0 to 1, of the event's items that must show it, whatever the matter.
+        package let prevailing: [String: Double]
+        /// Codes of risks; one that the event shows is enough where nothing tells its matter.
+        package let risksAlone: [String]
+        /// Codes of fields, groups or matters whose events the plan is not for, whatever they show.
+        package let unless: [String]
         /// 1 (Ⅰ) to 4 (Ⅳ).
         package let levels: Set<Int>
     }
 
     /// Where the lead duty comes from.
-    package enum LeadSource: String, Sendable, CaseIterable {
+    package enum LeadSource: Sendable, Hashable {
+        /// The duty that the event's matter names.
         case matter
+        /// The duty of the gravest risk that the event shows.
         case risk
-        case informationOffice = "information-office"
+        /// A duty that the plan itself names.
+        case duty(String)
+
+        init(word: String) {
+            switch word {
+            case "matter": self = .matter
+            case "risk": self = .risk
+            default: self = .duty(word)
+            }
+        }
+
+        /// What led to the duty, as cases keep it: `matter`, `risk`, `plan` or `information-office`.
+        package var word: String {
+            switch self {
+            case .matter: "matter"
+            case .risk: "risk"
+            case .duty(Duty.informationOffice): Duty.informationOffice
+            case .duty: "plan"
+            }
+        }
     }
 
     /// One thing that officials do.
@@ -45,11 +72,19 @@ package struct ResponsePlan: Sendable, Hashable {
     }
 
     /// Whether the plan is for an event with such a matter, such risks and such a level.
-    package func applies(matter: String?, risks: Set<String>, level: Int) -> Bool {
+    ///
+    /// - Parameter risks: By the code of each risk that the event shows the share of its items that show it.
+    package func applies(matter: String?, risks: [String: Double], level: Int) -> Bool {
         guard when.levels.contains(level) else { return false }
-        if when.matters.contains("*") || when.risks.contains(where: risks.contains) { return true }
-        guard let matter else { return false }
-        return when.matters.contains { matter == $0 || matter.hasPrefix($0 + ".") }
+        if let matter, Self.names(matter, when.unless) { return false }
+        if when.matters.contains("*") || when.risks.contains(where: { risks[$0] != nil }) { return true }
+        if when.prevailing.contains(where: { risks[$0.key, default: 0] >= $0.value }) { return true }
+        guard let matter else { return when.risksAlone.contains { risks[$0] != nil } }
+        return Self.names(matter, when.matters)
+    }
+
+    private static func names(_ matter: String, _ codes: [String]) -> Bool {
+        codes.contains { matter == $0 || matter.hasPrefix($0 + ".") }
     }
 }
 

@@ -1,16 +1,12 @@
 import API
 import Cases
 import Crypto
-import Events
 import Foundation
 import Hummingbird
 import HummingbirdCore
-import Intake
 import Jobs
 import Kernel
 import Logging
-import Organisation
-import Playbooks
 import Postgres
 import ServiceLifecycle
 import UnixSignals
@@ -18,7 +14,7 @@ import UnixSignals
 /// Everything put together: the only place that knows every room.
 struct City {
     let ground: Ground
-    let scoring: Scoring
+    let inForce: InForce
     let keeper: KeeperRunner
     let jobs: JobRunner
     let deadlines: DeadlineRunner
@@ -32,23 +28,18 @@ struct City {
     init(_ ground: Ground, logger: Logger = .program()) async throws {
         self.ground = ground
         self.logger = logger
-        let (version, playbook) = try await ground.current()
+        let inForce = try await InForce(ground, logger: logger)
+        self.inForce = inForce
         let observer = Observer.log(logger)
-        scoring = Scoring(playbook: playbook, version: version)
-        keeper = KeeperRunner(
-            database: ground.background,
-            keeper: Keeper(playbook: playbook, version: version),
-            observer: observer
-        )
-        let opening = CaseOpening(playbook: playbook, version: version)
+        keeper = KeeperRunner(database: ground.background, observer: observer) { inForce.now.keeper }
         // What follows what: the whole way of the work.
         let workflow = Workflow([
-            .levelConfirmed: { event, transaction in try await opening.open(for: event, in: transaction) }
+            .levelConfirmed: { event, transaction in try await inForce.now.opening.open(for: event, in: transaction) }
         ])
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)
-        site = try Site(database: ground.database, playbook: playbook, key: ground.key)
-        service = API.Service(database: ground.database, key: ground.key, scoring: scoring, more: site.routes)
+        site = try Site(database: ground.database, key: ground.key) { inForce.now.playbook }
+        service = API.Service(database: ground.database, key: ground.key, more: site.routes) { inForce.now.scoring }
     }
 
     /// The web server on an address.
@@ -87,7 +78,7 @@ struct City {
     func run(_ application: some ApplicationProtocol) async throws {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
-        services += [deadlines, jobs, keeper, application]
+        services += [inForce, deadlines, jobs, keeper, application]
         let group = ServiceGroup(
             configuration: .init(
                 services: services,

@@ -16,8 +16,8 @@ struct Huiying: AsyncParsableCommand {
               huiying import messages.csv      items from a file, as history
             """,
         subcommands: [
-            ServeCommand.self, DemoCommand.self, MigrateCommand.self, CityCommand.self, ImportCommand.self,
-            StatusCommand.self, SignInCommand.self,
+            ServeCommand.self, DemoCommand.self, MigrateCommand.self, CityCommand.self, PlaybooksCommand.self,
+            ImportCommand.self, StatusCommand.self, SignInCommand.self,
         ]
     )
 }

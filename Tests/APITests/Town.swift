@@ -30,13 +30,10 @@ struct Town: Sendable {
                 try await transaction.makeDrill(at: morning)
                 try await transaction.makePlaybook(Shipped.version)
             }
-            let site = try Site(database: database, playbook: Shipped.playbook(), key: key)
-            let service = API.Service(
-                database: database,
-                key: key,
-                scoring: try Shipped.scoring(),
-                more: site.routes
-            )
+            let playbook = try Shipped.playbook()
+            let scoring = try Shipped.scoring()
+            let site = try Site(database: database, key: key) { playbook }
+            let service = API.Service(database: database, key: key, more: site.routes) { scoring }
             var logger = Logger(label: "town")
             logger.logLevel = .critical
             try await Application(router: service.router(), logger: logger).test(.router) { client in

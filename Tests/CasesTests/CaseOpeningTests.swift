@@ -21,7 +21,7 @@ import TestSupport
 
             let file = try await transaction.onlyFile(of: event)
             #expect(file.found.agency == agencies["housing"])
-            #expect(file.found.plan == "livelihood")
+            #expect(file.found.plan == "housing-property")
             #expect(file.found.state == .routed)
             #expect(Set(file.assistants) == Set([agencies["market-order"], agencies["territory"]].compactMap(\.self)))
             #expect(file.steps.map(\.step) == ["route"])
@@ -51,6 +51,33 @@ import TestSupport
             #expect(file.found.agency == agencies[risk.duty])
             let wanted = ["housing", "health", "information-office"].compactMap { agencies[$0] }
             #expect(Set(file.assistants) == Set(wanted))
+        }
+    }
+
+    @Test(
+        "what most items show has its own plan, what one of many shows has not",
+        arguments: [(2, "rumour"), (1, "livelihood")]
+    )
+    func opensByWhatPrevails(_ telling: Int, _ plan: String) async throws {
+        try await Self.opened { transaction, opening in
+            let agencies = try await transaction.makeAgencies("water-supply", "cyberspace", "information-office")
+            var items: [ID<Item>] = []
+            for number in 0..<4 {
+                items.append(try await transaction.makeItem(risks: number < telling ? ["mass", "rumour"] : []))
+            }
+            let event = try await transaction.makeConfirmed(
+                matter: "utilities.water.outage",
+                risks: ["mass", "rumour"],
+                item: items[0]
+            )
+            try await transaction.place(items.dropFirst(), in: event)
+
+            try await opening.open(for: event.rawValue, in: transaction)
+
+            let file = try await transaction.onlyFile(of: event)
+            #expect(file.found.plan == plan)
+            #expect(file.found.agency == agencies["water-supply"])
+            #expect(file.assistants.contains { $0 == agencies["cyberspace"] } == (plan == "rumour"))
         }
     }
 
@@ -241,6 +268,18 @@ extension Transaction {
             levelBy: leader.person,
             discoveredAt: discoveredAt
         )
+    }
+
+    /// Puts more items into an event.
+    fileprivate func place(_ items: some Sequence<ID<Item>>, in event: ID<Event>) async throws {
+        for item in items {
+            try await execute(
+                """
+                INSERT INTO hy.event_items (item_id, event_id, placed_at, similarity, placed_by)
+                VALUES (\(item), \(event), \(moment), 1, 'keeper')
+                """
+            )
+        }
     }
 
     fileprivate func onlyFile(of event: ID<Event>) async throws -> CaseFile {

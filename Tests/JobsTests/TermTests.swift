@@ -4,6 +4,7 @@ import Intake
 import Kernel
 import Making
 import Postgres
+import Synchronization
 import Testing
 import TestSupport
 
@@ -93,6 +94,36 @@ import TestSupport
         }
     }
 
+    @Test("another keeper goes on under its own version, knowing the events there are")
+    func changesKeepers() async throws {
+        try await Scratch.cloned { database in
+            let later = PlaybookID()
+            try await database.transaction(for: .worker) { transaction in
+                _ = try await transaction.makePlaybook(Shipped.version)
+                _ = try await transaction.makePlaybook(later)
+            }
+            let playbook = try Shipped.playbook()
+            let keeper = Mutex(Keeper(playbook: playbook, version: Shipped.version))
+            let notes = Notes()
+            let runner = KeeperRunner(database: database, observer: notes.observer) { keeper.withLock { $0 } }
+
+            try await database.deliver("梧桐里小区地下车库从上个月开始漏水，车位上方一直滴水。")
+            #expect(try await runner.turn() == 1)
+            keeper.withLock { $0 = Keeper(playbook: playbook, version: later) }
+            try await database.deliver("梧桐里小区地下车库从上个月开始漏水，车位上方一直滴水！")
+            try await database.deliver("青禾幼儿园没有提前通知就涨保教费，家长要求公示收费依据。")
+            #expect(try await runner.turn() == 1)
+            #expect(try await runner.turn() == 1)
+
+            let versions = try await database.transaction(for: .worker) { transaction in
+                try await transaction.values("SELECT playbook_id FROM hy.events ORDER BY number", as: PlaybookID.self)
+            }
+            #expect(versions == [Shipped.version, later])
+            #expect(try await database.count("SELECT count(*) FROM hy.event_items") == 3)
+            #expect(notes.names == ["jobs.took-term"])
+        }
+    }
+
     @Test("a keeper whose term is taken between its turn and its write places nothing")
     func lostWhileWriting() async throws {
         try await Scratch.cloned { database in
@@ -117,11 +148,8 @@ import TestSupport
     }
 
     private static func keeper(_ database: Database, _ observer: Observer) throws -> KeeperRunner {
-        KeeperRunner(
-            database: database,
-            keeper: try Keeper(playbook: Shipped.playbook(), version: Shipped.version),
-            observer: observer
-        )
+        let keeper = try Keeper(playbook: Shipped.playbook(), version: Shipped.version)
+        return KeeperRunner(database: database, observer: observer) { keeper }
     }
 }
 

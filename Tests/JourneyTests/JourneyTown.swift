@@ -37,13 +37,11 @@ struct JourneyTown: Sendable {
             let observer = Observer { observation in
                 #expect(observation.level != .error, "\(observation.name): \(observation.details)")
             }
+            let keeper = Keeper(playbook: playbook, version: Shipped.version)
             let opening = CaseOpening(playbook: playbook, version: Shipped.version)
             let workflow = Workflow([.levelConfirmed: { try await opening.open(for: $0, in: $1) }])
-            let service = API.Service(
-                database: database,
-                key: SymmetricKey(size: .bits256),
-                scoring: try Shipped.scoring()
-            )
+            let scoring = try Shipped.scoring()
+            let service = API.Service(database: database, key: SymmetricKey(size: .bits256)) { scoring }
             var logger = Logger(label: "journey")
             logger.logLevel = .critical
             try await Application(router: service.router(), logger: logger).test(.router) { client in
@@ -53,8 +51,8 @@ struct JourneyTown: Sendable {
                         client: client,
                         keeper: KeeperRunner(
                             database: database,
-                            keeper: Keeper(playbook: playbook, version: Shipped.version),
-                            observer: observer
+                            observer: observer,
+                            keeper: { keeper }
                         ),
                         jobs: JobRunner(database: database, workflow: workflow, observer: observer),
                         deadlines: DeadlineRunner(database: database, observer: observer),

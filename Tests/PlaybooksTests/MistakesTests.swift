@@ -111,7 +111,7 @@ import Testing
             "responses/all.yaml",
             "[matter, risk",
             "[mayor, risk",
-            "responses/all.yaml:6: an entry of lead must be one of"
+            "responses/all.yaml:6: no duty has the code 'mayor'"
         ),
         Break(
             "responses/all.yaml",
@@ -124,6 +124,30 @@ import Testing
             "return-hours: 24",
             "return-hours: 0",
             "responses/all.yaml:7: return-hours must be a whole number from 1"
+        ),
+        Break(
+            "responses/all.yaml",
+            "['*']",
+            "['*']\n  risks-alone: [war]",
+            "responses/all.yaml:6: no risk has the code 'war'"
+        ),
+        Break(
+            "responses/all.yaml",
+            "['*']",
+            "['*']\n  prevailing: {war: 0.5}",
+            "responses/all.yaml:6: no risk has the code 'war'"
+        ),
+        Break(
+            "responses/all.yaml",
+            "['*']",
+            "['*']\n  prevailing: {fire: 2}",
+            "responses/all.yaml:6: a share must be a number from 0.05 to 1"
+        ),
+        Break(
+            "responses/all.yaml",
+            "['*']",
+            "['*']\n  unless: [water]",
+            "responses/all.yaml:6: no matter has the code 'water'"
         ),
         Break("responses/all.yaml", "text: 签收", "words: 签收", "responses/all.yaml:10: a step has no field 'words'"),
         Break(

@@ -11,7 +11,13 @@ import Testing
         let playbook = try Playbook(folder: PlaybookFiles.folder)
         #expect(playbook.catalogue.matters.count >= 100)
         #expect(playbook.lexicon.risks.count >= 10)
-        #expect(playbook.plans.map(\.code) == ["safety-incident", "livelihood"])
+        #expect(
+            playbook.plans.map(\.code) == [
+                "safety-incident", "rumour", "policy-misread", "food-drug", "school", "environment",
+                "housing-property", "traffic", "livelihood",
+            ]
+        )
+        #expect(playbook.plans.allSatisfy { !$0.lead.isEmpty && !$0.limits.isEmpty && $0.steps.count >= 6 })
     }
 
     @Test("every limit names the document that sets it")
@@ -37,10 +43,10 @@ import Testing
         let yaml = Cities.folder(city).appendingPathComponent("city.yaml")
         let agencies = try CityFile(yaml: String(contentsOf: yaml, encoding: .utf8)).agencies
         let held = Set(agencies.filter { $0.until == nil }.flatMap(\.duties))
-        let used = Set(
-            playbook.catalogue.matters.flatMap { [$0.lead] + $0.assist } + playbook.lexicon.risks.map(\.duty)
-                + playbook.plans.flatMap(\.assist) + [Duty.informationOffice]
-        )
+        var used = Set(playbook.catalogue.matters.flatMap { [$0.lead] + $0.assist })
+        used.formUnion(playbook.lexicon.risks.map(\.duty))
+        used.formUnion(playbook.plans.flatMap { $0.assist + $0.lead.compactMap(\.named) })
+        used.insert(Duty.informationOffice)
 
         #expect(used.subtracting(held).sorted() == [])
         #expect(used.subtracting(playbook.catalogue.duties.map(\.code)).sorted() == [])
@@ -57,5 +63,12 @@ import Testing
         }
         #expect(catalogue.names(of: "housing") == ["住房与房地产"])
         #expect(catalogue.names(of: "nowhere.at.all") == [])
+    }
+}
+
+extension ResponsePlan.LeadSource {
+    /// The duty that the plan itself names.
+    fileprivate var named: String? {
+        if case .duty(let code) = self { code } else { nil }
     }
 }

@@ -4,6 +4,7 @@ import Events
 import Foundation
 import Intake
 import Kernel
+import Organisation
 import Playbooks
 import Postgres
 
@@ -17,6 +18,10 @@ extension SiteReport {
         let members = try await transaction.rows(.members(of: id), as: MemberRow.self)
         let top = try await IntakeDesk().item(ID(rawValue: event.topItem), in: transaction)
         let cases = try await transaction.rows(.cases(of: id), as: EventCaseRow.self)
+        var digest: String?
+        if let version = top?.assessment?.playbook {
+            digest = try await PlaybookDesk().digest(of: version, in: transaction)
+        }
         return EventPage(
             frame: frame,
             id: id.text,
@@ -36,7 +41,7 @@ extension SiteReport {
             itemsInAll: event.items,
             folded: event.folded,
             items: rows(of: members),
-            score: top.flatMap(score(of:)),
+            score: top.flatMap { score(of: $0, under: digest) },
             cases: cases.map { $0.row(deadline($0.deadline)) },
             steps: steps.map(\.page)
         )
@@ -64,7 +69,7 @@ extension SiteReport {
     }
 
     /// Why the gravest item scores as it does: every factor, and the evidence marked in the text.
-    private func score(of item: Item) -> EventPage.Score? {
+    private func score(of item: Item, under digest: String?) -> EventPage.Score? {
         guard let stored = item.assessment, let why = stored.factors,
             let factors = try? JSONDecoder().decode([Factor].self, from: Data(why.text.utf8))  // ours
         else { return nil }
@@ -80,7 +85,7 @@ extension SiteReport {
                 )
             },
             segments: item.segments(marking: factors.flatMap(\.evidence)),
-            playbook: String(playbook.digest.prefix(12))
+            playbook: String((digest ?? "").prefix(12))
         )
     }
 }

@@ -68,7 +68,7 @@ extension Site {
                 SiteReport(
                     frame: frame,
                     official: official,
-                    playbook: playbook,
+                    playbook: playbook(),
                     language: language,
                     transaction: transaction
                 )

@@ -13,15 +13,17 @@ package import Postgres
 /// The pages: what the API can do, for people with a browser.
 package struct Site: Sendable {
     let database: Database
-    let playbook: Playbook
+    let playbook: @Sendable () -> Playbook
     let pages: Pages
     private let key: SymmetricKey
 
     /// Prepares the pages.
     ///
-    /// - Parameter key: Signs the token that every form carries.
+    /// - Parameters:
+    ///   - key: Signs the token that every form carries.
+    ///   - playbook: Asked for each page, as another version may be current by then.
     /// - Throws: When the templates that come with the program cannot be read.
-    package init(database: Database, playbook: Playbook, key: SymmetricKey) throws {
+    package init(database: Database, key: SymmetricKey, playbook: @escaping @Sendable () -> Playbook) throws {
         self.database = database
         self.playbook = playbook
         self.key = key

@@ -13,25 +13,20 @@ struct CatalogueReader {
 
     mutating func read(_ yaml: String) {
         guard let root = nodes.root(of: yaml) else { return }
-        let parts = nodes.fields(of: root, named: "the catalogue", required: ["fields"])
+        let parts = nodes.fields(of: root, as: .catalogue)
         for field in nodes.list(parts["fields"], "fields") { read(field: field) }
         if matters.isEmpty { nodes.note("the catalogue has no matter", root) }
     }
 
     private mutating func read(field node: Node) {
-        let parts = nodes.fields(of: node, named: "a field", required: ["code", "name", "groups"])
+        let parts = nodes.fields(of: node, as: .field)
         guard let heading = heading(parts, inside: nil, node) else { return }
         fields.append(heading)
         for group in nodes.list(parts["groups"], "groups") { read(group: group, inside: heading.code) }
     }
 
     private mutating func read(group node: Node, inside field: String) {
-        let parts = nodes.fields(
-            of: node,
-            named: "a group",
-            required: ["code", "name", "lead", "gravity", "matters"],
-            optional: ["assist"]
-        )
+        let parts = nodes.fields(of: node, as: .group)
         guard let heading = heading(parts, inside: field, node) else { return }
         groups.append(heading)
         let lead = lead(parts["lead"])
@@ -49,12 +44,7 @@ struct CatalogueReader {
         assist: [String],
         gravity: Double
     ) {
-        let parts = nodes.fields(
-            of: node,
-            named: "a matter",
-            required: ["code", "name", "terms"],
-            optional: ["lead", "assist", "gravity"]
-        )
+        let parts = nodes.fields(of: node, as: .matter)
         guard let heading = heading(parts, inside: group, node) else { return }
         let terms = nodes.terms(parts["terms"], "terms")
         matters.append(

@@ -10,7 +10,7 @@ struct ReadRisks {
 extension NodeReader {
     /// The closed list of duties: `{code: name}`.
     mutating func duties(_ root: Node) -> [Duty] {
-        let parts = fields(of: root, named: "the file", required: ["duties"])
+        let parts = fields(of: root, as: .duties)
         guard let node = parts["duties"] else { return [] }
         guard let mapping = node.mapping else {
             note("duties must give names by code", node)
@@ -26,11 +26,7 @@ extension NodeReader {
     }
 
     mutating func tone(_ root: Node) -> ToneWords? {
-        let parts = fields(
-            of: root,
-            named: "the file",
-            required: ["positive", "negative", "degrees", "negations", "neutral"]
-        )
+        let parts = fields(of: root, as: .tone)
         return ToneWords(
             positive: weighted(parts["positive"], "positive"),
             negative: weighted(parts["negative"], "negative"),
@@ -41,11 +37,11 @@ extension NodeReader {
     }
 
     mutating func risks(_ root: Node) -> ReadRisks {
-        let parts = fields(of: root, named: "the file", required: ["risks", "denials", "suppositions", "neutral"])
+        let parts = fields(of: root, as: .risks)
         var categories: [RiskCategory] = []
         var references: [Reference] = []
         for node in list(parts["risks"], "risks") {
-            let parts = fields(of: node, named: "a risk", required: ["code", "name", "duty", "terms"])
+            let parts = fields(of: node, as: .risk)
             guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
                 let place = parts["duty"], let duty = self.code(place, "duty")
             else { continue }
@@ -63,7 +59,7 @@ extension NodeReader {
     }
 
     mutating func noise(_ root: Node) -> NoiseRules? {
-        let parts = fields(of: root, named: "the file", required: ["forwarding", "advertisement", "unreal"])
+        let parts = fields(of: root, as: .noise)
         return NoiseRules(
             forwarding: texts(parts["forwarding"], "forwarding").map(\.text),
             advertisement: weighted(parts["advertisement"], "advertisement"),

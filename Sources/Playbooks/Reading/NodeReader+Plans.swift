@@ -9,12 +9,7 @@ struct ReadPlan {
 
 extension NodeReader {
     mutating func plan(_ root: Node) -> ReadPlan {
-        let parts = fields(
-            of: root,
-            named: "a plan",
-            required: ["code", "name", "order", "when", "lead", "return-hours", "limits", "steps"],
-            optional: ["assist"]
-        )
+        let parts = fields(of: root, as: .plan)
         let condition = parts["when"].map { readCondition($0) }
         let lead = leadSources(parts["lead"])
         let assist = references(.duty, parts["assist"], "assist")
@@ -31,14 +26,15 @@ extension NodeReader {
                 name: name,
                 order: order,
                 when: condition.condition,
-                lead: lead,
+                lead: lead.sources,
                 assist: assist.map(\.code),
                 returnHours: returnHours,
                 limits: limits.map(\.code),
                 steps: steps
             )
         }
-        return ReadPlan(plan: plan, references: (condition?.references ?? []) + assist + limits)
+        let named = (condition?.references ?? []) + lead.references + assist + limits
+        return ReadPlan(plan: plan, references: named)
     }
 
     private mutating func readCondition(
@@ -46,31 +42,57 @@ extension NodeReader {
     )
         -> (condition: ResponsePlan.Condition, references: [Reference])
     {
-        let parts = fields(of: node, named: "when", required: [], optional: ["matters", "risks", "levels"])
+        let parts = fields(of: node, as: .condition)
         let matters = references(.matter, parts["matters"], "matters")
         let risks = references(.risk, parts["risks"], "risks")
-        if matters.isEmpty && risks.isEmpty { note("when must name matters or risks", node) }
+        let alone = references(.risk, parts["risks-alone"], "risks-alone")
+        let unless = references(.matter, parts["unless"], "unless")
+        let prevailing = shares(parts["prevailing"])
+        let named = matters + risks + alone + prevailing.map(\.risk)
+        if named.isEmpty { note("when must name matters or risks", node) }
         let condition = ResponsePlan.Condition(
             matters: matters.map(\.code),
             risks: risks.map(\.code),
+            prevailing: Dictionary(prevailing.map { ($0.risk.code, $0.share) }, uniquingKeysWith: min),
+            risksAlone: alone.map(\.code),
+            unless: unless.map(\.code),
             levels: levels(parts["levels"])
         )
-        return (condition, matters + risks)
+        return (condition, named + unless)
     }
 
-    private mutating func leadSources(_ node: Node?) -> [ResponsePlan.LeadSource] {
-        var sources: [ResponsePlan.LeadSource] = []
-        for entry in list(node, "lead") {
-            guard let source: ResponsePlan.LeadSource = choice(entry, "an entry of lead") else { continue }
-            sources.append(source)
+    /// Shares by risk: `{rumour: 0.4}`.
+    private mutating func shares(_ node: Node?) -> [(risk: Reference, share: Double)] {
+        guard let node else { return [] }
+        guard let mapping = node.mapping else {
+            note("prevailing must give shares by risk", node)
+            return []
         }
-        return sources
+        var shares: [(risk: Reference, share: Double)] = []
+        for (key, value) in mapping {
+            if let risk = code(key, "a risk"), let share = number(value, "a share", in: 0.05...1) {
+                shares.append((reference(.risk, risk, key), share))
+            }
+        }
+        return shares
+    }
+
+    /// Where the lead is looked for; what is neither `matter` nor `risk` is the code of a duty.
+    private mutating func leadSources(
+        _ node: Node?
+    )
+        -> (sources: [ResponsePlan.LeadSource], references: [Reference])
+    {
+        let entries = references(.duty, node, "lead")
+        let sources = entries.map { ResponsePlan.LeadSource(word: $0.code) }
+        let duties = zip(entries, sources).filter { $0.1 != .matter && $0.1 != .risk }.map(\.0)
+        return (sources, duties)
     }
 
     private mutating func steps(_ node: Node?) -> [ResponsePlan.Step] {
         var steps: [ResponsePlan.Step] = []
         for entry in list(node, "steps") {
-            let parts = fields(of: entry, named: "a step", required: ["name", "text"])
+            let parts = fields(of: entry, as: .step)
             if let name = text(parts["name"], "name"), let text = text(parts["text"], "text", most: 500) {
                 steps.append(.init(name: name, text: text))
             }

@@ -9,11 +9,7 @@ struct ReadLevelRules {
 
 extension NodeReader {
     mutating func levelRules(_ root: Node) -> ReadLevelRules {
-        let parts = fields(
-            of: root,
-            named: "the file",
-            required: ["score", "reach", "lines", "floors", "believed-from"]
-        )
+        let parts = fields(of: root, as: .levels)
         let score = parts["score"].flatMap { scoreWeights($0) }
         let reach = parts["reach"].flatMap { reachWeights($0) }
         let lines = lines(parts["lines"])
@@ -33,8 +29,7 @@ extension NodeReader {
     }
 
     private mutating func scoreWeights(_ node: Node) -> ScoreWeights? {
-        let names: Set = ["risk", "matter", "tone", "reach", "source", "noise", "risk-scale"]
-        let parts = fields(of: node, named: "score", required: names)
+        let parts = fields(of: node, as: .score)
         func weight(_ name: String) -> Double? { number(parts[name], name, in: 0...100) }
         guard let risk = weight("risk"), let matter = weight("matter"), let tone = weight("tone"),
             let reach = weight("reach"), let source = weight("source"), let noise = weight("noise"),
@@ -55,8 +50,7 @@ extension NodeReader {
     }
 
     private mutating func reachWeights(_ node: Node) -> ReachWeights? {
-        let counts: Set = ["likes", "dislikes", "comments", "shares", "views"]
-        let parts = fields(of: node, named: "reach", required: counts.union(["full"]))
+        let parts = fields(of: node, as: .reach)
         func weight(_ name: String) -> Double? { number(parts[name], name, in: 0...1_000) }
         guard let likes = weight("likes"), let dislikes = weight("dislikes"), let comments = weight("comments"),
             let shares = weight("shares"), let views = weight("views"),
@@ -76,7 +70,7 @@ extension NodeReader {
     private mutating func lines(_ node: Node?) -> [LevelRules.Line] {
         var lines: [LevelRules.Line] = []
         for entry in list(node, "lines") {
-            let parts = fields(of: entry, named: "a line", required: ["level", "score", "heat"])
+            let parts = fields(of: entry, as: .line)
             guard let level = whole(parts["level"], "level", in: 1...4),
                 let score = whole(parts["score"], "score", in: 0...100),
                 let heat = number(parts["heat"], "heat", in: 0...100)
@@ -108,12 +102,7 @@ extension NodeReader {
     }
 
     mutating func ruleSet(_ root: Node) -> RuleSet? {
-        let parts = fields(
-            of: root,
-            named: "a rule set",
-            required: ["code", "name", "since", "rules"],
-            optional: ["until"]
-        )
+        let parts = fields(of: root, as: .ruleSet)
         let until = day(parts["until"], "until")
         var rules: [LimitRule] = []
         for node in list(parts["rules"], "rules") {
@@ -129,12 +118,7 @@ extension NodeReader {
     }
 
     private mutating func limitRule(_ node: Node) -> LimitRule? {
-        let parts = fields(
-            of: node,
-            named: "a limit",
-            required: ["code", "name", "length", "unit", "start", "document"],
-            optional: ["levels", "article", "note"]
-        )
+        let parts = fields(of: node, as: .limit)
         let levels = levels(parts["levels"])
         let article = text(parts["article"], "article")
         let remark = text(parts["note"], "note", most: 500)

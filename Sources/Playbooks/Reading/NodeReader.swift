@@ -42,29 +42,22 @@ struct NodeReader {
     }
 
     /// The fields of a mapping by name; a name that is not known is a mistake, a missing one where it is required too.
-    mutating func fields(
-        of node: Node,
-        named name: String,
-        required: Set<String>,
-        optional: Set<String> = []
-    )
-        -> [String: Node]
-    {
+    mutating func fields(of node: Node, as form: PlaybookForm) -> [String: Node] {
         guard let mapping = node.mapping else {
-            note("\(name) must be a mapping", node)
+            note("\(form.name) must be a mapping", node)
             return [:]
         }
-        let known = required.union(optional)
+        let known = form.required.union(form.optional)
         var found: [String: Node] = [:]
         for (key, value) in mapping {
             guard let word = key.string, known.contains(word) else {
                 let names = known.sorted().joined(separator: ", ")
-                note("\(name) has no field '\(key.string ?? "?")'; known are \(names)", key)
+                note("\(form.name) has no field '\(key.string ?? "?")'; known are \(names)", key)
                 continue
             }
             if !value.isNull { found[word] = value }
         }
-        for missing in required.subtracting(found.keys).sorted() { note("\(name) lacks '\(missing)'", node) }
+        for missing in form.required.subtracting(found.keys).sorted() { note("\(form.name) lacks '\(missing)'", node) }
         return found
     }
 

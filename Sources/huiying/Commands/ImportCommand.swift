@@ -48,7 +48,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func take(_ reader: ImportReader, _ ground: Ground) async throws {
         let city = try await City(ground, logger: .program(level: .warning))
-        let taking = ImportTaking(ground: ground, scoring: city.scoring, sourceCode: source, history: !live)
+        let taking = ImportTaking(ground: ground, scoring: city.inForce.now.scoring, sourceCode: source, history: !live)
         let list = rejected ?? listBeside(file)
         let counts = try await taking.take(
             reader,

@@ -1,0 +1,83 @@
+/// The fields that one kind of mapping in a playbook's files has; the schemas for editors say the same.
+package struct PlaybookForm: Sendable, Hashable {
+    /// The mapping's anchor in the schemas, such as `plan`.
+    package let anchor: String
+    /// What a mistake calls the mapping, such as `a plan`.
+    package let name: String
+    /// Fields that must be there.
+    package let required: Set<String>
+    /// Fields that may be there.
+    package let optional: Set<String>
+
+    private init(_ anchor: String, _ name: String, _ required: Set<String>, optional: Set<String> = []) {
+        self.anchor = anchor
+        self.name = name
+        self.required = required
+        self.optional = optional
+    }
+}
+
+extension PlaybookForm {
+    static let duties = PlaybookForm("duties", "the file", ["duties"])
+    static let catalogue = PlaybookForm("catalogue", "the catalogue", ["fields"])
+    static let field = PlaybookForm("field", "a field", ["code", "name", "groups"])
+    static let group = PlaybookForm(
+        "group",
+        "a group",
+        ["code", "name", "lead", "gravity", "matters"],
+        optional: ["assist"]
+    )
+    static let matter = PlaybookForm(
+        "matter",
+        "a matter",
+        ["code", "name", "terms"],
+        optional: ["lead", "assist", "gravity"]
+    )
+    static let tone = PlaybookForm(
+        "tone",
+        "the file",
+        ["positive", "negative", "degrees", "negations", "neutral"]
+    )
+    static let risks = PlaybookForm("risks", "the file", ["risks", "denials", "suppositions", "neutral"])
+    static let risk = PlaybookForm("risk", "a risk", ["code", "name", "duty", "terms"])
+    static let noise = PlaybookForm("noise", "the file", ["forwarding", "advertisement", "unreal"])
+    static let levels = PlaybookForm("levels", "the file", ["score", "reach", "lines", "floors", "believed-from"])
+    static let score = PlaybookForm(
+        "score",
+        "score",
+        ["risk", "matter", "tone", "reach", "source", "noise", "risk-scale"]
+    )
+    static let reach = PlaybookForm("reach", "reach", ["likes", "dislikes", "comments", "shares", "views", "full"])
+    static let line = PlaybookForm("line", "a line", ["level", "score", "heat"])
+    static let ruleSet = PlaybookForm(
+        "rule-set",
+        "a rule set",
+        ["code", "name", "since", "rules"],
+        optional: ["until"]
+    )
+    static let limit = PlaybookForm(
+        "limit",
+        "a limit",
+        ["code", "name", "length", "unit", "start", "document"],
+        optional: ["levels", "article", "note"]
+    )
+    static let plan = PlaybookForm(
+        "plan",
+        "a plan",
+        ["code", "name", "order", "when", "lead", "return-hours", "limits", "steps"],
+        optional: ["assist"]
+    )
+    static let condition = PlaybookForm(
+        "when",
+        "when",
+        [],
+        optional: ["matters", "risks", "prevailing", "risks-alone", "unless", "levels"]
+    )
+    static let step = PlaybookForm("step", "a step", ["name", "text"])
+
+    /// Every kind of mapping that the reader knows.
+    package static let all: [PlaybookForm] = [
+        duties, catalogue, field, group, matter, tone, risks, risk, noise, levels, score, reach, line, ruleSet, limit,
+        plan, condition, step,
+    ]
+}

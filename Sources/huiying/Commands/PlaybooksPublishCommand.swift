@@ -1,0 +1,108 @@
+import ArgumentParser
+import Foundation
+import Kernel
+import Organisation
+import Playbooks
+import Postgres
+
+/// Makes a folder of playbooks the current version.
+struct PlaybooksPublishCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish",
+        abstract: "Checks a folder of playbooks and makes it the current version; safe to repeat.",
+        discussion: """
+            Everything or nothing: a folder with mistakes publishes nothing. The same files again are the same version.
+
+            Example:
+              huiying playbooks publish
+              huiying playbooks publish /srv/city/playbooks --note "学校预案增加陪餐要求"
+            """
+    )
+
+    @Argument(help: "The folder with the playbooks.") var folder = "playbooks"
+    @OptionGroup var reason: PublishingNote
+
+    func run() async throws {
+        try await Program.run { settings in
+            let note = try reason.checked()
+            let source = try PlaybookSource(folder: folder)
+            let files = source.files
+            let (before, publication) = try await Ground.using(settings) { ground in
+                try await ground.background.transaction(for: .worker) { transaction in
+                    let desk = PlaybookDesk()
+                    let before = try await desk.terms(in: transaction).first?.digest
+                    return (before, try await desk.publish(files, note: note, in: transaction))
+                }
+            }
+            publication.show(source.playbook.digest, after: before)
+        }
+    }
+}
+
+/// Makes an earlier version the current one again.
+struct PlaybooksRestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Publishes the files of an earlier version again.",
+        discussion: """
+            The files come from the database, so no folder is needed. What was recorded meanwhile keeps the version that \
+            it was made under.
+
+            Example:
+              huiying playbooks list
+              huiying playbooks restore 3f2a91c04b7d --note "新词表误报过多"
+            """
+    )
+
+    @Argument(help: "The version: the first 4 digits of its name or more.") var version: String
+    @OptionGroup var reason: PublishingNote
+
+    func run() async throws {
+        try await Program.run { settings in
+            let note = try reason.checked()
+            let name = VersionName(version)
+            let (before, found, publication) = try await Ground.using(settings) { ground in
+                try await ground.background.transaction(for: .worker) { transaction in
+                    let desk = PlaybookDesk()
+                    let found = try await name.version(in: transaction)
+                    let before = try await desk.terms(in: transaction).first?.digest
+                    return (before, found, try await desk.restore(found, note: note, in: transaction))
+                }
+            }
+            publication.show(found.digest, after: before)
+        }
+    }
+}
+
+/// Why a version is published.
+struct PublishingNote: ParsableArguments {
+    @Option(help: "Why, for whoever reads the list; 1 to 200 characters.") var note: String?
+
+    /// The note without blanks around it; nothing where there is none.
+    func checked() throws -> String? {
+        guard let note = note?.trimmingCharacters(in: .whitespacesAndNewlines) else { return nil }
+        guard (1...200).contains(note.unicodeScalars.count), !note.contains(where: \.isNewline) else {
+            throw Complaint("--note 应为一行 1 至 200 个字。", "--note must be one line of 1 to 200 characters.")
+        }
+        return note
+    }
+}
+
+extension PlaybookDesk.Publication {
+    /// Says what was done.
+    ///
+    /// - Parameter before: The digest of the version that was current until now.
+    func show(_ digest: String, after before: String?) {
+        switch self {
+        case .unchanged:
+            Terminal.say("当前版本就是 \(digest.short)，没有变化。", "Nothing changed: \(digest.short) is current already.")
+        case .current:
+            Terminal.say("版本 \(digest.short) 自现在起为当前版本。", "Version \(digest.short) is current from now on.")
+            guard let before else { return }
+            Terminal.note(
+                "查看变化：huiying playbooks diff \(before.short)；恢复原版本：huiying playbooks restore \(before.short)",
+                "What changed: huiying playbooks diff \(before.short); to go back: huiying playbooks restore \(before.short)"
+            )
+        }
+    }
+}
