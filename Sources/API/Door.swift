@@ -1,4 +1,5 @@
 import Crypto
+import Dashboard
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -18,17 +19,34 @@ struct Door: RouterMiddleware {
         if let token = request.bearerToken {
             guard token.utf8.count <= 200 else { throw AccessRefusal.credentialsUnknown }
             let digest = Secret(text: token).digest
-            context.principal = try await database.principal(token: token, digest: digest)
-            context.session = token.hasPrefix(Self.sessionPrefix) ? digest : nil
+            if token.hasPrefix(Self.sessionPrefix) {
+                guard let found = try await database.session(digest) else { throw AccessRefusal.credentialsUnknown }
+                try await enter(found, digest, request, &context)
+            } else {
+                context.principal = try await database.machine(token: token, digest: digest)
+            }
         } else if let token = request.cookies[Self.cookie]?.value {
             let digest = Secret(text: token).digest
-            if let official = try await database.official(session: digest) {
+            if let found = try await database.session(digest) {
                 try request.refuseCrossSite()
-                context.principal = .person(official)
-                context.session = digest
+                try await enter(found, digest, request, &context)
             }
         }
         return try await next(request, context)
+    }
+
+    /// A page that refreshes itself is no sign that somebody sits before it.
+    private func enter(
+        _ found: LiveSession,
+        _ digest: [UInt8],
+        _ request: Request,
+        _ context: inout CityContext
+    ) async throws {
+        context.principal = .person(found.official)
+        context.session = digest
+        if found.isDue, request.uri.path != Address.live {
+            try await database.execute(opening: Principal.door.opening(), "SELECT hy.see_session(\(digest))")
+        }
     }
 
     static let cookie = "hy_session"
@@ -55,26 +73,21 @@ extension Request {
 }
 
 extension Database {
-    fileprivate func principal(token: String, digest: [UInt8]) async throws -> Principal {
-        if token.hasPrefix(Door.sessionPrefix), let official = try await official(session: digest) {
-            return .person(official)
-        }
-        if token.hasPrefix(Door.keyPrefix) {
-            let sql: SQL = "SELECT key_id, source_id FROM hy.who_by_key(\(digest))"
-            let found = try await rows(opening: Principal.door.opening(.readOnly), sql, as: KeyRow.self)
-            if let key = found.first { return .machine(key: key.key, source: key.source) }
-        }
-        throw AccessRefusal.credentialsUnknown
+    /// The machine that a key is for.
+    ///
+    /// - Throws: `AccessRefusal.credentialsUnknown`.
+    fileprivate func machine(token: String, digest: [UInt8]) async throws -> Principal {
+        guard token.hasPrefix(Door.keyPrefix) else { throw AccessRefusal.credentialsUnknown }
+        let sql: SQL = "SELECT key_id, source_id FROM hy.who_by_key(\(digest))"
+        let found = try await rows(opening: Principal.door.opening(.readOnly), sql, as: KeyRow.self)
+        guard let key = found.first else { throw AccessRefusal.credentialsUnknown }
+        return .machine(key: key.key, source: key.source)
     }
 
     /// Who a session is for, as the directory stands now.
-    func official(session digest: [UInt8]) async throws -> Official? {
+    fileprivate func session(_ digest: [UInt8]) async throws -> LiveSession? {
         let sql: SQL = "SELECT person_id, post_id, agency_id, role, is_due FROM hy.who_by_session(\(digest))"
-        let found = try await rows(opening: Principal.door.opening(.readOnly), sql, as: SessionRow.self).first
-        if found?.isDue == true {
-            try await execute(opening: Principal.door.opening(), "SELECT hy.see_session(\(digest))")
-        }
-        return found?.official
+        return try await rows(opening: Principal.door.opening(.readOnly), sql, as: LiveSession.self).first
     }
 }
 
@@ -88,7 +101,7 @@ private struct KeyRow: RowDecodable, Sendable {
     }
 }
 
-private struct SessionRow: RowDecodable, Sendable {
+private struct LiveSession: RowDecodable, Sendable {
     let official: Official
     /// Whether it is time to note again that the session is in use.
     let isDue: Bool

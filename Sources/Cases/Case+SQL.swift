@@ -31,7 +31,8 @@ extension SQL {
                 id IN (
                     SELECT id FROM hy.cases WHERE agency_id = \(agency)
                     UNION ALL SELECT case_id FROM hy.case_assistants WHERE agency_id = \(agency)
-                    UNION ALL SELECT case_id FROM hy.case_steps WHERE custody = \(agency)
+                    UNION ALL SELECT case_id FROM hy.case_steps
+                    WHERE custody = \(agency) AND step IN ('route', 'return', 'raise', 'transfer')
                 )
                 """
             case .source, .nothing: "false"
@@ -154,6 +155,10 @@ extension SQL {
     }
 
     static func assistants(of id: ID<Case>) -> SQL {
-        "SELECT agency_id FROM hy.case_assistants WHERE case_id = \(id) ORDER BY agency_id"
+        """
+        SELECT agency_id FROM hy.case_assistants
+        WHERE case_id = \(id) AND agency_id <> (SELECT agency_id FROM hy.cases WHERE id = \(id))
+        ORDER BY agency_id
+        """
     }
 }

@@ -156,7 +156,7 @@ extension SQL {
     /// By each risk that an event shows the share of its items that show it.
     fileprivate static func shares(of event: Event) -> SQL {
         """
-        WITH assessed AS (
+        WITH assessed AS MATERIALIZED (
             SELECT newest.risks
             FROM hy.event_items
             JOIN hy.items ON items.id = event_items.item_id

@@ -57,7 +57,10 @@ package enum CaseRefusal: Refusal, CaseIterable {
         case .alreadyAnswered: Sentence(zh: "该交办件已经答复。", en: "The case has been answered already.")
         case .notAccepted: Sentence(zh: "请先签收，再答复。", en: "Accept the case before you answer it.")
         case .notAnswered:
-            Sentence(zh: "主办单位尚未答复，不能办结。", en: "The lead agency has not answered yet, so the case cannot be closed.")
+            Sentence(
+                zh: "主办单位尚未答复，不能办结或退回重办。",
+                en: "The lead agency has not answered yet: there is nothing to close or send back."
+            )
         case .closed: Sentence(zh: "该交办件已经办结。", en: "The case is closed.")
         case .answerEmpty:
             Sentence(zh: "请填写答复内容（1 至 20000 字）。", en: "Write the answer (1 to 20000 characters).")

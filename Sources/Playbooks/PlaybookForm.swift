@@ -64,8 +64,8 @@ extension PlaybookForm {
     static let plan = PlaybookForm(
         "plan",
         "a plan",
-        ["code", "name", "order", "when", "lead", "return-hours", "limits", "steps"],
-        optional: ["assist"]
+        ["code", "name", "order", "when", "lead", "limits", "steps"],
+        optional: ["assist", "return-hours"]
     )
     static let condition = PlaybookForm(
         "when",

@@ -96,6 +96,9 @@ import Testing
             }
 
             try await used(minutesAgo: 29)
+            // A page that refreshes itself is no sign of life.
+            #expect(try await town.ask(.get, "/live", as: .bearer(session.text)).status == 200)
+            #expect(try await isFresh() == false)
             #expect(try await town.ask(.get, "/v1/cases", as: .bearer(session.text)).status == 200)
             #expect(try await isFresh() == true)
             try await used(minutesAgo: 31)

@@ -170,6 +170,13 @@ import Testing
         #expect(mistakes(SmallPlaybook.files) == [])
     }
 
+    @Test("a plan that does not say how long a case may be returned gives a day, as all did once")
+    func returnsWithinADay() throws {
+        let files = SmallPlaybook.changed("responses/all.yaml", "return-hours: 24\n", "")
+        try #require(files != SmallPlaybook.files)
+        #expect(try Playbook(files: files).plans.first?.returnHours == 24)
+    }
+
     @Test("every mistake is reported with its file and line", arguments: catalogue + words + work)
     func reports(_ change: Break) throws {
         let files = SmallPlaybook.changed(change.file, change.old, change.new)

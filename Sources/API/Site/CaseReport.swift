@@ -34,7 +34,7 @@ extension SiteReport {
             assistants: file.assistants.compactMap { names[$0] },
             openedAt: found.openedAt,
             deadlines: try await transaction.rows(.deadlines(of: id), as: DeadlineRow.self).compactMap { deadline($0) },
-            actions: actions(found),
+            actions: actions(file),
             agencies: choices(directory, for: found),
             staff: try await staff(found),
             assignee: found.assignee == nil ? nil : file.steps.last { $0.assignee != nil }?.assignee,
@@ -63,13 +63,14 @@ extension SiteReport {
     }
 
     /// What the table of transitions and the table of roles let this visitor do now.
-    private func actions(_ found: Case) -> [CasePage.Action] {
+    private func actions(_ file: CaseFile) -> [CasePage.Action] {
+        let found = file.found
         let steps: [(Case.Step, Kernel.Action, CasePage.Action)] = [
             (.accept, .acceptCase, .accept), (.answer, .answerCase, .answer), (.close, .closeCase, .close),
             (.return, .acceptCase, .giveBack), (.transfer, .directCase, .transfer),
             (.sendBack, .directCase, .sendBack), (.reopen, .directCase, .reopen),
         ]
-        return notes(found)
+        return notes(file)
             + steps.compactMap { step, action, shown in
                 let isOwn = action == .acceptCase || action == .answerCase
                 guard official.role.may(action), !isOwn || found.agency == official.agency,
@@ -82,11 +83,12 @@ extension SiteReport {
     }
 
     /// What may be added without moving the case.
-    private func notes(_ found: Case) -> [CasePage.Action] {
+    private func notes(_ file: CaseFile) -> [CasePage.Action] {
+        let found = file.found
         guard found.state != .closed else { return [] }
         var notes: [CasePage.Action] = official.role.may(.instruct) ? [.instruct] : []
-        // Whoever of an agency's posts sees the case leads it, assists, or once had it; the desk tells the last apart.
-        if official.role.may(.addToCase) { notes.append(.contribute) }
+        let isWorkedOn = found.agency == official.agency || file.assistants.contains(official.agency)
+        if official.role.may(.addToCase), isWorkedOn { notes.append(.contribute) }
         if official.role.may(.acceptCase), found.agency == official.agency { notes += [.assign, .askExtension] }
         return notes
     }

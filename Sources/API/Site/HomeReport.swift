@@ -15,7 +15,7 @@ extension SiteReport {
             in: transaction
         )
         let counts: CountRow? = try await transaction.row(.counts(for: sight, at: moment))
-        let cases = try await transaction.rows(.owed(limit: 50), as: HomeCaseRow.self)
+        let cases = try await transaction.rows(.owed(for: sight, limit: 50), as: HomeCaseRow.self)
         return HomePage(
             frame: frame,
             openEvents: try await openEvents(),
@@ -26,7 +26,9 @@ extension SiteReport {
             medianAnswer: counts?.median,
             events: rows(of: events, Dictionary(grouping: curves, by: \.event)),
             eventsInAll: counts?.events ?? 0,
-            agencies: try await transaction.rows(.owedByAgency(at: moment), as: AgencyCountRow.self).map(\.row),
+            agencies: try await transaction.rows(.owedByAgency(for: sight, at: moment), as: AgencyCountRow.self).map(
+                \.row
+            ),
             cases: cases.map { $0.row(deadline($0.deadline)) },
             casesInAll: counts?.cases ?? 0
         )
@@ -154,29 +156,48 @@ extension SQL {
         }
     }
 
+    /// Cases that an agency leads or assists now; those that it once had are not its any more.
+    private static func owned(_ sight: Sight, _ column: SQL) -> SQL {
+        switch sight {
+        case .everything: "true"
+        case .agency(let agency):
+            """
+            \(column) IN (
+                SELECT id FROM hy.cases WHERE agency_id = \(agency)
+                UNION ALL SELECT case_id FROM hy.case_assistants WHERE agency_id = \(agency)
+            )
+            """
+        case .source, .nothing: "false"
+        }
+    }
+
     fileprivate static func counts(for sight: Sight, at moment: Date) -> SQL {
         """
         SELECT
-            (SELECT count(*) FROM hy.cases WHERE state IN ('routed', 'accepted')) AS open,
+            (SELECT count(*) FROM hy.cases WHERE \(owned(sight, "id")) AND state IN ('routed', 'raised', 'accepted')) AS open,
             (SELECT count(DISTINCT case_id) FROM hy.deadlines
-             WHERE state = 'armed' AND due_at BETWEEN \(moment) AND \(moment)::timestamptz + interval '12 hours')
+             WHERE \(owned(sight, "case_id")) AND state = 'armed' AND due_at BETWEEN \(moment) AND \(moment)::timestamptz + interval '12 hours')
                 AS due_soon,
             (SELECT count(DISTINCT case_id) FROM hy.deadlines
-             WHERE state = 'missed' OR (state = 'armed' AND due_at < \(moment))) AS overdue,
+             WHERE \(owned(sight, "case_id")) AND (state = 'missed' OR (state = 'armed' AND due_at < \(moment))))
+                AS overdue,
             (SELECT count(*) FROM hy.items
              WHERE occurred_at > \(moment)::timestamptz - interval '1 day' AND occurred_at <= \(moment)
                AND NOT history) AS items,
             (SELECT count(*) FROM hy.events WHERE \(within(sight)) AND state = 'open') AS events,
-            (SELECT count(*) FROM hy.cases) AS cases,
+            (SELECT count(*) FROM hy.cases WHERE \(owned(sight, "id"))) AS cases,
             (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM at - discovered_at)::float8)
-             FROM hy.case_steps JOIN hy.cases ON cases.id = case_id WHERE step = 'answer') AS median
+             FROM (
+                SELECT case_id, min(at) AS at FROM hy.case_steps
+                WHERE \(owned(sight, "case_id")) AND step = 'answer' GROUP BY case_id
+             ) AS answered JOIN hy.cases ON cases.id = case_id) AS median
         """
     }
 
-    fileprivate static func owedByAgency(at moment: Date) -> SQL {
+    fileprivate static func owedByAgency(for sight: Sight, at moment: Date) -> SQL {
         """
         SELECT agencies.short_name AS name,
-               count(*) FILTER (WHERE cases.state IN ('routed', 'accepted')) AS open,
+               count(*) FILTER (WHERE cases.state IN ('routed', 'raised', 'accepted')) AS open,
                count(*) FILTER (WHERE cases.state IN ('answered', 'closed')) AS answered,
                count(*) FILTER (WHERE late.case_id IS NOT NULL) AS overdue
         FROM hy.cases
@@ -185,13 +206,14 @@ extension SQL {
             SELECT DISTINCT case_id FROM hy.deadlines
             WHERE state = 'missed' OR (state = 'armed' AND due_at < \(moment))
         ) AS late ON late.case_id = cases.id
+        WHERE \(owned(sight, "cases.id"))
         GROUP BY agencies.id, agencies.short_name
         ORDER BY overdue DESC, open DESC, name, agencies.id
         """
     }
 
     /// Cases that wait come first, the one that is due first before all.
-    fileprivate static func owed(limit: Int) -> SQL {
+    fileprivate static func owed(for sight: Sight, limit: Int) -> SQL {
         """
         SELECT cases.id, cases.year, cases.number, hy.event_title(cases.event_id) AS title,
                agencies.short_name AS agency, coalesce(events.level, events.proposed_level) AS level, cases.state,
@@ -204,6 +226,7 @@ extension SQL {
             SELECT rule, rule_set, starts_at, armed_at, due_at, met_at, state = 'cancelled' AS is_cancelled
             FROM hy.deadlines WHERE case_id = cases.id ORDER BY met_at IS NOT NULL, due_at, id LIMIT 1
         ) AS first ON true
+        WHERE \(owned(sight, "cases.id"))
         ORDER BY cases.state IN ('answered', 'closed'), first.due_at, cases.id LIMIT \(planned: limit)
         """
     }

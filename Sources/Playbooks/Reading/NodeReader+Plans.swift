@@ -17,7 +17,8 @@ extension NodeReader {
         let steps = steps(parts["steps"])
         var plan: ResponsePlan?
         let order = whole(parts["order"], "order", in: 1...1_000)
-        let returnHours = whole(parts["return-hours"], "return-hours", in: 1...720)
+        // Versions that were published before plans said it had a day.
+        let returnHours = parts["return-hours"].map { whole($0, "return-hours", in: 1...720) } ?? 24
         if let code = code(parts["code"], "code"), let name = text(parts["name"], "name"), let order, let returnHours,
             let condition
         {
