@@ -44,6 +44,16 @@ BEGIN
         RAISE EXCEPTION 'custody changes only where a case is routed or raised'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_custody_moves_open';
     END IF;
+    IF NOT EXISTS (
+        SELECT FROM (
+            SELECT custody, at FROM hy.case_steps
+            WHERE case_id = NEW.id AND step IN ('route', 'return', 'raise', 'transfer') ORDER BY id DESC LIMIT 1
+        ) AS newest
+        WHERE newest.custody = NEW.agency_id AND newest.at = NEW.held_since
+    ) THEN
+        RAISE EXCEPTION 'custody changes only by a step'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_custody_moves_by_step';
+    END IF;
     INSERT INTO hy.access (agency_id, event_id, granted_at, reason)
     VALUES (NEW.agency_id, NEW.event_id, NEW.held_since, 'lead') ON CONFLICT DO NOTHING;
     RETURN NULL;
@@ -1544,7 +1554,9 @@ CASE
     WHEN (step = 'instruct'::text) THEN (hy.signed_in() AND (hy.role() = 'leader'::text))
     WHEN (step = 'contribute'::text) THEN hy.works_on(case_id)
     ELSE hy.has_custody(case_id)
-END));
+END AND ((step = ANY (ARRAY['return'::text, 'raise'::text, 'transfer'::text])) OR (custody = ( SELECT cases.agency_id
+   FROM hy.cases
+  WHERE (cases.id = case_steps.case_id))))));
 
 CREATE POLICY case_steps_select_app ON hy.case_steps FOR SELECT TO hy_app USING (
 CASE

@@ -1,7 +1,7 @@
 import Events
 import Foundation
-import Kernel
-import Postgres
+package import Kernel
+package import Postgres
 
 extension SQL {
     private static let columns: SQL = """
@@ -15,6 +15,21 @@ extension SQL {
 
     static func locked(_ id: ID<Case>) -> SQL { "SELECT \(columns) FROM hy.cases WHERE id = \(id) FOR UPDATE" }
 
+    /// The ids of the cases that an agency leads or assists now.
+    package static func handled(by agency: AgencyID) -> SQL {
+        """
+        SELECT id FROM hy.cases WHERE agency_id = \(agency)
+        UNION ALL SELECT case_id FROM hy.case_assistants WHERE agency_id = \(agency)
+        """
+    }
+
+    private static func handedOn(by agency: AgencyID) -> SQL {
+        """
+        SELECT case_id FROM hy.case_steps
+        WHERE custody = \(agency) AND step IN ('route', 'return', 'raise', 'transfer')
+        """
+    }
+
     static func cases(
         for sight: Sight,
         after last: CasePosition?,
@@ -26,15 +41,7 @@ extension SQL {
         let within: SQL =
             switch sight {
             case .everything: "true"
-            case .agency(let agency):
-                """
-                id IN (
-                    SELECT id FROM hy.cases WHERE agency_id = \(agency)
-                    UNION ALL SELECT case_id FROM hy.case_assistants WHERE agency_id = \(agency)
-                    UNION ALL SELECT case_id FROM hy.case_steps
-                    WHERE custody = \(agency) AND step IN ('route', 'return', 'raise', 'transfer')
-                )
-                """
+            case .agency(let agency): "id IN (\(handled(by: agency)) UNION ALL \(handedOn(by: agency)))"
             case .source, .nothing: "false"
             }
         return """
@@ -73,8 +80,9 @@ extension SQL {
         """
         INSERT INTO hy.case_steps
             (case_id, step, custody, at, person_id, post_id, agency_id, words, assignee, wanted_until)
-        VALUES (\(found.id), \(note), \(found.agency), \(moment), \(official.person), \(official.post),
-                \(official.agency), \(details.words), \(details.assignee), \(details.wantedUntil))
+        SELECT id, \(note), agency_id, \(moment), \(official.person), \(official.post), \(official.agency),
+               \(details.words), \(details.assignee), \(details.wantedUntil)
+        FROM hy.cases WHERE id = \(found.id)
         """
     }
 

@@ -24,17 +24,16 @@ extension CaseDesk {
         let official = try principal.official(for: .acceptCase)
         let words = try Self.words(reason)
         let found = try await held(id, by: official, in: transaction)
-        let target = try await living(proposed, in: transaction)
+        let target = if let proposed { try await living(proposed, in: transaction) } else { AgencyID?.none }
         let step = try found.returning(to: target, at: transaction.moment)
-        let custody = step == .return ? target : try await informationOffice(in: transaction)
-        let move = CaseMove(
-            step: step,
-            state: try found.state.after(step),
-            custody: custody ?? found.agency,
-            isHandedOver: true,
-            words: words,
-            proposed: step == .raise ? target : nil
-        )
+        var move = CaseMove(step: step, state: try found.state.after(step), custody: found.agency, words: words)
+        move.isHandedOver = true
+        if step == .return, let target {
+            move.custody = target
+        } else {
+            move.custody = try await informationOffice(in: transaction)
+            move.proposed = target
+        }
         return try await moved(found, move, by: official, in: transaction)
     }
 
@@ -53,7 +52,7 @@ extension CaseDesk {
         let words = try Self.words(reason)
         let found = try await locked(id, in: transaction)
         let next = try found.state.after(.transfer)
-        guard let target = try await living(agency, in: transaction) else { throw CaseRefusal.agencyUnknown }
+        let target = try await living(agency, in: transaction)
         // One that was raised may be decided in favour of who has it; any other goes to somebody else.
         guard target != found.agency || found.state == .raised else { throw CaseRefusal.sameAgency }
         let move = CaseMove(step: .transfer, state: next, custody: target, isHandedOver: true, words: words)
@@ -100,12 +99,9 @@ extension CaseDesk {
     }
 
     /// The agency that lives today in the place of one that is named (article 5).
-    private func living(_ agency: AgencyID?, in transaction: Transaction) async throws -> AgencyID? {
-        guard let agency else { return nil }
-        let sql: SQL = "SELECT hy.successor(\(agency), (\(transaction.moment) AT TIME ZONE 'Asia/Shanghai')::date)"
-        guard let found = try await transaction.value(sql, as: AgencyID?.self) ?? nil else {
-            throw CaseRefusal.agencyUnknown
-        }
+    private func living(_ agency: AgencyID, in transaction: Transaction) async throws -> AgencyID {
+        let found = try await Directory().successor(of: agency, on: transaction.moment, in: transaction)
+        guard let found else { throw CaseRefusal.agencyUnknown }
         return found
     }
 

@@ -36,11 +36,10 @@ extension CaseDesk {
     ) async throws -> Case {
         let official = try principal.official(for: .addToCase)
         let words = try Self.words(text)
-        let found = try await seen(id, in: transaction)
+        var found = try await seen(id, in: transaction)
         let assistants: [AgencyID] = try await transaction.values(.assistants(of: id))
-        guard found.agency == official.agency || assistants.contains(official.agency) else {
-            throw CaseRefusal.notYours
-        }
+        // Who only assists goes on doing so; the lead may hand the case over this very moment.
+        if !assistants.contains(official.agency) { found = try open(try await held(id, by: official, in: transaction)) }
         try await note(.contribute, CaseNote(words: words), of: found, by: official, in: transaction)
         return found
     }

@@ -105,7 +105,7 @@ package struct CaseDesk: Sendable {
 struct CaseMove {
     let step: Case.Step
     let state: Case.State
-    let custody: AgencyID
+    var custody: AgencyID
     var isHandedOver = false
     var words: String?
     var proposed: AgencyID?

@@ -1,6 +1,17 @@
 import Foundation
-import Kernel
-import Postgres
+package import Kernel
+package import Postgres
+
+extension Sight {
+    /// The condition on `events.id` that row-level security would come to row by row.
+    package var events: SQL {
+        switch self {
+        case .everything: "true"
+        case .agency(let agency): "events.id IN (SELECT event_id FROM hy.access WHERE agency_id = \(agency))"
+        case .source, .nothing: "false"
+        }
+    }
+}
 
 extension SQL {
     private static let columns: SQL = """
@@ -12,14 +23,6 @@ extension SQL {
 
     static func locked(_ id: ID<Event>) -> SQL { "SELECT \(columns) FROM hy.events WHERE id = \(id) FOR UPDATE" }
 
-    private static func within(_ sight: Sight) -> SQL {
-        switch sight {
-        case .everything: "true"
-        case .agency(let agency): "id IN (SELECT event_id FROM hy.access WHERE agency_id = \(agency))"
-        case .source, .nothing: "false"
-        }
-    }
-
     static func events(
         for sight: Sight,
         after last: EventPosition?,
@@ -29,14 +32,14 @@ extension SQL {
         let after: SQL = last.map { "AND (last_item_at, id) < (\($0.lastItemAt), \($0.id))" } ?? ""
         let inState: SQL = state.map { "state = \($0)" } ?? "true"
         return """
-            SELECT \(columns) FROM hy.events WHERE \(within(sight)) AND \(inState) \(after)
+            SELECT \(columns) FROM hy.events WHERE \(sight.events) AND \(inState) \(after)
             ORDER BY last_item_at DESC, id DESC LIMIT \(planned: limit)
             """
     }
 
     static func board(for sight: Sight, limit: Int) -> SQL {
         """
-        SELECT \(columns) FROM hy.events WHERE \(within(sight)) AND state = 'open'
+        SELECT \(columns) FROM hy.events WHERE \(sight.events) AND state = 'open'
         ORDER BY coalesce(level, proposed_level, 5), heat DESC, id LIMIT \(planned: limit)
         """
     }

@@ -75,6 +75,7 @@ extension SQL {
             ) AS given (id, login, agency, role, since, until)
             JOIN hy.people ON people.login = given.login
             JOIN hy.agencies ON agencies.code = given.agency
+            ORDER BY given.until::date NULLS LAST, given.id -- who leaves one office has left before the next begins
             ON CONFLICT (person_id, agency_id, role) DO UPDATE SET since = excluded.since, until = excluded.until
             WHERE (old.since, old.until) IS DISTINCT FROM (excluded.since, excluded.until)
             """

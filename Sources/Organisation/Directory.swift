@@ -114,6 +114,17 @@ package struct Directory: Sendable {
         return found
     }
 
+    /// The agency that lives on a day in the place of one (article 5): itself, or the end of its chain of successors.
+    ///
+    /// - Returns: Nothing where there is no such agency, or none took over.
+    package func successor(
+        of agency: AgencyID,
+        on moment: Date,
+        in transaction: Transaction
+    ) async throws -> AgencyID? {
+        try await transaction.value(.successor(of: agency, on: moment), as: AgencyID?.self) ?? nil
+    }
+
     /// The agencies that answer for a duty on a day, by code: those that hold it, or where all of these were abolished
     /// the ends of their chains of successors (article 5).
     package func agencies(
@@ -139,6 +150,10 @@ extension SQL {
 
     fileprivate static func source(code: String) -> SQL {
         "SELECT id, code, name, kind, weight FROM hy.sources WHERE code = \(code)"
+    }
+
+    fileprivate static func successor(of agency: AgencyID, on moment: Date) -> SQL {
+        "SELECT hy.successor(\(agency), (\(moment)::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)"
     }
 
     fileprivate static func profile(of post: PostID) -> SQL {

@@ -49,12 +49,18 @@ final class InForce: ServiceLifecycle.Service {
 
     /// Looks every two seconds, until the program is asked to stop, whether another version is current.
     ///
-    /// One that this program cannot read is not followed: the log says so, and the version before goes on deciding.
+    /// One that this program cannot read is not followed: the log says so once, and the version before goes on deciding.
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
+            var said = ""
             while !Task.isCancelled {
-                do { try await follow() } catch is CancellationError { break } catch {
-                    logger.error("playbooks.not-followed", metadata: ["fault": "\(error)"])
+                do {
+                    try await follow()
+                    said = ""
+                } catch is CancellationError { break } catch {
+                    let words = "\(error)"
+                    if words != said { logger.error("playbooks.not-followed", metadata: ["fault": "\(words)"]) }
+                    said = words
                 }
                 try? await Task.sleep(for: .seconds(2))  // ended early by a stop: the loop sees it
             }

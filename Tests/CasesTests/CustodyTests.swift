@@ -182,6 +182,40 @@ import TestSupport
         }
     }
 
+    @Test("the schema lets custody change only by the step that says so")
+    func changesBySteps() async throws {
+        try await Scratch.rolledBack { transaction in
+            let people = try await people(transaction)
+            let id = try await transaction.makeCase(people.first.agency)
+            try await transaction.act(as: .person(people.office))
+
+            await #expect {
+                try await transaction.execute(
+                    "UPDATE hy.cases SET agency_id = \(people.second.agency) WHERE id = \(id)"
+                )
+            } throws: { ($0 as? DatabaseError)?.constraint == "cases_custody_moves_by_step" }
+        }
+    }
+
+    @Test("nobody writes a step that gives custody away beside the steps that do")
+    func keepsCustodyInSteps() async throws {
+        try await Scratch.rolledBack { transaction in
+            let people = try await people(transaction)
+            let id = try await transaction.makeCase(people.first.agency)
+            try await transaction.act(as: .person(people.first))
+
+            await #expect {
+                try await transaction.execute(
+                    """
+                    INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id, agency_id)
+                    VALUES (\(id), 'accept', \(people.second.agency), \(transaction.moment), \(people.first.person),
+                            \(people.first.post), \(people.first.agency))
+                    """
+                )
+            } throws: { ($0 as? DatabaseError)?.kind == .refused("42501") }
+        }
+    }
+
     @Test("an abolished agency stands for the one that took over", arguments: [true, false])
     func followsSuccessors(hasSuccessor: Bool) async throws {
         try await Scratch.rolledBack { transaction in

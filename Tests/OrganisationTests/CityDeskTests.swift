@@ -203,6 +203,29 @@ import TestSupport
         }
     }
 
+    @Test(
+        "one file ends an officer's post and begins another, in whatever order it names them",
+        arguments: [true, false]
+    )
+    func officerChangesOffice(endsFirst: Bool) async throws {
+        try await Scratch.cloned { database in
+            var file = try Self.demo()
+            let place = try #require(file.people.firstIndex { $0.posts.first?.role == Role.administrator.rawValue })
+            file.people[place].posts = [file.people[place].posts[0]]
+            _ = try await take(file, database)
+            var old = file.people[place].posts[0]
+            var new = old
+            old.until = "2026-01-01"
+            new.role = Role.auditor.rawValue
+            new.since = "2026-01-01"
+            file.people[place].posts = endsFirst ? [old, new] : [new, old]
+
+            let report = try await take(file, database)
+
+            #expect(counts(report) == ["posts": 2])
+        }
+    }
+
     @Test("administrator, security officer and auditor are three people in the database too")
     func keepsOfficersApart() async throws {
         try await Scratch.rolledBack { transaction in

@@ -88,6 +88,7 @@ import TestSupport
                 let neighbours = (0..<5).map { number in
                     Task { try await read(database, "SELECT \(number)::bigint::text") }
                 }
+                // Each round stops it at another moment: before it is sent, while it is read, while it sleeps.
                 try await Task.sleep(for: .milliseconds(round * 3))
                 slow.cancel()
                 for (number, neighbour) in neighbours.enumerated() {
@@ -101,6 +102,7 @@ import TestSupport
     @Test("one that is cancelled while it waits behind another is stopped when its turn comes")
     func cancelsAWaitingOne() async throws {
         try await Scratch.cloned(connections: 1) { database in
+            // The pauses let the first be sent before the second, and the second before it is stopped.
             let first = Task { try await read(database, "SELECT pg_sleep(0.3)::text") }
             try await Task.sleep(for: .milliseconds(50))
             let second = Task { try await read(database, "SELECT pg_sleep(30)::text") }

@@ -7,8 +7,10 @@ extension Scratch {
         of database: Database,
         _ body: @Sendable (Transaction) async throws -> Answer
     ) async throws -> Answer {
-        let conninfo = try await superuser() + " dbname=\(name(of: database))"
-        let above = Database(.init(conninfo: conninfo, connections: 1, durability: .none))
+        let server = ScratchServer.shared
+        let above = Database(
+            try await server.configuration(name(of: database), user: "hy_superuser", connections: 1)
+        )
         do {
             let answer = try await above.transaction(opening: byTheClock, body)
             await above.close()

@@ -43,13 +43,24 @@ END
 $$;
 CREATE INDEX case_steps_of_custody ON hy.case_steps (custody, case_id);
 
--- Custody changes hands only where the case is routed anew or raised, and the agency that gets it is let in.
+-- Custody changes hands only where the case is routed anew or raised, and only by a step, which is written first; the
+-- agency that gets it is let in.
 CREATE FUNCTION hy.custody_moves() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hy, pg_temp AS $$
 BEGIN
     IF NEW.state NOT IN ('routed', 'raised') THEN
         RAISE EXCEPTION 'custody changes only where a case is routed or raised'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_custody_moves_open';
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM (
+            SELECT custody, at FROM hy.case_steps
+            WHERE case_id = NEW.id AND step IN ('route', 'return', 'raise', 'transfer') ORDER BY id DESC LIMIT 1
+        ) AS newest
+        WHERE newest.custody = NEW.agency_id AND newest.at = NEW.held_since
+    ) THEN
+        RAISE EXCEPTION 'custody changes only by a step'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_custody_moves_by_step';
     END IF;
     INSERT INTO hy.access (agency_id, event_id, granted_at, reason)
     VALUES (NEW.agency_id, NEW.event_id, NEW.held_since, 'lead') ON CONFLICT DO NOTHING;
@@ -64,5 +75,7 @@ CREATE POLICY case_steps_insert_app ON hy.case_steps FOR INSERT TO hy_app WITH C
     person_id = hy.person() AND post_id = hy.post()
     AND CASE WHEN step IN ('close', 'transfer', 'send-back', 'reopen') THEN hy.closes_cases()
              ELSE hy.has_custody(case_id) END
+    AND (step IN ('return', 'raise', 'transfer')
+         OR custody = (SELECT agency_id FROM hy.cases WHERE cases.id = case_id))
 );
 GRANT UPDATE (agency_id, held_since, returns, ruled) ON hy.cases TO hy_app;

@@ -44,5 +44,7 @@ CREATE POLICY case_steps_insert_app ON hy.case_steps FOR INSERT TO hy_app WITH C
         WHEN step = 'contribute' THEN hy.works_on(case_id)
         ELSE hy.has_custody(case_id)
     END
+    AND (step IN ('return', 'raise', 'transfer')
+         OR custody = (SELECT agency_id FROM hy.cases WHERE cases.id = case_id))
 );
 GRANT UPDATE (assignee) ON hy.cases TO hy_app;

@@ -23,7 +23,7 @@ extension SiteReport {
             title: found.title,
             state: CaseState(rawValue: found.state.rawValue) ?? .routed,
             plan: playbook.plans.first { $0.code == found.plan }?.name ?? found.plan,
-            reason: reason(found),
+            reason: reason(file),
             event: .init(
                 id: found.event.text,
                 number: event?.number.text("舆") ?? "",
@@ -111,11 +111,15 @@ extension SiteReport {
             .map { CasePage.Choice(id: $0.id.text, name: $0.shortName) }
     }
 
-    private func reason(_ found: Case) -> String? {
+    /// Why this agency: the words with which it was last handed over, or else the duty that led to it.
+    private func reason(_ file: CaseFile) -> String? {
+        let handovers = [Case.Step.return, .raise, .transfer].map(\.rawValue)
+        if let last = file.steps.last(where: { handovers.contains($0.step) }) { return last.words }
         // It is JSON of our own making; a row that holds something else shows no reason.
-        guard let why = try? JSONDecoder().decode(Reason.self, from: Data(found.reason.text.utf8)) else { return nil }
+        let json = Data(file.found.reason.text.utf8)
+        guard let why = try? JSONDecoder().decode(Reason.self, from: json) else { return nil }
         let duty = playbook.catalogue.duties.first { $0.code == why.duty }?.name ?? why.duty
-        let matter = matterName(why.matter) ?? ""
+        guard let matter = matterName(why.matter) else { return language == .english ? duty : "承担职责“\(duty)”" }
         return language == .english ? "\(duty) (\(why.by): \(matter))" : "承担职责“\(duty)”（依据：\(matter)）"
     }
 }

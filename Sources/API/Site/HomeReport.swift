@@ -1,3 +1,4 @@
+import Cases
 import Dashboard
 import Events
 import Foundation
@@ -144,29 +145,15 @@ extension SQL {
     fileprivate static func openByLevel(for sight: Sight) -> SQL {
         """
         SELECT coalesce(level, proposed_level) AS level, count(*) AS count
-        FROM hy.events WHERE \(within(sight)) AND state = 'open' GROUP BY 1 ORDER BY 1
+        FROM hy.events WHERE \(sight.events) AND state = 'open' GROUP BY 1 ORDER BY 1
         """
-    }
-
-    private static func within(_ sight: Sight) -> SQL {
-        switch sight {
-        case .everything: "true"
-        case .agency(let agency): "events.id IN (SELECT event_id FROM hy.access WHERE agency_id = \(agency))"
-        case .source, .nothing: "false"
-        }
     }
 
     /// Cases that an agency leads or assists now; those that it once had are not its any more.
     private static func owned(_ sight: Sight, _ column: SQL) -> SQL {
         switch sight {
         case .everything: "true"
-        case .agency(let agency):
-            """
-            \(column) IN (
-                SELECT id FROM hy.cases WHERE agency_id = \(agency)
-                UNION ALL SELECT case_id FROM hy.case_assistants WHERE agency_id = \(agency)
-            )
-            """
+        case .agency(let agency): "\(column) IN (\(handled(by: agency)))"
         case .source, .nothing: "false"
         }
     }
@@ -174,9 +161,11 @@ extension SQL {
     fileprivate static func counts(for sight: Sight, at moment: Date) -> SQL {
         """
         SELECT
-            (SELECT count(*) FROM hy.cases WHERE \(owned(sight, "id")) AND state IN ('routed', 'raised', 'accepted')) AS open,
+            (SELECT count(*) FROM hy.cases
+             WHERE \(owned(sight, "id")) AND state IN ('routed', 'raised', 'accepted')) AS open,
             (SELECT count(DISTINCT case_id) FROM hy.deadlines
-             WHERE \(owned(sight, "case_id")) AND state = 'armed' AND due_at BETWEEN \(moment) AND \(moment)::timestamptz + interval '12 hours')
+             WHERE \(owned(sight, "case_id")) AND state = 'armed'
+               AND due_at BETWEEN \(moment) AND \(moment)::timestamptz + interval '12 hours')
                 AS due_soon,
             (SELECT count(DISTINCT case_id) FROM hy.deadlines
              WHERE \(owned(sight, "case_id")) AND (state = 'missed' OR (state = 'armed' AND due_at < \(moment))))
@@ -184,7 +173,7 @@ extension SQL {
             (SELECT count(*) FROM hy.items
              WHERE occurred_at > \(moment)::timestamptz - interval '1 day' AND occurred_at <= \(moment)
                AND NOT history) AS items,
-            (SELECT count(*) FROM hy.events WHERE \(within(sight)) AND state = 'open') AS events,
+            (SELECT count(*) FROM hy.events WHERE \(sight.events) AND state = 'open') AS events,
             (SELECT count(*) FROM hy.cases WHERE \(owned(sight, "id"))) AS cases,
             (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM at - discovered_at)::float8)
              FROM (

@@ -97,29 +97,6 @@ package struct Site: Sendable {
         }
     }
 
-    @Sendable func accept(_ request: Request, _ context: CityContext) async throws -> Response {
-        try await act(request, context, CaseRefusal.absent, back: Address.caseFile) {
-            (id: ID<Case>, principal, _, transaction) in
-            _ = try await CaseDesk().accept(id, by: principal, in: transaction)
-        }
-    }
-
-    @Sendable func answer(_ request: Request, _ context: CityContext) async throws -> Response {
-        try await act(request, context, CaseRefusal.absent, back: Address.caseFile) {
-            (id: ID<Case>, principal, form, transaction) in
-            _ = try await CaseDesk().answer(id, text: form.fields["text"] ?? "", by: principal, in: transaction)
-            try await attach(form, to: id, principal, transaction)
-        }
-    }
-
-    @Sendable func close(_ request: Request, _ context: CityContext) async throws -> Response {
-        try await act(request, context, CaseRefusal.absent, back: Address.caseFile) {
-            (id: ID<Case>, principal, form, transaction) in
-            try await attach(form, to: id, principal, transaction)
-            _ = try await CaseDesk().close(id, by: principal, in: transaction)
-        }
-    }
-
     @Sendable func asset(_ request: Request, _ context: CityContext) async throws -> Response {
         guard let name = context.parameters.get("name"), let asset = pages.asset(named: name) else {
             throw HTTPError(.notFound)
@@ -132,23 +109,6 @@ package struct Site: Sendable {
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes))
         )
-    }
-
-    private func attach(
-        _ form: Form,
-        to id: ID<Case>,
-        _ principal: Principal,
-        _ transaction: Transaction
-    ) async throws {
-        for file in form.files {
-            _ = try await AttachmentDesk().add(
-                file.bytes,
-                name: file.name,
-                to: .case(id),
-                by: principal,
-                in: transaction
-            )
-        }
     }
 
     /// The token that a session's forms carry: other sites cannot know it.

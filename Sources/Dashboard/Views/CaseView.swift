@@ -72,7 +72,9 @@ struct CaseView {
             form(action, Address.step(action, ofCase: page.id)).map { ReasonFormView(action, $0, page, wording) }
         }
         assignee = page.assignee
-        nothingToDo = page.actions.isEmpty ? wording["case.waits-\(page.state.rawValue)"] : nil
+        nothingToDo =
+            page.actions.allSatisfy(CasePage.Action.reasoned.contains)
+            ? wording["case.waits-\(page.state.rawValue)"] : nil
         typed = page.typed
         answers = page.answers.map {
             AnswerView(time: wording.moment($0.at), who: "\($0.person) · \($0.agency)", text: $0.text)
