@@ -6,6 +6,30 @@ CREATE FUNCTION hy.agency() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.agency', true), '')::uuid $$;
 
+CREATE FUNCTION hy.case_moves() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF NEW.state IS DISTINCT FROM (
+        SELECT CASE step
+                   WHEN 'route' THEN 'routed' WHEN 'return' THEN 'routed' WHEN 'transfer' THEN 'routed'
+                   WHEN 'raise' THEN 'raised'
+                   WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'accepted' WHEN 'send-back' THEN 'accepted'
+                   WHEN 'reopen' THEN 'accepted'
+                   WHEN 'draft' THEN 'drafted' WHEN 'answer' THEN 'answered' WHEN 'close' THEN 'closed'
+               END
+        FROM hy.case_steps
+        WHERE case_id = NEW.id AND step NOT IN ('assign', 'contribute', 'ask-extension', 'instruct')
+        ORDER BY id DESC LIMIT 1
+    ) THEN
+        RAISE EXCEPTION 'a case moves only by the step that leads there'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_move_by_step';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION hy.city_stays() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'hy', 'pg_temp'
@@ -367,6 +391,29 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.sees_case_until(wanted uuid) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT hy.sees_own() THEN
+        RETURN '-infinity';
+    END IF;
+    IF EXISTS (SELECT FROM hy.cases WHERE id = wanted AND agency_id = hy.agency())
+        OR EXISTS (SELECT FROM hy.case_assistants WHERE case_id = wanted AND agency_id = hy.agency())
+    THEN
+        RETURN 'infinity';
+    END IF;
+    RETURN coalesce((
+        SELECT pg_catalog.max(gone) FROM (
+            SELECT custody, pg_catalog.lead(at) OVER (ORDER BY id) AS gone FROM hy.case_steps
+            WHERE case_id = wanted AND step IN ('route', 'return', 'raise', 'transfer')
+        ) AS held
+        WHERE custody = hy.agency()
+    ), '-infinity');
+END
+$$;
+
 CREATE FUNCTION hy.sees_event(wanted uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -449,6 +496,15 @@ BEGIN
         JOIN hy.sessions AS earlier ON earlier.post_id = theirs.id AND earlier.begun_at < asking.begun_at
         WHERE asking.digest = wanted
     );
+END
+$$;
+
+CREATE FUNCTION hy.signs_for(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN hy.role() = 'head' AND hy.has_custody(wanted);
 END
 $$;
 
@@ -619,12 +675,23 @@ CREATE TABLE hy.case_answers (
     person_id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     text text NOT NULL,
+    draft_id uuid,
     CONSTRAINT case_answers_text_length CHECK (((char_length(text) >= 1) AND (char_length(text) <= 20000)))
 );
 
 CREATE TABLE hy.case_assistants (
     case_id uuid NOT NULL,
     agency_id uuid NOT NULL
+);
+
+CREATE TABLE hy.case_drafts (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT case_drafts_text_length CHECK (((char_length(text) >= 1) AND (char_length(text) <= 20000)))
 );
 
 CREATE TABLE hy.case_steps (
@@ -643,10 +710,10 @@ CREATE TABLE hy.case_steps (
     CONSTRAINT case_steps_assignee_given CHECK (((step = 'assign'::text) = (assignee IS NOT NULL))),
     CONSTRAINT case_steps_by_person CHECK (((step = 'route'::text) OR ((person_id IS NOT NULL) AND (post_id IS NOT NULL)))),
     CONSTRAINT case_steps_proposed_raised CHECK (((proposed IS NULL) OR (step = 'raise'::text))),
-    CONSTRAINT case_steps_step_known CHECK ((step = ANY (ARRAY['route'::text, 'accept'::text, 'answer'::text, 'close'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'assign'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text]))),
+    CONSTRAINT case_steps_step_known CHECK ((step = ANY (ARRAY['route'::text, 'accept'::text, 'draft'::text, 'reject'::text, 'answer'::text, 'close'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'assign'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text]))),
     CONSTRAINT case_steps_wanted_given CHECK (((step = 'ask-extension'::text) = (wanted_until IS NOT NULL))),
     CONSTRAINT case_steps_wanted_later CHECK ((wanted_until > at)),
-    CONSTRAINT case_steps_words_given CHECK (((step = ANY (ARRAY['return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text])) = (words IS NOT NULL))),
+    CONSTRAINT case_steps_words_given CHECK (((step = ANY (ARRAY['reject'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text])) = (words IS NOT NULL))),
     CONSTRAINT case_steps_words_length CHECK (((char_length(words) >= 1) AND (char_length(words) <= 2000)))
 );
 
@@ -682,7 +749,7 @@ CREATE TABLE hy.cases (
     CONSTRAINT cases_held_in_life CHECK ((held_since >= opened_at)),
     CONSTRAINT cases_return_hours_range CHECK (((return_hours >= 1) AND (return_hours <= 720))),
     CONSTRAINT cases_returns_range CHECK (((returns >= 0) AND (returns <= 3))),
-    CONSTRAINT cases_state_known CHECK ((state = ANY (ARRAY['routed'::text, 'raised'::text, 'accepted'::text, 'answered'::text, 'closed'::text])))
+    CONSTRAINT cases_state_known CHECK ((state = ANY (ARRAY['routed'::text, 'raised'::text, 'accepted'::text, 'drafted'::text, 'answered'::text, 'closed'::text])))
 );
 
 CREATE TABLE hy.city (
@@ -1089,6 +1156,12 @@ ALTER TABLE ONLY hy.case_answers
 ALTER TABLE ONLY hy.case_assistants
     ADD CONSTRAINT case_assistants_pkey PRIMARY KEY (case_id, agency_id);
 
+ALTER TABLE ONLY hy.case_drafts
+    ADD CONSTRAINT case_drafts_of_case_and_agency UNIQUE (id, case_id, agency_id);
+
+ALTER TABLE ONLY hy.case_drafts
+    ADD CONSTRAINT case_drafts_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY hy.case_steps
     ADD CONSTRAINT case_steps_pkey PRIMARY KEY (id);
 
@@ -1220,6 +1293,8 @@ CREATE INDEX case_answers_of_case ON hy.case_answers USING btree (case_id, at);
 
 CREATE INDEX case_assistants_of_agency ON hy.case_assistants USING btree (agency_id);
 
+CREATE INDEX case_drafts_of_case ON hy.case_drafts USING btree (case_id, at);
+
 CREATE INDEX case_steps_of_case ON hy.case_steps USING btree (case_id, id);
 
 CREATE INDEX case_steps_of_custody ON hy.case_steps USING btree (custody, case_id);
@@ -1268,6 +1343,10 @@ CREATE TRIGGER case_answers_not_emptied BEFORE TRUNCATE ON hy.case_answers FOR E
 
 CREATE TRIGGER case_answers_stay BEFORE DELETE OR UPDATE ON hy.case_answers FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
+CREATE TRIGGER case_drafts_not_emptied BEFORE TRUNCATE ON hy.case_drafts FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER case_drafts_stay BEFORE DELETE OR UPDATE ON hy.case_drafts FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
 CREATE TRIGGER case_steps_not_emptied BEFORE TRUNCATE ON hy.case_steps FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER case_steps_stay BEFORE DELETE OR UPDATE ON hy.case_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
@@ -1275,6 +1354,8 @@ CREATE TRIGGER case_steps_stay BEFORE DELETE OR UPDATE ON hy.case_steps FOR EACH
 CREATE TRIGGER cases_count_version BEFORE UPDATE ON hy.cases FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
 CREATE TRIGGER cases_custody_moves AFTER UPDATE OF agency_id ON hy.cases FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM old.agency_id)) EXECUTE FUNCTION hy.custody_moves();
+
+CREATE TRIGGER cases_move_by_step AFTER UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.case_moves();
 
 CREATE TRIGGER city_not_emptied BEFORE TRUNCATE ON hy.city FOR EACH STATEMENT EXECUTE FUNCTION hy.city_stays();
 
@@ -1358,6 +1439,9 @@ ALTER TABLE ONLY hy.case_answers
     ADD CONSTRAINT case_answers_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
 
 ALTER TABLE ONLY hy.case_answers
+    ADD CONSTRAINT case_answers_draft_known FOREIGN KEY (draft_id, case_id, agency_id) REFERENCES hy.case_drafts(id, case_id, agency_id);
+
+ALTER TABLE ONLY hy.case_answers
     ADD CONSTRAINT case_answers_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
 
 ALTER TABLE ONLY hy.case_assistants
@@ -1365,6 +1449,15 @@ ALTER TABLE ONLY hy.case_assistants
 
 ALTER TABLE ONLY hy.case_assistants
     ADD CONSTRAINT case_assistants_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
+
+ALTER TABLE ONLY hy.case_drafts
+    ADD CONSTRAINT case_drafts_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.case_drafts
+    ADD CONSTRAINT case_drafts_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
+
+ALTER TABLE ONLY hy.case_drafts
+    ADD CONSTRAINT case_drafts_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
 
 ALTER TABLE ONLY hy.case_steps
     ADD CONSTRAINT case_steps_assignee_known FOREIGN KEY (assignee) REFERENCES hy.people(id);
@@ -1509,7 +1602,7 @@ CREATE POLICY attachments_select_app ON hy.attachments FOR SELECT TO hy_app USIN
 CASE
     WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
     WHEN (item_id IS NOT NULL) THEN hy.sees_item(item_id)
-    ELSE hy.sees_case(case_id)
+    ELSE (added_at <= hy.sees_case_until(case_id))
 END);
 
 CREATE POLICY attachments_select_worker ON hy.attachments FOR SELECT TO hy_worker USING (true);
@@ -1524,12 +1617,12 @@ CREATE POLICY batches_select_app ON hy.batches FOR SELECT TO hy_app USING ((( SE
 
 ALTER TABLE hy.case_answers ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY case_answers_insert_app ON hy.case_answers FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (agency_id = hy.agency()) AND hy.has_custody(case_id)));
+CREATE POLICY case_answers_insert_app ON hy.case_answers FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (agency_id = hy.agency()) AND hy.signs_for(case_id)));
 
 CREATE POLICY case_answers_select_app ON hy.case_answers FOR SELECT TO hy_app USING (
 CASE
     WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
-    ELSE hy.sees_case(case_id)
+    ELSE (at <= hy.sees_case_until(case_id))
 END);
 
 CREATE POLICY case_answers_select_worker ON hy.case_answers FOR SELECT TO hy_worker USING (true);
@@ -1544,6 +1637,14 @@ CASE
     ELSE hy.sees_case(case_id)
 END);
 
+ALTER TABLE hy.case_drafts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY case_drafts_insert_app ON hy.case_drafts FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (agency_id = hy.agency()) AND hy.has_custody(case_id)));
+
+CREATE POLICY case_drafts_select_app ON hy.case_drafts FOR SELECT TO hy_app USING (((agency_id = hy.agency()) AND ( SELECT hy.sees_own() AS sees_own)));
+
+CREATE POLICY case_drafts_select_worker ON hy.case_drafts FOR SELECT TO hy_worker USING (true);
+
 ALTER TABLE hy.case_steps ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY case_steps_all_worker ON hy.case_steps TO hy_worker USING (true) WITH CHECK (true);
@@ -1551,6 +1652,7 @@ CREATE POLICY case_steps_all_worker ON hy.case_steps TO hy_worker USING (true) W
 CREATE POLICY case_steps_insert_app ON hy.case_steps FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (post_id = hy.post()) AND
 CASE
     WHEN (step = ANY (ARRAY['close'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text])) THEN hy.closes_cases()
+    WHEN (step = ANY (ARRAY['answer'::text, 'reject'::text])) THEN hy.signs_for(case_id)
     WHEN (step = 'instruct'::text) THEN (hy.signed_in() AND (hy.role() = 'leader'::text))
     WHEN (step = 'contribute'::text) THEN hy.works_on(case_id)
     ELSE hy.has_custody(case_id)
@@ -1561,7 +1663,7 @@ END AND ((step = ANY (ARRAY['return'::text, 'raise'::text, 'transfer'::text])) O
 CREATE POLICY case_steps_select_app ON hy.case_steps FOR SELECT TO hy_app USING (
 CASE
     WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
-    ELSE hy.sees_case(case_id)
+    ELSE (at <= hy.sees_case_until(case_id))
 END);
 
 ALTER TABLE hy.cases ENABLE ROW LEVEL SECURITY;
@@ -1794,6 +1896,8 @@ GRANT ALL ON FUNCTION hy.agency() TO hy_app;
 GRANT ALL ON FUNCTION hy.agency() TO hy_worker;
 GRANT ALL ON FUNCTION hy.agency() TO hy_auditor;
 
+REVOKE ALL ON FUNCTION hy.case_moves() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.city_stays() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.closes_cases() FROM PUBLIC;
@@ -1868,6 +1972,9 @@ GRANT ALL ON FUNCTION hy.sees_all() TO hy_auditor;
 REVOKE ALL ON FUNCTION hy.sees_case(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.sees_case(wanted uuid) TO hy_app;
 
+REVOKE ALL ON FUNCTION hy.sees_case_until(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sees_case_until(wanted uuid) TO hy_app;
+
 REVOKE ALL ON FUNCTION hy.sees_event(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.sees_event(wanted uuid) TO hy_app;
 
@@ -1895,6 +2002,9 @@ GRANT ALL ON FUNCTION hy.signed_in() TO hy_auditor;
 
 REVOKE ALL ON FUNCTION hy.signed_in_before(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.signed_in_before(wanted bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.signs_for(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.signs_for(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.source() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.source() TO hy_app;
@@ -1945,6 +2055,9 @@ GRANT SELECT ON TABLE hy.case_answers TO hy_worker;
 
 GRANT SELECT ON TABLE hy.case_assistants TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.case_assistants TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.case_drafts TO hy_app;
+GRANT SELECT ON TABLE hy.case_drafts TO hy_worker;
 
 GRANT SELECT,INSERT ON TABLE hy.case_steps TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.case_steps TO hy_worker;

@@ -21,6 +21,8 @@ struct CaseRoutes: Sendable {
             Route(.get, "/v1/cases", list),
             Route(.get, "/v1/cases/{id}", file),
             Route(.put, "/v1/cases/{id}/acceptance", accept),
+            Route(.put, "/v1/cases/{id}/draft", draft),
+            Route(.post, "/v1/cases/{id}/rejections", reject),
             Route(.put, "/v1/cases/{id}/answer", answer),
             Route(.put, "/v1/cases/{id}/closure", close),
             Route(.post, "/v1/cases/{id}/returns", giveBack),
@@ -59,8 +61,25 @@ struct CaseRoutes: Sendable {
     }
 
     @Sendable func answer(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try context.somebody()
+        var body = try await request.object()
+        let draft: ID<Draft>? = try body.idIfAny("draft_id")
+        let text = draft == nil ? try body.text("text") : ""
+        try body.end()
+        return try await step(context) { id, principal, transaction in
+            guard let draft else { return try await desk.answer(id, text: text, by: principal, in: transaction) }
+            return try await desk.sign(id, draft: draft, by: principal, in: transaction)
+        }
+    }
+
+    @Sendable func draft(_ request: Request, _ context: CityContext) async throws -> Response {
         let text = try await words("text", request, context)
-        return try await step(context) { try await desk.answer($0, text: text, by: $1, in: $2) }
+        return try await step(context) { try await desk.draft($0, text: text, by: $1, in: $2) }
+    }
+
+    @Sendable func reject(_ request: Request, _ context: CityContext) async throws -> Response {
+        let reason = try await words("reason", request, context)
+        return try await step(context) { try await desk.reject($0, reason: reason, by: $1, in: $2) }
     }
 
     @Sendable func close(_ request: Request, _ context: CityContext) async throws -> Response {

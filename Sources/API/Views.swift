@@ -153,12 +153,13 @@ struct CaseFileView: Encodable {
     let deadlines: [DeadlineView]
     let custody: [Segment]
     let steps: [Step]
+    let drafts: [Draft]
     let answers: [Answer]
     let attachments: [AttachmentView]
 
     enum CodingKeys: String, CodingKey {
         case found = "case"
-        case reason, assistants, deadlines, custody, steps, answers, attachments
+        case reason, assistants, deadlines, custody, steps, drafts, answers, attachments
     }
 
     struct Step: Encodable {
@@ -195,7 +196,15 @@ struct CaseFileView: Encodable {
         let at: Date
         let text: String
         let person: String
+        let drafter: String?
         let agency: String
+    }
+
+    struct Draft: Encodable {
+        let id: String
+        let at: Date
+        let text: String
+        let person: String
     }
 
     init(_ file: CaseFile) {
@@ -220,8 +229,16 @@ struct CaseFileView: Encodable {
             )
         }
         answers = file.answers.map {
-            Answer(id: $0.id.text, at: $0.at, text: $0.text, person: $0.person, agency: $0.agency)
+            Answer(
+                id: $0.id.text,
+                at: $0.at,
+                text: $0.text,
+                person: $0.person,
+                drafter: $0.drafter,
+                agency: $0.agency
+            )
         }
+        drafts = file.drafts.map { Draft(id: $0.id.text, at: $0.at, text: $0.text, person: $0.person) }
         attachments = file.attachments.map(AttachmentView.init)
     }
 }

@@ -118,7 +118,7 @@ package struct AttachmentDesk: Sendable {
             return official
         case .case(let id):
             guard case .person(let official) = principal else { throw RoleRefusal.onlyForPeople }
-            guard official.role.may(.answerCase) || official.role.may(.closeCase) else {
+            guard official.role.may(.draftAnswer) || official.role.may(.closeCase) else {
                 throw RoleRefusal.notForThisPost
             }
             guard let found = try await CaseDesk().found(id, in: transaction) else { throw CaseRefusal.absent }

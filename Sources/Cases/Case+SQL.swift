@@ -113,27 +113,53 @@ extension SQL {
         """
     }
 
+    static func draft(
+        _ draft: ID<Draft>,
+        _ words: String,
+        of id: ID<Case>,
+        by official: Official,
+        at moment: Date
+    ) -> SQL {
+        """
+        INSERT INTO hy.case_drafts (id, case_id, agency_id, person_id, at, text)
+        VALUES (\(draft), \(id), \(official.agency), \(official.person), \(moment), \(words))
+        """
+    }
+
+    /// The drafts of the asker's agency, oldest first.
+    static func drafts(of id: ID<Case>) -> SQL {
+        """
+        SELECT case_drafts.id, at, text, people.name AS person
+        FROM hy.case_drafts JOIN hy.people ON people.id = case_drafts.person_id
+        WHERE case_id = \(id) ORDER BY at, case_drafts.id
+        """
+    }
+
     static func add(
         _ answer: ID<Answer>,
         _ words: String,
+        _ draft: ID<Draft>?,
         to id: ID<Case>,
         by official: Official,
         at moment: Date
     ) -> SQL {
         """
-        INSERT INTO hy.case_answers (id, case_id, agency_id, person_id, at, text)
-        VALUES (\(answer), \(id), \(official.agency), \(official.person), \(moment), \(words))
+        INSERT INTO hy.case_answers (id, case_id, agency_id, person_id, at, text, draft_id)
+        VALUES (\(answer), \(id), \(official.agency), \(official.person), \(moment), \(words), \(draft))
         """
     }
 
-    /// Whether somebody of the agency that answers has put a file on the case.
+    /// Whether somebody of the agency that answers has put a file on the case since it last had to answer anew.
     static func hasEvidence(_ id: ID<Case>) -> SQL {
         """
         SELECT EXISTS (
             SELECT FROM hy.attachments
             JOIN hy.cases ON cases.id = attachments.case_id
             JOIN hy.posts ON posts.person_id = attachments.added_by AND posts.agency_id = cases.agency_id
-            WHERE case_id = \(id)
+            WHERE case_id = \(id) AND added_at > coalesce(
+                (SELECT max(at) FROM hy.case_steps WHERE case_id = \(id) AND step IN ('send-back', 'reopen')),
+                '-infinity'
+            )
         )
         """
     }
@@ -154,11 +180,14 @@ extension SQL {
 
     static func answers(of id: ID<Case>) -> SQL {
         """
-        SELECT case_answers.id, at, text, people.name AS person, agencies.short_name AS agency
+        SELECT case_answers.id, case_answers.at, case_answers.text, people.name AS person,
+               (SELECT name FROM hy.case_drafts JOIN hy.people ON people.id = case_drafts.person_id
+                WHERE case_drafts.id = draft_id) AS drafter,
+               agencies.short_name AS agency
         FROM hy.case_answers
         JOIN hy.people ON people.id = case_answers.person_id
         JOIN hy.agencies ON agencies.id = case_answers.agency_id
-        WHERE case_id = \(id) ORDER BY at, case_answers.id
+        WHERE case_id = \(id) ORDER BY case_answers.at, case_answers.id
         """
     }
 

@@ -45,6 +45,7 @@ package struct Case: Sendable {
         case routed
         case raised
         case accepted
+        case drafted
         case answered
         case closed
     }
@@ -52,6 +53,8 @@ package struct Case: Sendable {
     /// What can be done with a case.
     package enum Step: String, Sendable, CaseIterable, SQLValue {
         case accept
+        case draft
+        case reject
         case answer
         case close
         case `return`
@@ -79,20 +82,25 @@ extension Case.State {
         case (.routed, .accept): .accepted
         case (.routed, .return): .routed
         case (.routed, .raise): .raised
-        case (.routed, .transfer), (.raised, .transfer), (.accepted, .transfer): .routed
-        case (.accepted, .answer): .answered
+        case (.routed, .transfer), (.accepted, .transfer), (.drafted, .transfer): .routed
+        case (.accepted, .draft), (.drafted, .draft): .drafted
+        case (.drafted, .reject): .accepted
+        case (.accepted, .answer), (.drafted, .answer): .answered
         case (.answered, .close): .closed
         case (.answered, .sendBack): .accepted
         case (.closed, .reopen): .accepted
         case (.closed, _): throw .closed
         case (_, .reopen): throw .notClosed
-        case (.raised, .accept), (.raised, .answer), (.raised, .return), (.raised, .raise): throw .raised
-        case (.accepted, .accept), (.answered, .accept): throw .alreadyAccepted
-        case (.accepted, .return), (.accepted, .raise), (.answered, .return), (.answered, .raise): throw .notReturnable
-        case (.answered, .answer), (.answered, .transfer): throw .alreadyAnswered
-        case (.routed, .answer): throw .notAccepted
-        case (.routed, .close), (.raised, .close), (.accepted, .close): throw .notAnswered
-        case (.routed, .sendBack), (.raised, .sendBack), (.accepted, .sendBack): throw .notAnswered
+        case (.raised, .transfer): .routed
+        case (.raised, .close), (.raised, .sendBack): throw .notAnswered
+        case (.raised, .reject), (.routed, .reject), (.accepted, .reject): throw .notDrafted
+        case (.raised, _): throw .raised
+        case (_, .accept): throw .alreadyAccepted
+        case (_, .return), (_, .raise): throw .notReturnable
+        case (.answered, .draft), (.answered, .reject), (.answered, .answer), (.answered, .transfer):
+            throw .alreadyAnswered
+        case (.routed, .draft), (.routed, .answer): throw .notAccepted
+        case (_, .close), (_, .sendBack): throw .notAnswered
         }
     }
 }

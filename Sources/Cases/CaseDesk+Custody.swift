@@ -95,7 +95,9 @@ extension CaseDesk {
         let official = try principal.official(for: .directCase)
         let words = try Self.words(reason)
         let found = try await locked(id, in: transaction)
-        return try await moved(found, try found.staying(step, words: words), by: official, in: transaction)
+        let moved = try await moved(found, try found.staying(step, words: words), by: official, in: transaction)
+        try await transaction.leave(.caseSentBack, for: id.rawValue)
+        return moved
     }
 
     /// The agency that lives today in the place of one that is named (article 5).

@@ -6,7 +6,7 @@ package import Postgres
 
 /// What can be done with a case.
 package struct CaseDesk: Sendable {
-    private let deadlines = DeadlineDesk()
+    let deadlines = DeadlineDesk()
 
     package init() {}
 
@@ -19,29 +19,8 @@ package struct CaseDesk: Sendable {
         return try await moved(found, try found.staying(.accept), by: official, in: transaction)
     }
 
-    /// Answers for the event; ends the limits that wait for the answer.
-    ///
-    /// - Parameter text: 1 to 20,000 characters.
-    /// - Throws: `CaseRefusal`, `RoleRefusal`.
-    package func answer(
-        _ id: ID<Case>,
-        text: String,
-        by principal: Principal,
-        in transaction: Transaction
-    ) async throws -> Case {
-        let official = try principal.official(for: .answerCase)
-        let words = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard (1...20_000).contains(words.unicodeScalars.count) else { throw CaseRefusal.answerEmpty }
-        let found = try await held(id, by: official, in: transaction)
-        let move = try found.staying(.answer)
-        try await transaction.execute(.add(ID(), words, to: id, by: official, at: transaction.moment))
-        let moved = try await moved(found, move, by: official, in: transaction)
-        try await deadlines.meet(caseID: id.rawValue, in: transaction)
-        try await transaction.leave(.caseAnswered, for: id.rawValue)
-        return moved
-    }
-
-    /// Closes an answered case; the information office does it, and only with evidence on file.
+    /// Closes an answered case; the information office does it, and only with evidence that the agency has added since
+    /// the answer was last sent back or the case reopened.
     ///
     /// - Throws: `CaseRefusal`, `RoleRefusal`.
     package func close(_ id: ID<Case>, by principal: Principal, in transaction: Transaction) async throws -> Case {
@@ -117,9 +96,6 @@ extension Case {
         CaseMove(step: step, state: try state.after(step), custody: agency, words: words)
     }
 }
-
-/// The mark of an answer's id.
-package enum Answer {}
 
 /// Where a list of cases goes on.
 package struct CasePosition: Sendable {

@@ -15,6 +15,8 @@ package struct CaseFile: Sendable {
     package let custody: [Custody]
     /// Everything that was done with it, in order.
     package let steps: [CaseStep]
+    /// What the asker's own agency drafted, oldest first.
+    package let drafts: [CaseDraft]
     /// What the lead agency answered, oldest first.
     package let answers: [CaseAnswer]
     /// The evidence on file, oldest first and without the bytes.
@@ -76,14 +78,16 @@ package struct Custody: Sendable, RowDecodable {
 
 /// What an agency answered.
 package struct CaseAnswer: Sendable, RowDecodable {
-    /// Made by `CaseDesk.answer`.
+    /// Made when the head signs.
     package let id: ID<Answer>
     /// The moment of the transaction that gave it.
     package let at: Date
     /// 1 to 20,000 characters, trimmed.
     package let text: String
-    /// The name of the person who answered.
+    /// The name of the head who signed it.
     package let person: String
+    /// The name of the person who drafted it; nil where it is the head's own, or where the asker may not see the draft.
+    package let drafter: String?
     /// The short name of the agency that answered.
     package let agency: String
 
@@ -92,6 +96,7 @@ package struct CaseAnswer: Sendable, RowDecodable {
         at = try row["at"]
         text = try row["text"]
         person = try row["person"]
+        drafter = try row["drafter"]
         agency = try row["agency"]
     }
 }
@@ -106,6 +111,7 @@ extension CaseDesk {
             deadlines: try await DeadlineDesk().deadlines(ofCase: id.rawValue, in: transaction),
             custody: try await transaction.rows(.custody(of: id)),
             steps: try await transaction.rows(.steps(of: id)),
+            drafts: try await transaction.rows(.drafts(of: id)),
             answers: try await transaction.rows(.answers(of: id)),
             attachments: try await AttachmentDesk().attachments(of: .case(id), in: transaction)
         )

@@ -1,4 +1,3 @@
-import Deadlines
 import Events
 package import Foundation
 import Journal
@@ -11,11 +10,13 @@ package import Postgres
 package struct CaseOpening: Sendable {
     private let playbook: Playbook
     private let version: PlaybookID
+    private let limits: CaseLimits
 
     /// Prepares to open cases by a playbook.
     package init(playbook: Playbook, version: PlaybookID) {
         self.playbook = playbook
         self.version = version
+        limits = CaseLimits(playbook: playbook, version: version)
     }
 
     /// Opens the case of an event whose level was confirmed; does nothing when it is open already or no plan applies.
@@ -46,7 +47,8 @@ package struct CaseOpening: Sendable {
         try await transaction.execute(.route(id, to: agency, at: transaction.moment))
         try await assist(id, plan, event, besides: agency, in: transaction)
         try await transaction.execute(.letIn(agency, event: event.id.rawValue, as: "lead", at: transaction.moment))
-        try await arm(plan, id, event, in: transaction)
+        // However late the level was confirmed.
+        try await limits.arm(.discovery, of: plan, id, event, from: event.discoveredAt, in: transaction)
         try await transaction.journal(
             JournalEntry("case.opened", "case", id.rawValue, detail: JSON(text: #"{"event": "\#(event.id.text)"}"#))
         )
@@ -82,23 +84,6 @@ package struct CaseOpening: Sendable {
         }
     }
 
-    /// Limits on answering run from discovery, however late the level was confirmed.
-    private func arm(_ plan: ResponsePlan, _ id: ID<Case>, _ event: Event, in transaction: Transaction) async throws {
-        for code in plan.limits {
-            guard let (rule, set) = playbook.limit(code, on: event.discoveredAt.day), let hours = rule.clockHours,
-                rule.levels.isEmpty || rule.levels.contains(Int(event.level?.rawValue ?? 0))
-            else { continue }
-            try await DeadlineDesk().arm(
-                Limit(rule: code, ruleSet: set.code, hours: hours),
-                caseID: id.rawValue,
-                eventID: event.id.rawValue,
-                from: event.discoveredAt,
-                playbook: version,
-                in: transaction
-            )
-        }
-    }
-
     private func reason(_ lead: ResolvedLead, _ event: Event) -> JSON {
         let matter = event.matter.map { "\"\($0)\"" } ?? "null"
         return JSON(text: #"{"duty": "\#(lead.duty)", "by": "\#(lead.source.word)", "matter": \#(matter)}"#)
@@ -120,15 +105,6 @@ private struct RiskShare: RowDecodable {
 struct NobodyAnswers: Error, CustomStringConvertible {
     let duty: String
     var description: String { "no agency holds the duty \(duty); give it to one in the city file" }
-}
-
-extension Date {
-    /// The calendar day in China, as `2026-03-01`.
-    fileprivate var day: String {
-        let seconds = Int(timeIntervalSince1970.rounded(.down)) + 8 * 3_600
-        let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
-        return Date(timeIntervalSince1970: Double(seconds)).formatted(style)
-    }
 }
 
 extension SQL {

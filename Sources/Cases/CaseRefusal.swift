@@ -8,6 +8,8 @@ package enum CaseRefusal: Refusal, CaseIterable {
     case alreadyAnswered
     case notAccepted
     case notAnswered
+    case notDrafted
+    case draftSuperseded
     case closed
     case answerEmpty
     case proofMissing
@@ -31,6 +33,8 @@ package enum CaseRefusal: Refusal, CaseIterable {
         case .alreadyAnswered: "case.already-answered"
         case .notAccepted: "case.not-accepted"
         case .notAnswered: "case.not-answered"
+        case .notDrafted: "case.not-drafted"
+        case .draftSuperseded: "case.draft-superseded"
         case .closed: "case.closed"
         case .answerEmpty: "case.answer-empty"
         case .proofMissing: "case.proof-missing"
@@ -60,6 +64,13 @@ package enum CaseRefusal: Refusal, CaseIterable {
             Sentence(
                 zh: "主办单位尚未答复，不能办结或退回重办。",
                 en: "The lead agency has not answered yet: there is nothing to close or send back."
+            )
+        case .notDrafted:
+            Sentence(zh: "该交办件没有待签发的拟答复。", en: "No draft of this case waits for a signature.")
+        case .draftSuperseded:
+            Sentence(
+                zh: "拟答复已有新的一稿，请核对后再签发。",
+                en: "There is a newer draft; read it before you sign."
             )
         case .closed: Sentence(zh: "该交办件已经办结。", en: "The case is closed.")
         case .answerEmpty:
@@ -114,7 +125,8 @@ package enum CaseRefusal: Refusal, CaseIterable {
         switch self {
         case .absent: .absent
         case .notYours: .forbidden
-        case .alreadyAccepted, .alreadyAnswered, .notAccepted, .notAnswered, .closed, .raised, .notReturnable,
+        case .alreadyAccepted, .alreadyAnswered, .notAccepted, .notAnswered, .notDrafted, .draftSuperseded, .closed,
+            .raised, .notReturnable,
             .tooLateToReturn, .ruled, .sameAgency, .notClosed:
             .conflict
         case .answerEmpty, .proofMissing, .agencyUnknown, .nobodyDecides, .reasonMissing,

@@ -21,6 +21,12 @@ package enum Address {
     /// `POST` with `csrf`: accepts a case.
     package static func acceptance(ofCase id: String) -> String { "\(caseFile(id))/acceptance" }
 
+    /// `POST`, multipart, with `csrf`, `text` and any number of files as `attachment`: puts a draft before the head.
+    package static func draft(ofCase id: String) -> String { "\(caseFile(id))/draft" }
+
+    /// `POST` with `csrf` and `draft`, the draft that was read: signs it.
+    package static func signature(ofCase id: String) -> String { "\(caseFile(id))/signature" }
+
     /// `POST`, multipart, with `csrf`, `text` and any number of files as `attachment`: answers a case.
     package static func answer(ofCase id: String) -> String { "\(caseFile(id))/answer" }
 

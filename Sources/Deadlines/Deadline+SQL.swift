@@ -8,15 +8,16 @@ extension SQL {
         caseID: UUID,
         eventID: UUID,
         from start: Date,
+        _ epoch: Int,
         playbook: PlaybookID,
         at moment: Date
     ) -> SQL {
         """
         WITH armed AS (
             INSERT INTO hy.deadlines
-                (id, case_id, event_id, rule, rule_set, playbook_id, starts_at, armed_at, due_at, state)
+                (id, case_id, event_id, rule, rule_set, playbook_id, epoch, starts_at, armed_at, due_at, state)
             VALUES (\(ID<Deadline>()), \(caseID), \(eventID), \(limit.rule), \(limit.ruleSet), \(playbook),
-                    \(start), \(moment), \(limit.due(from: start)), 'armed')
+                    \(Int32(epoch)), \(start), \(moment), \(limit.due(from: start)), 'armed')
             ON CONFLICT (case_id, rule, epoch) DO NOTHING
             RETURNING id
         )

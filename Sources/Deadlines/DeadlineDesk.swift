@@ -70,16 +70,27 @@ package struct DeadlineDesk: Sendable {
     /// Arms a limit for a case from a start that may lie in the past (limits on answering run from discovery).
     ///
     /// A limit that is armed already stays as it is.
+    ///
+    /// - Parameter epoch: Which time it is that the limit runs for the case, from 1.
     package func arm(
         _ limit: Limit,
         caseID: UUID,
         eventID: UUID,
         from start: Date,
+        epoch: Int = 1,
         playbook: PlaybookID,
         in transaction: Transaction
     ) async throws {
         try await transaction.execute(
-            .arm(limit, caseID: caseID, eventID: eventID, from: start, playbook: playbook, at: transaction.moment)
+            .arm(
+                limit,
+                caseID: caseID,
+                eventID: eventID,
+                from: start,
+                epoch,
+                playbook: playbook,
+                at: transaction.moment
+            )
         )
     }
 

@@ -14,6 +14,8 @@ package struct JobKind: RawRepresentable, Hashable, Sendable {
     package static let levelConfirmed = JobKind(rawValue: "event.level-confirmed")
     /// A limit passed without its answer; the subject is the deadline.
     package static let deadlineMissed = JobKind(rawValue: "deadline.missed")
+    /// An answer was sent back, or a closed case reopened; the subject is the case.
+    package static let caseSentBack = JobKind(rawValue: "case.sent-back")
     /// An agency answered a case; the subject is the case.
     package static let caseAnswered = JobKind(rawValue: "case.answered")
 }

@@ -37,6 +37,7 @@ package enum Action: String, Sendable, CaseIterable {
     case enterItem
     case confirmLevel
     case acceptCase
+    case draftAnswer
     case answerCase
     case closeCase
     case directCase
@@ -56,7 +57,8 @@ extension Role {
         case .enterItem, .closeCase, .directCase: self == .coordinator
         case .confirmLevel: self == .coordinator || self == .leader
         case .instruct: self == .leader
-        case .acceptCase, .answerCase, .addToCase: self == .liaison || self == .head
+        case .acceptCase, .draftAnswer, .addToCase: self == .liaison || self == .head
+        case .answerCase: self == .head
         case .readJournal: self == .auditor
         }
     }

@@ -54,6 +54,8 @@ package struct LimitRule: Sendable, Hashable {
         case discovery
         /// The proposal of a level that awaits confirmation.
         case levelProposed = "level-proposed"
+        /// The return of an answer that does not do, or the reopening of a closed case.
+        case sentBack = "sent-back"
     }
 
     /// The length in hours by the clock; none for working days, whose length depends on the calendar.

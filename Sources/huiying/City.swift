@@ -34,7 +34,8 @@ struct City {
         keeper = KeeperRunner(database: ground.background, observer: observer) { inForce.now.keeper }
         // What follows what: the whole way of the work.
         let workflow = Workflow([
-            .levelConfirmed: { event, transaction in try await inForce.now.opening.open(for: event, in: transaction) }
+            .levelConfirmed: { event, transaction in try await inForce.now.opening.open(for: event, in: transaction) },
+            .caseSentBack: { found, transaction in try await inForce.now.limits.armAgain(for: found, in: transaction) },
         ])
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)

@@ -20,6 +20,7 @@ final class InForce: ServiceLifecycle.Service {
         let scoring: Scoring
         let keeper: Keeper
         let opening: CaseOpening
+        let limits: CaseLimits
 
         init(_ version: PlaybookID, _ playbook: Playbook) {
             self.version = version
@@ -27,6 +28,7 @@ final class InForce: ServiceLifecycle.Service {
             scoring = Scoring(playbook: playbook, version: version)
             keeper = Keeper(playbook: playbook, version: version)
             opening = CaseOpening(playbook: playbook, version: version)
+            limits = CaseLimits(playbook: playbook, version: version)
         }
     }
 

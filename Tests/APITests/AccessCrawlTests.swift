@@ -77,6 +77,8 @@ import Testing
         #expect(role.may(.enterItem) == may("/v1/items/{id}/attachments"))
         #expect(role.may(.confirmLevel) == may("/v1/events/{id}/level"))
         #expect(role.may(.acceptCase) == may("/v1/cases/{id}/acceptance"))
+        #expect(role.may(.draftAnswer) == may("/v1/cases/{id}/draft"))
+        #expect(role.may(.answerCase) == may("/v1/cases/{id}/rejections"))
         #expect(role.may(.answerCase) == may("/v1/cases/{id}/answer"))
         #expect(role.may(.closeCase) == may("/v1/cases/{id}/closure"))
         #expect(role.may(.acceptCase) == may("/v1/cases/{id}/returns"))

@@ -187,8 +187,24 @@ extension Visit {
         ),
         Visit(
             .put,
-            "/v1/cases/{id}/answer",
+            "/v1/cases/{id}/draft",
             .step([.liaison, .head], success: 200),
+            of: .case,
+            .json(#"{"text": "已经修好。"}"#),
+            in: .accepted
+        ),
+        Visit(
+            .post,
+            "/v1/cases/{id}/rejections",
+            .step([.head], success: 200),
+            of: .case,
+            .json(#"{"reason": "没有说明原因"}"#),
+            in: .drafted
+        ),
+        Visit(
+            .put,
+            "/v1/cases/{id}/answer",
+            .step([.head], success: 200),
             of: .case,
             .json(#"{"text": "已经修好。"}"#),
             in: .accepted

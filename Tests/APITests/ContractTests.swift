@@ -26,6 +26,7 @@ import Testing
                 Set(pages) == [
                     "GET /", "GET /live", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /events/{id}",
                     "POST /events/{id}/level", "GET /cases/{id}", "POST /cases/{id}/acceptance",
+                    "POST /cases/{id}/draft", "POST /cases/{id}/reject", "POST /cases/{id}/signature",
                     "POST /cases/{id}/answer", "POST /cases/{id}/closure", "POST /cases/{id}/return",
                     "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",
                     "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",

@@ -65,7 +65,7 @@ struct Crawl: Sendable {
                     quarter.word,
                     quarter.agency,
                     quarter.source,
-                    liaison: transaction.makeOfficial(.liaison, at: quarter.agency),
+                    head: transaction.makeOfficial(.head, at: quarter.agency),
                     office: office,
                     visit.state
                 )

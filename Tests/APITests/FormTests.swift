@@ -62,16 +62,26 @@ import Testing
             let accepted = try await town.ask(.post, "/cases/\(found)/acceptance", as: lead, .form(["csrf": leadToken]))
             #expect(accepted.status == 303)
 
-            let answered = try await town.ask(
+            let drafted = try await town.ask(
                 .post,
-                "/cases/\(found)/answer",
+                "/cases/\(found)/draft",
                 as: lead,
                 .multipart(["csrf": leadToken, "text": "已经修好。\r\n谢谢。"], files: ["现场.png": picture])
             )
-            #expect(answered.status == 303)
+            #expect(drafted.status == 303)
             let page = try await town.ask(.get, "/cases/\(found)", as: lead)
             #expect(page.text.contains("已经修好。") && page.text.contains("现场.png"))
-            #expect(!page.text.contains("/cases/\(found)/answer\""))
+            #expect(!page.text.contains("/cases/\(found)/answer\"") && !page.text.contains("/signature\""))
+            #expect(try await !town.ask(.get, "/cases/\(found)", as: office).text.contains("已经修好。"))
+
+            let head = try await town.session(.head, at: agency).asCookie
+            let waiting = try await town.ask(.get, "/cases/\(found)", as: head).text
+            let draft = try #require(waiting.firstMatch(of: /name="draft" value="([^"]+)"/)).1
+            let headToken = try await town.csrf(head)
+            let fields = ["csrf": headToken, "draft": String(draft)]
+            let signed = try await town.ask(.post, "/cases/\(found)/signature", as: head, .form(fields))
+            #expect(signed.status == 303)
+            #expect(try await town.ask(.get, "/cases/\(found)", as: office).text.contains("已经修好。"))
 
             let closed = try await town.ask(
                 .post,
@@ -98,7 +108,8 @@ import Testing
             let lead = try await town.session(.liaison, at: agency).asCookie
             let other = try await town.csrf(town.session(.liaison, at: agency).asCookie)
             let paths = [
-                "/events/\(event)/level", "/cases/\(found)/acceptance", "/cases/\(found)/answer",
+                "/events/\(event)/level", "/cases/\(found)/acceptance", "/cases/\(found)/draft",
+                "/cases/\(found)/answer", "/cases/\(found)/signature", "/cases/\(found)/reject",
                 "/cases/\(found)/closure", "/sign-out",
             ]
             for path in paths {

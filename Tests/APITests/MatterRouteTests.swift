@@ -63,28 +63,42 @@ import Testing
             let agency = try await town.make { try await $0.makeAgency("市住建局") }
             let id = try await town.make { try await $0.makeCase(agency) }.text
             let lead = try await town.session(.liaison, at: agency)
+            let head = try await town.session(.head, at: agency)
             let office = try await town.session(.coordinator)
             let answer = Sending.json(#"{"text": " 已经修好。 "}"#)
             func put(_ step: String, _ who: Credentials, _ body: Sending = .nothing) async throws -> Reply {
                 try await town.ask(.put, "/v1/cases/\(id)/\(step)", as: who, body)
             }
 
-            #expect(try await put("answer", lead, answer).code == "case.not-accepted")
+            #expect(try await put("draft", lead, answer).code == "case.not-accepted")
             #expect(try await put("closure", office).code == "case.not-answered")
             let accepted = try await put("acceptance", lead)
             #expect(accepted.json?["state"] == .text("accepted") && accepted.headers[.eTag] == "\"v2\"")
             #expect(try await put("acceptance", lead).code == "case.already-accepted")
-            #expect(try await put("answer", lead, .json(#"{"text": " "}"#)).code == "case.answer-empty")
-            let answered = try await put("answer", lead, answer)
-            #expect(answered.json?["state"] == .text("answered") && answered.headers[.eTag] == "\"v3\"")
-            #expect(try await put("answer", lead, answer).code == "case.already-answered")
+            #expect(try await put("draft", lead, .json(#"{"text": " "}"#)).code == "case.answer-empty")
+            #expect(try await put("answer", lead, answer).code == "role.not-for-this-post")
+            let drafted = try await put("draft", lead, answer)
+            #expect(drafted.json?["state"] == .text("drafted") && drafted.headers[.eTag] == "\"v3\"")
+            let seen = try await town.ask(.get, "/v1/cases/\(id)", as: head)
+            let draft = try #require(seen.json?["drafts"]?.list.first?["id"]?.text)
+            #expect(try await town.ask(.get, "/v1/cases/\(id)", as: office).json?["drafts"]?.list.isEmpty == true)
+            let signature = Sending.json(#"{"draft_id": "\#(draft)"}"#)
+            let reason = Sending.json(#"{"reason": "写明时间"}"#)
+            let rejected = try await town.ask(.post, "/v1/cases/\(id)/rejections", as: head, reason)
+            #expect(rejected.json?["state"] == .text("accepted"))
+            #expect(try await put("answer", head, signature).code == "case.not-drafted")
+            #expect(try await put("draft", lead, answer).json?["state"] == .text("drafted"))
+            #expect(try await put("answer", head, signature).code == "case.draft-superseded")
+            let answered = try await put("answer", head, answer)
+            #expect(answered.json?["state"] == .text("answered") && answered.headers[.eTag] == "\"v6\"")
+            #expect(try await put("answer", head, answer).code == "case.already-answered")
             #expect(try await put("closure", office).code == "case.proof-missing")
             let file = try await town.ask(.post, "/v1/cases/\(id)/attachments?name=a", as: lead, .file([1]))
             #expect(file.status == 201)
             let closed = try await put("closure", office)
-            #expect(closed.json?["state"] == .text("closed") && closed.headers[.eTag] == "\"v4\"")
-            for (step, who) in [("acceptance", lead), ("answer", lead), ("closure", office)] {
-                let late = try await put(step, who, step == "answer" ? answer : .nothing)
+            #expect(closed.json?["state"] == .text("closed") && closed.headers[.eTag] == "\"v7\"")
+            for (step, who) in [("acceptance", lead), ("draft", lead), ("answer", head), ("closure", office)] {
+                let late = try await put(step, who, step == "answer" || step == "draft" ? answer : .nothing)
                 #expect(late.status == 409 && late.code == "case.closed", "\(step)")
             }
             let more = try await town.ask(.post, "/v1/cases/\(id)/attachments?name=b", as: lead, .file([1]))
@@ -93,7 +107,8 @@ import Testing
             let whole = try await town.ask(.get, "/v1/cases/\(id)", as: lead)
             #expect(whole.json?["answers"]?.list.compactMap { $0["text"]?.text } == ["已经修好。"])
             #expect(
-                whole.json?["steps"]?.list.compactMap { $0["step"]?.text } == ["route", "accept", "answer", "close"]
+                whole.json?["steps"]?.list.compactMap { $0["step"]?.text }
+                    == ["route", "accept", "draft", "reject", "draft", "answer", "close"]
             )
             #expect(whole.json?["attachments"]?.list.count == 1)
         }
@@ -113,7 +128,7 @@ import Testing
 
             let read = try await town.ask(.get, "/v1/cases/\(id)", as: liaison)
             let accepted = try await town.ask(.put, "/v1/cases/\(id)/acceptance", as: liaison)
-            let answered = try await town.ask(.put, "/v1/cases/\(id)/answer", as: liaison, .json(#"{"text": "a"}"#))
+            let answered = try await town.ask(.put, "/v1/cases/\(id)/draft", as: liaison, .json(#"{"text": "a"}"#))
             let attached = try await town.ask(.post, "/v1/cases/\(id)/attachments?name=a", as: liaison, .file([1]))
 
             #expect(read.status == 200 && read.json?["assistants"]?.list == [.text(helper.text)])

@@ -65,7 +65,7 @@ import Testing
                 let event = try await transaction.makeEvent(item)
                 return (event.text, try await transaction.makeCase(agency, .accepted, event: event).text, agency)
             }
-            let lead = try await town.session(.liaison, at: agency)
+            let lead = try await town.session(.head, at: agency)
             let office = try await town.session(.coordinator)
             let attached = try await town.ask(
                 .post,
@@ -74,6 +74,8 @@ import Testing
                 .file(Array(script.utf8))
             )
             let answer = Sending.json(#"{"text": "答复\#(script)"}"#)
+            #expect(try await town.ask(.put, "/v1/cases/\(found)/draft", as: lead, answer).status == 200)
+            #expect(try await !town.ask(.get, "/cases/\(found)", as: lead).text.contains(script))
             #expect(try await town.ask(.put, "/v1/cases/\(found)/answer", as: lead, answer).status == 200)
             let level = Sending.json(#"{"level": 3, "reason": "理由\#(script)"}"#)
             #expect(try await town.ask(.put, "/v1/events/\(event)/level", as: office, level).status == 200)

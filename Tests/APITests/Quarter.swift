@@ -38,8 +38,8 @@ extension Transaction {
     func makeQuarter(_ word: String, office: Official) async throws -> Quarter {
         let agency = try await makeAgency(word + "局")
         let source = try await makeSource()
-        let liaison = try await makeOfficial(.liaison, at: agency, name: "联络员")
-        let things = try await makeThings(word, agency, source, liaison: liaison, office: office, .answered)
+        let head = try await makeOfficial(.head, at: agency, name: "负责人")
+        let things = try await makeThings(word, agency, source, head: head, office: office, .answered)
         return Quarter(
             agency: agency,
             word: word,
@@ -54,7 +54,7 @@ extension Transaction {
         _ word: String,
         _ agency: AgencyID,
         _ source: SourceID,
-        liaison: Official,
+        head: Official,
         office: Official,
         _ state: Case.State
     ) async throws -> Things {
@@ -71,20 +71,29 @@ extension Transaction {
                 in: transaction
             )
         }
-        let caseFile = try await acting(as: .person(liaison)) { transaction in
+        let caseFile = try await acting(as: .person(head)) { transaction in
             let desk = CaseDesk()
-            _ = try await desk.answer(found, text: "\(word)已修好", by: .person(liaison), in: transaction)
+            _ = try await desk.answer(found, text: "\(word)已修好", by: .person(head), in: transaction)
             return try await AttachmentDesk().add(
                 Array("\(word)证明".utf8),
                 name: "\(word).txt",
                 to: .case(found),
-                by: .person(liaison),
+                by: .person(head),
                 in: transaction
             )
         }
         if state != .answered {
-            // Only the state matters to the step that is asked for.
-            try await act(as: .person(liaison))
+            // Only the state matters to the step that is asked for, and the step that led there.
+            let steps: [Case.State: String] = [
+                .routed: "route", .accepted: "accept", .drafted: "draft", .closed: "close",
+            ]
+            try await execute(
+                """
+                INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id)
+                VALUES (\(found), \(steps[state, default: "none"]), \(agency), \(moment), \(head.person), \(head.post))
+                """
+            )
+            try await act(as: .person(head))
             try await execute(
                 """
                 UPDATE hy.cases SET state = \(state), closed_at = CASE WHEN \(state) = 'closed' THEN \(moment) END
@@ -100,7 +109,7 @@ extension Transaction {
             case: found.text,
             itemFile: itemFile.id.text,
             caseFile: caseFile.id.text,
-            person: liaison.person.text
+            person: head.person.text
         )
     }
 }

@@ -26,19 +26,26 @@ import TestSupport
         }
     }
 
-    @Test("only the lead agency's liaison and head accept and answer", arguments: Role.allCases)
+    @Test("only the lead agency's liaison and head accept and draft, and only its head signs", arguments: Role.allCases)
     func rolesOfAcceptance(role: Role) async throws {
         try await Scratch.rolledBack { transaction in
             let official = try await transaction.makeOfficial(role)
             let id = try await transaction.makeCase(official.agency)
-            guard role != .liaison, role != .head else { return }
+            guard role != .head else { return }
             try await transaction.act(as: .person(official))
+            await #expect(throws: RoleRefusal.notForThisPost) {
+                _ = try await desk.answer(id, text: "已办", by: .person(official), in: transaction)
+            }
+            await #expect(throws: RoleRefusal.notForThisPost) {
+                _ = try await desk.reject(id, reason: "改", by: .person(official), in: transaction)
+            }
+            guard role != .liaison else { return }
 
             await #expect(throws: RoleRefusal.notForThisPost) {
                 _ = try await desk.accept(id, by: .person(official), in: transaction)
             }
             await #expect(throws: RoleRefusal.notForThisPost) {
-                _ = try await desk.answer(id, text: "已办", by: .person(official), in: transaction)
+                _ = try await desk.draft(id, text: "已办", by: .person(official), in: transaction)
             }
 
             try await transaction.act(as: .worker)
@@ -50,7 +57,7 @@ import TestSupport
     func custody() async throws {
         try await Scratch.rolledBack { transaction in
             let stranger = try await transaction.makeOfficial(.head)
-            let helper = try await transaction.makeOfficial(.liaison)
+            let helper = try await transaction.makeOfficial(.head)
             let event = try await transaction.makeEvent()
             let id = try await transaction.makeCase(transaction.makeAgency(), event: event)
             try await transaction.makeAssistant(helper.agency, of: id, event: event)
@@ -113,7 +120,7 @@ import TestSupport
     )
     func answersNeedWords(text: String) async throws {
         try await Scratch.rolledBack { transaction in
-            let official = try await transaction.makeOfficial()
+            let official = try await transaction.makeOfficial(.head)
             let id = try await transaction.makeCase(official.agency, .accepted)
             try await transaction.act(as: .person(official))
 
@@ -133,7 +140,7 @@ import TestSupport
         guard case .failure(let refusal) = wanted else { return }
         try await Scratch.rolledBack { transaction in
             let ofOffice: Set<Case.Step> = [.close, .transfer, .sendBack, .reopen]
-            let official = try await transaction.makeOfficial(ofOffice.contains(step) ? .coordinator : .liaison)
+            let official = try await transaction.makeOfficial(ofOffice.contains(step) ? .coordinator : .head)
             let id = try await transaction.makeCase(official.agency, state)
             let other = try await transaction.makeAgency()
             let person = Principal.person(official)
@@ -142,6 +149,8 @@ import TestSupport
             await #expect(throws: refusal) {
                 switch step {
                 case .accept: _ = try await desk.accept(id, by: person, in: transaction)
+                case .draft: _ = try await desk.draft(id, text: "拟", by: person, in: transaction)
+                case .reject: _ = try await desk.reject(id, reason: "错", by: person, in: transaction)
                 case .answer: _ = try await desk.answer(id, text: "已办", by: person, in: transaction)
                 case .close: _ = try await desk.close(id, by: person, in: transaction)
                 case .return: _ = try await desk.giveBack(id, to: other, reason: "错", by: person, in: transaction)

@@ -40,6 +40,7 @@ enum AllPages {
             ("event", try pages.event(Samples.event, language: language)),
             ("event-proposed", try pages.event(Samples.proposedEvent, language: language)),
             ("case-accepted", try pages.caseFile(Samples.acceptedCase, language: language)),
+            ("case-drafted", try pages.caseFile(Samples.draftedCase, language: language)),
             ("case-answered", try pages.caseFile(Samples.answeredCase, language: language)),
             ("sign-in", try pages.signIn(SignInPage(frame: door, link: .ready(secret: "hyl_x")), language: language)),
             ("sign-in-used", try pages.signIn(SignInPage(frame: door, link: .used), language: language)),

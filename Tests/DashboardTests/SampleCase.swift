@@ -6,6 +6,9 @@ extension Samples {
     /// A case in the hands of an agency that may answer it.
     static let acceptedCase = caseFile(.accepted, [.answer], [], deadline(from: moment(11, 1)))
 
+    /// A case whose answer waits for the signature of the agency's head.
+    static let draftedCase = caseFile(.drafted, [.answer, .reject], [], deadline(from: moment(11, 1)))
+
     /// A case that was answered late and can be closed.
     static let answeredCase = caseFile(
         .answered,
@@ -46,6 +49,9 @@ extension Samples {
             openedAt: moment(9, 7, 25),
             deadlines: [deadline],
             actions: actions,
+            draft: state == .drafted
+                ? .init(id: "01a0-1", at: moment(10, 16), person: "汪季和", text: "已停气检测，逐户回访，三日内恢复供气。") : nil,
+            typed: state == .drafted ? "已停气检测，逐户回访，三日内恢复供气。" : "",
             answers: answers,
             attachments: answers.isEmpty
                 ? []

@@ -139,7 +139,7 @@ struct Owed: Sendable {
             if try await transaction.count("SELECT count(*) FROM hy.city") == 0 {
                 try await transaction.makeDrill(at: due.addingTimeInterval(-86_400 * 10))
             }
-            let official = try await transaction.makeOfficial(.liaison)
+            let official = try await transaction.makeOfficial(.head)
             let found = try await transaction.makeCase(official.agency, .accepted)
             let deadline = try await transaction.makeDeadline(of: found, due: due)
             return Owed(official: official, found: found, deadline: deadline)

@@ -25,10 +25,13 @@ import Testing
             try await town.ask(.put, "/v1/cases/\(opened)/closure", as: town.office, status: 409)
             try await town.ask(
                 .put,
-                "/v1/cases/\(opened)/answer",
+                "/v1/cases/\(opened)/draft",
                 as: town.liaison,
                 #"{"text": "经核查，物业公司已退还多收的费用。"}"#
             )
+            let drafts = try await town.ask(.get, "/v1/cases/\(opened)", as: town.head)["drafts"] as? [[String: Any]]
+            let draft = try #require(drafts?.first?["id"] as? String)
+            try await town.ask(.put, "/v1/cases/\(opened)/answer", as: town.head, #"{"draft_id": "\#(draft)"}"#)
             try await town.ask(.put, "/v1/cases/\(opened)/closure", as: town.office, status: 422)
             try await town.ask(
                 .post,
@@ -47,7 +50,7 @@ import Testing
             let deadlines = try #require(file["deadlines"] as? [[String: Any]])
             #expect(deadlines.map { $0["state"] as? String } == ["met"])
             let steps = try #require(file["steps"] as? [[String: Any]])
-            #expect(steps.map { $0["step"] as? String } == ["route", "accept", "answer", "close"])
+            #expect(steps.map { $0["step"] as? String } == ["route", "accept", "draft", "answer", "close"])
             #expect(steps.allSatisfy { $0["custody"] as? String == "市住建局" })
             #expect(try await town.list("/v1/cases", as: town.stranger).isEmpty)
             try await town.ask(.get, "/v1/cases/\(opened)", as: town.stranger, status: 404)
@@ -67,7 +70,7 @@ import Testing
             #expect(try await town.deadlines.work() == 0)
             let missed = try await town.ask(.get, "/v1/cases/\(opened)", as: town.liaison)
             try await town.wait(until: 50)
-            try await town.ask(.put, "/v1/cases/\(opened)/answer", as: town.liaison, #"{"text": "迟复致歉，已处理。"}"#)
+            try await town.ask(.put, "/v1/cases/\(opened)/answer", as: town.head, #"{"text": "迟复致歉，已处理。"}"#)
 
             #expect((missed["deadlines"] as? [[String: Any]])?.map { $0["state"] as? String } == ["missed"])
             let file = try await town.ask(.get, "/v1/cases/\(opened)", as: town.liaison)
@@ -75,6 +78,52 @@ import Testing
             #expect(try await town.database.count("SELECT count(*) FROM hy.deadline_firings") == 1)
             let jobs: SQL = "SELECT count(*) FROM hy.jobs WHERE kind = 'deadline.missed'"
             #expect(try await town.database.count(jobs) == 1)
+        }
+    }
+
+    @Test("an answer that is sent back has a limit of its own, and the first one stays met")
+    func answeredAgain() async throws {
+        try await JourneyTown.opened { town in
+            let opened = try await openedCase(in: town)
+            func answer(_ text: String) async throws {
+                try await town.ask(.put, "/v1/cases/\(opened)/answer", as: town.head, #"{"text": "\#(text)"}"#)
+            }
+            try await town.ask(.put, "/v1/cases/\(opened)/acceptance", as: town.liaison)
+            try await town.wait(until: 10)
+            try await answer("已处理。")
+            try await town.wait(until: 12)
+            try await town.ask(.post, "/v1/cases/\(opened)/revisions", as: town.office, #"{"reason": "没有说明期限"}"#)
+            #expect(try await town.jobs.work() > 0)
+            try await town.wait(until: 36.01)
+            #expect(try await town.deadlines.work() == 1)
+            try await answer("三日内退费。")
+
+            let file = try await town.ask(.get, "/v1/cases/\(opened)", as: town.liaison)
+            let deadlines = try #require(file["deadlines"] as? [[String: Any]])
+            let states = Dictionary(
+                uniqueKeysWithValues: deadlines.compactMap { deadline -> (String, String)? in
+                    guard let rule = deadline["rule"] as? String, let state = deadline["state"] as? String else {
+                        return nil
+                    }
+                    return (rule, state)
+                }
+            )
+            #expect(states == ["answer-48h": "met", "answer-again-24h": "met-late"])
+            try await town.ask(
+                .post,
+                "/v1/cases/\(opened)/attachments?name=a.pdf",
+                as: town.liaison,
+                file: Array("%PDF-1.7".utf8),
+                status: 201
+            )
+            try await town.ask(.put, "/v1/cases/\(opened)/closure", as: town.office)
+            try await town.ask(.post, "/v1/cases/\(opened)/reopenings", as: town.office, #"{"reason": "又涨价"}"#)
+            #expect(try await town.jobs.work() > 0)
+            try await answer("已责令退费。")
+            // What proved the first answer does not prove the next one.
+            try await town.ask(.put, "/v1/cases/\(opened)/closure", as: town.office, status: 422)
+            let again: SQL = "SELECT count(*) FROM hy.deadlines WHERE rule = 'answer-again-24h' AND epoch = 2"
+            #expect(try await town.database.count(again) == 1)
         }
     }
 

@@ -26,6 +26,7 @@ struct JourneyTown: Sendable {
     let office: String
     let leader: String
     let liaison: String
+    let head: String
     let stranger: String
 
     static let start = Date.at("2026-03-02T09:00:00+08:00")
@@ -39,7 +40,11 @@ struct JourneyTown: Sendable {
             }
             let keeper = Keeper(playbook: playbook, version: Shipped.version)
             let opening = CaseOpening(playbook: playbook, version: Shipped.version)
-            let workflow = Workflow([.levelConfirmed: { try await opening.open(for: $0, in: $1) }])
+            let limits = CaseLimits(playbook: playbook, version: Shipped.version)
+            let workflow = Workflow([
+                .levelConfirmed: { try await opening.open(for: $0, in: $1) },
+                .caseSentBack: { try await limits.armAgain(for: $0, in: $1) },
+            ])
             let scoring = try Shipped.scoring()
             let service = API.Service(database: database, key: SymmetricKey(size: .bits256)) { scoring }
             var logger = Logger(label: "journey")
@@ -60,6 +65,7 @@ struct JourneyTown: Sendable {
                         office: cast.office,
                         leader: cast.leader,
                         liaison: cast.liaison,
+                        head: cast.head,
                         stranger: cast.stranger
                     )
                 )
@@ -107,6 +113,7 @@ private struct Cast: Sendable {
     let office: String
     let leader: String
     let liaison: String
+    let head: String
     let stranger: String
 
     init(in transaction: Transaction) async throws {
@@ -122,6 +129,7 @@ private struct Cast: Sendable {
         self.office = try await session(.coordinator, at: office)
         leader = try await session(.leader, at: office)
         liaison = try await session(.liaison, at: housing)
+        head = try await session(.head, at: housing)
         stranger = try await session(.liaison, at: other)
     }
 }

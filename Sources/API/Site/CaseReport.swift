@@ -38,7 +38,11 @@ extension SiteReport {
             agencies: choices(directory, for: found),
             staff: try await staff(found),
             assignee: found.assignee == nil ? nil : file.steps.last { $0.assignee != nil }?.assignee,
-            answers: file.answers.map { .init(at: $0.at, person: $0.person, agency: $0.agency, text: $0.text) },
+            draft: found.state == .drafted ? file.drafts.last.map(draft) : nil,
+            typed: file.drafts.last?.text ?? "",
+            answers: file.answers.map {
+                .init(at: $0.at, person: $0.person, drafter: $0.drafter, agency: $0.agency, text: $0.text)
+            },
             attachments: file.attachments.map {
                 .init(
                     id: $0.id.text,
@@ -66,20 +70,27 @@ extension SiteReport {
     private func actions(_ file: CaseFile) -> [CasePage.Action] {
         let found = file.found
         let steps: [(Case.Step, Kernel.Action, CasePage.Action)] = [
-            (.accept, .acceptCase, .accept), (.answer, .answerCase, .answer), (.close, .closeCase, .close),
+            (.accept, .acceptCase, .accept), (.draft, .draftAnswer, .draft), (.answer, .answerCase, .answer),
+            (.reject, .answerCase, .reject), (.close, .closeCase, .close),
             (.return, .acceptCase, .giveBack), (.transfer, .directCase, .transfer),
             (.sendBack, .directCase, .sendBack), (.reopen, .directCase, .reopen),
         ]
         return notes(file)
             + steps.compactMap { step, action, shown in
-                let isOwn = action == .acceptCase || action == .answerCase
+                let isOwn = [.acceptCase, .draftAnswer, .answerCase].contains(action)
                 guard official.role.may(action), !isOwn || found.agency == official.agency,
                     // a refusal here just means that there is no button
                     (try? found.state.after(step)) != nil,
-                    step != .return || (try? found.returning(to: nil, at: moment)) != nil
+                    step != .return || (try? found.returning(to: nil, at: moment)) != nil,
+                    // who signs has no need to ask for a signature
+                    step != .draft || !official.role.may(.answerCase)
                 else { return nil }
                 return shown
             }
+    }
+
+    private func draft(_ draft: CaseDraft) -> CasePage.Draft {
+        CasePage.Draft(id: draft.id.text, at: draft.at, person: draft.person, text: draft.text)
     }
 
     /// What may be added without moving the case.

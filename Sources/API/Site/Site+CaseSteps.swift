@@ -14,6 +14,26 @@ extension Site {
         }
     }
 
+    @Sendable func draft(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await step(request, context) { id, principal, form, transaction in
+            _ = try await CaseDesk().draft(id, text: form.fields["text"] ?? "", by: principal, in: transaction)
+            try await attach(form, to: id, principal, transaction)
+        }
+    }
+
+    @Sendable func reject(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await step(request, context) { id, principal, form, transaction in
+            _ = try await CaseDesk().reject(id, reason: form.words, by: principal, in: transaction)
+        }
+    }
+
+    @Sendable func sign(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await step(request, context) { id, principal, form, transaction in
+            guard let draft = ID<Draft>(form.fields["draft"] ?? "") else { throw Form.unreadable }
+            _ = try await CaseDesk().sign(id, draft: draft, by: principal, in: transaction)
+        }
+    }
+
     @Sendable func answer(_ request: Request, _ context: CityContext) async throws -> Response {
         try await step(request, context) { id, principal, form, transaction in
             _ = try await CaseDesk().answer(id, text: form.fields["text"] ?? "", by: principal, in: transaction)

@@ -34,7 +34,9 @@ package struct CasePage: Sendable {
     package let staff: [Choice]
     /// Who deals with it, if somebody was named.
     package let assignee: String?
-    /// What was typed into a form that was refused; shown again.
+    /// What waits for the signature of the agency's head, where the visitor may see it.
+    package let draft: Draft?
+    /// What stands in the form for the answer to begin with: the newest draft.
     package let typed: String
     /// The answers, newest first.
     package let answers: [Answer]
@@ -61,6 +63,7 @@ package struct CasePage: Sendable {
         agencies: [Choice] = [],
         staff: [Choice] = [],
         assignee: String? = nil,
+        draft: Draft? = nil,
         typed: String = "",
         answers: [Answer],
         attachments: [Attachment],
@@ -82,6 +85,7 @@ package struct CasePage: Sendable {
         self.agencies = agencies
         self.staff = staff
         self.assignee = assignee
+        self.draft = draft
         self.typed = typed
         self.answers = answers
         self.attachments = attachments
@@ -91,6 +95,8 @@ package struct CasePage: Sendable {
     /// What a visitor may do with a case now.
     package enum Action: String, Sendable, CaseIterable {
         case accept
+        case draft
+        case reject
         case answer
         case close
         case giveBack = "return"
@@ -137,21 +143,44 @@ package struct CasePage: Sendable {
         }
     }
 
+    /// What a liaison proposes to answer.
+    package struct Draft: Sendable {
+        /// What the form for the signature sends.
+        package let id: String
+        /// When it was put forward.
+        package let at: Date
+        /// Who wrote it.
+        package let person: String
+        /// The words.
+        package let text: String
+
+        /// Takes one draft.
+        package init(id: String, at: Date, person: String, text: String) {
+            self.id = id
+            self.at = at
+            self.person = person
+            self.text = text
+        }
+    }
+
     /// What an agency answered.
     package struct Answer: Sendable {
         /// When.
         package let at: Date
-        /// Who wrote it.
+        /// Who signed it.
         package let person: String
+        /// Who drafted it, if that was somebody else whom the visitor may know.
+        package let drafter: String?
         /// For which agency.
         package let agency: String
         /// The answer.
         package let text: String
 
         /// Takes one answer.
-        package init(at: Date, person: String, agency: String, text: String) {
+        package init(at: Date, person: String, drafter: String? = nil, agency: String, text: String) {
             self.at = at
             self.person = person
+            self.drafter = drafter
             self.agency = agency
             self.text = text
         }

@@ -28,6 +28,7 @@ package enum CaseState: String, Sendable, CaseIterable {
     case routed
     case raised
     case accepted
+    case drafted
     case answered
     case closed
 }

@@ -14,7 +14,8 @@ struct CaseView {
     let opened: MomentText
     let deadlines: [DeadlineView]
     let accept: FormView?
-    let answer: FormView?
+    let writing: WritingView?
+    let draft: DraftView?
     let close: FormView?
     let reasoned: [ReasonFormView]
     let assignee: String?
@@ -29,6 +30,23 @@ struct CaseView {
         let action: String
         let csrf: String
         let question: String
+    }
+
+    /// The form for the words of the answer: a liaison's for a draft, a head's for the answer itself.
+    struct WritingView {
+        let form: FormView
+        let label: String
+        let hint: String
+        let button: String
+    }
+
+    /// What waits for the head's signature; `sign` is the form of who may sign.
+    struct DraftView {
+        let id: String
+        let time: MomentText
+        let who: String
+        let text: String
+        let sign: FormView?
     }
 
     /// An answer, ready to be shown.
@@ -66,7 +84,26 @@ struct CaseView {
             return FormView(action: address, csrf: csrf, question: wording["case.\(action.rawValue)-question"])
         }
         accept = form(.accept, Address.acceptance(ofCase: page.id))
-        answer = form(.answer, Address.answer(ofCase: page.id))
+        let kind: CasePage.Action = page.actions.contains(.answer) ? .answer : .draft
+        let address = kind == .answer ? Address.answer(ofCase: page.id) : Address.draft(ofCase: page.id)
+        let about = page.draft == nil ? kind.rawValue : "\(kind.rawValue)-again"
+        writing = form(kind, address).map {
+            WritingView(
+                form: $0,
+                label: wording["case.\(kind.rawValue)-text"],
+                hint: wording["case.\(kind.rawValue)-hint"],
+                button: wording["case.\(about)-button"]
+            )
+        }
+        draft = page.draft.map { draft in
+            DraftView(
+                id: draft.id,
+                time: wording.moment(draft.at),
+                who: draft.person,
+                text: draft.text,
+                sign: form(.answer, Address.signature(ofCase: page.id))
+            )
+        }
         close = form(.close, Address.closure(ofCase: page.id))
         reasoned = CasePage.Action.reasoned.compactMap { action in
             form(action, Address.step(action, ofCase: page.id)).map { ReasonFormView(action, $0, page, wording) }
@@ -77,10 +114,15 @@ struct CaseView {
             ? wording["case.waits-\(page.state.rawValue)"] : nil
         typed = page.typed
         answers = page.answers.map {
-            AnswerView(time: wording.moment($0.at), who: "\($0.person) · \($0.agency)", text: $0.text)
+            AnswerView(time: wording.moment($0.at), who: Self.who($0, wording), text: $0.text)
         }
         attachments = page.attachments.map { Self.attachment($0, wording) }
         steps = page.steps.map { StepView($0, wording) }
+    }
+
+    private static func who(_ answer: CasePage.Answer, _ wording: Wording) -> String {
+        let signed = "\(answer.person) · \(answer.agency)"
+        return answer.drafter.map { "\(signed) · \(wording.messages("case.drafted-by", ["name": $0]))" } ?? signed
     }
 
     private static func attachment(_ file: CasePage.Attachment, _ wording: Wording) -> AttachmentView {

@@ -57,6 +57,6 @@ struct ReasonFormView {
 extension CasePage.Action {
     /// The steps whose forms are folded away below the main ones.
     static let reasoned: [Self] = [
-        .instruct, .assign, .contribute, .askExtension, .giveBack, .transfer, .sendBack, .reopen,
+        .reject, .instruct, .assign, .contribute, .askExtension, .giveBack, .transfer, .sendBack, .reopen,
     ]
 }

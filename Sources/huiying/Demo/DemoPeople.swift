@@ -55,6 +55,23 @@ actor DemoPeople {
         return found?.uuidString.lowercased()
     }
 
+    /// The head who signs for the agency that has a case, and the draft that waits.
+    func waiting(forCase found: String) async throws -> (head: String, draft: String)? {
+        guard let found = UUID(uuidString: found) else { return nil }
+        let waiting: WaitingRow? = try await database.transaction(for: .worker, .readOnly) { transaction in
+            try await transaction.row(
+                """
+                SELECT login, case_drafts.id AS draft
+                FROM hy.cases JOIN hy.case_drafts ON case_id = cases.id
+                JOIN hy.posts ON posts.agency_id = cases.agency_id AND role = 'head'
+                JOIN hy.people ON people.id = posts.person_id
+                WHERE cases.id = \(found) ORDER BY case_drafts.at DESC, posts.id LIMIT 1
+                """
+            )
+        }
+        return waiting.map { ($0.login, $0.draft.uuidString.lowercased()) }
+    }
+
     private func role(of login: String) async throws -> Role? {
         try await database.transaction(for: .worker, .readOnly) { transaction in
             try await transaction.value(
@@ -64,6 +81,16 @@ actor DemoPeople {
                 """
             )
         }
+    }
+}
+
+private struct WaitingRow: RowDecodable, Sendable {
+    let login: String
+    let draft: UUID
+
+    init(row: Row) throws {
+        login = try row["login"]
+        draft = try row["draft"]
     }
 }
 

@@ -109,11 +109,23 @@ struct DemoPlayer {
         case .confirmLevel: break
         case .accept: try await client.put("\(path)/acceptance", [String: String](), token: token)
         case .answer(_, let text, let evidence):
-            try await client.put("\(path)/answer", ["text": text], token: token)
+            try await client.put("\(path)/draft", ["text": text], token: token)
+            try await sign(found, path)
             let name = "佐证材料.txt".addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "evidence.txt"
             try await client.upload(Data(evidence.utf8), to: "\(path)/attachments?name=\(name)", token: token)
         case .close: try await client.put("\(path)/closure", [String: String](), token: token)
         }
+    }
+}
+
+extension DemoPlayer {
+    /// Lets the head of the agency that has the case sign what its liaison drafted.
+    fileprivate func sign(_ found: String, _ path: String) async throws {
+        guard let (head, draft) = try await people.waiting(forCase: found) else {
+            throw DemoTrouble("nobody signs for the agency that has \(path)")
+        }
+        let token = try await people.token(for: head, as: .head)
+        try await client.put("\(path)/answer", ["draft_id": draft], token: token)
     }
 }
 

@@ -53,11 +53,12 @@ struct Expectation: Sendable {
         Expectation("event_heat", matter, "W=all", "W=all"),
         Expectation("event_steps", matter, "CLW=all"),
         Expectation("access", matter, "W=all"),
-        // Cases: who has custody moves and answers, the information office closes.
+        // Cases: who has custody moves and drafts, its head signs, the information office closes.
         Expectation("cases", matter, "W=all", "C=all OH=own"),
         Expectation("case_assistants", matter, "W=all"),
         Expectation("case_steps", matter, "W=all OH=own"),
-        Expectation("case_answers", matter, "OH=own"),
+        Expectation("case_drafts", "W=all OHRS=own", "OH=own"),
+        Expectation("case_answers", matter, "H=own"),
         Expectation("deadlines", "\(matter) P=all", "W=all", "W=all"),
         Expectation("deadline_facts", "\(matter) P=all", "W=all"),
         Expectation("deadline_firings", "\(matter) P=all", "W=all"),

@@ -120,6 +120,9 @@ enum Scene {
         INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id) VALUES
             (pg_temp.u('aa'), 'accept', pg_temp.u('a1'), now(), pg_temp.u('ca1'), pg_temp.u('da1')),
             (pg_temp.u('bb'), 'accept', pg_temp.u('b1'), now(), pg_temp.u('cb1'), pg_temp.u('db1'));
+        INSERT INTO hy.case_drafts VALUES
+            (pg_temp.u('a0c'), pg_temp.u('aa'), pg_temp.u('a1'), pg_temp.u('ca1'), now(), '拟'),
+            (pg_temp.u('b0c'), pg_temp.u('bb'), pg_temp.u('b1'), pg_temp.u('cb1'), now(), '稿');
         INSERT INTO hy.case_answers VALUES
             (pg_temp.u('ac'), pg_temp.u('aa'), pg_temp.u('a1'), pg_temp.u('ca1'), now(), '答'),
             (pg_temp.u('bc'), pg_temp.u('bb'), pg_temp.u('b1'), pg_temp.u('cb1'), now(), '复');

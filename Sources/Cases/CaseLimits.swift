@@ -1,0 +1,79 @@
+import Deadlines
+import Events
+package import Foundation
+package import Kernel
+package import Playbooks
+package import Postgres
+
+/// Arms the limits that a response plan sets for a case.
+package struct CaseLimits: Sendable {
+    private let playbook: Playbook
+    private let version: PlaybookID
+
+    /// Prepares to arm limits by a playbook.
+    package init(playbook: Playbook, version: PlaybookID) {
+        self.playbook = playbook
+        self.version = version
+    }
+
+    /// Arms the limits on answering anew, from the moment in which the answer was last sent back or the case reopened.
+    ///
+    /// Does nothing where the case was answered meanwhile, or where the plan sets no such limit.
+    package func armAgain(for id: UUID, in transaction: Transaction) async throws {
+        guard let found = try await CaseDesk().found(ID(rawValue: id), in: transaction),
+            found.state != .answered, found.state != .closed,
+            let plan = playbook.plans.first(where: { $0.code == found.plan }),
+            let event = try await EventDesk().event(found.event, in: transaction)
+        else { return }
+        let turns = try await transaction.values(.turns(of: found.id), as: Date.self)
+        guard let last = turns.last else { return }
+        try await arm(.sentBack, of: plan, found.id, event, from: last, epoch: turns.count, in: transaction)
+    }
+
+    /// Arms those limits of a plan that run from a fact and bind events of that level.
+    ///
+    /// - Parameter epoch: Which time it is that the fact came about, from 1.
+    func arm(
+        _ start: LimitRule.StartFact,
+        of plan: ResponsePlan,
+        _ id: ID<Case>,
+        _ event: Event,
+        from moment: Date,
+        epoch: Int = 1,
+        in transaction: Transaction
+    ) async throws {
+        for code in plan.limits {
+            guard let (rule, set) = playbook.limit(code, on: moment.day), let hours = rule.clockHours,
+                rule.start == start,
+                rule.levels.isEmpty || rule.levels.contains(Int(event.level?.rawValue ?? 0))
+            else { continue }
+            try await DeadlineDesk().arm(
+                Limit(rule: code, ruleSet: set.code, hours: hours),
+                caseID: id.rawValue,
+                eventID: event.id.rawValue,
+                from: moment,
+                epoch: epoch,
+                playbook: version,
+                in: transaction
+            )
+        }
+    }
+}
+
+extension Date {
+    /// The calendar day in China, as `2026-03-01`.
+    fileprivate var day: String {
+        let seconds = Int(timeIntervalSince1970.rounded(.down)) + 8 * 3_600
+        let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
+        return Date(timeIntervalSince1970: Double(seconds)).formatted(style)
+    }
+}
+
+extension SQL {
+    /// When the agency had to answer anew, in order.
+    fileprivate static func turns(of id: ID<Case>) -> SQL {
+        """
+        SELECT at FROM hy.case_steps WHERE case_id = \(id) AND step IN ('send-back', 'reopen') ORDER BY id
+        """
+    }
+}
