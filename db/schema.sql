@@ -99,6 +99,51 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.escalate_levels(most integer) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    taken bigint[];
+    now_is timestamptz;
+    done integer;
+BEGIN
+    now_is := hy.moment();
+    SELECT pg_catalog.array_agg(due.proposal) INTO taken FROM (
+        SELECT proposal FROM hy.level_escalations JOIN hy.events ON events.id = event_id
+        WHERE settled_at IS NULL AND due_at <= now_is
+        ORDER BY due_at, proposal LIMIT most FOR UPDATE SKIP LOCKED
+    ) AS due;
+    IF taken IS NULL THEN
+        RETURN 0;
+    END IF;
+    now_is := hy.moment();
+    WITH settled AS (
+        UPDATE hy.level_escalations AS waiting
+        SET settled_at = now_is,
+            outcome = CASE WHEN events.level IS NULL AND events.state = 'open' THEN 'escalated' ELSE 'spared' END
+        FROM hy.events
+        WHERE events.id = waiting.event_id AND proposal = ANY (taken) AND settled_at IS NULL AND due_at <= now_is
+        RETURNING proposal, event_id, waiting.level, outcome
+    ), escalated AS MATERIALIZED (
+        SELECT proposal, event_id, level FROM settled WHERE outcome = 'escalated' ORDER BY proposal
+    ), steps AS (
+        INSERT INTO hy.event_steps (event_id, step, at, level)
+        SELECT event_id, 'level-unconfirmed', now_is, level FROM escalated
+    ), journaled AS (
+        INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)
+        SELECT now_is, 'worker', 'event.level-unconfirmed', 'event', event_id,
+               pg_catalog.jsonb_build_object('level', level, 'proposal', proposal) FROM escalated
+    ), jobs AS (
+        INSERT INTO hy.jobs (kind, subject, detail)
+        SELECT 'event.level-unconfirmed', event_id,
+               pg_catalog.jsonb_build_object('level', level, 'proposal', proposal) FROM escalated
+    )
+    SELECT pg_catalog.count(*) INTO done FROM settled;
+    RETURN done;
+END
+$$;
+
 CREATE FUNCTION hy.event_title(wanted uuid) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'hy', 'pg_temp'
@@ -247,6 +292,35 @@ CREATE FUNCTION hy.has_custody(wanted uuid) RETURNS boolean
 BEGIN
     RETURN hy.signed_in() AND hy.role() IN ('liaison', 'head')
        AND EXISTS (SELECT FROM hy.cases WHERE id = wanted AND agency_id = hy.agency());
+END
+$$;
+
+CREATE FUNCTION hy.hold_cases(wanted uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM hy.cases WHERE event_id = wanted ORDER BY id FOR UPDATE;
+END
+$$;
+
+CREATE FUNCTION hy.level_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF NEW.level IS NULL THEN
+        RAISE EXCEPTION 'a confirmed level is not taken away'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'events_level_stays';
+    END IF;
+    IF hy.person() IS NULL OR NEW.level_by <> hy.person() THEN
+        RAISE EXCEPTION 'a level is confirmed, raised and lowered by the person who is on record for it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'events_level_by_who';
+    END IF;
+    IF NEW.level > OLD.level AND hy.role() <> 'coordinator' THEN
+        RAISE EXCEPTION 'the information office alone lowers a level' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
 END
 $$;
 
@@ -850,8 +924,9 @@ CREATE TABLE hy.event_steps (
     post_id uuid,
     level smallint,
     reason text,
+    CONSTRAINT event_steps_level_given CHECK (((step !~~ 'level-%'::text) OR (level IS NOT NULL))),
     CONSTRAINT event_steps_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 1000))),
-    CONSTRAINT event_steps_step_known CHECK ((step = ANY (ARRAY['gathered'::text, 'level-proposed'::text, 'level-confirmed'::text, 'closed'::text])))
+    CONSTRAINT event_steps_step_known CHECK ((step = ANY (ARRAY['gathered'::text, 'level-proposed'::text, 'level-confirmed'::text, 'level-raised'::text, 'level-lowered'::text, 'level-unconfirmed'::text, 'closed'::text])))
 );
 
 ALTER TABLE hy.event_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1019,6 +1094,19 @@ CREATE SEQUENCE hy.lease_tokens
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+
+CREATE TABLE hy.level_escalations (
+    proposal bigint NOT NULL,
+    event_id uuid NOT NULL,
+    level smallint NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    outcome text,
+    CONSTRAINT level_escalations_level_range CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT level_escalations_not_early CHECK ((settled_at >= due_at)),
+    CONSTRAINT level_escalations_outcome_known CHECK ((outcome = ANY (ARRAY['escalated'::text, 'spared'::text]))),
+    CONSTRAINT level_escalations_settled_whole CHECK (((settled_at IS NULL) = (outcome IS NULL)))
+);
 
 CREATE TABLE hy.machine_keys (
     id uuid NOT NULL,
@@ -1228,6 +1316,9 @@ ALTER TABLE ONLY hy.jobs
 ALTER TABLE ONLY hy.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.level_escalations
+    ADD CONSTRAINT level_escalations_pkey PRIMARY KEY (proposal);
+
 ALTER TABLE ONLY hy.machine_keys
     ADD CONSTRAINT machine_keys_digest_once UNIQUE (digest);
 
@@ -1331,6 +1422,10 @@ CREATE INDEX jobs_waiting ON hy.jobs USING btree (kind, due_at, id) WHERE ((done
 
 CREATE INDEX journal_of_subject ON hy.journal USING btree (subject_id, id);
 
+CREATE INDEX level_escalations_due ON hy.level_escalations USING btree (due_at, proposal) WHERE (settled_at IS NULL);
+
+CREATE INDEX level_escalations_of_event ON hy.level_escalations USING btree (event_id);
+
 CREATE INDEX posts_of_agency ON hy.posts USING btree (agency_id);
 
 CREATE INDEX sessions_of_post ON hy.sessions USING btree (post_id);
@@ -1382,6 +1477,8 @@ CREATE TRIGGER event_steps_not_emptied BEFORE TRUNCATE ON hy.event_steps FOR EAC
 CREATE TRIGGER event_steps_stay BEFORE DELETE OR UPDATE ON hy.event_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER events_count_version BEFORE UPDATE ON hy.events FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER events_level_moves BEFORE UPDATE OF level ON hy.events FOR EACH ROW WHEN ((new.level IS DISTINCT FROM old.level)) EXECUTE FUNCTION hy.level_moves();
 
 CREATE TRIGGER items_count_version BEFORE UPDATE ON hy.items FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
@@ -1542,6 +1639,12 @@ ALTER TABLE ONLY hy.items
 
 ALTER TABLE ONLY hy.items
     ADD CONSTRAINT items_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
+ALTER TABLE ONLY hy.level_escalations
+    ADD CONSTRAINT level_escalations_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.level_escalations
+    ADD CONSTRAINT level_escalations_proposal_known FOREIGN KEY (proposal) REFERENCES hy.event_steps(id);
 
 ALTER TABLE ONLY hy.machine_keys
     ADD CONSTRAINT machine_keys_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
@@ -1826,6 +1929,18 @@ CREATE POLICY journal_select_auditor ON hy.journal FOR SELECT TO hy_auditor USIN
 
 CREATE POLICY journal_select_worker ON hy.journal FOR SELECT TO hy_worker USING (true);
 
+ALTER TABLE hy.level_escalations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY level_escalations_all_worker ON hy.level_escalations TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY level_escalations_select_app ON hy.level_escalations FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_event(event_id)
+END);
+
+CREATE POLICY level_escalations_select_auditor ON hy.level_escalations FOR SELECT TO hy_auditor USING (true);
+
 ALTER TABLE hy.machine_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY machine_keys_all_worker ON hy.machine_keys TO hy_worker USING (true) WITH CHECK (true);
@@ -1909,6 +2024,9 @@ REVOKE ALL ON FUNCTION hy.custody_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.deadlines_not_early() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.escalate_levels(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.escalate_levels(most integer) TO hy_worker;
+
 REVOKE ALL ON FUNCTION hy.event_title(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_app;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_worker;
@@ -1923,6 +2041,11 @@ REVOKE ALL ON FUNCTION hy.firings_not_ahead() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.has_custody(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.has_custody(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.hold_cases(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.hold_cases(wanted uuid) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.level_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.may_take_in(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.may_take_in(wanted uuid) TO hy_app;
@@ -2183,6 +2306,14 @@ GRANT SELECT,INSERT ON TABLE hy.journal TO hy_worker;
 GRANT SELECT ON TABLE hy.journal TO hy_auditor;
 
 GRANT USAGE ON SEQUENCE hy.lease_tokens TO hy_worker;
+
+GRANT SELECT ON TABLE hy.level_escalations TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.level_escalations TO hy_worker;
+GRANT SELECT ON TABLE hy.level_escalations TO hy_auditor;
+
+GRANT UPDATE(settled_at) ON TABLE hy.level_escalations TO hy_worker;
+
+GRANT UPDATE(outcome) ON TABLE hy.level_escalations TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.machine_keys TO hy_worker;
 

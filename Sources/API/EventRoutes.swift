@@ -6,7 +6,7 @@ import Intake
 import Kernel
 import Postgres
 
-/// Events over HTTP: lists, one with its curve and steps, its items, and the level that a person confirms.
+/// Events over HTTP: lists, one with its curve and steps, its items, and the level that people confirm, raise and lower.
 struct EventRoutes: Sendable {
     let database: Database
     let key: SymmetricKey
@@ -23,6 +23,8 @@ struct EventRoutes: Sendable {
             Route(.get, "/v1/events/{id}", event),
             Route(.get, "/v1/events/{id}/items", items),
             Route(.put, "/v1/events/{id}/level", confirm),
+            Route(.post, "/v1/events/{id}/level-raises", raise),
+            Route(.post, "/v1/events/{id}/level-lowerings", lower),
         ]
     }
 
@@ -70,15 +72,32 @@ struct EventRoutes: Sendable {
     }
 
     @Sendable func confirm(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await level(request, context) { try await desk.confirm($1, of: $0, reason: $2, by: $3, in: $4) }
+    }
+
+    @Sendable func raise(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await level(request, context) { try await desk.raise($0, to: $1, reason: $2, by: $3, in: $4) }
+    }
+
+    @Sendable func lower(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await level(request, context) { try await desk.lower($0, to: $1, reason: $2, by: $3, in: $4) }
+    }
+
+    /// Sets a level in a transaction of its own and answers the event as it stands then.
+    private func level(
+        _ request: Request,
+        _ context: CityContext,
+        _ set: @Sendable (ID<Event>, EventLevel, String, Principal, Transaction) async throws -> Event
+    ) async throws -> Response {
         let principal = try context.somebody()
         let id: ID<Event> = try context.id(EventRefusal.absent)
         var body = try await request.object()
-        let level = try body.whole("level", in: 1...4)
+        let wanted = try body.whole("level", in: 1...4)
         let reason = try body.text("reason")
         try body.end()
-        guard let confirmed = EventLevel(rawValue: Int16(level)) else { throw EventRefusal.absent }
+        guard let level = EventLevel(rawValue: Int16(wanted)) else { throw EventRefusal.absent }
         let event = try await database.transaction(for: principal) {
-            try await desk.confirm(confirmed, of: id, reason: reason, by: principal, in: $0)
+            try await set(id, level, reason, principal, $0)
         }
         return try .json(EventView(event), headers: [.eTag: entityTag(event.version)])
     }

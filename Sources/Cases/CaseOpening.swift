@@ -8,9 +8,9 @@ package import Postgres
 
 /// Opens the case that an event's response plan asks for: finds who must answer, lets them in, arms the limits.
 package struct CaseOpening: Sendable {
-    private let playbook: Playbook
+    let playbook: Playbook
     private let version: PlaybookID
-    private let limits: CaseLimits
+    let limits: CaseLimits
 
     /// Prepares to open cases by a playbook.
     package init(playbook: Playbook, version: PlaybookID) {

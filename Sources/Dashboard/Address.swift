@@ -15,6 +15,11 @@ package enum Address {
     /// `POST` with `csrf`, `level` (1 to 4) and `reason`: confirms a level.
     package static func level(ofEvent id: String) -> String { "\(event(id))/level" }
 
+    /// `POST` with `csrf`, `reason` and, as the step wants it, `choice`: takes a step beside confirming.
+    package static func step(_ action: EventPage.Action, ofEvent id: String) -> String {
+        "\(event(id))/\(action.rawValue)"
+    }
+
     /// `GET`: one case.
     package static func caseFile(_ id: String) -> String { "/cases/\(encoded(id))" }
 

@@ -63,12 +63,11 @@ extension SQL {
         """
     }
 
-    static func confirm(_ level: EventLevel, of id: ID<Event>, by official: Official, at moment: Date) -> SQL {
+    static func move(_ id: ID<Event>, _ move: LevelMove, by official: Official, at moment: Date) -> SQL {
         """
         UPDATE hy.events
-        SET level = \(level.rawValue), level_at = \(moment), level_by = \(official.person), state = 'open'
-        WHERE id = \(id) AND level IS NULL
-        RETURNING \(columns)
+        SET level = \(move.level), level_at = \(moment), level_by = \(official.person), state = \(move.state)
+        WHERE id = \(id) RETURNING \(columns)
         """
     }
 

@@ -40,17 +40,17 @@ package struct Event: Sendable {
     package let proposedLevel: EventLevel?
     /// When that level was proposed; nil without one.
     package let proposedAt: Date?
-    /// The level that a person confirmed; nil until then, and never changed afterwards.
+    /// The level that a person confirmed, or raised or lowered since; nil until then.
     package let level: EventLevel?
-    /// When it was confirmed; nil without a confirmed level.
+    /// When it was confirmed, raised or lowered last; nil without a confirmed level.
     package let levelAt: Date?
-    /// Who confirmed it; nil without a confirmed level.
+    /// Who did that; nil without a confirmed level.
     package let levelBy: PersonID?
     /// Counts the changes of the row, from 1; clients see it as the entity tag.
     package let version: Int
 
     /// Where an event stands: only recorded, asking for attention, or done with.
-    package enum State: String, Sendable, SQLValue, SQLDecodable {
+    package enum State: String, Sendable, CaseIterable, SQLValue, SQLDecodable {
         case recorded
         case open
         case closed
@@ -116,44 +116,5 @@ extension Event: RowDecodable {
         levelAt = try row["level_at"]
         levelBy = try row["level_by"]
         version = try Int(row["version"] as Int32)
-    }
-}
-
-/// Every "no" of this room.
-package enum EventRefusal: Refusal, CaseIterable {
-    case absent
-    case alreadyConfirmed
-    case historyHasNoLevel
-    case reasonNeeded
-
-    package var code: String {
-        switch self {
-        case .absent: "event.absent"
-        case .alreadyConfirmed: "event.already-confirmed"
-        case .historyHasNoLevel: "event.history-has-no-level"
-        case .reasonNeeded: "event.reason-needed"
-        }
-    }
-
-    package var sentence: Sentence {
-        switch self {
-        case .absent: Sentence(zh: "没有这个事件，或您无权查看。", en: "There is no such event, or you may not see it.")
-        case .alreadyConfirmed: Sentence(zh: "该事件的级别已经确认。", en: "The level of this event is confirmed already.")
-        case .historyHasNoLevel:
-            Sentence(zh: "历史数据汇成的事件不定级。", en: "An event gathered from history is given no level.")
-        case .reasonNeeded:
-            Sentence(
-                zh: "请写明确认级别的理由（1 至 1000 字）。",
-                en: "Say why this level is right (1 to 1000 characters)."
-            )
-        }
-    }
-
-    package var kind: RefusalKind {
-        switch self {
-        case .absent: .absent
-        case .alreadyConfirmed, .historyHasNoLevel: .conflict
-        case .reasonNeeded: .against
-        }
     }
 }

@@ -1,9 +1,8 @@
 package import Foundation
-import Journal
 package import Kernel
 package import Postgres
 
-/// Shows events and lets a person confirm how grave one is.
+/// What can be seen of events and done with them.
 package struct EventDesk: Sendable {
     package init() {}
 
@@ -40,42 +39,6 @@ package struct EventDesk: Sendable {
     package func steps(of id: ID<Event>, in transaction: Transaction) async throws -> [EventStep] {
         try await transaction.rows(.steps(of: id))
     }
-
-    /// Confirms how grave an event is; what must follow (cases, limits) follows as a job.
-    ///
-    /// - Parameter reason: 1 to 1000 characters, kept with the step.
-    /// - Throws: `EventRefusal`, `RoleRefusal`.
-    package func confirm(
-        _ level: EventLevel,
-        of id: ID<Event>,
-        reason: String,
-        by principal: Principal,
-        in transaction: Transaction
-    ) async throws -> Event {
-        let official = try principal.official(for: .confirmLevel)
-        guard (1...1_000).contains(reason.unicodeScalars.count) else { throw EventRefusal.reasonNeeded }
-        guard let found: Event = try await transaction.row(.locked(id)) else { throw EventRefusal.absent }
-        guard found.level == nil else { throw EventRefusal.alreadyConfirmed }
-        guard !found.history else { throw EventRefusal.historyHasNoLevel }
-        guard
-            let confirmed: Event = try await transaction.row(
-                .confirm(level, of: id, by: official, at: transaction.moment)
-            )
-        else { throw EventRefusal.absent }
-        try await transaction.execute(
-            .step("level-confirmed", of: id, by: official, level: level, reason: reason, at: transaction.moment)
-        )
-        try await transaction.journal(
-            JournalEntry(
-                "event.level-confirmed",
-                "event",
-                id.rawValue,
-                detail: JSON(text: #"{"level": \#(level.rawValue)}"#)
-            )
-        )
-        try await transaction.leave(.levelConfirmed, for: id.rawValue)
-        return confirmed
-    }
 }
 
 /// Where a list of events goes on.
@@ -110,7 +73,8 @@ package struct HeatPoint: Sendable, RowDecodable {
 
 /// One thing that was done with an event: by whom, when and why.
 package struct EventStep: Sendable, RowDecodable {
-    /// One of `gathered`, `level-proposed`, `level-confirmed` and `closed`.
+    /// One of `gathered`, `level-proposed`, `level-confirmed`, `level-raised`, `level-lowered`, `level-unconfirmed` and
+    /// `closed`.
     package let step: String
     /// The moment of the transaction that took the step.
     package let at: Date
@@ -118,9 +82,9 @@ package struct EventStep: Sendable, RowDecodable {
     package let person: String?
     /// The short name of the agency of that person's post; nil for what the service did.
     package let agency: String?
-    /// The level that was proposed or confirmed; nil for other steps.
+    /// The level that the step is about; nil for steps about no level.
     package let level: EventLevel?
-    /// Why the level was confirmed, 1 to 1000 characters; nil for what the service did.
+    /// Why it was done, 1 to 1000 characters; nil for what the service did.
     package let reason: String?
 
     package init(row: Row) throws {

@@ -112,7 +112,9 @@ extension SQL {
     }
 
     /// Counts, heat and proposals; a proposal only ever becomes graver, and an event of history gets none.
-    static func write(_ readings: [EventReading], at moment: Date) -> SQL {
+    ///
+    /// A proposal that must be confirmed in time is entered with the moment in which it is escalated.
+    static func write(_ readings: [EventReading], confirming limit: ConfirmationLimit, at moment: Date) -> SQL {
         let tallies = readings.map(\.tally)
         return """
             WITH given AS (
@@ -148,9 +150,14 @@ extension SQL {
                     state = CASE WHEN proposed.level IS NOT NULL AND state = 'recorded' THEN 'open' ELSE state END
                 FROM given LEFT JOIN proposed USING (event) LEFT JOIN matters USING (event)
                 WHERE events.id = given.event
+            ), steps AS (
+                INSERT INTO hy.event_steps (event_id, step, at, level)
+                SELECT event, 'level-proposed', \(moment), level FROM proposed
+                RETURNING id, event_id, level
             )
-            INSERT INTO hy.event_steps (event_id, step, at, level)
-            SELECT event, 'level-proposed', \(moment), level FROM proposed
+            INSERT INTO hy.level_escalations (proposal, event_id, level, due_at)
+            SELECT id, event_id, level, \(moment)::timestamptz + \(limit.seconds) * interval '1 second'
+            FROM steps WHERE level = ANY (\(limit.levels))
             """
     }
 

@@ -11,6 +11,7 @@ package import Postgres
 package actor Keeper {
     private let playbook: PlaybookID
     private let rules: LevelThresholds
+    private let ruleSets: [RuleSet]
     private let reader: NormalReader
     private var gatherer: Gatherer?
 
@@ -21,6 +22,7 @@ package actor Keeper {
     package init(playbook: Playbook, version: PlaybookID) {
         self.playbook = version
         rules = LevelThresholds(playbook.levels)
+        ruleSets = playbook.ruleSets
         reader = NormalReader(playbook: playbook)
     }
 
@@ -90,7 +92,7 @@ package actor Keeper {
         for changed in gathering.changed { tallies[changed.event]?.see(changed.item) }
         let readings = gathering.touched.compactMap { tallies[$0] }.map { reading(of: $0, at: moment) }
         try await transaction.execute(.count(matters: readings.map(\.tally)))
-        try await transaction.execute(.write(readings, at: moment))
+        try await transaction.execute(.write(readings, confirming: ConfirmationLimit(ruleSets, at: moment), at: moment))
         try await transaction.execute(.chart(readings))
     }
 
@@ -148,23 +150,5 @@ struct Gathering {
                 Member(item: item, event: event, likeness: min(max(likeness, 0), 1), foldedInto: foldedInto)
             )
         }
-    }
-}
-
-extension LevelThresholds {
-    /// The thresholds as a playbook says them.
-    init(_ rules: LevelRules) {
-        self.init(
-            lines: rules.lines.compactMap { line in
-                EventLevel(rawValue: Int16(line.level)).map { Line(level: $0, score: line.score, heat: line.heat) }
-            },
-            floors: Dictionary(
-                rules.floors.compactMap { code, level in
-                    EventLevel(rawValue: Int16(level)).map { (code, $0) }
-                },
-                uniquingKeysWith: { first, _ in first }
-            ),
-            riskScore: rules.believedFrom
-        )
     }
 }

@@ -1,3 +1,6 @@
+import Foundation
+import Playbooks
+
 /// From when on an event is proposed for a level; the numbers are the city's and come from its playbook.
 package struct LevelThresholds: Sendable {
     /// What a level takes: both the score of the gravest item and the heat of the event.
@@ -39,5 +42,46 @@ package struct LevelThresholds: Sendable {
         let reached = lines.filter { topScore >= $0.score && heat.value >= $0.heat }.map(\.level)
         let floored = topScore >= riskScore ? risks.compactMap { floors[$0] } : []
         return (reached + floored).min { $0.rawValue < $1.rawValue }
+    }
+}
+
+extension LevelThresholds {
+    /// The thresholds as a playbook says them.
+    init(_ rules: LevelRules) {
+        self.init(
+            lines: rules.lines.compactMap { line in
+                EventLevel(rawValue: Int16(line.level)).map { Line(level: $0, score: line.score, heat: line.heat) }
+            },
+            floors: Dictionary(
+                rules.floors.compactMap { code, level in
+                    EventLevel(rawValue: Int16(level)).map { (code, $0) }
+                },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            riskScore: rules.believedFrom
+        )
+    }
+}
+
+/// In what time which proposed levels must be confirmed; from then on they are escalated.
+struct ConfirmationLimit: Sendable {
+    let levels: [Int16]
+    let seconds: Double
+
+    /// The shortest limit from a proposal that is in force, or one for no level where there is none.
+    init(_ sets: [RuleSet], at moment: Date) {
+        let rules = sets.filter { $0.isInForce(on: moment.chineseDay) }.flatMap(\.rules)
+            .filter { $0.start == .levelProposed && $0.clockHours != nil }
+        let rule = rules.min { ($0.clockHours ?? 0, $0.code) < ($1.clockHours ?? 0, $1.code) }
+        levels = rule?.levels.sorted().map(Int16.init) ?? []
+        seconds = (rule?.clockHours ?? 0) * 3_600
+    }
+}
+
+extension Date {
+    /// The calendar day in China, as `2026-03-01`.
+    fileprivate var chineseDay: String {
+        let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
+        return addingTimeInterval(8 * 3_600).formatted(style)
     }
 }

@@ -12,6 +12,10 @@ package struct JobKind: RawRepresentable, Hashable, Sendable {
     package static let itemsAccepted = JobKind(rawValue: "items.accepted")
     /// A person confirmed an event's level; the subject is the event.
     package static let levelConfirmed = JobKind(rawValue: "event.level-confirmed")
+    /// A person raised an event's level; the subject is the event.
+    package static let levelRaised = JobKind(rawValue: "event.level-raised")
+    /// Nobody confirmed a proposed level in time; the subject is the event.
+    package static let levelUnconfirmed = JobKind(rawValue: "event.level-unconfirmed")
     /// A limit passed without its answer; the subject is the deadline.
     package static let deadlineMissed = JobKind(rawValue: "deadline.missed")
     /// An answer was sent back, or a closed case reopened; the subject is the case.

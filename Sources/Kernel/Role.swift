@@ -36,6 +36,7 @@ package enum Action: String, Sendable, CaseIterable {
     case readMatters
     case enterItem
     case confirmLevel
+    case directEvent
     case acceptCase
     case draftAnswer
     case answerCase
@@ -54,7 +55,7 @@ extension Role {
         switch action {
         case .readDirectory: true
         case .readMatters: seesAll || seesOwn
-        case .enterItem, .closeCase, .directCase: self == .coordinator
+        case .enterItem, .directEvent, .closeCase, .directCase: self == .coordinator
         case .confirmLevel: self == .coordinator || self == .leader
         case .instruct: self == .leader
         case .acceptCase, .draftAnswer, .addToCase: self == .liaison || self == .head

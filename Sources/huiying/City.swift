@@ -18,6 +18,7 @@ struct City {
     let keeper: KeeperRunner
     let jobs: JobRunner
     let deadlines: DeadlineRunner
+    let escalations: EscalationRunner
     private let site: Site
     private let service: API.Service
     private let logger: Logger
@@ -35,10 +36,12 @@ struct City {
         // What follows what: the whole way of the work.
         let workflow = Workflow([
             .levelConfirmed: { event, transaction in try await inForce.now.opening.open(for: event, in: transaction) },
+            .levelRaised: { event, transaction in try await inForce.now.opening.raise(for: event, in: transaction) },
             .caseSentBack: { found, transaction in try await inForce.now.limits.armAgain(for: found, in: transaction) },
         ])
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)
+        escalations = EscalationRunner(database: ground.background, observer: observer)
         site = try Site(database: ground.database, key: ground.key) { inForce.now.playbook }
         service = API.Service(database: ground.database, key: ground.key, more: site.routes) { inForce.now.scoring }
     }
@@ -79,7 +82,7 @@ struct City {
     func run(_ application: some ApplicationProtocol) async throws {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
-        services += [inForce, deadlines, jobs, keeper, application]
+        services += [inForce, deadlines, escalations, jobs, keeper, application]
         let group = ServiceGroup(
             configuration: .init(
                 services: services,

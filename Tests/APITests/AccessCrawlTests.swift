@@ -76,6 +76,8 @@ import Testing
         #expect(role.may(.enterItem) == may("/v1/items"))
         #expect(role.may(.enterItem) == may("/v1/items/{id}/attachments"))
         #expect(role.may(.confirmLevel) == may("/v1/events/{id}/level"))
+        #expect(role.may(.confirmLevel) == may("/v1/events/{id}/level-raises"))
+        #expect(role.may(.directEvent) == may("/v1/events/{id}/level-lowerings"))
         #expect(role.may(.acceptCase) == may("/v1/cases/{id}/acceptance"))
         #expect(role.may(.draftAnswer) == may("/v1/cases/{id}/draft"))
         #expect(role.may(.answerCase) == may("/v1/cases/{id}/rejections"))

@@ -2,43 +2,6 @@ import Cases
 import HTTPTypes
 import Kernel
 
-/// Who asks in the crawl.
-struct Asker: Sendable, CustomStringConvertible {
-    enum Kind: Sendable {
-        case official(Role)
-        case machine
-        case nobody
-    }
-
-    let kind: Kind
-    /// The place of their own agency or source in the list of quarters.
-    let home: Int
-    let credentials: Credentials
-
-    var description: String {
-        switch kind {
-        case .official(let role): "\(role) of quarter \(home)"
-        case .machine: "key of quarter \(home)"
-        case .nobody: "nobody"
-        }
-    }
-
-    var role: Role? {
-        guard case .official(let role) = kind else { return nil }
-        return role
-    }
-
-    /// The information office, leaders and inspectors see all, posts of an agency their own.
-    func sees(quarter: Int) -> Bool {
-        guard let role else { return false }
-        switch role {
-        case .coordinator, .leader, .inspector: return true
-        case .liaison, .head, .reviewer, .spokesperson: return quarter == home
-        case .administrator, .securityOfficer, .auditor: return false
-        }
-    }
-}
-
 /// One operation in the crawl: how it is asked for and what the table of roles says to it.
 struct Visit: Sendable {
     /// What the thing in the address is.
@@ -78,6 +41,8 @@ struct Visit: Sendable {
     let sending: Sending
     /// The state that the case must be in for a step to be taken.
     let state: Case.State
+    /// The confirmed level that the event must have for a step to be taken.
+    let level: Int16?
 
     init(
         _ method: HTTPRequest.Method,
@@ -86,7 +51,8 @@ struct Visit: Sendable {
         of place: Place = .nothing,
         query: String = "",
         _ sending: Sending = .nothing,
-        in state: Case.State = .answered
+        in state: Case.State = .answered,
+        level: Int16? = nil
     ) {
         self.method = method
         self.path = path
@@ -95,6 +61,7 @@ struct Visit: Sendable {
         self.query = query
         self.sending = sending
         self.state = state
+        self.level = level
     }
 
     var changes: Bool {
@@ -175,6 +142,22 @@ extension Visit {
             .step([.coordinator, .leader], success: 200),
             of: .event,
             .json(#"{"level": 3, "reason": "涉及三个小区"}"#)
+        ),
+        Visit(
+            .post,
+            "/v1/events/{id}/level-raises",
+            .step([.coordinator, .leader], success: 200),
+            of: .event,
+            .json(#"{"level": 2, "reason": "有人受伤"}"#),
+            level: 3
+        ),
+        Visit(
+            .post,
+            "/v1/events/{id}/level-lowerings",
+            .step([.coordinator], success: 200),
+            of: .event,
+            .json(#"{"level": 4, "reason": "已恢复供水"}"#),
+            level: 3
         ),
         Visit(.get, "/v1/cases", .somebody(200)),
         Visit(.get, "/v1/cases/{id}", .readers, of: .case),

@@ -25,7 +25,8 @@ import Testing
             #expect(
                 Set(pages) == [
                     "GET /", "GET /live", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /events/{id}",
-                    "POST /events/{id}/level", "GET /cases/{id}", "POST /cases/{id}/acceptance",
+                    "POST /events/{id}/level", "POST /events/{id}/raise", "POST /events/{id}/lower", "GET /cases/{id}",
+                    "POST /cases/{id}/acceptance",
                     "POST /cases/{id}/draft", "POST /cases/{id}/reject", "POST /cases/{id}/signature",
                     "POST /cases/{id}/answer", "POST /cases/{id}/closure", "POST /cases/{id}/return",
                     "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",

@@ -67,7 +67,8 @@ struct Crawl: Sendable {
                     quarter.source,
                     head: transaction.makeOfficial(.head, at: quarter.agency),
                     office: office,
-                    visit.state
+                    visit.state,
+                    level: visit.level
                 )
             }
             let before = try await traces()

@@ -56,11 +56,12 @@ extension Transaction {
         _ source: SourceID,
         head: Official,
         office: Official,
-        _ state: Case.State
+        _ state: Case.State,
+        level: Int16? = nil
     ) async throws -> Things {
         let batch = ID<Batch>()
         let item = try await makeItem("\(word)的水管坏了", title: "\(word)停水", source: source, batch: batch)
-        let event = try await makeEvent(item)
+        let event = try await makeEvent(item, level: level, levelBy: level == nil ? nil : office.person)
         let found = try await makeCase(agency, .accepted, event: event)
         let itemFile = try await acting(as: .person(office)) { transaction in
             try await AttachmentDesk().add(

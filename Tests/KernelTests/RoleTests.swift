@@ -9,6 +9,7 @@ import Testing
         .readMatters: [.coordinator, .leader, .inspector, .liaison, .head, .reviewer, .spokesperson],
         .enterItem: [.coordinator],
         .confirmLevel: [.coordinator, .leader],
+        .directEvent: [.coordinator],
         .acceptCase: [.liaison, .head],
         .draftAnswer: [.liaison, .head],
         .answerCase: [.head],

@@ -10,6 +10,16 @@ package enum Shipped {
     /// The files, read and checked.
     package static func playbook() throws -> Playbook { try read.get() }
 
+    /// The same with one text in one of the files replaced.
+    package static func playbook(changing file: String, _ old: String, to new: String) throws -> Playbook {
+        var files = try PlaybookFolder.files(in: PlaybookFiles.folder)
+        guard let text = files[file], text.contains(old) else { throw NothingToChange(file: file) }
+        files[file] = text.replacing(old, with: new)
+        return try Playbook(files: files)
+    }
+
+    private struct NothingToChange: Error { let file: String }
+
     /// The id under which a database of its own publishes it.
     package static let version = PlaybookID()
 

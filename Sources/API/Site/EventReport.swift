@@ -33,7 +33,9 @@ extension SiteReport {
             state: EventState(rawValue: event.state.rawValue) ?? .recorded,
             proposed: event.proposed,
             confirmed: event.confirmed(steps),
-            mayConfirm: official.role.may(.confirmLevel) && event.level == nil && !event.history,
+            mayConfirm: official.role.may(.confirmLevel) && event.level == nil && !event.history
+                && Self.leads(event, .confirm),
+            acts: acts(event),
             discoveredAt: event.discoveredAt,
             lastItemAt: event.lastItemAt,
             heat: event.heat(at: moment),
@@ -46,6 +48,25 @@ extension SiteReport {
             steps: steps.map(\.page)
         )
     }
+
+    /// What the table of transitions and the table of roles let this visitor do now.
+    private func acts(_ event: Event) -> [EventPage.Act] {
+        var acts: [EventPage.Act] = []
+        if let level = event.level.map({ Int($0.rawValue) }) {
+            let graver = Level.allCases.filter { $0.rawValue < level }
+            let lesser = Level.allCases.filter { $0.rawValue > level }
+            if official.role.may(.confirmLevel), Self.leads(event, .raise), !graver.isEmpty {
+                acts.append(.init(.raise, levels: graver))
+            }
+            if official.role.may(.directEvent), Self.leads(event, .lower), !lesser.isEmpty {
+                acts.append(.init(.lower, levels: lesser))
+            }
+        }
+        return acts
+    }
+
+    /// Whether a step leads anywhere; a refusal here just means that there is no button.
+    private static func leads(_ event: Event, _ step: Event.Step) -> Bool { (try? event.state.after(step)) != nil }
 
     private func rows(of members: [MemberRow]) -> [EventPage.ItemRow] {
         let folded = Dictionary(grouping: members.filter { $0.foldedInto != nil }, by: \.foldedInto)
@@ -147,7 +168,7 @@ extension Event {
 
     fileprivate func confirmed(_ steps: [EventStep]) -> EventPage.Confirmed? {
         guard let level = level.flatMap({ Level(rawValue: Int($0.rawValue)) }), let at = levelAt else { return nil }
-        let step = steps.last { $0.step == "level-confirmed" }
+        let step = steps.last { ["level-confirmed", "level-raised", "level-lowered"].contains($0.step) }
         return .init(level: level, person: step?.person ?? "", at: at, reason: step?.reason)
     }
 

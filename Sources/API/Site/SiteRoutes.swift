@@ -40,6 +40,8 @@ package struct Site: Sendable {
             Route(.post, "/sign-out", signOut),
             Route(.get, "/events/{id}", event),
             Route(.post, "/events/{id}/level", confirm),
+            Route(.post, "/events/{id}/raise", raise),
+            Route(.post, "/events/{id}/lower", lower),
             Route(.get, "/cases/{id}", caseFile),
             Route(.post, "/cases/{id}/acceptance", accept),
             Route(.post, "/cases/{id}/draft", draft),
@@ -86,17 +88,6 @@ package struct Site: Sendable {
             let id: ID<Case> = try context.id(CaseRefusal.absent)
             let page = try await report(principal, request, context, language) { try await $0.caseFile(id) }
             return try pages.caseFile(page, language: language)
-        }
-    }
-
-    @Sendable func confirm(_ request: Request, _ context: CityContext) async throws -> Response {
-        try await act(request, context, EventRefusal.absent, back: Address.event) {
-            (id: ID<Event>, principal, form, transaction) in
-            guard let level = form.fields["level"].flatMap(Int16.init).flatMap(EventLevel.init(rawValue:)) else {
-                throw Form.unreadable
-            }
-            let reason = (form.fields["reason"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
-            _ = try await EventDesk().confirm(level, of: id, reason: reason, by: principal, in: transaction)
         }
     }
 

@@ -24,6 +24,8 @@ package struct EventPage: Sendable {
     package let confirmed: Confirmed?
     /// Whether this visitor may confirm a level now.
     package let mayConfirm: Bool
+    /// What else this visitor may do now, in the order in which it is offered.
+    package let acts: [Act]
     /// The reason typed into a confirmation that was refused; shown again.
     package let typedReason: String
     /// When its first item was accepted: limits on answering run from here.
@@ -60,6 +62,7 @@ package struct EventPage: Sendable {
         proposed: Proposed?,
         confirmed: Confirmed?,
         mayConfirm: Bool,
+        acts: [Act] = [],
         typedReason: String = "",
         discoveredAt: Date,
         lastItemAt: Date,
@@ -83,6 +86,7 @@ package struct EventPage: Sendable {
         self.proposed = proposed
         self.confirmed = confirmed
         self.mayConfirm = mayConfirm
+        self.acts = acts
         self.typedReason = typedReason
         self.discoveredAt = discoveredAt
         self.lastItemAt = lastItemAt
@@ -110,11 +114,11 @@ package struct EventPage: Sendable {
         }
     }
 
-    /// A level that a person confirmed.
+    /// A level that a person confirmed, raised or lowered.
     package struct Confirmed: Sendable {
         /// The level.
         package let level: Level
-        /// Who confirmed it.
+        /// Who did.
         package let person: String
         /// When.
         package let at: Date

@@ -19,6 +19,7 @@ struct EventView {
     let confirmedLine: String?
     let confirmedReason: String?
     let form: LevelForm?
+    let acts: [EventActView]
     let chart: ChartView
     let score: ScoreView?
     let itemLines: [ItemView]
@@ -49,6 +50,7 @@ struct EventView {
         confirmedLine = Self.line(confirmed: page, wording)
         confirmedReason = page.confirmed?.reason
         form = page.mayConfirm ? LevelForm(page, csrf: csrf, wording) : nil
+        acts = page.acts.map { EventActView($0, page, csrf: csrf, wording) }
         chart = Self.chart(page, wording)
         score = page.score.map { ScoreView($0, wording) }
         itemLines = page.items.map { ItemView($0, wording) }

@@ -101,6 +101,7 @@ private struct DemoStage: ServiceLifecycle.Service {
         try await announce()
         try await withThrowingTaskGroup { group in
             group.addTask { try await city.deadlines.run() }
+            group.addTask { try await city.escalations.run() }
             group.addTask { try await city.jobs.run() }
             group.addTask { try await city.keeper.run() }
             try await group.waitForAll()

@@ -51,7 +51,9 @@ struct DemoPlayer {
         let moment = start.addingTimeInterval(Double(offset.minutes) * 60)
         while let due = try await nextDue(until: moment) {
             try await clock.set(due)
-            guard try await city.deadlines.work() > 0 else { throw DemoTrouble("a limit that is due does not fire") }
+            let fired = try await city.deadlines.work()
+            let settled = try await city.escalations.work()
+            guard fired + settled > 0 else { throw DemoTrouble("a limit that is due does not fire") }
         }
         try await clock.set(moment)
     }
@@ -59,7 +61,12 @@ struct DemoPlayer {
     private func nextDue(until moment: Date) async throws -> Date? {
         try await city.ground.background.transaction(for: .worker, .readOnly) { transaction in
             try await transaction.value(
-                "SELECT min(due_at) FROM hy.deadlines WHERE state = 'armed' AND due_at <= \(moment)",
+                """
+                SELECT least(
+                    (SELECT min(due_at) FROM hy.deadlines WHERE state = 'armed' AND due_at <= \(moment)),
+                    (SELECT min(due_at) FROM hy.level_escalations WHERE settled_at IS NULL AND due_at <= \(moment))
+                )
+                """,
                 as: Date?.self
             ) ?? nil
         }

@@ -52,6 +52,7 @@ struct Expectation: Sendable {
         Expectation("event_matters", matter, "W=all", "W=all"),
         Expectation("event_heat", matter, "W=all", "W=all"),
         Expectation("event_steps", matter, "CLW=all"),
+        Expectation("level_escalations", "\(matter) P=all", "W=all", "W=all"),
         Expectation("access", matter, "W=all"),
         // Cases: who has custody moves and drafts, its head signs, the information office closes.
         Expectation("cases", matter, "W=all", "C=all OH=own"),

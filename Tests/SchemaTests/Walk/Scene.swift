@@ -103,6 +103,8 @@ enum Scene {
         INSERT INTO hy.event_heat VALUES (pg_temp.u('a9'), now(), 5), (pg_temp.u('b9'), now(), 5);
         INSERT INTO hy.event_steps (event_id, step, at) VALUES
             (pg_temp.u('a9'), 'gathered', now()), (pg_temp.u('b9'), 'gathered', now());
+        INSERT INTO hy.level_escalations (proposal, event_id, level, due_at)
+            SELECT id, event_id, 2, now() FROM hy.event_steps ORDER BY id;
         INSERT INTO hy.access VALUES
             (pg_temp.u('a1'), pg_temp.u('a9'), now(), 'lead'), (pg_temp.u('b1'), pg_temp.u('b9'), now(), 'lead');
         """

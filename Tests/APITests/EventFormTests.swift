@@ -1,0 +1,53 @@
+import Foundation
+import HTTPTypes
+import Kernel
+import Making
+import Postgres
+import Testing
+
+@testable import API
+
+@Suite(.timeLimit(.minutes(5))) struct EventFormTests {
+    @Test("the coordinator raises and lowers a level on the event's page, and each step stands there with its reason")
+    func levels() async throws {
+        try await Town.opened { town in
+            let office = try await town.session(.coordinator).asCookie
+            let event = try await town.make { transaction in
+                let leader = try await transaction.makeOfficial(.leader)
+                return try await transaction.makeEvent(level: 3, levelBy: leader.person)
+            }
+            let token = try await town.csrf(office)
+
+            for (step, level, reason) in [("raise", "2", "有人受伤住院"), ("lower", "4", "伤者已出院")] {
+                let form = Sending.form(["csrf": token, "choice": level, "reason": reason])
+                let reply = try await town.ask(.post, "/events/\(event.text)/\(step)", as: office, form)
+                #expect(reply.status == 303 && reply.headers[.location] == "/events/\(event.text)")
+                let page = try await town.ask(.get, "/events/\(event.text)", as: office)
+                #expect(page.text.contains(reason))
+            }
+
+            let unreadable = Sending.form(["csrf": token, "choice": "x", "reason": "由"])
+            let refused = try await town.ask(.post, "/events/\(event.text)/raise", as: office, unreadable)
+            #expect(refused.status == 400)
+            #expect(
+                try await town.database.count("SELECT count(*) FROM hy.events WHERE level = 4 AND version = 3") == 1
+            )
+        }
+    }
+
+    @Test("a leader is offered to raise a level and not to lower it, and who may do neither is offered nothing")
+    func offers() async throws {
+        try await Town.opened { town in
+            let event = try await town.make { transaction in
+                let leader = try await transaction.makeOfficial(.leader)
+                return try await transaction.makeEvent(level: 3, levelBy: leader.person)
+            }.text
+
+            let leader = try await town.ask(.get, "/events/\(event)", as: town.session(.leader).asCookie).text
+            let inspector = try await town.ask(.get, "/events/\(event)", as: town.session(.inspector).asCookie).text
+
+            #expect(leader.contains("/events/\(event)/raise") && !leader.contains("/events/\(event)/lower"))
+            #expect(!inspector.contains("/events/\(event)/raise") && !inspector.contains("/events/\(event)/level"))
+        }
+    }
+}
