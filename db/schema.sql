@@ -144,6 +144,22 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.event_closes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF hy.principal() = 'person' AND hy.role() <> 'coordinator' THEN
+        RAISE EXCEPTION 'the information office alone closes and reopens events' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NEW.state = 'closed' AND EXISTS (SELECT FROM hy.cases WHERE event_id = NEW.id AND state <> 'closed') THEN
+        RAISE EXCEPTION 'an event with cases that are not closed is not closed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'events_close_settled';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION hy.event_title(wanted uuid) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'hy', 'pg_temp'
@@ -304,6 +320,49 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.hold_gathering() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM pg_catalog.pg_advisory_xact_lock(48191);
+END
+$$;
+
+CREATE FUNCTION hy.is_built_on(wanted bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM hy.event_steps AS later
+        LEFT JOIN hy.regroupings AS other ON other.id = later.regrouping_id
+        WHERE later.event_id IN (done.from_id, done.to_id) AND later.person_id IS NOT NULL
+          AND other.undone_at IS NULL
+          AND later.id > (SELECT pg_catalog.max(id) FROM hy.event_steps WHERE regrouping_id = wanted)
+    ) OR EXISTS (
+        SELECT FROM hy.cases WHERE event_id = done.to_id AND opened_at > done.at AND id <> ALL (done.cases)
+    ) OR EXISTS (
+        SELECT FROM hy.events WHERE id = done.to_id AND state NOT IN ('recorded', 'open')
+    )
+    FROM hy.regroupings AS done WHERE done.id = wanted
+$$;
+
+CREATE FUNCTION hy.keeps_apart() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM hy.regrouped_items JOIN hy.regroupings ON regroupings.id = regrouping_id
+        WHERE item_id = NEW.item_id AND from_id = NEW.event_id AND kind <> 'merge' AND undone_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'a person took the item out of this event'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'event_items_kept_apart';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION hy.level_moves() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'hy', 'pg_temp'
@@ -321,6 +380,17 @@ BEGIN
         RAISE EXCEPTION 'the information office alone lowers a level' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION hy.may_regroup() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT coalesce(hy.signed_in() AND hy.role() = 'coordinator', false) THEN
+        RAISE EXCEPTION 'the information office alone regroups events' USING ERRCODE = 'insufficient_privilege';
+    END IF;
 END
 $$;
 
@@ -393,6 +463,16 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.note_regrouping(wanted bigint, from_event uuid, from_step text, to_event uuid, to_step text, why text, now_is timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    INSERT INTO hy.event_steps (event_id, step, at, person_id, post_id, reason, other_id, regrouping_id) VALUES
+        (from_event, from_step, now_is, hy.person(), hy.post(), why, to_event, wanted),
+        (to_event, to_step, now_is, hy.person(), hy.post(), why, from_event, wanted);
+    INSERT INTO hy.gathering_changes (event_id, change, at) VALUES (from_event, 'regrouped', now_is)
+$$;
+
 CREATE FUNCTION hy.officers_apart() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'hy', 'pg_temp'
@@ -424,6 +504,128 @@ CREATE FUNCTION hy.post() RETURNS uuid
 CREATE FUNCTION hy.principal() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.principal', true), '') $$;
+
+CREATE FUNCTION hy.recount_events(wanted uuid[], now_is timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM hy.event_matters WHERE event_id = ANY (wanted);
+    INSERT INTO hy.event_matters (event_id, matter, items)
+    SELECT event_id, matter, pg_catalog.count(*)
+    FROM hy.event_items
+    JOIN hy.items ON items.id = item_id
+    JOIN LATERAL (
+        SELECT matter FROM hy.assessments
+        WHERE assessments.item_id = items.id AND assessments.revision = items.revision
+        ORDER BY playbook_id DESC, model DESC LIMIT 1
+    ) AS assessed ON matter IS NOT NULL
+    WHERE event_id = ANY (wanted) GROUP BY event_id, matter;
+    WITH members AS MATERIALIZED (
+        SELECT event_id, items.id, source_id, history, accepted_at, occurred_at, folded_into, score, reach, risks
+        FROM hy.event_items
+        JOIN hy.items ON items.id = item_id
+        JOIN LATERAL (
+            SELECT score, reach, risks FROM hy.assessments
+            WHERE assessments.item_id = items.id AND assessments.revision = items.revision
+            ORDER BY playbook_id DESC, model DESC LIMIT 1
+        ) AS assessed ON true
+        WHERE event_id = ANY (wanted)
+    ), spans AS (
+        SELECT event_id, bool_and(history) AS history,
+               CASE WHEN bool_and(history) THEN max(occurred_at) ELSE greatest(now_is, max(occurred_at)) END AS heat_at
+        FROM members GROUP BY event_id
+    ), sums AS (
+        SELECT event_id, count(*)::integer AS items, count(folded_into)::integer AS folded,
+               min(occurred_at) AS first_at, max(occurred_at) AS last_at,
+               coalesce(min(accepted_at) FILTER (WHERE NOT members.history), min(accepted_at)) AS discovered_at,
+               (array_agg(id ORDER BY score DESC, occurred_at, id))[1] AS top, max(score) AS top_score,
+               array_agg(DISTINCT source_id) AS sources,
+               sum((0.25 + 3.75 * reach::float8 * reach) * power(2, -least(
+                   1000, extract(epoch FROM heat_at - occurred_at)::float8 / 43200
+               ))) AS attention
+        FROM members JOIN spans USING (event_id) GROUP BY event_id
+    ), dangers AS (
+        SELECT event_id, array_agg(DISTINCT risk ORDER BY risk) AS risks
+        FROM members CROSS JOIN unnest(members.risks) AS risk GROUP BY event_id
+    ), subjects AS (
+        SELECT DISTINCT ON (event_id) event_id, matter FROM hy.event_matters
+        WHERE event_id = ANY (wanted) ORDER BY event_id, items DESC, matter
+    ), counted AS (
+        UPDATE hy.events SET
+            history = spans.history, discovered_at = sums.discovered_at, first_item_at = first_at, last_item_at = last_at,
+            items = sums.items, folded = sums.folded, top_item_id = top, top_score = sums.top_score,
+            source_ids = sources, risks = coalesce(dangers.risks, '{}'), matter = coalesce(subjects.matter, events.matter),
+            attention = sums.attention, heat_at = spans.heat_at,
+            heat = 100 * (1 - exp(-least(
+                700, sums.attention * (1 + 0.25 * ln(cardinality(sources)::float8) / ln(2::float8)) / 13
+            )))
+        FROM sums JOIN spans USING (event_id) LEFT JOIN dangers USING (event_id) LEFT JOIN subjects USING (event_id)
+        WHERE events.id = sums.event_id
+        RETURNING events.id, events.heat_at, heat
+    )
+    INSERT INTO hy.event_heat (event_id, hour, heat) SELECT id, date_trunc('hour', heat_at), heat FROM counted
+    ON CONFLICT (event_id, hour) DO UPDATE SET heat = excluded.heat;
+END
+$$;
+
+CREATE FUNCTION hy.regroup(wanted text, from_event uuid, to_event uuid, chosen uuid[], why text, now_is timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    members uuid[];
+    number bigint;
+    entered uuid[];
+BEGIN
+    PERFORM hy.may_regroup();
+    PERFORM hy.hold_gathering();
+    PERFORM FROM hy.events WHERE id IN (from_event, to_event) ORDER BY id FOR UPDATE;
+    SELECT pg_catalog.array_agg(item_id ORDER BY item_id) INTO members FROM hy.event_items
+    WHERE event_id = from_event AND (wanted = 'merge' OR item_id = ANY (chosen) OR folded_into = ANY (chosen));
+    IF wanted = 'split' THEN
+        INSERT INTO hy.events
+            (id, year, number, state, history, discovered_at, first_item_at, last_item_at, items, folded, top_item_id,
+             top_score, attention, source_ids, heat, heat_at, risks, playbook_id)
+        SELECT to_event, hy.year_of(now_is), hy.take_numbers('event', now_is, 1), 'open', history, discovered_at,
+               first_item_at, last_item_at, 1, 0, members[1], 0, 0, '{}', 0, heat_at, '{}', playbook_id
+        FROM hy.events WHERE id = from_event;
+    END IF;
+    INSERT INTO hy.regroupings (kind, from_id, to_id, at, state_before)
+    SELECT wanted, id, to_event, now_is, state FROM hy.events WHERE id = from_event
+    RETURNING id INTO number;
+    INSERT INTO hy.regrouped_items (regrouping_id, item_id, folded_into, placed_by)
+    SELECT number, item_id, folded_into, placed_by FROM hy.event_items WHERE item_id = ANY (members);
+    UPDATE hy.event_items
+    SET event_id = to_event, placed_by = 'person',
+        folded_into = CASE WHEN folded_into = ANY (members) THEN folded_into END
+    WHERE item_id = ANY (members);
+    CASE wanted
+    WHEN 'merge' THEN
+        UPDATE hy.events SET state = 'merged', merged_into = to_event WHERE id = from_event;
+        WITH let_in AS (
+            INSERT INTO hy.access (agency_id, event_id, granted_at, reason)
+            SELECT agency_id, to_event, now_is, reason FROM hy.access WHERE event_id = from_event
+            ON CONFLICT DO NOTHING RETURNING agency_id
+        )
+        SELECT coalesce(pg_catalog.array_agg(agency_id), '{}') INTO entered FROM let_in;
+        UPDATE hy.regroupings
+        SET let_in = entered, cases = ARRAY(SELECT id FROM hy.cases WHERE event_id = from_event ORDER BY id)
+        WHERE id = number;
+        UPDATE hy.cases SET event_id = to_event WHERE event_id = from_event;
+        UPDATE hy.deadlines SET event_id = to_event WHERE event_id = from_event;
+        PERFORM hy.recount_events(ARRAY[to_event], now_is);
+        PERFORM hy.note_regrouping(number, from_event, 'merged', to_event, 'took-in', why, now_is);
+    WHEN 'split' THEN
+        PERFORM hy.recount_events(ARRAY[from_event, to_event], now_is);
+        PERFORM hy.note_regrouping(number, from_event, 'split', to_event, 'split-off', why, now_is);
+    ELSE
+        PERFORM hy.recount_events(ARRAY[from_event, to_event], now_is);
+        PERFORM hy.note_regrouping(number, from_event, 'moved-out', to_event, 'moved-in', why, now_is);
+    END CASE;
+    RETURN number;
+END
+$$;
 
 CREATE FUNCTION hy.role() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -608,6 +810,58 @@ CREATE FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, co
     VALUES (wanted, extract(year FROM moment AT TIME ZONE 'Asia/Shanghai')::integer, count)
     ON CONFLICT (kind, year) DO UPDATE SET last = series.last + excluded.last
     RETURNING series.last - count + 1
+$$;
+
+CREATE FUNCTION hy.undo_regrouping(wanted bigint, why text, now_is timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    done hy.regroupings;
+    members uuid[];
+BEGIN
+    PERFORM hy.may_regroup();
+    PERFORM hy.hold_gathering();
+    SELECT * INTO done FROM hy.regroupings WHERE id = wanted FOR UPDATE;
+    PERFORM FROM hy.events WHERE id IN (done.from_id, done.to_id) ORDER BY id FOR UPDATE;
+    IF done.undone_at IS NOT NULL OR hy.is_built_on(wanted) THEN
+        RAISE EXCEPTION 'the regrouping was taken back or built on'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'regroupings_built_on';
+    END IF;
+    SELECT pg_catalog.array_agg(item_id) INTO members FROM hy.regrouped_items WHERE regrouping_id = wanted;
+    UPDATE hy.event_items SET event_id = done.from_id
+    WHERE event_id = done.to_id
+      AND (done.kind = 'split' OR item_id = ANY (members) OR folded_into = ANY (members));
+    UPDATE hy.event_items SET placed_by = before.placed_by, folded_into = before.folded_into
+    FROM hy.regrouped_items AS before
+    WHERE before.regrouping_id = wanted AND before.item_id = event_items.item_id;
+    CASE done.kind
+    WHEN 'merge' THEN
+        UPDATE hy.events SET state = done.state_before, merged_into = NULL WHERE id = done.from_id;
+        UPDATE hy.cases SET event_id = done.from_id WHERE id = ANY (done.cases);
+        UPDATE hy.deadlines SET event_id = done.from_id WHERE case_id = ANY (done.cases);
+        DELETE FROM hy.access
+        WHERE event_id = done.to_id AND agency_id = ANY (done.let_in) AND NOT EXISTS (
+            SELECT FROM hy.cases
+            LEFT JOIN hy.case_assistants ON case_assistants.case_id = cases.id
+            LEFT JOIN hy.case_steps ON case_steps.case_id = cases.id
+            WHERE cases.event_id = done.to_id
+              AND access.agency_id IN (cases.agency_id, case_assistants.agency_id, case_steps.custody)
+        );
+        -- Its own proposals wait for a person again.
+        UPDATE hy.level_escalations SET settled_at = NULL, outcome = NULL
+        WHERE event_id = done.from_id AND outcome = 'spared' AND settled_at >= done.at
+          AND EXISTS (SELECT FROM hy.events WHERE id = done.from_id AND level IS NULL);
+        PERFORM hy.recount_events(ARRAY[done.from_id, done.to_id], now_is);
+    WHEN 'split' THEN
+        UPDATE hy.events SET state = 'merged', merged_into = done.from_id WHERE id = done.to_id;
+        PERFORM hy.recount_events(ARRAY[done.from_id], now_is);
+    ELSE
+        PERFORM hy.recount_events(ARRAY[done.from_id, done.to_id], now_is);
+    END CASE;
+    UPDATE hy.regroupings SET undone_at = now_is WHERE id = wanted;
+    PERFORM hy.note_regrouping(wanted, done.from_id, 'undone', done.to_id, 'undone', why, now_is);
+END
 $$;
 
 CREATE FUNCTION hy.who_by_key(wanted bytea) RETURNS TABLE(key_id uuid, source_id uuid)
@@ -924,9 +1178,11 @@ CREATE TABLE hy.event_steps (
     post_id uuid,
     level smallint,
     reason text,
+    other_id uuid,
+    regrouping_id bigint,
     CONSTRAINT event_steps_level_given CHECK (((step !~~ 'level-%'::text) OR (level IS NOT NULL))),
     CONSTRAINT event_steps_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 1000))),
-    CONSTRAINT event_steps_step_known CHECK ((step = ANY (ARRAY['gathered'::text, 'level-proposed'::text, 'level-confirmed'::text, 'level-raised'::text, 'level-lowered'::text, 'level-unconfirmed'::text, 'closed'::text])))
+    CONSTRAINT event_steps_step_known CHECK ((step = ANY (ARRAY['gathered'::text, 'level-proposed'::text, 'level-confirmed'::text, 'level-raised'::text, 'level-lowered'::text, 'level-unconfirmed'::text, 'closed'::text, 'reopened'::text, 'followed'::text, 'merged'::text, 'took-in'::text, 'split'::text, 'split-off'::text, 'moved-out'::text, 'moved-in'::text, 'undone'::text])))
 );
 
 ALTER TABLE hy.event_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -965,14 +1221,38 @@ CREATE TABLE hy.events (
     level_by uuid,
     playbook_id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    closed_at timestamp with time zone,
+    predecessor_id uuid,
+    merged_into uuid,
     CONSTRAINT events_attention_range CHECK (((attention >= (0)::double precision) AND ((heat >= (0)::double precision) AND (heat <= (100)::double precision)))),
+    CONSTRAINT events_closed_whole CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
     CONSTRAINT events_counts CHECK (((items >= 1) AND ((folded >= 0) AND (folded <= items)))),
     CONSTRAINT events_level_by_person CHECK (((level IS NULL) = (level_by IS NULL))),
     CONSTRAINT events_level_range CHECK ((((level >= 1) AND (level <= 4)) AND ((proposed_level >= 1) AND (proposed_level <= 4)))),
     CONSTRAINT events_level_whole CHECK (((level IS NULL) = (level_at IS NULL))),
+    CONSTRAINT events_merged_apart CHECK ((merged_into <> id)),
+    CONSTRAINT events_merged_whole CHECK (((state = 'merged'::text) = (merged_into IS NOT NULL))),
+    CONSTRAINT events_predecessor_apart CHECK ((predecessor_id <> id)),
     CONSTRAINT events_proposed_whole CHECK (((proposed_level IS NULL) = (proposed_at IS NULL))),
-    CONSTRAINT events_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'open'::text, 'closed'::text]))),
+    CONSTRAINT events_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'open'::text, 'closed'::text, 'merged'::text]))),
     CONSTRAINT events_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 500)))
+);
+
+CREATE TABLE hy.gathering_changes (
+    id bigint NOT NULL,
+    event_id uuid NOT NULL,
+    change text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT gathering_changes_change_known CHECK ((change = ANY (ARRAY['closed'::text, 'reopened'::text, 'regrouped'::text])))
+);
+
+ALTER TABLE hy.gathering_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.gathering_changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE hy.imports (
@@ -1172,6 +1452,36 @@ CREATE TABLE hy.posts (
     CONSTRAINT posts_role_known CHECK ((role = ANY (ARRAY['coordinator'::text, 'liaison'::text, 'head'::text, 'reviewer'::text, 'spokesperson'::text, 'leader'::text, 'inspector'::text, 'administrator'::text, 'security-officer'::text, 'auditor'::text])))
 );
 
+CREATE TABLE hy.regrouped_items (
+    regrouping_id bigint NOT NULL,
+    item_id uuid NOT NULL,
+    folded_into uuid,
+    placed_by text NOT NULL
+);
+
+CREATE TABLE hy.regroupings (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    from_id uuid NOT NULL,
+    to_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    state_before text NOT NULL,
+    cases uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    let_in uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    undone_at timestamp with time zone,
+    CONSTRAINT regroupings_apart CHECK ((from_id <> to_id)),
+    CONSTRAINT regroupings_kind_known CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text, 'move'::text])))
+);
+
+ALTER TABLE hy.regroupings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.regroupings_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE hy.schema_migrations (
     number integer NOT NULL,
     name text NOT NULL,
@@ -1298,6 +1608,9 @@ ALTER TABLE ONLY hy.events
 ALTER TABLE ONLY hy.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.gathering_changes
+    ADD CONSTRAINT gathering_changes_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY hy.imports
     ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
 
@@ -1351,6 +1664,12 @@ ALTER TABLE ONLY hy.posts
 
 ALTER TABLE ONLY hy.posts
     ADD CONSTRAINT posts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.regrouped_items
+    ADD CONSTRAINT regrouped_items_pkey PRIMARY KEY (regrouping_id, item_id);
+
+ALTER TABLE ONLY hy.regroupings
+    ADD CONSTRAINT regroupings_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY hy.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
@@ -1406,6 +1725,8 @@ CREATE INDEX event_items_of_event ON hy.event_items USING btree (event_id, item_
 
 CREATE INDEX event_steps_of_event ON hy.event_steps USING btree (event_id, id);
 
+CREATE INDEX event_steps_of_regrouping ON hy.event_steps USING btree (regrouping_id) WHERE (regrouping_id IS NOT NULL);
+
 CREATE INDEX events_board ON hy.events USING btree (COALESCE((level)::integer, (proposed_level)::integer, 5), heat DESC, id) WHERE (state = 'open'::text);
 
 CREATE INDEX events_latest ON hy.events USING btree (last_item_at DESC, id DESC);
@@ -1427,6 +1748,12 @@ CREATE INDEX level_escalations_due ON hy.level_escalations USING btree (due_at, 
 CREATE INDEX level_escalations_of_event ON hy.level_escalations USING btree (event_id);
 
 CREATE INDEX posts_of_agency ON hy.posts USING btree (agency_id);
+
+CREATE INDEX regrouped_items_of_item ON hy.regrouped_items USING btree (item_id);
+
+CREATE INDEX regroupings_from ON hy.regroupings USING btree (from_id, id);
+
+CREATE INDEX regroupings_to ON hy.regroupings USING btree (to_id, id);
 
 CREATE INDEX sessions_of_post ON hy.sessions USING btree (post_id);
 
@@ -1472,13 +1799,21 @@ CREATE TRIGGER deadlines_not_early_when_added AFTER INSERT ON hy.deadlines REFER
 
 CREATE TRIGGER deadlines_not_early_when_changed AFTER UPDATE ON hy.deadlines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_not_early();
 
+CREATE TRIGGER event_items_kept_apart BEFORE INSERT ON hy.event_items FOR EACH ROW EXECUTE FUNCTION hy.keeps_apart();
+
 CREATE TRIGGER event_steps_not_emptied BEFORE TRUNCATE ON hy.event_steps FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER event_steps_stay BEFORE DELETE OR UPDATE ON hy.event_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
+CREATE TRIGGER events_close_settled BEFORE UPDATE OF state ON hy.events FOR EACH ROW WHEN (((new.state IS DISTINCT FROM old.state) AND (('closed'::text = new.state) OR ('closed'::text = old.state)))) EXECUTE FUNCTION hy.event_closes();
+
 CREATE TRIGGER events_count_version BEFORE UPDATE ON hy.events FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
-CREATE TRIGGER events_level_moves BEFORE UPDATE OF level ON hy.events FOR EACH ROW WHEN ((new.level IS DISTINCT FROM old.level)) EXECUTE FUNCTION hy.level_moves();
+CREATE TRIGGER events_level_moves BEFORE UPDATE OF level, level_at, level_by ON hy.events FOR EACH ROW WHEN ((((new.level IS DISTINCT FROM old.level) OR (new.level_at IS DISTINCT FROM old.level_at)) OR (new.level_by IS DISTINCT FROM old.level_by))) EXECUTE FUNCTION hy.level_moves();
+
+CREATE TRIGGER gathering_changes_not_emptied BEFORE TRUNCATE ON hy.gathering_changes FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER gathering_changes_stay BEFORE DELETE OR UPDATE ON hy.gathering_changes FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER items_count_version BEFORE UPDATE ON hy.items FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
@@ -1495,6 +1830,10 @@ CREATE TRIGGER playbook_versions_not_emptied BEFORE TRUNCATE ON hy.playbook_vers
 CREATE TRIGGER playbook_versions_stay BEFORE DELETE OR UPDATE ON hy.playbook_versions FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER posts_three_officers_apart BEFORE INSERT OR UPDATE ON hy.posts FOR EACH ROW WHEN ((new.role = ANY (ARRAY['administrator'::text, 'security-officer'::text, 'auditor'::text]))) EXECUTE FUNCTION hy.officers_apart();
+
+CREATE TRIGGER regrouped_items_not_emptied BEFORE TRUNCATE ON hy.regrouped_items FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER regrouped_items_stay BEFORE DELETE OR UPDATE ON hy.regrouped_items FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 ALTER TABLE ONLY hy.access
     ADD CONSTRAINT access_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
@@ -1617,7 +1956,16 @@ ALTER TABLE ONLY hy.event_steps
     ADD CONSTRAINT event_steps_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
 
 ALTER TABLE ONLY hy.event_steps
+    ADD CONSTRAINT event_steps_other_known FOREIGN KEY (other_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.event_steps
     ADD CONSTRAINT event_steps_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.event_steps
+    ADD CONSTRAINT event_steps_regrouping_known FOREIGN KEY (regrouping_id) REFERENCES hy.regroupings(id);
+
+ALTER TABLE ONLY hy.events
+    ADD CONSTRAINT events_merged_known FOREIGN KEY (merged_into) REFERENCES hy.events(id);
 
 ALTER TABLE ONLY hy.events
     ADD CONSTRAINT events_person_known FOREIGN KEY (level_by) REFERENCES hy.people(id);
@@ -1626,7 +1974,13 @@ ALTER TABLE ONLY hy.events
     ADD CONSTRAINT events_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
 
 ALTER TABLE ONLY hy.events
+    ADD CONSTRAINT events_predecessor_known FOREIGN KEY (predecessor_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.events
     ADD CONSTRAINT events_top_item_known FOREIGN KEY (top_item_id) REFERENCES hy.items(id);
+
+ALTER TABLE ONLY hy.gathering_changes
+    ADD CONSTRAINT gathering_changes_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
 
 ALTER TABLE ONLY hy.imports
     ADD CONSTRAINT imports_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
@@ -1660,6 +2014,18 @@ ALTER TABLE ONLY hy.posts
 
 ALTER TABLE ONLY hy.posts
     ADD CONSTRAINT posts_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.regrouped_items
+    ADD CONSTRAINT regrouped_items_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
+
+ALTER TABLE ONLY hy.regrouped_items
+    ADD CONSTRAINT regrouped_items_regrouping_known FOREIGN KEY (regrouping_id) REFERENCES hy.regroupings(id);
+
+ALTER TABLE ONLY hy.regroupings
+    ADD CONSTRAINT regroupings_from_known FOREIGN KEY (from_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.regroupings
+    ADD CONSTRAINT regroupings_to_known FOREIGN KEY (to_id) REFERENCES hy.events(id);
 
 ALTER TABLE ONLY hy.sessions
     ADD CONSTRAINT sessions_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
@@ -1877,7 +2243,13 @@ CASE
     ELSE hy.sees_event(id)
 END);
 
-CREATE POLICY events_update_app ON hy.events FOR UPDATE TO hy_app USING (( SELECT (hy.signed_in() AND (hy.role() = ANY (ARRAY['coordinator'::text, 'leader'::text]))))) WITH CHECK ((level_by = ( SELECT hy.person() AS person)));
+CREATE POLICY events_update_app ON hy.events FOR UPDATE TO hy_app USING (( SELECT (hy.signed_in() AND (hy.role() = ANY (ARRAY['coordinator'::text, 'leader'::text]))))) WITH CHECK (( SELECT (hy.signed_in() AND (hy.role() = ANY (ARRAY['coordinator'::text, 'leader'::text])))));
+
+ALTER TABLE hy.gathering_changes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY gathering_changes_all_worker ON hy.gathering_changes TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY gathering_changes_insert_app ON hy.gathering_changes FOR INSERT TO hy_app WITH CHECK ((hy.signed_in() AND (hy.role() = 'coordinator'::text)));
 
 ALTER TABLE hy.imports ENABLE ROW LEVEL SECURITY;
 
@@ -1981,6 +2353,18 @@ CREATE POLICY posts_all_worker ON hy.posts TO hy_worker USING (true) WITH CHECK 
 
 CREATE POLICY posts_select_app ON hy.posts FOR SELECT TO hy_app USING (( SELECT hy.signed_in() AS signed_in));
 
+ALTER TABLE hy.regrouped_items ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY regrouped_items_select_app ON hy.regrouped_items FOR SELECT TO hy_app USING (( SELECT hy.sees_all() AS sees_all));
+
+CREATE POLICY regrouped_items_select_worker ON hy.regrouped_items FOR SELECT TO hy_worker USING (true);
+
+ALTER TABLE hy.regroupings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY regroupings_select_app ON hy.regroupings FOR SELECT TO hy_app USING (( SELECT hy.sees_all() AS sees_all));
+
+CREATE POLICY regroupings_select_worker ON hy.regroupings FOR SELECT TO hy_worker USING (true);
+
 ALTER TABLE hy.sessions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sessions_all_worker ON hy.sessions TO hy_worker USING (true) WITH CHECK (true);
@@ -2027,6 +2411,8 @@ REVOKE ALL ON FUNCTION hy.deadlines_not_early() FROM PUBLIC;
 REVOKE ALL ON FUNCTION hy.escalate_levels(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.escalate_levels(most integer) TO hy_worker;
 
+REVOKE ALL ON FUNCTION hy.event_closes() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.event_title(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_app;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_worker;
@@ -2045,7 +2431,18 @@ GRANT ALL ON FUNCTION hy.has_custody(wanted uuid) TO hy_app;
 REVOKE ALL ON FUNCTION hy.hold_cases(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.hold_cases(wanted uuid) TO hy_worker;
 
+REVOKE ALL ON FUNCTION hy.hold_gathering() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.hold_gathering() TO hy_app;
+GRANT ALL ON FUNCTION hy.hold_gathering() TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.is_built_on(wanted bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.is_built_on(wanted bigint) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.keeps_apart() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.level_moves() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.may_regroup() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.may_take_in(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.may_take_in(wanted uuid) TO hy_app;
@@ -2059,6 +2456,8 @@ GRANT ALL ON FUNCTION hy.moment() TO hy_login;
 GRANT ALL ON FUNCTION hy.moment() TO hy_app;
 GRANT ALL ON FUNCTION hy.moment() TO hy_worker;
 GRANT ALL ON FUNCTION hy.moment() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.note_regrouping(wanted bigint, from_event uuid, from_step text, to_event uuid, to_step text, why text, now_is timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.officers_apart() FROM PUBLIC;
 
@@ -2076,6 +2475,11 @@ REVOKE ALL ON FUNCTION hy.principal() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.principal() TO hy_app;
 GRANT ALL ON FUNCTION hy.principal() TO hy_worker;
 GRANT ALL ON FUNCTION hy.principal() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.recount_events(wanted uuid[], now_is timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.regroup(wanted text, from_event uuid, to_event uuid, chosen uuid[], why text, now_is timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.regroup(wanted text, from_event uuid, to_event uuid, chosen uuid[], why text, now_is timestamp with time zone) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.role() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.role() TO hy_app;
@@ -2140,6 +2544,9 @@ GRANT ALL ON FUNCTION hy.successor(wanted uuid, on_day date) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.undo_regrouping(wanted bigint, why text, now_is timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.undo_regrouping(wanted bigint, why text, now_is timestamp with time zone) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.who_by_key(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.who_by_key(wanted bytea) TO hy_app;
@@ -2251,6 +2658,11 @@ GRANT UPDATE(level_at) ON TABLE hy.events TO hy_app;
 
 GRANT UPDATE(level_by) ON TABLE hy.events TO hy_app;
 
+GRANT UPDATE(closed_at) ON TABLE hy.events TO hy_app;
+
+GRANT INSERT ON TABLE hy.gathering_changes TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.gathering_changes TO hy_worker;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.imports TO hy_worker;
 
 GRANT SELECT,INSERT ON TABLE hy.item_texts TO hy_app;
@@ -2330,6 +2742,12 @@ GRANT SELECT,INSERT ON TABLE hy.playbook_versions TO hy_worker;
 
 GRANT SELECT ON TABLE hy.posts TO hy_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.posts TO hy_worker;
+
+GRANT SELECT ON TABLE hy.regrouped_items TO hy_app;
+GRANT SELECT ON TABLE hy.regrouped_items TO hy_worker;
+
+GRANT SELECT ON TABLE hy.regroupings TO hy_app;
+GRANT SELECT ON TABLE hy.regroupings TO hy_worker;
 
 GRANT SELECT ON TABLE hy.schema_migrations TO hy_worker;
 

@@ -98,6 +98,19 @@ struct ObjectReader {
         }
     }
 
+    /// A list of ids that must be there.
+    mutating func ids<Subject>(_ name: String, most: Int) throws -> [ID<Subject>] {
+        guard case .array(let nodes)? = take(name), (1...most).contains(nodes.count) else {
+            throw refusal(name, "a list of 1 to \(most) UUIDs", "1 至 \(most) 个 UUID 的列表")
+        }
+        return try nodes.map { node in
+            guard case .string(let text) = node, let id = ID<Subject>(text) else {
+                throw refusal(name, "UUIDs", "UUID")
+            }
+            return id
+        }
+    }
+
     /// A moment that must be there, as RFC 3339 writes it.
     mutating func moment(_ name: String) throws -> Date {
         guard case .string(let text)? = take(name), let moment = Date(written: text) else {

@@ -22,9 +22,16 @@ struct EventRoutes: Sendable {
             Route(.get, "/v1/events", list),
             Route(.get, "/v1/events/{id}", event),
             Route(.get, "/v1/events/{id}/items", items),
+            Route(.get, "/v1/events/{id}/file", dossier),
             Route(.put, "/v1/events/{id}/level", confirm),
             Route(.post, "/v1/events/{id}/level-raises", raise),
             Route(.post, "/v1/events/{id}/level-lowerings", lower),
+            Route(.put, "/v1/events/{id}/closure", close),
+            Route(.post, "/v1/events/{id}/reopenings", reopen),
+            Route(.put, "/v1/events/{id}/merger", merge),
+            Route(.post, "/v1/events/{id}/moves", move),
+            Route(.post, "/v1/events/{id}/splits", split),
+            Route(.post, "/v1/events/{id}/undoings", undo),
         ]
     }
 
@@ -81,6 +88,29 @@ struct EventRoutes: Sendable {
 
     @Sendable func lower(_ request: Request, _ context: CityContext) async throws -> Response {
         try await level(request, context) { try await desk.lower($0, to: $1, reason: $2, by: $3, in: $4) }
+    }
+
+    @Sendable func close(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await step(request, context) { try await desk.close($0, reason: $1, by: $2, in: $3) }
+    }
+
+    @Sendable func reopen(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await step(request, context) { try await desk.reopen($0, reason: $1, by: $2, in: $3) }
+    }
+
+    /// Takes a step that asks for a reason alone.
+    func step(
+        _ request: Request,
+        _ context: CityContext,
+        _ take: @Sendable (ID<Event>, String, Principal, Transaction) async throws -> Event
+    ) async throws -> Response {
+        let principal = try context.somebody()
+        let id: ID<Event> = try context.id(EventRefusal.absent)
+        var body = try await request.object()
+        let reason = try body.text("reason")
+        try body.end()
+        let event = try await database.transaction(for: principal) { try await take(id, reason, principal, $0) }
+        return try .json(EventView(event), headers: [.eTag: entityTag(event.version)])
     }
 
     /// Sets a level in a transaction of its own and answers the event as it stands then.

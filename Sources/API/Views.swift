@@ -1,103 +1,13 @@
 import Cases
 import Deadlines
-import Events
 import Foundation
 import Intake
 import Kernel
 import Postgres
 
-/// An event as the API shows it.
+/// A case as the API shows it.
 ///
 /// The wire has its own types, so a room may change without breaking a client.
-struct EventView: Encodable {
-    let id: String
-    let number: String
-    let title: String
-    let state: String
-    let matter: String?
-    let history: Bool
-    let discoveredAt: Date
-    let firstItemAt: Date
-    let lastItemAt: Date
-    let items: Int
-    let folded: Int
-    let heat: Double
-    let heatAt: Date
-    let risks: [String]
-    let proposedLevel: Int?
-    let level: Int?
-    let levelAt: Date?
-    let version: Int
-
-    enum CodingKeys: String, CodingKey {
-        case id, number, title, state, matter, history, items, folded, heat, risks, level, version
-        case discoveredAt = "discovered_at"
-        case firstItemAt = "first_item_at"
-        case lastItemAt = "last_item_at"
-        case heatAt = "heat_at"
-        case proposedLevel = "proposed_level"
-        case levelAt = "level_at"
-    }
-
-    init(_ event: Event) {
-        id = event.id.text
-        number = event.number.text("舆")
-        title = event.title
-        state = event.state.rawValue
-        matter = event.matter
-        history = event.history
-        discoveredAt = event.discoveredAt
-        firstItemAt = event.firstItemAt
-        lastItemAt = event.lastItemAt
-        items = event.items
-        folded = event.folded
-        heat = event.heat
-        heatAt = event.heatAt
-        risks = event.risks
-        proposedLevel = event.proposedLevel.map { Int($0.rawValue) }
-        level = event.level.map { Int($0.rawValue) }
-        levelAt = event.levelAt
-        version = event.version
-    }
-}
-
-/// An event with its curve and what was done with it.
-struct EventFileView: Encodable {
-    let event: EventView
-    let curve: [Point]
-    let steps: [Step]
-
-    struct Point: Encodable {
-        let hour: Date
-        let heat: Double
-    }
-
-    struct Step: Encodable {
-        let step: String
-        let at: Date
-        let person: String?
-        let agency: String?
-        let level: Int?
-        let reason: String?
-    }
-
-    init(_ event: Event, heat: [HeatPoint], steps: [EventStep]) {
-        self.event = EventView(event)
-        curve = heat.map { Point(hour: $0.hour, heat: $0.heat) }
-        self.steps = steps.map {
-            Step(
-                step: $0.step,
-                at: $0.at,
-                person: $0.person,
-                agency: $0.agency,
-                level: $0.level.map { Int($0.rawValue) },
-                reason: $0.reason
-            )
-        }
-    }
-}
-
-/// A case as the API shows it.
 struct CaseView: Encodable {
     let id: String
     let number: String

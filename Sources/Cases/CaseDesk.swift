@@ -30,7 +30,9 @@ package struct CaseDesk: Sendable {
         guard try await transaction.value(.hasEvidence(id), as: Bool.self) == true else {
             throw CaseRefusal.proofMissing
         }
-        return try await moved(found, move, by: official, in: transaction)
+        let closed = try await moved(found, move, by: official, in: transaction)
+        try await transaction.leave(.caseClosed, for: id.rawValue)
+        return closed
     }
 
     /// One case, or nothing for who may not see it.

@@ -21,7 +21,9 @@ package struct CaseOpening: Sendable {
 
     /// Opens the case of an event whose level was confirmed; does nothing when it is open already or no plan applies.
     package func open(for event: UUID, in transaction: Transaction) async throws {
-        guard let event = try await EventDesk().event(ID(rawValue: event), in: transaction), let level = event.level
+        // Held, so that it is not closed while its case is opened.
+        guard let event = try await EventDesk().held(ID(rawValue: event), in: transaction), let level = event.level,
+            event.state == .open
         else { return }
         let shares = try await transaction.rows(.shares(of: event), as: RiskShare.self)
         let risks = Dictionary(shares.map { ($0.risk, $0.share) }, uniquingKeysWith: max)

@@ -20,6 +20,9 @@ package enum Address {
         "\(event(id))/\(action.rawValue)"
     }
 
+    /// `GET`: the whole file of an event as one document, from the API.
+    package static func file(ofEvent id: String) -> String { "/v1/events/\(encoded(id))/file" }
+
     /// `GET`: one case.
     package static func caseFile(_ id: String) -> String { "/cases/\(encoded(id))" }
 

@@ -16,12 +16,17 @@ extension Sight {
 extension SQL {
     private static let columns: SQL = """
         id, year, number, hy.event_title(id) AS title, state, matter, history, discovered_at, first_item_at, last_item_at, items, folded,
-        top_item_id, top_score, heat, heat_at, risks, proposed_level, proposed_at, level, level_at, level_by, version
+        top_item_id, top_score, heat, heat_at, risks, proposed_level, proposed_at, level, level_at, level_by, closed_at,
+        predecessor_id, merged_into, version
         """
 
     static func event(_ id: ID<Event>) -> SQL { "SELECT \(columns) FROM hy.events WHERE id = \(id)" }
 
     static func locked(_ id: ID<Event>) -> SQL { "SELECT \(columns) FROM hy.events WHERE id = \(id) FOR UPDATE" }
+
+    static func locked(_ ids: [ID<Event>]) -> SQL {
+        "SELECT \(columns) FROM hy.events WHERE id = ANY (\(ids.map(\.rawValue))) ORDER BY id FOR UPDATE"
+    }
 
     static func events(
         for sight: Sight,
@@ -35,6 +40,13 @@ extension SQL {
             SELECT \(columns) FROM hy.events WHERE \(sight.events) AND \(inState) \(after)
             ORDER BY last_item_at DESC, id DESC LIMIT \(planned: limit)
             """
+    }
+
+    static func event(_ number: HumanNumber) -> SQL {
+        """
+        SELECT \(columns) FROM hy.events
+        WHERE year = \(Int32(clamping: number.year)) AND number = \(Int32(clamping: number.number))
+        """
     }
 
     static func board(for sight: Sight, limit: Int) -> SQL {
@@ -54,8 +66,10 @@ extension SQL {
 
     static func steps(of id: ID<Event>) -> SQL {
         """
-        SELECT step, at, people.name AS person, agencies.short_name AS agency, level, reason
+        SELECT step, event_steps.at, people.name AS person, agencies.short_name AS agency,
+               event_steps.level, reason, other_id, other.year AS other_year, other.number AS other_number
         FROM hy.event_steps
+        LEFT JOIN hy.events AS other ON other.id = event_steps.other_id
         LEFT JOIN hy.people ON people.id = event_steps.person_id
         LEFT JOIN hy.posts ON posts.id = event_steps.post_id
         LEFT JOIN hy.agencies ON agencies.id = posts.agency_id
@@ -67,6 +81,13 @@ extension SQL {
         """
         UPDATE hy.events
         SET level = \(move.level), level_at = \(moment), level_by = \(official.person), state = \(move.state)
+        WHERE id = \(id) RETURNING \(columns)
+        """
+    }
+
+    static func turn(_ id: ID<Event>, to state: Event.State, at moment: Date) -> SQL {
+        """
+        UPDATE hy.events SET state = \(state), closed_at = CASE WHEN \(state) = 'closed' THEN \(moment)::timestamptz END
         WHERE id = \(id) RETURNING \(columns)
         """
     }

@@ -6,6 +6,15 @@ extension Event {
         case confirm
         case raise
         case lower
+        case close
+        case reopen
+        /// It goes into another event whole.
+        case merge
+        /// Items go from it or come to it.
+        case regroup
+        /// A merger is taken back, of an event that was open or only recorded.
+        case undoMerge = "undo-merge"
+        case undoMergeOfRecord = "undo-merge-of-record"
     }
 }
 
@@ -19,6 +28,16 @@ extension Event.State {
         case (.recorded, .confirm), (.open, .confirm): .open
         case (.open, .raise), (.open, .lower): .open
         case (.recorded, .raise), (.recorded, .lower): throw .notConfirmed
+        case (.recorded, .close), (.open, .close): .closed
+        case (.closed, .reopen): .open
+        case (.recorded, .merge), (.open, .merge): .merged
+        case (.recorded, .regroup): .recorded
+        case (.open, .regroup): .open
+        case (.merged, .undoMerge): .open
+        case (.merged, .undoMergeOfRecord): .recorded
+        case (.merged, _): throw .merged
+        case (_, .undoMerge), (_, .undoMergeOfRecord): throw .nothingToUndo
+        case (_, .reopen): throw .notClosed
         case (.closed, _): throw .closed
         }
     }

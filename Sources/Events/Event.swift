@@ -46,14 +46,21 @@ package struct Event: Sendable {
     package let levelAt: Date?
     /// Who did that; nil without a confirmed level.
     package let levelBy: PersonID?
+    /// When it was closed; nil while it is not.
+    package let closedAt: Date?
+    /// The closed event that it goes on with, where it is a second wave of one.
+    package let predecessor: ID<Event>?
+    /// The event that it was merged into; nil while it stands for itself.
+    package let mergedInto: ID<Event>?
     /// Counts the changes of the row, from 1; clients see it as the entity tag.
     package let version: Int
 
-    /// Where an event stands: only recorded, asking for attention, or done with.
+    /// Where an event stands: only recorded, asking for attention, done with, or gone into another one.
     package enum State: String, Sendable, CaseIterable, SQLValue, SQLDecodable {
         case recorded
         case open
         case closed
+        case merged
     }
 }
 
@@ -115,6 +122,9 @@ extension Event: RowDecodable {
         level = try row["level"]
         levelAt = try row["level_at"]
         levelBy = try row["level_by"]
+        closedAt = try row["closed_at"]
+        predecessor = try row["predecessor_id"]
+        mergedInto = try row["merged_into"]
         version = try Int(row["version"] as Int32)
     }
 }

@@ -11,6 +11,16 @@ package struct EventDesk: Sendable {
         try await transaction.row(.event(id))
     }
 
+    /// One event by the number that people say, or nothing for who may not see it.
+    package func event(_ number: HumanNumber, in transaction: Transaction) async throws -> Event? {
+        try await transaction.row(.event(number))
+    }
+
+    /// One event, held until the end of the transaction, or nothing where there is none.
+    package func held(_ id: ID<Event>, in transaction: Transaction) async throws -> Event? {
+        try await transaction.row(.locked(id))
+    }
+
     /// Events with the newest item first, after the last one of the page before.
     package func events(
         for sight: Sight,
@@ -73,8 +83,12 @@ package struct HeatPoint: Sendable, RowDecodable {
 
 /// One thing that was done with an event: by whom, when and why.
 package struct EventStep: Sendable, RowDecodable {
-    /// One of `gathered`, `level-proposed`, `level-confirmed`, `level-raised`, `level-lowered`, `level-unconfirmed` and
-    /// `closed`.
+    /// The event that the step has to do with too, such as the one that goes on with it; nil for most steps.
+    package let other: ID<Event>?
+    /// The number of that event, where the asker may see it.
+    package let otherNumber: HumanNumber?
+    /// One of `gathered`, `level-proposed`, `level-confirmed`, `level-raised`, `level-lowered`, `level-unconfirmed`,
+    /// `closed`, `reopened`, `followed`, `merged`, `took-in`, `split`, `split-off`, `moved-out`, `moved-in` and `undone`.
     package let step: String
     /// The moment of the transaction that took the step.
     package let at: Date
@@ -89,6 +103,9 @@ package struct EventStep: Sendable, RowDecodable {
 
     package init(row: Row) throws {
         step = try row["step"]
+        other = try row["other_id"]
+        let (year, number): (Int32?, Int32?) = (try row["other_year"], try row["other_number"])
+        otherNumber = if let year, let number { HumanNumber(year: Int(year), number: Int(number)) } else { nil }
         at = try row["at"]
         person = try row["person"]
         agency = try row["agency"]

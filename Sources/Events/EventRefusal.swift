@@ -10,6 +10,17 @@ package enum EventRefusal: Refusal, CaseIterable {
     case notGraver
     case notLesser
     case closed
+    case notClosed
+    case casesNotClosed
+    case merged
+    case sameEvent
+    case otherAbsent
+    case mergeIntoGraver
+    case casesClash
+    case itemsNotThere
+    case nothingLeft
+    case nothingToUndo
+    case builtOn
 
     package var code: String {
         switch self {
@@ -21,6 +32,17 @@ package enum EventRefusal: Refusal, CaseIterable {
         case .notGraver: "event.not-graver"
         case .notLesser: "event.not-lesser"
         case .closed: "event.closed"
+        case .notClosed: "event.not-closed"
+        case .casesNotClosed: "event.cases-not-closed"
+        case .merged: "event.merged"
+        case .sameEvent: "event.same-event"
+        case .otherAbsent: "event.other-absent"
+        case .mergeIntoGraver: "event.merge-into-graver"
+        case .casesClash: "event.cases-clash"
+        case .itemsNotThere: "event.items-not-there"
+        case .nothingLeft: "event.nothing-left"
+        case .nothingToUndo: "event.nothing-to-undo"
+        case .builtOn: "event.built-on"
         }
     }
 
@@ -40,14 +62,48 @@ package enum EventRefusal: Refusal, CaseIterable {
             Sentence(zh: "降级后的级别应当低于现有级别。", en: "A lowered level must be less grave than the one that is confirmed.")
         case .closed:
             Sentence(zh: "该事件已经办结，请先重新打开。", en: "The event is closed; reopen it first.")
+        case .notClosed: Sentence(zh: "该事件尚未办结。", en: "The event is not closed.")
+        case .casesNotClosed:
+            Sentence(
+                zh: "该事件还有未办结的交办件，不能办结；请先办结全部交办件。",
+                en: "Cases of the event are not closed yet; close all of them first."
+            )
+        case .merged: Sentence(zh: "该事件已并入其他事件。", en: "The event was merged into another one.")
+        case .sameEvent: Sentence(zh: "请选择另一个事件。", en: "Choose another event.")
+        case .otherAbsent: Sentence(zh: "没有您填写的另一个事件。", en: "There is no such other event.")
+        case .mergeIntoGraver:
+            Sentence(
+                zh: "该事件的级别更高，请反过来合并，或先将对方升级。",
+                en: "This event is of a graver level: merge the other one into it, or raise the other one first."
+            )
+        case .casesClash:
+            Sentence(
+                zh: "两个事件都有同一预案的交办件，不能合并；可以移动条目。",
+                en: "Both events have a case under the same plan and cannot be merged; move items instead."
+            )
+        case .itemsNotThere:
+            Sentence(zh: "请从该事件中选择 1 至 500 条条目。", en: "Choose 1 to 500 items of this event.")
+        case .nothingLeft:
+            Sentence(
+                zh: "不能移走全部条目；如为同一事件，请合并。",
+                en: "Not all items can be moved out; merge the event if it is the same matter."
+            )
+        case .nothingToUndo: Sentence(zh: "没有可以撤销的归并操作。", en: "There is no regrouping to take back.")
+        case .builtOn:
+            Sentence(
+                zh: "此后事件已有新的处置，不能撤销；请移动条目。",
+                en: "Something was built on it since; it cannot be taken back. Move items instead."
+            )
         }
     }
 
     package var kind: RefusalKind {
         switch self {
         case .absent: .absent
-        case .alreadyConfirmed, .historyHasNoLevel, .notConfirmed, .notGraver, .notLesser, .closed: .conflict
-        case .reasonNeeded: .against
+        case .alreadyConfirmed, .historyHasNoLevel, .notConfirmed, .notGraver, .notLesser, .closed, .notClosed,
+            .casesNotClosed, .merged, .mergeIntoGraver, .casesClash, .nothingLeft, .nothingToUndo, .builtOn:
+            .conflict
+        case .reasonNeeded, .sameEvent, .otherAbsent, .itemsNotThere: .against
         }
     }
 }

@@ -58,6 +58,8 @@ struct ChangedItem: Sendable, RowDecodable {
 /// An item with the event that holds it.
 package struct PlacedItem: Sendable, RowDecodable {
     let event: UUID
+    /// When the event was closed; nil while it is not.
+    let closedAt: Date?
     private let id: UUID
     private let title: String?
     private let text: String
@@ -67,6 +69,7 @@ package struct PlacedItem: Sendable, RowDecodable {
 
     package init(row: Row) throws {
         event = try row["event_id"]
+        closedAt = try row["closed_at"]
         id = try row["id"]
         title = try row["title"]
         text = try row["text"]
@@ -92,4 +95,38 @@ extension Candidate {
     fileprivate static func matters(of json: JSON) throws -> [Matter] {
         try JSONDecoder().decode([RankedMatter].self, from: Data(json.text.utf8)).map { ($0.code, $0.share) }
     }
+}
+
+/// Something that the keeper must hear of before it goes on.
+struct GatheringChange: Sendable, RowDecodable {
+    let id: Int64
+    let event: UUID
+    let change: String
+    let at: Date
+
+    init(row: Row) throws {
+        id = try row["id"]
+        event = try row["event_id"]
+        change = try row["change"]
+        at = try row["at"]
+    }
+}
+
+/// An event that an item is kept out of, because a person took it out.
+struct Bar: Sendable, RowDecodable {
+    let item: UUID
+    let event: UUID
+
+    init(row: Row) throws {
+        item = try row["item_id"]
+        event = try row["from_id"]
+    }
+}
+
+/// What the database says about events at one moment, as a keeper reads it back.
+package struct KeeperMemory: Sendable {
+    let items: [PlacedItem]
+    let bars: [Bar]
+    /// The last change that is in it already.
+    let lastChange: Int64
 }

@@ -15,18 +15,18 @@ extension SQL {
         """
     }
 
-    /// The newest items of events that can still grow, in the order in which they were placed.
+    /// The newest items with their events, in the order in which they were placed.
     static func placed(most: Int) -> SQL {
         """
-        SELECT event_id, newest.id, occurred_at, title, text,
+        SELECT event_id, closed_at, newest.id, occurred_at, title, text,
                coalesce(matters, '[]') AS matters, coalesce(risks, '{}') AS risks
         FROM (
-            SELECT placed.event_id, items.id, items.revision, occurred_at, item_texts.title, item_texts.text, placed_at
+            SELECT placed.event_id, events.closed_at, items.id, items.revision, occurred_at, item_texts.title, item_texts.text, placed_at
             FROM (
                 SELECT item_id, event_id, placed_at FROM hy.event_items
                 ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: most)
             ) AS placed
-            JOIN hy.events ON events.id = placed.event_id AND events.state <> 'closed'
+            JOIN hy.events ON events.id = placed.event_id
             JOIN hy.items ON items.id = placed.item_id
             JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         ) AS newest
@@ -39,9 +39,15 @@ extension SQL {
         """
     }
 
+    /// What people took apart and did not put together again.
+    static let bars: SQL = """
+        SELECT item_id, from_id FROM hy.regrouped_items JOIN hy.regroupings ON regroupings.id = regrouping_id
+        WHERE kind <> 'merge' AND undone_at IS NULL ORDER BY regrouping_id, item_id
+        """
+
     /// New events in the order of their numbers, each with the step that says so.
     static func open(
-        _ opened: [(event: UUID, item: UnplacedItem)],
+        _ opened: [Gathering.Opening],
         from first: Int,
         playbook: PlaybookID,
         at moment: Date
@@ -52,17 +58,20 @@ extension SQL {
         WITH opened AS (
             INSERT INTO hy.events
                 (id, year, number, state, matter, history, discovered_at, first_item_at, last_item_at, items, folded,
-                 top_item_id, top_score, attention, source_ids, heat, heat_at, risks, playbook_id)
+                 top_item_id, top_score, attention, source_ids, heat, heat_at, risks, playbook_id, predecessor_id)
             SELECT id, hy.year_of(\(moment)), \(Int32(first - 1)) + place::integer, 'recorded', matter, history,
-                   discovered_at, item_at, item_at, 1, 0, item, score, 0, '{}', 0, \(moment), '{}', \(playbook)
+                   discovered_at, item_at, item_at, 1, 0, item, score, 0, '{}', 0, \(moment), '{}', \(playbook), predecessor
             FROM unnest(
                 \(opened.map(\.event)), \(opened.map(\.item.matter)), \(opened.map(\.item.history)),
                 \(opened.map(\.item.acceptedAt)), \(opened.map(\.item.occurredAt)), \(opened.map(\.item.id)),
-                \(opened.map(\.item.score))
-            ) WITH ORDINALITY AS given (id, matter, history, discovered_at, item_at, item, score, place)
-            RETURNING id
+                \(opened.map(\.item.score)), \(opened.map(\.predecessor))
+            ) WITH ORDINALITY AS given (id, matter, history, discovered_at, item_at, item, score, predecessor, place)
+            RETURNING id, predecessor_id
         )
-        INSERT INTO hy.event_steps (event_id, step, at) SELECT id, 'gathered', \(moment) FROM opened
+        INSERT INTO hy.event_steps (event_id, step, at, other_id)
+        SELECT id, 'gathered', \(moment), predecessor_id FROM opened
+        UNION ALL
+        SELECT predecessor_id, 'followed', \(moment), id FROM opened WHERE predecessor_id IS NOT NULL
         """
     }
 
@@ -134,7 +143,7 @@ extension SQL {
             ), proposed AS (
                 SELECT event, given.level FROM given JOIN hy.events ON events.id = given.event
                 WHERE given.level IS NOT NULL AND NOT given.history AND events.level IS NULL
-                  AND given.level < coalesce(proposed_level, 5)
+                  AND given.level < coalesce(proposed_level, 5) AND events.state IN ('recorded', 'open')
             ), written AS (
                 UPDATE hy.events SET
                     -- What was history becomes news with its first live item: the city knew of it no earlier.
@@ -159,6 +168,22 @@ extension SQL {
             SELECT id, event_id, level, \(moment)::timestamptz + \(limit.seconds) * interval '1 second'
             FROM steps WHERE level = ANY (\(limit.levels))
             """
+    }
+
+    /// The second wave of closed events: what came in opens them again.
+    static func reopen(_ events: [UUID], at moment: Date) -> SQL {
+        """
+        WITH reopened AS (
+            UPDATE hy.events SET state = 'open', closed_at = NULL
+            WHERE id = ANY (\(events)) AND state = 'closed' RETURNING id
+        ), steps AS (
+            INSERT INTO hy.event_steps (event_id, step, at) SELECT id, 'reopened', \(moment) FROM reopened
+        ), journaled AS (
+            INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id)
+            SELECT \(moment), 'worker', 'event.reopened', 'event', id FROM reopened
+        )
+        INSERT INTO hy.jobs (kind, subject) SELECT 'event.reopened', id FROM reopened
+        """
     }
 
     static func chart(_ readings: [EventReading]) -> SQL {

@@ -14,6 +14,10 @@ package actor Keeper {
     private let ruleSets: [RuleSet]
     private let reader: NormalReader
     private var gatherer: Gatherer?
+    /// When the closed events that it remembers were closed.
+    private var closed: [UUID: Date] = [:]
+    /// The last change of an event that it has heard of.
+    private var lastChange: Int64 = 0
 
     /// The most items that are read back from the database, the newest first: as many as the gatherer remembers.
     private static let readBack = GatheringSettings().remembered
@@ -33,27 +37,43 @@ package actor Keeper {
     package var remembers: Bool { gatherer != nil }
 
     /// What it has to know before it places anything: the newest items with their events.
-    package func newest(in transaction: Transaction) async throws -> [PlacedItem] {
-        try await transaction.rows(.placed(most: Self.readBack))
+    package func newest(in transaction: Transaction) async throws -> KeeperMemory {
+        try await transaction.execute("SELECT hy.hold_gathering()")
+        let last = try await transaction.value("SELECT max(id) FROM hy.gathering_changes", as: Int64?.self)
+        return KeeperMemory(
+            items: try await transaction.rows(.placed(most: Self.readBack)),
+            bars: try await transaction.rows(.bars),
+            lastChange: (last ?? nil) ?? 0
+        )
     }
 
     /// Begins anew with what the database says; takes some 50 µs an item, so no transaction should be open.
     ///
     /// - Parameter pause: Called after every thousand items.
-    package func remember(_ newest: [PlacedItem], pause: () async throws -> Void) async rethrows {
+    package func remember(_ newest: KeeperMemory, pause: () async throws -> Void) async rethrows {
         var gatherer = Gatherer(settings: GatheringSettings())
-        for (number, row) in newest.enumerated() {
+        var closed: [UUID: Date] = [:]
+        for (number, row) in newest.items.enumerated() {
             if number % 1_000 == 999 { try await pause() }
             gatherer.restore(row.candidate(reader), event: row.event)
+            if let at = row.closedAt { closed[row.event] = at }
         }
+        for bar in newest.bars { gatherer.forbid(item: bar.item, event: bar.event) }
         self.gatherer = gatherer
+        self.closed = closed
+        lastChange = newest.lastChange
     }
 
     /// Places up to `most` items of a batch; items that have a place already keep it.
     ///
+    /// Closed events swallow nothing: in the days of a second wave what comes in reopens them, later it opens an event that
+    /// follows. History joins them and reopens nothing.
+    ///
     /// - Returns: How many items were placed. It holds only once the transaction committed; if it does not, `forget`.
-    /// - Throws: `KeeperForgot` before `remember`, `DatabaseError`.
+    /// - Throws: `KeeperForgot` before `remember`, and where people regrouped what it remembers; `DatabaseError`.
     package func place(batch: UUID, most: Int, in transaction: Transaction) async throws -> Int {
+        try await transaction.execute("SELECT hy.hold_gathering()")
+        try await hear(in: transaction)
         let rows = try await transaction.rows(.unplaced(ofBatch: batch, most: most), as: UnplacedItem.self)
         // Items that were changed stay where they are; their events learn of it with the last part.
         let changed =
@@ -61,14 +81,45 @@ package actor Keeper {
         guard !rows.isEmpty || !changed.isEmpty else { return 0 }
         guard var gatherer else { throw KeeperForgot() }
         var gathering = Gathering(changed: changed)
+        let ended = self.ended(by: transaction.moment)
         for row in rows {
             let event = UUID.timeOrdered()
-            let placement = gatherer.place(row.candidate(reader), newEvent: event)
+            let placement = gatherer.place(
+                row.candidate(reader),
+                newEvent: event,
+                ended: row.history ? [] : ended
+            )
             gathering.add(row, placement, event)
+            if !row.history, case .joined(let joined, _, _) = placement, closed.removeValue(forKey: joined) != nil {
+                gathering.reopen(joined)
+            }
         }
         self.gatherer = gatherer
         try await store(gathering, in: transaction)
         return rows.count
+    }
+
+    /// The closed events whose second wave is over.
+    private func ended(by moment: Date) -> Set<UUID> {
+        Set(closed.filter { moment.timeIntervalSince($0.value) > EventDesk.secondWaveDays * 86_400 }.keys)
+    }
+
+    /// Takes in what became of events since it last looked.
+    private func hear(in transaction: Transaction) async throws {
+        let changes = try await transaction.rows(
+            "SELECT id, event_id, change, at FROM hy.gathering_changes WHERE id > \(lastChange) ORDER BY id",
+            as: GatheringChange.self
+        )
+        for change in changes {
+            switch change.change {
+            case "closed": closed[change.event] = change.at
+            case "reopened": closed[change.event] = nil
+            default:
+                forget()
+                throw KeeperForgot()
+            }
+            lastChange = change.id
+        }
     }
 
     private func store(_ gathering: Gathering, in transaction: Transaction) async throws {
@@ -83,6 +134,7 @@ package actor Keeper {
             try await transaction.execute(.open(gathering.opened, from: Int(first), playbook: playbook, at: moment))
         }
         try await transaction.execute(.place(gathering.members, at: moment))
+        if !gathering.reopened.isEmpty { try await transaction.execute(.reopen(gathering.reopened, at: moment)) }
         var tallies = gathering.openedTallies
         let known = gathering.touched.filter { tallies[$0] == nil }
         for tally in try await transaction.rows(.tallies(of: known), as: EventTally.self) { tallies[tally.id] = tally }
@@ -96,6 +148,14 @@ package actor Keeper {
         try await transaction.execute(.chart(readings))
     }
 
+    /// Looks anew which level an event reaches, after a person changed what is in it.
+    package func propose(for event: UUID, in transaction: Transaction) async throws {
+        let tallies = try await transaction.rows(.tallies(of: [event]), as: EventTally.self)
+        let moment = transaction.moment
+        let readings = tallies.map { reading(of: $0, at: moment) }
+        try await transaction.execute(.write(readings, confirming: ConfirmationLimit(ruleSets, at: moment), at: moment))
+    }
+
     /// Heat now, and the level that it and the gravest item speak for.
     private func reading(of tally: EventTally, at moment: Date) -> EventReading {
         var tally = tally
@@ -105,7 +165,7 @@ package actor Keeper {
     }
 }
 
-/// The keeper must first be told what the database says.
+/// The keeper must first be told, or told again, what the database says.
 package struct KeeperForgot: Error {}
 
 /// An event after new items were added to it.
@@ -116,12 +176,20 @@ struct EventReading: Sendable {
 
 /// What one batch does to events.
 struct Gathering {
-    private(set) var opened: [(event: UUID, item: UnplacedItem)] = []
+    private(set) var opened: [Opening] = []
+    /// Closed events that came up again.
+    private(set) var reopened: [UUID] = []
     private(set) var members: [Member] = []
     /// Items of these events that were changed.
     let changed: [ChangedItem]
 
     init(changed: [ChangedItem] = []) { self.changed = changed }
+
+    struct Opening: Sendable {
+        let event: UUID
+        let item: UnplacedItem
+        let predecessor: UUID?
+    }
 
     struct Member: Sendable {
         let item: UnplacedItem
@@ -140,10 +208,14 @@ struct Gathering {
         Dictionary(uniqueKeysWithValues: opened.map { ($0.event, EventTally(opened: $0.event, by: $0.item)) })
     }
 
+    mutating func reopen(_ event: UUID) { reopened.append(event) }
+
     mutating func add(_ item: UnplacedItem, _ placement: Placement, _ newEvent: UUID) {
         switch placement {
-        case .opened:
-            opened.append((newEvent, item))
+        case .opened, .followed:
+            var predecessor: UUID?
+            if case .followed(let event) = placement { predecessor = event }
+            opened.append(Opening(event: newEvent, item: item, predecessor: predecessor))
             members.append(Member(item: item, event: newEvent, likeness: 1, foldedInto: nil))
         case .joined(let event, let likeness, let foldedInto):
             members.append(

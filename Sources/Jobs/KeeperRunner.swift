@@ -75,7 +75,7 @@ package final class KeeperRunner: Service {
         }
         guard let job = taken else { return 0 }
         do {
-            while try await !placePart(of: job, keeper, term: number) {}
+            while try await !placed(job, keeper, term: number) {}
         } catch let lost as TermLost {
             await keeper.forget()
             throw lost
@@ -87,6 +87,14 @@ package final class KeeperRunner: Service {
             try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: "\(error)")) }
         }
         return 1
+    }
+
+    /// Places a part of a batch; where people regrouped events meanwhile, the keeper first reads them back.
+    private func placed(_ job: TakenJob, _ keeper: Keeper, term number: Int64) async throws -> Bool {
+        do { return try await placePart(of: job, keeper, term: number) } catch is KeeperForgot {
+            try await remind(keeper, term: number)
+            return false
+        }
     }
 
     /// Places a part of a batch in a transaction of its own, so that none stays open long; ends the job with the last.

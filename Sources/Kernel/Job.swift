@@ -16,6 +16,12 @@ package struct JobKind: RawRepresentable, Hashable, Sendable {
     package static let levelRaised = JobKind(rawValue: "event.level-raised")
     /// Nobody confirmed a proposed level in time; the subject is the event.
     package static let levelUnconfirmed = JobKind(rawValue: "event.level-unconfirmed")
+    /// A closed event was reopened, by somebody or by what came in; the subject is the event.
+    package static let eventReopened = JobKind(rawValue: "event.reopened")
+    /// Items came to an event or went from it by a person's word; the subject is the event.
+    package static let eventRegrouped = JobKind(rawValue: "event.regrouped")
+    /// The information office closed a case; the subject is the case.
+    package static let caseClosed = JobKind(rawValue: "case.closed")
     /// A limit passed without its answer; the subject is the deadline.
     package static let deadlineMissed = JobKind(rawValue: "deadline.missed")
     /// An answer was sent back, or a closed case reopened; the subject is the case.

@@ -37,7 +37,14 @@ struct City {
         let workflow = Workflow([
             .levelConfirmed: { event, transaction in try await inForce.now.opening.open(for: event, in: transaction) },
             .levelRaised: { event, transaction in try await inForce.now.opening.raise(for: event, in: transaction) },
-            .caseSentBack: { found, transaction in try await inForce.now.limits.armAgain(for: found, in: transaction) },
+            .caseSentBack: { found, transaction in
+                try await inForce.now.limits.armAgain(for: found, in: transaction)
+                try await EventFollowing().follow(case: found, in: transaction)
+            },
+            .eventRegrouped: { event, transaction in
+                try await inForce.now.keeper.propose(for: event, in: transaction)
+            },
+            .caseClosed: { found, transaction in try await EventFollowing().follow(case: found, in: transaction) },
         ])
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)

@@ -77,7 +77,9 @@ import Testing
         #expect(role.may(.enterItem) == may("/v1/items/{id}/attachments"))
         #expect(role.may(.confirmLevel) == may("/v1/events/{id}/level"))
         #expect(role.may(.confirmLevel) == may("/v1/events/{id}/level-raises"))
-        #expect(role.may(.directEvent) == may("/v1/events/{id}/level-lowerings"))
+        for path in ["level-lowerings", "closure", "reopenings", "merger", "moves", "splits", "undoings"] {
+            #expect(role.may(.directEvent) == may("/v1/events/{id}/\(path)"))
+        }
         #expect(role.may(.acceptCase) == may("/v1/cases/{id}/acceptance"))
         #expect(role.may(.draftAnswer) == may("/v1/cases/{id}/draft"))
         #expect(role.may(.answerCase) == may("/v1/cases/{id}/rejections"))

@@ -43,6 +43,10 @@ struct Visit: Sendable {
     let state: Case.State
     /// The confirmed level that the event must have for a step to be taken.
     let level: Int16?
+    /// Whether the event must be closed.
+    let isClosed: Bool
+    /// What there must be beside the event.
+    let company: Company
 
     init(
         _ method: HTTPRequest.Method,
@@ -52,7 +56,9 @@ struct Visit: Sendable {
         query: String = "",
         _ sending: Sending = .nothing,
         in state: Case.State = .answered,
-        level: Int16? = nil
+        level: Int16? = nil,
+        closed: Bool = false,
+        with company: Company = .none
     ) {
         self.method = method
         self.path = path
@@ -62,6 +68,8 @@ struct Visit: Sendable {
         self.sending = sending
         self.state = state
         self.level = level
+        isClosed = closed
+        self.company = company
     }
 
     var changes: Bool {
@@ -111,7 +119,9 @@ struct Visit: Sendable {
 
 extension Visit {
     /// Every operation of the API; a test compares it with the routes.
-    static let all: [Visit] = [
+    static let all = others + regroupings
+
+    private static let others: [Visit] = [
         Visit(.get, "/livez", .everybody(200)),
         Visit(.get, "/readyz", .everybody(200)),
         Visit(.get, "/openapi.yaml", .everybody(200)),
@@ -136,6 +146,7 @@ extension Visit {
         Visit(.get, "/v1/events", .somebody(200)),
         Visit(.get, "/v1/events/{id}", .readers, of: .event),
         Visit(.get, "/v1/events/{id}/items", .readers, of: .event),
+        Visit(.get, "/v1/events/{id}/file", .readers, of: .event),
         Visit(
             .put,
             "/v1/events/{id}/level",
@@ -158,6 +169,23 @@ extension Visit {
             of: .event,
             .json(#"{"level": 4, "reason": "已恢复供水"}"#),
             level: 3
+        ),
+        Visit(
+            .put,
+            "/v1/events/{id}/closure",
+            .step([.coordinator], success: 200),
+            of: .event,
+            .json(#"{"reason": "无需处置"}"#),
+            in: .closed
+        ),
+        Visit(
+            .post,
+            "/v1/events/{id}/reopenings",
+            .step([.coordinator], success: 200),
+            of: .event,
+            .json(#"{"reason": "再次停水"}"#),
+            in: .closed,
+            closed: true
         ),
         Visit(.get, "/v1/cases", .somebody(200)),
         Visit(.get, "/v1/cases/{id}", .readers, of: .case),

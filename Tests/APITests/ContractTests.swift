@@ -25,7 +25,9 @@ import Testing
             #expect(
                 Set(pages) == [
                     "GET /", "GET /live", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /events/{id}",
-                    "POST /events/{id}/level", "POST /events/{id}/raise", "POST /events/{id}/lower", "GET /cases/{id}",
+                    "POST /events/{id}/level", "POST /events/{id}/raise", "POST /events/{id}/lower",
+                    "POST /events/{id}/merge", "POST /events/{id}/split", "POST /events/{id}/move",
+                    "POST /events/{id}/undo", "POST /events/{id}/close", "POST /events/{id}/reopen", "GET /cases/{id}",
                     "POST /cases/{id}/acceptance",
                     "POST /cases/{id}/draft", "POST /cases/{id}/reject", "POST /cases/{id}/signature",
                     "POST /cases/{id}/answer", "POST /cases/{id}/closure", "POST /cases/{id}/return",

@@ -68,7 +68,9 @@ struct Crawl: Sendable {
                     head: transaction.makeOfficial(.head, at: quarter.agency),
                     office: office,
                     visit.state,
-                    level: visit.level
+                    level: visit.level,
+                    closed: visit.isClosed,
+                    with: visit.company
                 )
             }
             let before = try await traces()
@@ -118,6 +120,7 @@ struct Crawl: Sendable {
         if case .json(let text) = sending {
             sending = .json(
                 text.replacing("{agency}", with: spare.text).replacing("{person}", with: things.person)
+                    .replacing("{other}", with: things.other).replacing("{item}", with: things.item)
             )
         }
         let reply = try await town.ask(visit.method, visit.address(things), as: asker.credentials, sending)

@@ -35,6 +35,42 @@ import Testing
         }
     }
 
+    @Test("an event is merged into the one whose number is written, split by ticked items, and put back")
+    func regroups() async throws {
+        try await Town.opened { town in
+            let office = try await town.session(.coordinator).asCookie
+            let (event, other, item) = try await town.make { transaction in
+                let item = try await transaction.makeItem()
+                let event = try await transaction.makeEvent()
+                try await transaction.execute(
+                    """
+                    INSERT INTO hy.event_items (item_id, event_id, placed_at, similarity, placed_by)
+                    VALUES (\(item), \(event), \(transaction.moment), 1, 'keeper')
+                    """
+                )
+                let other = try await transaction.makeEvent()
+                try await transaction.execute("UPDATE hy.events SET number = 17 WHERE id = \(other)")
+                return (event.text, other.text, item.text)
+            }
+            let token = try await town.csrf(office)
+            func send(_ step: String, _ fields: [String: String]) async throws -> Int {
+                let form = Sending.form(fields.merging(["csrf": token, "reason": "由"]) { mine, _ in mine })
+                return try await town.ask(.post, "/events/\(event)/\(step)", as: office, form).status
+            }
+
+            #expect(try await send("split", ["item-\(item)": "on"]) == 303)
+            #expect(try await send("undo", [:]) == 303)
+            #expect(try await send("merge", ["other": "没有"]) == 422)
+            #expect(try await send("merge", ["other": "舆〔2026〕18号"]) == 422)
+            #expect(try await send("merge", ["other": "舆〔2026〕17号"]) == 303)
+            #expect(try await send("close", [:]) == 409)
+
+            let page = try await town.ask(.get, "/events/\(event)", as: office).text
+            #expect(page.contains("/events/\(other)") && page.contains("舆〔2026〕17号"))
+            #expect(page.contains("/events/\(event)/undo") && !page.contains("/events/\(event)/close"))
+        }
+    }
+
     @Test("a leader is offered to raise a level and not to lower it, and who may do neither is offered nothing")
     func offers() async throws {
         try await Town.opened { town in

@@ -25,11 +25,22 @@ struct Things: Sendable {
     let caseFile: String
     /// Somebody of the agency.
     let person: String
+    /// Another event.
+    let other: String
 
     /// Ids of nothing.
     static func random() -> Things {
         func id() -> String { UUID.timeOrdered().uuidString.lowercased() }
-        return Things(item: id(), batch: id(), event: id(), case: id(), itemFile: id(), caseFile: id(), person: id())
+        return Things(
+            item: id(),
+            batch: id(),
+            event: id(),
+            case: id(),
+            itemFile: id(),
+            caseFile: id(),
+            person: id(),
+            other: id()
+        )
     }
 }
 
@@ -57,7 +68,9 @@ extension Transaction {
         head: Official,
         office: Official,
         _ state: Case.State,
-        level: Int16? = nil
+        level: Int16? = nil,
+        closed: Bool = false,
+        with company: Visit.Company = .none
     ) async throws -> Things {
         let batch = ID<Batch>()
         let item = try await makeItem("\(word)的水管坏了", title: "\(word)停水", source: source, batch: batch)
@@ -103,6 +116,10 @@ extension Transaction {
             )
             try await act(as: .worker)
         }
+        if closed {
+            try await execute("UPDATE hy.events SET state = 'closed', closed_at = \(moment) WHERE id = \(event)")
+        }
+        let other = company == .none ? nil : try await makeCompany(of: event, office: office, company)
         return Things(
             item: item.text,
             batch: batch.text,
@@ -110,7 +127,31 @@ extension Transaction {
             case: found.text,
             itemFile: itemFile.id.text,
             caseFile: caseFile.id.text,
-            person: head.person.text
+            person: head.person.text,
+            other: other?.text ?? ""
         )
+    }
+
+    /// A second item in an event and another event, which is answered.
+    private func makeCompany(
+        of event: ID<Event>,
+        office: Official,
+        _ company: Visit.Company
+    ) async throws -> ID<Event> {
+        let second = try await makeItem()
+        try await execute(
+            """
+            INSERT INTO hy.event_items (item_id, event_id, placed_at, similarity, placed_by)
+            VALUES (\(second), \(event), \(moment), 1, 'keeper')
+            """
+        )
+        let other = try await makeEvent()
+        if company == .split {
+            _ = try await acting(as: .person(office)) { transaction in
+                let who = Principal.person(office)
+                return try await EventDesk().split([second], from: event, reason: "由", by: who, in: transaction)
+            }
+        }
+        return other
     }
 }

@@ -80,10 +80,12 @@ extension Transaction {
             """
             INSERT INTO hy.events
                 (id, year, number, title, state, matter, history, discovered_at, first_item_at, last_item_at, items,
-                 folded, top_item_id, top_score, attention, source_ids, heat, heat_at, risks, level, level_at, level_by, playbook_id)
+                 folded, top_item_id, top_score, attention, source_ids, heat, heat_at, risks, level, level_at, level_by, closed_at,
+                 playbook_id)
             VALUES (\(id), 2026, \(Int32.random(in: 1...Int32.max)), \(title), \(state), \(matter),
                     \(kind == .history), \(found), \(found), \(found), 1, 0, \(top), 50, 1, '{}', 20, \(found), \(risks),
-                    \(level), \(level == nil ? nil : moment), \(levelBy), \(version))
+                    \(level), \(level == nil ? nil : moment), \(levelBy),
+                    \(state == .closed ? moment : nil), \(version))
             """
         )
         try await execute(

@@ -1,4 +1,5 @@
 import Assessment
+import Cases
 import Dashboard
 import Events
 import Foundation
@@ -35,7 +36,10 @@ extension SiteReport {
             confirmed: event.confirmed(steps),
             mayConfirm: official.role.may(.confirmLevel) && event.level == nil && !event.history
                 && Self.leads(event, .confirm),
-            acts: acts(event),
+            acts: acts(event, hasOwed: cases.contains { $0.state != Case.State.closed.rawValue })
+                + (try await regroupings(of: event, members)),
+            predecessor: try await other(event.predecessor),
+            mergedInto: try await other(event.mergedInto),
             discoveredAt: event.discoveredAt,
             lastItemAt: event.lastItemAt,
             heat: event.heat(at: moment),
@@ -50,7 +54,7 @@ extension SiteReport {
     }
 
     /// What the table of transitions and the table of roles let this visitor do now.
-    private func acts(_ event: Event) -> [EventPage.Act] {
+    private func acts(_ event: Event, hasOwed: Bool) -> [EventPage.Act] {
         var acts: [EventPage.Act] = []
         if let level = event.level.map({ Int($0.rawValue) }) {
             let graver = Level.allCases.filter { $0.rawValue < level }
@@ -62,7 +66,35 @@ extension SiteReport {
                 acts.append(.init(.lower, levels: lesser))
             }
         }
+        if official.role.may(.directEvent) {
+            if Self.leads(event, .close), !hasOwed { acts.append(.init(.close)) }
+            if Self.leads(event, .reopen) { acts.append(.init(.reopen)) }
+        }
         return acts
+    }
+
+    /// What may be put together, taken apart and taken back now.
+    private func regroupings(of event: Event, _ members: [MemberRow]) async throws -> [EventPage.Act] {
+        guard official.role.may(.directEvent) else { return [] }
+        var acts: [EventPage.Act] = []
+        if Self.leads(event, .regroup) {
+            let others = try await EventDesk().board(for: .everything, limit: 50, in: transaction)
+                .filter { $0.id != event.id }
+                .map { EventPage.Other(id: $0.id.text, number: $0.number.text("舆")) }
+            let items = members.filter { $0.foldedInto == nil }.map { member in
+                let words = String((member.title ?? member.text).prefix(40))
+                return EventPage.Choice(id: member.id.lowercaseText, name: "\(member.source)：\(words)")
+            }
+            acts.append(.init(.merge, others: others))
+            if items.count > 1 { acts += [.init(.split, items: items), .init(.move, items: items, others: others)] }
+        }
+        if try await EventDesk().undoable(event.id, in: transaction) != nil { acts.append(.init(.undo)) }
+        return acts
+    }
+
+    private func other(_ id: ID<Event>?) async throws -> EventPage.Other? {
+        guard let id, let found = try await EventDesk().event(id, in: transaction) else { return nil }
+        return .init(id: id.text, number: found.number.text("舆"))
     }
 
     /// Whether a step leads anywhere; a refusal here just means that there is no button.
@@ -203,7 +235,8 @@ extension EventStep {
             person: person,
             agency: agency,
             level: level.flatMap { Level(rawValue: Int($0.rawValue)) },
-            reason: reason
+            reason: reason,
+            event: otherNumber.flatMap { number in other.map { .init(id: $0.text, number: number.text("舆")) } }
         )
     }
 }

@@ -26,6 +26,10 @@ package struct EventPage: Sendable {
     package let mayConfirm: Bool
     /// What else this visitor may do now, in the order in which it is offered.
     package let acts: [Act]
+    /// The closed event that it goes on with.
+    package let predecessor: Other?
+    /// The event that it was merged into.
+    package let mergedInto: Other?
     /// The reason typed into a confirmation that was refused; shown again.
     package let typedReason: String
     /// When its first item was accepted: limits on answering run from here.
@@ -63,6 +67,8 @@ package struct EventPage: Sendable {
         confirmed: Confirmed?,
         mayConfirm: Bool,
         acts: [Act] = [],
+        predecessor: Other? = nil,
+        mergedInto: Other? = nil,
         typedReason: String = "",
         discoveredAt: Date,
         lastItemAt: Date,
@@ -87,6 +93,8 @@ package struct EventPage: Sendable {
         self.confirmed = confirmed
         self.mayConfirm = mayConfirm
         self.acts = acts
+        self.predecessor = predecessor
+        self.mergedInto = mergedInto
         self.typedReason = typedReason
         self.discoveredAt = discoveredAt
         self.lastItemAt = lastItemAt
@@ -98,6 +106,20 @@ package struct EventPage: Sendable {
         self.score = score
         self.cases = cases
         self.steps = steps
+    }
+
+    /// Another event that this one has to do with.
+    package struct Other: Sendable {
+        /// The identity that its address is made of.
+        package let id: String
+        /// Its human number.
+        package let number: String
+
+        /// Takes an event with its number.
+        package init(id: String, number: String) {
+            self.id = id
+            self.number = number
+        }
     }
 
     /// A level that the score proposes.
@@ -131,82 +153,6 @@ package struct EventPage: Sendable {
             self.person = person
             self.at = at
             self.reason = reason
-        }
-    }
-
-    /// One item with the items folded under it.
-    package struct ItemRow: Sendable {
-        /// The name of the source, such as 微博.
-        package let source: String
-        /// When it was published, or accepted where that is unknown.
-        package let at: Date
-        /// Who wrote it, as the source names them; nil where unknown.
-        package let author: String?
-        /// Its title; nil where it has none.
-        package let title: String?
-        /// The text or the beginning of it.
-        package let excerpt: String
-        /// Where it can be read; shown as a link only when it is http or https.
-        package let url: String?
-        /// How it sounds.
-        package let tone: Tone
-        /// From 0 to 100.
-        package let score: Int
-        /// How many items repeat it; may be more than are listed in `folded`.
-        package let foldedCount: Int
-        /// The items that repeat it.
-        package let folded: [FoldedItem]
-
-        /// Takes one item and those folded under it.
-        package init(
-            source: String,
-            at: Date,
-            author: String?,
-            title: String?,
-            excerpt: String,
-            url: String? = nil,
-            tone: Tone,
-            score: Int,
-            foldedCount: Int = 0,
-            folded: [FoldedItem] = []
-        ) {
-            self.source = source
-            self.at = at
-            self.author = author
-            self.title = title
-            self.excerpt = excerpt
-            self.url = url
-            self.tone = tone
-            self.score = score
-            self.foldedCount = foldedCount
-            self.folded = folded
-        }
-    }
-
-    /// How an item sounds.
-    package enum Tone: String, Sendable, CaseIterable {
-        case negative
-        case neutral
-        case positive
-    }
-
-    /// An item that repeats another one.
-    package struct FoldedItem: Sendable {
-        /// The name of the source.
-        package let source: String
-        /// When it was published, or accepted where that is unknown.
-        package let at: Date
-        /// Who wrote it; nil where unknown.
-        package let author: String?
-        /// The text or the beginning of it.
-        package let excerpt: String
-
-        /// Takes one item that repeats another one.
-        package init(source: String, at: Date, author: String?, excerpt: String) {
-            self.source = source
-            self.at = at
-            self.author = author
-            self.excerpt = excerpt
         }
     }
 

@@ -21,6 +21,7 @@ package enum EventState: String, Sendable, CaseIterable {
     case recorded
     case open
     case closed
+    case merged
 }
 
 /// Where a case stands.

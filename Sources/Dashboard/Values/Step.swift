@@ -16,6 +16,8 @@ package struct Step: Sendable {
     package let reason: String?
     /// The moment that was asked for, if one was.
     package let until: Date?
+    /// The other event that the step has to do with.
+    package let event: EventPage.Other?
 
     /// Takes a step with who, when and why.
     package init(
@@ -25,7 +27,8 @@ package struct Step: Sendable {
         agency: String? = nil,
         level: Level? = nil,
         reason: String? = nil,
-        until: Date? = nil
+        until: Date? = nil,
+        event: EventPage.Other? = nil
     ) {
         self.step = step
         self.at = at
@@ -34,5 +37,6 @@ package struct Step: Sendable {
         self.level = level
         self.reason = reason
         self.until = until
+        self.event = event
     }
 }

@@ -7,6 +7,10 @@ struct EventActView {
     let hint: String
     let question: String
     let choice: ChoiceView?
+    let items: [NamedView]
+    let wantsItems: Bool
+    let wantsOther: Bool
+    let others: [OtherEventView]
 
     /// What there is to choose from.
     struct ChoiceView {
@@ -31,6 +35,10 @@ struct EventActView {
         let levels = act.levels.map {
             NamedView(id: "\($0.rawValue)", name: "\($0.numeral) \(wording["level.\($0.rawValue)"])")
         }
+        items = act.items.map { NamedView(id: $0.id, name: $0.name) }
+        wantsItems = !items.isEmpty
+        wantsOther = act.wantsOther
+        others = act.others.map(OtherEventView.init)
         choice = levels.isEmpty ? nil : ChoiceView(code: code, label: wording["event.level"], choices: levels)
     }
 }

@@ -20,6 +20,9 @@ struct EventView {
     let confirmedReason: String?
     let form: LevelForm?
     let acts: [EventActView]
+    let fileAddress: String
+    let predecessor: OtherEventView?
+    let mergedInto: OtherEventView?
     let chart: ChartView
     let score: ScoreView?
     let itemLines: [ItemView]
@@ -50,6 +53,9 @@ struct EventView {
         confirmedLine = Self.line(confirmed: page, wording)
         confirmedReason = page.confirmed?.reason
         form = page.mayConfirm ? LevelForm(page, csrf: csrf, wording) : nil
+        predecessor = page.predecessor.map(OtherEventView.init)
+        mergedInto = page.mergedInto.map(OtherEventView.init)
+        fileAddress = Address.file(ofEvent: page.id)
         acts = page.acts.map { EventActView($0, page, csrf: csrf, wording) }
         chart = Self.chart(page, wording)
         score = page.score.map { ScoreView($0, wording) }

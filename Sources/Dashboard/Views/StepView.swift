@@ -8,6 +8,7 @@ struct StepView {
     let level: LevelView?
     let reason: String?
     let until: MomentText?
+    let event: OtherEventView?
 
     init(_ step: Step, _ wording: Wording) {
         css = step.person == nil ? "machine" : "person"
@@ -18,5 +19,17 @@ struct StepView {
         level = step.level.map { LevelView($0, isConfirmed: step.person != nil, wording) }
         reason = step.reason
         until = step.until.map { wording.moment($0) }
+        event = step.event.map(OtherEventView.init)
+    }
+}
+
+/// A link to another event.
+struct OtherEventView {
+    let address: String
+    let number: String
+
+    init(_ other: EventPage.Other) {
+        address = Address.event(other.id)
+        number = other.number
     }
 }

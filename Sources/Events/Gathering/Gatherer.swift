@@ -37,11 +37,18 @@ package struct Gatherer: Sendable {
     /// Finds the event of a new item.
     ///
     /// If no open event is about the matter, the event `newEvent` is opened with the item.
-    package mutating func place(_ item: Candidate, newEvent: UUID) -> Placement {
+    ///
+    /// - Parameter ended: Events that nothing joins any more; what is about their matter opens an event that follows.
+    package mutating func place(_ item: Candidate, newEvent: UUID, ended: Set<UUID> = []) -> Placement {
         let reading = Reading(item, weighedBy: counts)
         guard let (slot, likeness) = nearest(to: reading, item), let event = profiles[slot]?.event else {
             open(newEvent, with: item, reading)
             return .opened
+        }
+        if ended.contains(event) {
+            drop([slot])
+            open(newEvent, with: item, reading)
+            return .followed(event: event)
         }
         join(slot, item, reading, foldedInto: likeness.original)
         return .joined(event: event, similarity: likeness.value, foldedInto: likeness.original)

@@ -11,4 +11,6 @@ package enum Placement: Sendable, Equatable {
     case joined(event: UUID, similarity: Double, foldedInto: UUID?)
     /// No open event is about this matter, so the event that was offered now exists and holds the item.
     case opened
+    /// The same, but the event that is about this matter has ended: the new one goes on with it.
+    case followed(event: UUID)
 }

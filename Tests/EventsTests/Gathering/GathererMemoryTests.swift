@@ -52,6 +52,17 @@ import Testing
         #expect(gatherer.event(of: Letters.item(Letters.bus[0], at: 2)) == event)
     }
 
+    @Test("what is about an event that has ended opens one that follows, and its like joins that one")
+    mutating func followsWhatEnded() {
+        let event = gatherer.event(of: Letters.item(Letters.bus[0]))
+        let next = UUID()
+
+        let placed = gatherer.place(Letters.item(Letters.bus[1], at: 1), newEvent: next, ended: [event])
+
+        #expect(placed == .followed(event: event))
+        #expect(gatherer.event(of: Letters.item(Letters.bus[0], at: 2)) == next)
+    }
+
     @Test("an item that a person moved draws its like after it")
     mutating func followsAMove() {
         let event = gatherer.event(of: Letters.item(Letters.bus[0]))

@@ -53,6 +53,9 @@ struct Expectation: Sendable {
         Expectation("event_heat", matter, "W=all", "W=all"),
         Expectation("event_steps", matter, "CLW=all"),
         Expectation("level_escalations", "\(matter) P=all", "W=all", "W=all"),
+        Expectation("regroupings", "CLIW=all"),
+        Expectation("regrouped_items", "CLIW=all"),
+        Expectation("gathering_changes", "W=all", "CW=all"),
         Expectation("access", matter, "W=all"),
         // Cases: who has custody moves and drafts, its head signs, the information office closes.
         Expectation("cases", matter, "W=all", "C=all OH=own"),

@@ -105,6 +105,16 @@ enum Scene {
             (pg_temp.u('a9'), 'gathered', now()), (pg_temp.u('b9'), 'gathered', now());
         INSERT INTO hy.level_escalations (proposal, event_id, level, due_at)
             SELECT id, event_id, 2, now() FROM hy.event_steps ORDER BY id;
+        INSERT INTO hy.regroupings (kind, from_id, to_id, at, state_before) VALUES
+            ('merge', pg_temp.u('a9'), pg_temp.u('b9'), now(), 'open'),
+            ('merge', pg_temp.u('b9'), pg_temp.u('a9'), now(), 'open');
+        INSERT INTO hy.regrouped_items (regrouping_id, item_id, placed_by)
+            SELECT id, from_id, 'keeper' FROM (
+                SELECT regroupings.id, item_id AS from_id FROM hy.regroupings
+                JOIN hy.event_items ON event_items.event_id = regroupings.from_id ORDER BY regroupings.id
+            ) AS given;
+        INSERT INTO hy.gathering_changes (event_id, change, at) VALUES
+            (pg_temp.u('a9'), 'closed', now()), (pg_temp.u('b9'), 'closed', now());
         INSERT INTO hy.access VALUES
             (pg_temp.u('a1'), pg_temp.u('a9'), now(), 'lead'), (pg_temp.u('b1'), pg_temp.u('b9'), now(), 'lead');
         """

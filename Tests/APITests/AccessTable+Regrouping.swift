@@ -1,0 +1,48 @@
+import HTTPTypes
+
+extension Visit {
+    /// What there must be beside an event for a step to be taken.
+    enum Company: Sendable {
+        case none
+        /// A second item in the event, and another event.
+        case other
+        /// The same, and the second item was split off.
+        case split
+    }
+
+    /// What is put together, taken apart and taken back.
+    static let regroupings: [Visit] = [
+        Visit(
+            .put,
+            "/v1/events/{id}/merger",
+            .step([.coordinator], success: 200),
+            of: .event,
+            .json(#"{"event_id": "{other}", "reason": "同一件事"}"#),
+            with: .other
+        ),
+        Visit(
+            .post,
+            "/v1/events/{id}/moves",
+            .step([.coordinator], success: 200),
+            of: .event,
+            .json(#"{"event_id": "{other}", "items": ["{item}"], "reason": "另一件事"}"#),
+            with: .other
+        ),
+        Visit(
+            .post,
+            "/v1/events/{id}/splits",
+            .step([.coordinator], success: 201),
+            of: .event,
+            .json(#"{"items": ["{item}"], "reason": "两件事"}"#),
+            with: .other
+        ),
+        Visit(
+            .post,
+            "/v1/events/{id}/undoings",
+            .step([.coordinator], success: 200),
+            of: .event,
+            .json(#"{"reason": "有误"}"#),
+            with: .split
+        ),
+    ]
+}

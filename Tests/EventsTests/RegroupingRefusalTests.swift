@@ -1,0 +1,127 @@
+import Foundation
+import Intake
+import Kernel
+import Making
+import Postgres
+import Testing
+import TestSupport
+
+@testable import Events
+
+@Suite(.timeLimit(.minutes(5))) struct RegroupingRefusalTests {
+    let desk = EventDesk()
+
+    @Test("what cannot be put together or taken apart is refused by name and left as it was")
+    func refuses() async throws {
+        try await RegroupingScene.opened { scene in
+            let before = try await scene.state()
+            let who = scene.who
+            let closed = try await scene.database.transaction(for: .worker) { transaction in
+                try await transaction.makeEvent(state: .closed)
+            }
+            let asked: [(EventRefusal, @Sendable (Transaction) async throws -> Void)] = [
+                (.sameEvent, { _ = try await desk.merge(scene.bus, into: scene.bus, reason: "由", by: who, in: $0) }),
+                (.absent, { _ = try await desk.merge(ID(), into: scene.bus, reason: "由", by: who, in: $0) }),
+                (.otherAbsent, { _ = try await desk.merge(scene.bus, into: ID(), reason: "由", by: who, in: $0) }),
+                (.closed, { _ = try await desk.merge(closed, into: scene.bus, reason: "由", by: who, in: $0) }),
+                (.closed, { _ = try await desk.merge(scene.bus, into: closed, reason: "由", by: who, in: $0) }),
+                (
+                    .reasonNeeded,
+                    { _ = try await desk.merge(scene.bus, into: scene.garage, reason: " ", by: who, in: $0) }
+                ),
+                (.itemsNotThere, { _ = try await desk.split([], from: scene.bus, reason: "由", by: who, in: $0) }),
+                (
+                    .itemsNotThere,
+                    { _ = try await desk.split([scene.garageItems[0]], from: scene.bus, reason: "由", by: who, in: $0) }
+                ),
+                (
+                    .nothingLeft,
+                    { _ = try await desk.split(scene.busItems, from: scene.bus, reason: "由", by: who, in: $0) }
+                ),
+                (.nothingToUndo, { _ = try await desk.undo(scene.bus, reason: "由", by: who, in: $0) }),
+            ]
+            for (refusal, step) in asked {
+                await #expect(throws: refusal) { try await scene.database.transaction(for: who) { try await step($0) } }
+            }
+            let after = try await scene.state()
+            #expect(after.filter { !$0.contains("|closed|") } == before)
+        }
+    }
+
+    @Test("two cases of the same plan, and a graver level, stand in the way of a merger")
+    func clashes() async throws {
+        try await RegroupingScene.opened { scene in
+            let who = scene.who
+            try await scene.database.transaction(for: .worker) { transaction in
+                let agency = try await transaction.makeAgency()
+                try await transaction.makeCase(agency, event: scene.bus)
+                try await transaction.makeCase(agency, .closed, event: scene.garage)
+            }
+            await #expect(throws: EventRefusal.casesClash) {
+                try await scene.act {
+                    _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: $1)
+                }
+            }
+            try await scene.act { _ = try await $0.confirm(.two, of: scene.bus, reason: "由", by: who, in: $1) }
+            await #expect(throws: EventRefusal.mergeIntoGraver) {
+                try await scene.act {
+                    _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: $1)
+                }
+            }
+        }
+    }
+
+    @Test("a regrouping that something was built on is not taken back; one that was built on and taken back itself is")
+    func builtOn() async throws {
+        try await RegroupingScene.opened { scene in
+            let who = scene.who
+            let before = try await scene.state()
+            try await scene.act { _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: $1) }
+            let new = try await scene.act {
+                try await $0.split([scene.busItems[0]], from: scene.garage, reason: "由", by: who, in: $1)
+            }
+            try await scene.act { _ = try await $0.undo(new.id, reason: "由", by: who, in: $1) }
+            try await scene.act { _ = try await $0.undo(scene.garage, reason: "由", by: who, in: $1) }
+            #expect(try await scene.state().prefix(2) == before.prefix(2))
+
+            try await scene.act { _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: $1) }
+            try await scene.act { _ = try await $0.confirm(.three, of: scene.garage, reason: "由", by: who, in: $1) }
+            await #expect(throws: EventRefusal.builtOn) {
+                try await scene.act { _ = try await $0.undo(scene.garage, reason: "由", by: who, in: $1) }
+            }
+            #expect(try await scene.database.found(scene.bus).state == .merged)
+        }
+    }
+
+    @Test("only the information office regroups, in the code and in the database", arguments: Role.allCases)
+    func roles(role: Role) async throws {
+        try await RegroupingScene.opened { scene in
+            let official = try await scene.database.transaction(for: .worker) { transaction in
+                let official = try await transaction.makeOfficial(role)
+                try await transaction.letIn(official.agency, to: scene.bus)
+                return official
+            }
+            let who = Principal.person(official)
+            let call: @Sendable (Transaction) async throws -> Void = { transaction in
+                try await transaction.execute(
+                    """
+                    SELECT hy.regroup('merge', \(scene.bus), \(scene.garage), \([UUID]()), '由', \(transaction.moment))
+                    """
+                )
+            }
+            if role == .coordinator {
+                try await scene.database.transaction(for: who) { try await call($0) }
+            } else {
+                await #expect(throws: RoleRefusal.notForThisPost) {
+                    try await scene.database.transaction(for: who) {
+                        _ = try await desk.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: $0)
+                    }
+                }
+                await #expect(throws: DatabaseError.self) {
+                    try await scene.database.transaction(for: who) { try await call($0) }
+                }
+            }
+            #expect(try await scene.database.found(scene.bus).state == (role == .coordinator ? .merged : .recorded))
+        }
+    }
+}
