@@ -6,6 +6,92 @@ CREATE FUNCTION hy.agency() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.agency', true), '')::uuid $$;
 
+CREATE FUNCTION hy.attempt_delay(failures integer, free integer, first interval, most interval) RETURNS interval
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF failures < free THEN
+        RETURN interval '0';
+    END IF;
+    RETURN least(first * pg_catalog.power(2, least(failures - free, 20)), most);
+END
+$$;
+
+CREATE FUNCTION hy.attempt_keys(who uuid, wanted text, place bytea) RETURNS TABLE(account bytea, address bytea)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    is_familiar boolean := EXISTS (
+        SELECT FROM hy.sessions
+        WHERE sessions.person_id = who AND sessions.place = attempt_keys.place
+          AND begun_at > pg_catalog.clock_timestamp() - interval '30 days'
+    );
+BEGIN
+    RETURN QUERY SELECT
+        pg_catalog.sha256(
+            pg_catalog.convert_to('account:' || wanted, 'UTF8') || CASE WHEN is_familiar THEN place ELSE '' END
+        ),
+        CASE WHEN NOT is_familiar THEN pg_catalog.sha256(pg_catalog.convert_to('address:', 'UTF8') || place) END;
+END
+$$;
+
+CREATE FUNCTION hy.attempt_own_password(place bytea) RETURNS TABLE(wait integer, cost integer, block_size integer, parallelism integer, salt bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY SELECT attempt.*
+    FROM hy.people, hy.attempt_sign_in(people.login, attempt_own_password.place) AS attempt
+    WHERE people.id = hy.person();
+END
+$$;
+
+CREATE FUNCTION hy.attempt_sign_in(wanted text, place bytea) RETURNS TABLE(wait integer, cost integer, block_size integer, parallelism integer, salt bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+    who uuid := coalesce((SELECT id FROM hy.people WHERE login = wanted), nobody);
+    counted record;
+    now_is timestamptz;
+    free_at timestamptz;
+BEGIN
+    DELETE FROM hy.sign_in_attempts WHERE key IN (
+        SELECT old.key FROM hy.sign_in_attempts AS old WHERE old.forget_at < pg_catalog.clock_timestamp()
+        ORDER BY old.forget_at, old.key LIMIT 20 FOR UPDATE SKIP LOCKED
+    );
+    SELECT * INTO counted FROM hy.attempt_keys(who, wanted, place);
+    -- In the order of their keys, so that two never wait for one another.
+    INSERT INTO hy.sign_in_attempts AS old (key, failures, next_at, forget_at)
+    SELECT given.key, 0, '-infinity', pg_catalog.clock_timestamp() + interval '1 day'
+    FROM unnest(ARRAY[counted.account, counted.address]) AS given (key) WHERE given.key IS NOT NULL ORDER BY given.key
+    ON CONFLICT (key) DO UPDATE SET failures = old.failures;
+    now_is := pg_catalog.clock_timestamp();
+    SELECT pg_catalog.max(old.next_at) INTO free_at FROM hy.sign_in_attempts AS old
+    WHERE old.key IN (counted.account, counted.address);
+    IF free_at > now_is THEN
+        RETURN QUERY SELECT pg_catalog.ceil(extract(epoch FROM free_at - now_is))::integer,
+                            NULL::integer, NULL::integer, NULL::integer, NULL::bytea;
+        RETURN;
+    END IF;
+    UPDATE hy.sign_in_attempts AS old
+    SET failures = old.failures + 1,
+        next_at = now_is + hy.attempt_delay(old.failures + 1, 5, interval '5 seconds', interval '15 minutes'),
+        forget_at = now_is + interval '1 day'
+    WHERE old.key = counted.account;
+    UPDATE hy.sign_in_attempts AS old
+    SET failures = old.failures + 1,
+        next_at = now_is + hy.attempt_delay(old.failures + 1, 30, interval '1 second', interval '1 minute'),
+        forget_at = now_is + interval '15 minutes'
+    WHERE old.key = counted.address;
+    RETURN QUERY SELECT 0, kept.cost, kept.block_size, kept.parallelism, kept.salt
+    FROM (VALUES (who)) AS asked (person) LEFT JOIN hy.passwords AS kept ON kept.person_id = asked.person;
+END
+$$;
+
 CREATE FUNCTION hy.case_moves() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -96,6 +182,31 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'deadlines_not_early';
     END IF;
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION hy.door_day() RETURNS date
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (pg_catalog.clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date;
+END
+$$;
+
+CREATE FUNCTION hy.end_sessions(whose uuid, but_for bytea) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    ended integer;
+BEGIN
+    UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp()
+    WHERE person_id = whose AND ended_at IS NULL AND digest IS DISTINCT FROM but_for;
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    UPDATE hy.sign_in_links SET used_at = pg_catalog.clock_timestamp()
+    FROM hy.posts WHERE posts.id = post_id AND posts.person_id = whose AND used_at IS NULL;
+    RETURN ended;
 END
 $$;
 
@@ -240,6 +351,21 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.forget_attempts(who uuid, wanted text, place bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    counted record;
+BEGIN
+    SELECT * INTO counted FROM hy.attempt_keys(who, wanted, place);
+    PERFORM FROM hy.sign_in_attempts WHERE key IN (counted.account, counted.address) ORDER BY key FOR UPDATE;
+    DELETE FROM hy.sign_in_attempts WHERE key = counted.account;
+    -- Who has an account of their own does not make others' attempts from the same address free.
+    UPDATE hy.sign_in_attempts SET failures = greatest(failures - 1, 0) WHERE key = counted.address;
+END
+$$;
+
 CREATE FUNCTION hy.has_custody(wanted uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -247,6 +373,26 @@ CREATE FUNCTION hy.has_custody(wanted uuid) RETURNS boolean
 BEGIN
     RETURN hy.signed_in() AND hy.role() IN ('liaison', 'head')
        AND EXISTS (SELECT FROM hy.cases WHERE id = wanted AND agency_id = hy.agency());
+END
+$$;
+
+CREATE FUNCTION hy.has_password() RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM hy.passwords WHERE person_id = hy.person());
+END
+$$;
+
+CREATE FUNCTION hy.journal_at_door(what text, who uuid, post uuid, kind text, subject uuid, details jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
+    VALUES (hy.moment(), CASE WHEN who IS NULL THEN 'door' ELSE 'person' END, who, post,
+            (SELECT agency_id FROM hy.posts WHERE id = post), what, kind, subject, details);
 END
 $$;
 
@@ -351,6 +497,17 @@ CREATE FUNCTION hy.principal() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.principal', true), '') $$;
 
+CREATE FUNCTION hy.renew_password(wanted text, presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE hy.passwords SET cost = new_cost, block_size = new_block_size, parallelism = new_parallelism,
+        salt = new_salt, hash = new_hash
+    WHERE person_id = (SELECT id FROM hy.people WHERE login = wanted) AND hash = presented;
+END
+$$;
+
 CREATE FUNCTION hy.role() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.role', true), '') $$;
@@ -440,25 +597,128 @@ CREATE FUNCTION hy.sees_own() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT hy.signed_in() AND hy.role() IN ('liaison', 'head', 'reviewer', 'spokesperson') $$;
 
-CREATE FUNCTION hy.sign_in(link bytea, session bytea) RETURNS uuid
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION hy.sessions_beside(wanted bytea) RETURNS TABLE(begun_at timestamp with time zone, seen_at timestamp with time zone, means text, role text, agency text, is_current boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
-    WITH burnt AS (
-        UPDATE hy.sign_in_links SET used_at = pg_catalog.clock_timestamp()
-        WHERE digest = link AND used_at IS NULL AND expires_at > pg_catalog.clock_timestamp()
-        RETURNING post_id
-    )
-    INSERT INTO hy.sessions (digest, post_id, expires_at)
-    SELECT session, post_id, pg_catalog.clock_timestamp() + interval '12 hours' FROM burnt
-    RETURNING post_id
+BEGIN
+    RETURN QUERY
+    SELECT theirs.begun_at, theirs.seen_at, theirs.means, posts.role, agencies.short_name, theirs.digest = wanted
+    FROM hy.sessions AS asking
+    JOIN hy.sessions AS theirs ON theirs.person_id = asking.person_id
+    JOIN hy.posts ON posts.id = theirs.post_id
+    JOIN hy.agencies ON agencies.id = posts.agency_id
+    WHERE asking.digest = wanted AND theirs.ended_at IS NULL
+      AND pg_catalog.clock_timestamp() < theirs.expires_at
+      AND pg_catalog.clock_timestamp() < theirs.seen_at + interval '30 minutes'
+    ORDER BY theirs.begun_at DESC, theirs.digest;
+END
+$$;
+
+CREATE FUNCTION hy.set_password(presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea, session bytea, place bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    who uuid := hy.person();
+    kept bytea;
+BEGIN
+    IF NOT coalesce(hy.signed_in(), false) THEN
+        RAISE EXCEPTION 'only a person sets a password' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    -- Two changes at once come one after the other.
+    PERFORM FROM hy.people WHERE id = who FOR UPDATE;
+    SELECT hash INTO kept FROM hy.passwords WHERE person_id = who;
+    IF kept IS NOT NULL AND kept IS DISTINCT FROM presented THEN
+        RETURN false;
+    END IF;
+    INSERT INTO hy.passwords (person_id, cost, block_size, parallelism, salt, hash)
+    VALUES (who, new_cost, new_block_size, new_parallelism, new_salt, new_hash)
+    ON CONFLICT (person_id) DO UPDATE SET cost = excluded.cost, block_size = excluded.block_size,
+        parallelism = excluded.parallelism, salt = excluded.salt, hash = excluded.hash, set_at = excluded.set_at;
+    PERFORM hy.forget_attempts(who, (SELECT login FROM hy.people WHERE id = who), set_password.place);
+    PERFORM hy.end_sessions(who, session);
+    RETURN true;
+END
+$$;
+
+CREATE FUNCTION hy.sign_in(link bytea, session bytea, place bytea) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    post uuid;
+    who uuid;
+    voids boolean;
+BEGIN
+    UPDATE hy.sign_in_links SET used_at = pg_catalog.clock_timestamp()
+    WHERE digest = link AND used_at IS NULL AND expires_at > pg_catalog.clock_timestamp()
+    RETURNING post_id, resets INTO post, voids;
+    IF post IS NULL THEN
+        RETURN NULL;
+    END IF;
+    SELECT person_id INTO who FROM hy.posts WHERE id = post;
+    IF voids THEN
+        PERFORM hy.end_sessions(who, NULL);
+        DELETE FROM hy.passwords WHERE person_id = who;
+        PERFORM hy.journal_at_door('account.reset', who, post, 'person', who, '{}');
+    END IF;
+    INSERT INTO hy.sessions (digest, post_id, person_id, place, expires_at)
+    VALUES (session, post, who, place, pg_catalog.clock_timestamp() + interval '12 hours');
+    PERFORM hy.journal_at_door('session.begun', who, post, 'person', who, '{"means": "link"}');
+    RETURN post;
+END
+$$;
+
+CREATE FUNCTION hy.sign_in_by_password(wanted text, presented bytea, session bytea, place bytea) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+    who uuid := coalesce((SELECT id FROM hy.people WHERE login = wanted), nobody);
+    is_right boolean := EXISTS (SELECT FROM hy.passwords WHERE person_id = who AND hash = presented);
+    post uuid := (
+        SELECT posts.id FROM hy.posts
+        LEFT JOIN LATERAL (
+            SELECT pg_catalog.max(begun_at) AS at FROM hy.sessions
+            WHERE sessions.person_id = who AND sessions.post_id = posts.id
+        ) AS last ON true
+        WHERE posts.person_id = who AND posts.since <= hy.door_day()
+          AND (posts.until IS NULL OR posts.until > hy.door_day())
+        ORDER BY last.at DESC NULLS LAST, posts.since, posts.id LIMIT 1
+    );
+BEGIN
+    IF NOT is_right OR post IS NULL THEN
+        PERFORM hy.journal_at_door(
+            'session.refused', NULL, NULL, 'login',
+            coalesce(nullif(who, nobody), pg_catalog.md5(wanted)::uuid),
+            pg_catalog.jsonb_build_object('known', who <> nobody)
+        );
+        RETURN NULL;
+    END IF;
+    PERFORM hy.forget_attempts(who, wanted, place);
+    INSERT INTO hy.sessions (digest, post_id, person_id, means, place, expires_at)
+    VALUES (session, post, who, 'password', place, pg_catalog.clock_timestamp() + interval '12 hours');
+    PERFORM hy.journal_at_door('session.begun', who, post, 'person', who, '{"means": "password"}');
+    RETURN post;
+END
 $$;
 
 CREATE FUNCTION hy.sign_out(session bytea) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
+DECLARE
+    post uuid;
+    who uuid;
+BEGIN
     UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp() WHERE digest = session AND ended_at IS NULL
+    RETURNING post_id, person_id INTO post, who;
+    IF who IS NOT NULL THEN
+        PERFORM hy.journal_at_door('session.ended', who, post, 'person', who, '{}');
+    END IF;
+END
 $$;
 
 CREATE FUNCTION hy.sign_out_everywhere(wanted bytea) RETURNS integer
@@ -467,15 +727,16 @@ CREATE FUNCTION hy.sign_out_everywhere(wanted bytea) RETURNS integer
     AS $$
 DECLARE
     ended integer;
+    post uuid;
+    who uuid;
 BEGIN
-    UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp()
-    WHERE ended_at IS NULL AND post_id IN (
-        SELECT theirs.id FROM hy.sessions AS asking
-        JOIN hy.posts ON posts.id = asking.post_id
-        JOIN hy.posts AS theirs ON theirs.person_id = posts.person_id
-        WHERE asking.digest = wanted
-    );
-    GET DIAGNOSTICS ended = ROW_COUNT;
+    SELECT post_id, person_id INTO post, who FROM hy.sessions WHERE digest = wanted AND ended_at IS NULL;
+    IF who IS NULL THEN
+        RETURN 0;
+    END IF;
+    ended := hy.end_sessions(who, NULL);
+    PERFORM hy.journal_at_door('session.ended-everywhere', who, post, 'person', who,
+                               pg_catalog.jsonb_build_object('sessions', ended));
     RETURN ended;
 END
 $$;
@@ -491,9 +752,8 @@ CREATE FUNCTION hy.signed_in_before(wanted bytea) RETURNS timestamp with time zo
 BEGIN
     RETURN (
         SELECT pg_catalog.max(earlier.begun_at) FROM hy.sessions AS asking
-        JOIN hy.posts ON posts.id = asking.post_id
-        JOIN hy.posts AS theirs ON theirs.person_id = posts.person_id
-        JOIN hy.sessions AS earlier ON earlier.post_id = theirs.id AND earlier.begun_at < asking.begun_at
+        JOIN hy.sessions AS earlier
+          ON earlier.person_id = asking.person_id AND earlier.begun_at < asking.begun_at
         WHERE asking.digest = wanted
     );
 END
@@ -553,9 +813,9 @@ CREATE FUNCTION hy.who_by_session(wanted bytea) RETURNS TABLE(person_id uuid, po
     AS $$
 BEGIN
     RETURN QUERY
-    SELECT posts.person_id, posts.id, posts.agency_id, posts.role,
+    SELECT sessions.person_id, posts.id, posts.agency_id, posts.role,
            sessions.seen_at < pg_catalog.clock_timestamp() - interval '1 minute'
-    FROM hy.sessions JOIN hy.posts ON posts.id = sessions.post_id
+    FROM hy.sessions JOIN hy.posts ON posts.id = sessions.post_id AND posts.person_id = sessions.person_id
     WHERE sessions.digest = wanted
       AND sessions.ended_at IS NULL
       AND pg_catalog.clock_timestamp() < sessions.expires_at
@@ -1000,7 +1260,7 @@ CREATE TABLE hy.journal (
     digest bytea,
     CONSTRAINT journal_action_form CHECK ((action ~ '^[a-z][a-z-]*\.[a-z][a-z-]*$'::text)),
     CONSTRAINT journal_detail_small CHECK ((pg_column_size(detail) < 8192)),
-    CONSTRAINT journal_principal_known CHECK ((principal = ANY (ARRAY['person'::text, 'machine'::text, 'worker'::text]))),
+    CONSTRAINT journal_principal_known CHECK ((principal = ANY (ARRAY['person'::text, 'machine'::text, 'worker'::text, 'door'::text]))),
     CONSTRAINT journal_subject_form CHECK ((subject_kind ~ '^[a-z][a-z-]*$'::text))
 );
 
@@ -1037,6 +1297,21 @@ CREATE TABLE hy.number_series (
     last integer NOT NULL,
     CONSTRAINT number_series_grows CHECK ((last >= 1)),
     CONSTRAINT number_series_kind_known CHECK ((kind = ANY (ARRAY['event'::text, 'case'::text])))
+);
+
+CREATE TABLE hy.passwords (
+    person_id uuid NOT NULL,
+    cost integer NOT NULL,
+    block_size integer NOT NULL,
+    parallelism integer NOT NULL,
+    salt bytea NOT NULL,
+    hash bytea NOT NULL,
+    set_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT passwords_block_size_range CHECK (((block_size >= 1) AND (block_size <= 32))),
+    CONSTRAINT passwords_cost_range CHECK (((cost >= 4) AND (cost <= 20))),
+    CONSTRAINT passwords_hash_length CHECK ((octet_length(hash) = 32)),
+    CONSTRAINT passwords_parallelism_range CHECK (((parallelism >= 1) AND (parallelism <= 16))),
+    CONSTRAINT passwords_salt_length CHECK ((octet_length(salt) = 16))
 );
 
 CREATE TABLE hy.people (
@@ -1098,7 +1373,21 @@ CREATE TABLE hy.sessions (
     seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    CONSTRAINT sessions_digest_length CHECK ((octet_length(digest) = 32))
+    person_id uuid NOT NULL,
+    means text DEFAULT 'link'::text NOT NULL,
+    place bytea,
+    CONSTRAINT sessions_digest_length CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT sessions_means_known CHECK ((means = ANY (ARRAY['link'::text, 'password'::text]))),
+    CONSTRAINT sessions_place_length CHECK ((octet_length(place) = 32))
+);
+
+CREATE TABLE hy.sign_in_attempts (
+    key bytea NOT NULL,
+    failures integer NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    forget_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_attempts_failures_range CHECK ((failures >= 0)),
+    CONSTRAINT sign_in_attempts_key_length CHECK ((octet_length(key) = 32))
 );
 
 CREATE TABLE hy.sign_in_links (
@@ -1107,6 +1396,7 @@ CREATE TABLE hy.sign_in_links (
     made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
+    resets boolean DEFAULT false NOT NULL,
     CONSTRAINT sign_in_links_digest_length CHECK ((octet_length(digest) = 32))
 );
 
@@ -1240,6 +1530,9 @@ ALTER TABLE ONLY hy.machine_keys
 ALTER TABLE ONLY hy.number_series
     ADD CONSTRAINT number_series_pkey PRIMARY KEY (kind, year);
 
+ALTER TABLE ONLY hy.passwords
+    ADD CONSTRAINT passwords_pkey PRIMARY KEY (person_id);
+
 ALTER TABLE ONLY hy.people
     ADD CONSTRAINT people_login_once UNIQUE (login);
 
@@ -1266,6 +1559,9 @@ ALTER TABLE ONLY hy.schema_migrations
 
 ALTER TABLE ONLY hy.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (digest);
+
+ALTER TABLE ONLY hy.sign_in_attempts
+    ADD CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (key);
 
 ALTER TABLE ONLY hy.sign_in_links
     ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (digest);
@@ -1333,7 +1629,11 @@ CREATE INDEX journal_of_subject ON hy.journal USING btree (subject_id, id);
 
 CREATE INDEX posts_of_agency ON hy.posts USING btree (agency_id);
 
-CREATE INDEX sessions_of_post ON hy.sessions USING btree (post_id);
+CREATE INDEX sessions_of_person ON hy.sessions USING btree (person_id, begun_at);
+
+CREATE INDEX sign_in_attempts_to_forget ON hy.sign_in_attempts USING btree (forget_at);
+
+CREATE INDEX sign_in_links_unspent ON hy.sign_in_links USING btree (post_id) WHERE (used_at IS NULL);
 
 CREATE TRIGGER attachments_not_emptied BEFORE TRUNCATE ON hy.attachments FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
@@ -1397,7 +1697,7 @@ CREATE TRIGGER playbook_versions_not_emptied BEFORE TRUNCATE ON hy.playbook_vers
 
 CREATE TRIGGER playbook_versions_stay BEFORE DELETE OR UPDATE ON hy.playbook_versions FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
-CREATE TRIGGER posts_three_officers_apart BEFORE INSERT OR UPDATE ON hy.posts FOR EACH ROW WHEN ((new.role = ANY (ARRAY['administrator'::text, 'security-officer'::text, 'auditor'::text]))) EXECUTE FUNCTION hy.officers_apart();
+CREATE TRIGGER posts_three_officers_apart AFTER INSERT OR UPDATE ON hy.posts FOR EACH ROW WHEN ((new.role = ANY (ARRAY['administrator'::text, 'security-officer'::text, 'auditor'::text]))) EXECUTE FUNCTION hy.officers_apart();
 
 ALTER TABLE ONLY hy.access
     ADD CONSTRAINT access_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
@@ -1546,6 +1846,9 @@ ALTER TABLE ONLY hy.items
 ALTER TABLE ONLY hy.machine_keys
     ADD CONSTRAINT machine_keys_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
 
+ALTER TABLE ONLY hy.passwords
+    ADD CONSTRAINT passwords_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
 ALTER TABLE ONLY hy.playbook_terms
     ADD CONSTRAINT playbook_terms_version_known FOREIGN KEY (version_id) REFERENCES hy.playbook_versions(id);
 
@@ -1557,6 +1860,9 @@ ALTER TABLE ONLY hy.posts
 
 ALTER TABLE ONLY hy.posts
     ADD CONSTRAINT posts_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.sessions
+    ADD CONSTRAINT sessions_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
 
 ALTER TABLE ONLY hy.sessions
     ADD CONSTRAINT sessions_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
@@ -1816,7 +2122,7 @@ CREATE POLICY jobs_select_auditor ON hy.jobs FOR SELECT TO hy_auditor USING (tru
 
 ALTER TABLE hy.journal ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journal_insert_app ON hy.journal FOR INSERT TO hy_app WITH CHECK (((principal = hy.principal()) AND (NOT (person_id IS DISTINCT FROM hy.person())) AND (NOT (post_id IS DISTINCT FROM hy.post())) AND (NOT (agency_id IS DISTINCT FROM hy.agency())) AND (NOT (source_id IS DISTINCT FROM hy.source()))));
+CREATE POLICY journal_insert_app ON hy.journal FOR INSERT TO hy_app WITH CHECK (((principal = hy.principal()) AND (principal = ANY (ARRAY['person'::text, 'machine'::text])) AND (NOT (person_id IS DISTINCT FROM hy.person())) AND (NOT (post_id IS DISTINCT FROM hy.post())) AND (NOT (agency_id IS DISTINCT FROM hy.agency())) AND (NOT (source_id IS DISTINCT FROM hy.source()))));
 
 CREATE POLICY journal_insert_worker ON hy.journal FOR INSERT TO hy_worker WITH CHECK (true);
 
@@ -1837,6 +2143,8 @@ CREATE POLICY number_series_insert_worker ON hy.number_series FOR INSERT TO hy_w
 CREATE POLICY number_series_select_worker ON hy.number_series FOR SELECT TO hy_worker USING (true);
 
 CREATE POLICY number_series_update_worker ON hy.number_series FOR UPDATE TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.passwords ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE hy.people ENABLE ROW LEVEL SECURITY;
 
@@ -1870,6 +2178,8 @@ ALTER TABLE hy.sessions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sessions_all_worker ON hy.sessions TO hy_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE hy.sign_in_attempts ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE hy.sign_in_links ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sign_in_links_all_worker ON hy.sign_in_links TO hy_worker USING (true) WITH CHECK (true);
@@ -1896,6 +2206,16 @@ GRANT ALL ON FUNCTION hy.agency() TO hy_app;
 GRANT ALL ON FUNCTION hy.agency() TO hy_worker;
 GRANT ALL ON FUNCTION hy.agency() TO hy_auditor;
 
+REVOKE ALL ON FUNCTION hy.attempt_delay(failures integer, free integer, first interval, most interval) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.attempt_keys(who uuid, wanted text, place bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.attempt_own_password(place bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.attempt_own_password(place bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) TO hy_app;
+
 REVOKE ALL ON FUNCTION hy.case_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.city_stays() FROM PUBLIC;
@@ -1909,6 +2229,10 @@ REVOKE ALL ON FUNCTION hy.custody_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.deadlines_not_early() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.door_day() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.end_sessions(whose uuid, but_for bytea) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.event_title(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_app;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_worker;
@@ -1921,8 +2245,15 @@ GRANT ALL ON FUNCTION hy.fire_deadlines(most integer) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.firings_not_ahead() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.forget_attempts(who uuid, wanted text, place bytea) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.has_custody(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.has_custody(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.has_password() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.has_password() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.journal_at_door(what text, who uuid, post uuid, kind text, subject uuid, details jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.may_take_in(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.may_take_in(wanted uuid) TO hy_app;
@@ -1953,6 +2284,9 @@ REVOKE ALL ON FUNCTION hy.principal() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.principal() TO hy_app;
 GRANT ALL ON FUNCTION hy.principal() TO hy_worker;
 GRANT ALL ON FUNCTION hy.principal() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.renew_password(wanted text, presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.renew_password(wanted text, presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.role() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.role() TO hy_app;
@@ -1986,8 +2320,17 @@ GRANT ALL ON FUNCTION hy.sees_own() TO hy_app;
 GRANT ALL ON FUNCTION hy.sees_own() TO hy_worker;
 GRANT ALL ON FUNCTION hy.sees_own() TO hy_auditor;
 
-REVOKE ALL ON FUNCTION hy.sign_in(link bytea, session bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION hy.sign_in(link bytea, session bytea) TO hy_app;
+REVOKE ALL ON FUNCTION hy.sessions_beside(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sessions_beside(wanted bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.set_password(presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea, session bytea, place bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.set_password(presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea, session bytea, place bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.sign_in(link bytea, session bytea, place bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sign_in(link bytea, session bytea, place bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.sign_in_by_password(wanted text, presented bytea, session bytea, place bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sign_in_by_password(wanted text, presented bytea, session bytea, place bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.sign_out(session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.sign_out(session bytea) TO hy_app;

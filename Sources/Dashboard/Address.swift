@@ -4,10 +4,18 @@ package enum Address {
     package static let home = "/"
     /// `GET`: the part of the home page that changes, for its refresh.
     package static let live = "/live"
-    /// `GET` shows the button for a link, whose secret stands in the query as `link`; `POST` with `link` burns it.
+    /// `GET` asks for name and password, or shows the button for a link, whose secret stands in the query as `link`;
+    /// `POST` with `link` burns it, with `login` and `password` tries these.
     package static let signIn = "/sign-in"
     /// `POST` with `csrf`: ends the session.
     package static let signOut = "/sign-out"
+
+    /// `GET`: the own account.
+    package static let account = "/account"
+    /// `POST` with `csrf`, `new`, `again` and, where there is one, `old`: sets the password.
+    package static let password = "/account/password"
+    /// `POST` with `csrf`: ends every session of the person.
+    package static let signOutEverywhere = "/account/sign-out-everywhere"
 
     /// `GET`: one event.
     package static func event(_ id: String) -> String { "/events/\(encoded(id))" }

@@ -152,6 +152,8 @@ extension Visit {
         Visit(.get, "/v1/sessions/current", .people(200)),
         Visit(.delete, "/v1/sessions/current", .people(204)),
         Visit(.delete, "/v1/sessions", .people(204)),
+        Visit(.get, "/v1/sessions", .people(200)),
+        Visit(.put, "/v1/account/password", .people(422), .json(#"{"new": "短"}"#)),
         Visit(.get, "/v1/agencies", .people(200)),
         Visit(.get, "/v1/sources", .people(200)),
         Visit(.get, "/v1/items", .somebody(200)),

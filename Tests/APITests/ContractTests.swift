@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Intake
 import Kernel
+import Organisation
 import Testing
 
 @testable import API
@@ -24,7 +25,8 @@ import Testing
 
             #expect(
                 Set(pages) == [
-                    "GET /", "GET /live", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /events/{id}",
+                    "GET /", "GET /live", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /account",
+                    "POST /account/password", "POST /account/sign-out-everywhere", "GET /events/{id}",
                     "POST /events/{id}/level", "GET /cases/{id}", "POST /cases/{id}/acceptance",
                     "POST /cases/{id}/draft", "POST /cases/{id}/reject", "POST /cases/{id}/signature",
                     "POST /cases/{id}/answer", "POST /cases/{id}/closure", "POST /cases/{id}/return",
@@ -76,7 +78,8 @@ import Testing
     func codesAreUnique() {
         let refusals: [any Refusal] =
             CaseRefusal.allCases + AttachmentRefusal.allCases + EventRefusal.allCases + ItemRefusal.allCases
-            + RoleRefusal.allCases + AccessRefusal.allCases
+            + RoleRefusal.allCases + AccessRefusal.allCases + PasswordRefusal.allCases + HashingRefusal.allCases
+            + [SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)
 
