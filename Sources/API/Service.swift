@@ -31,6 +31,7 @@ package struct Service: Sendable {
         routes =
             HealthRoutes(database: database).routes
             + SessionRoutes(database: database, signIn: signIn).routes
+            + DelegationRoutes(database: database, signIn: signIn).routes
             + ItemRoutes(database: database, key: key, scoring: scoring).routes
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes

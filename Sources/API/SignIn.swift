@@ -104,6 +104,19 @@ package struct SignIn: Sendable {
         }
     }
 
+    /// Goes on in another post, own or delegated.
+    ///
+    /// - Throws: `DelegationRefusal.postNotOpen`.
+    func changePost(to post: PostID, _ context: CityContext) async throws -> Secret {
+        _ = try context.official()
+        let session = context.session ?? []
+        let fresh = Secret.make(prefix: Door.sessionPrefix)
+        try await database.transaction(for: .door) { transaction in
+            try await DelegationDesk().change(session, to: post, as: fresh, in: transaction)
+        }
+        return fresh
+    }
+
     private func renew(_ login: String, _ password: String, from old: [UInt8]) async throws {
         let recipe = PasswordRecipe(new: hasher.cost)
         let hash = try await hasher.hash(password, under: recipe)

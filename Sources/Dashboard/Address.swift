@@ -17,6 +17,14 @@ package enum Address {
     /// `POST` with `csrf`: ends every session of the person.
     package static let signOutEverywhere = "/account/sign-out-everywhere"
 
+    /// `POST` with `csrf` and `post`: goes on in another post.
+    package static let changePost = "/account/post"
+    /// `POST` with `csrf`, `person`, `first`, `last` and `reason`: delegates the post.
+    package static let delegations = "/account/delegations"
+
+    /// `POST` with `csrf`: revokes a delegation.
+    package static func revocation(ofDelegation id: String) -> String { "\(delegations)/\(encoded(id))/revocation" }
+
     /// `GET`: one event.
     package static func event(_ id: String) -> String { "/events/\(encoded(id))" }
 

@@ -54,9 +54,9 @@ extension SQL {
 
     static func steps(of id: ID<Event>) -> SQL {
         """
-        SELECT step, at, people.name AS person, agencies.short_name AS agency, level, reason
+        SELECT step, at, hy.acting_name(event_steps.person_id, event_steps.post_id) AS person,
+               agencies.short_name AS agency, level, reason
         FROM hy.event_steps
-        LEFT JOIN hy.people ON people.id = event_steps.person_id
         LEFT JOIN hy.posts ON posts.id = event_steps.post_id
         LEFT JOIN hy.agencies ON agencies.id = posts.agency_id
         WHERE event_id = \(id) ORDER BY event_steps.id

@@ -190,42 +190,6 @@ import TestSupport
         }
     }
 
-    @Test(
-        "a form on another site signs nobody in and out, and sets no password",
-        arguments: [
-            (HTTPField.Name.secFetchSite, "cross-site"), (.secFetchSite, "same-site"),
-            (.origin, "https://evil.example"),
-            (.origin, "null"),
-        ]
-    )
-    func forgedForms(header: HTTPField.Name, value: String) async throws {
-        try await Town.opened { town in
-            let login = try await town.makeAccount(password)
-            let (_, link, session) = try await town.makePerson()
-            let csrf = try await town.csrf(session.asCookie)
-            let body = #"{"login": "\#(login)", "password": "\#(password)"}"#
-            let forged: [(HTTPRequest.Method, String, Sending)] = [
-                (.post, "/sign-in", .form(["login": login, "password": password])),
-                (.post, "/sign-in", .form(["link": link.text])),
-                (.post, "/v1/sessions", .json(body)), (.post, "/v1/sessions", .json(#"{"link": "\#(link.text)"}"#)),
-                (.post, "/v1/sessions", .raw(Array(body.utf8), type: "text/plain")),
-                (.post, "/sign-out", .form(["csrf": csrf])), (.delete, "/v1/sessions", .nothing),
-                (.delete, "/v1/sessions/current", .nothing),
-                (.put, "/v1/account/password", .json(#"{"new": "\#(password)"}"#)),
-                (.post, "/account/password", .form(["csrf": csrf, "new": password, "again": password])),
-                (.post, "/account/sign-out-everywhere", .form(["csrf": csrf])),
-            ]
-            let before = try await town.actions()
-            for (method, path, sending) in forged {
-                let reply = try await town.ask(method, path, as: session.asCookie, sending, headers: [header: value])
-                #expect(reply.status == 403 && reply.headers[.setCookie] == nil, "\(method) \(path)")
-            }
-            #expect(try await town.actions() == before)
-            #expect(try await town.ask(.get, "/v1/sessions/current", as: session).status == 200)
-            _ = try await town.enter(link)
-        }
-    }
-
     @Test("a right that was taken away is gone at the next request")
     func staleRights() async throws {
         try await Town.opened { town in

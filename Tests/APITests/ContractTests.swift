@@ -26,7 +26,8 @@ import Testing
             #expect(
                 Set(pages) == [
                     "GET /", "GET /live", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /account",
-                    "POST /account/password", "POST /account/sign-out-everywhere", "GET /events/{id}",
+                    "POST /account/password", "POST /account/sign-out-everywhere", "POST /account/post",
+                    "POST /account/delegations", "POST /account/delegations/{id}/revocation", "GET /events/{id}",
                     "POST /events/{id}/level", "GET /cases/{id}", "POST /cases/{id}/acceptance",
                     "POST /cases/{id}/draft", "POST /cases/{id}/reject", "POST /cases/{id}/signature",
                     "POST /cases/{id}/answer", "POST /cases/{id}/closure", "POST /cases/{id}/return",
@@ -79,6 +80,7 @@ import Testing
         let refusals: [any Refusal] =
             CaseRefusal.allCases + AttachmentRefusal.allCases + EventRefusal.allCases + ItemRefusal.allCases
             + RoleRefusal.allCases + AccessRefusal.allCases + PasswordRefusal.allCases + HashingRefusal.allCases
+            + DelegationRefusal.allCases
             + [SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)

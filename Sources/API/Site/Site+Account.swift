@@ -19,6 +19,48 @@ extension Site {
         }
     }
 
+    @Sendable func changePost(_ request: Request, _ context: CityContext) async throws -> Response {
+        do {
+            let form = try await form(request, context)
+            guard let post = PostID(form.fields["post"] ?? "") else { throw DelegationRefusal.postNotOpen }
+            let session = try await signIn.changePost(to: post, context)
+            return Response(
+                status: .seeOther,
+                headers: [.location: "\(Address.account)?done=post", .setCookie: signIn.cookie.text(session)]
+            )
+        } catch let refusal as any Refusal {
+            return try await refused(refusal, request, context)
+        }
+    }
+
+    @Sendable func delegate(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await actOnAccount(request, context, done: "delegated") { form in
+            guard let person = PersonID(form.fields["person"] ?? "") else { throw DelegationRefusal.notColleague }
+            let days = (first: form.fields["first"] ?? "", last: form.fields["last"] ?? "")
+            let reason = form.fields["reason"] ?? ""
+            let principal = context.principal
+            try await database.transaction(for: principal) { transaction in
+                _ = try await DelegationDesk().delegate(
+                    to: person,
+                    days: days,
+                    reason: reason,
+                    by: principal,
+                    in: transaction
+                )
+            }
+        }
+    }
+
+    @Sendable func revokeDelegation(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await actOnAccount(request, context, done: "revoked") { _ in
+            let id: ID<Delegation> = try context.id(DelegationRefusal.absent)
+            let principal = context.principal
+            try await database.transaction(for: principal) { transaction in
+                _ = try await DelegationDesk().revoke(id, by: principal, in: transaction)
+            }
+        }
+    }
+
     /// Does what a form of the account asks for, and goes back to it; a refusal is said at its top.
     func actOnAccount(
         _ request: Request,
@@ -83,6 +125,39 @@ extension SiteReport {
                     role: $0.role.rawValue,
                     agency: $0.agency,
                     isCurrent: $0.isCurrent
+                )
+            },
+            posts: try await accountPosts()
+        )
+    }
+
+    private func accountPosts() async throws -> AccountPosts {
+        let desk = DelegationDesk()
+        let open = try await desk.posts(in: transaction)
+        let isOwn = open.contains { $0.isCurrent && $0.delegation == nil }
+        let colleagues = isOwn ? try await desk.colleagues(of: official, in: transaction) : []
+        return AccountPosts(
+            open: open.map { post in
+                .init(
+                    id: post.id.text,
+                    role: post.role.rawValue,
+                    agency: post.agency,
+                    holder: post.delegation == nil ? nil : post.holder,
+                    lastDay: post.lastDay,
+                    isCurrent: post.isCurrent
+                )
+            },
+            colleagues: colleagues.map { .init(id: $0.id.text, name: $0.name) },
+            delegations: try await desk.delegations(in: transaction).map { delegation in
+                .init(
+                    id: delegation.id.text,
+                    role: delegation.role.rawValue,
+                    holder: delegation.holder,
+                    person: delegation.personName,
+                    days: (delegation.firstDay, delegation.lastDay),
+                    reason: delegation.reason,
+                    isRevoked: delegation.revokedAt != nil,
+                    mayRevoke: delegation.maker == official.person || official.role == .securityOfficer
                 )
             }
         )

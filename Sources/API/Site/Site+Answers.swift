@@ -87,7 +87,9 @@ extension Site {
             .contentLanguage: request.language.rawValue,
         ]
         if let language = request.uri.queryParameters["language"].flatMap({ Language(rawValue: String($0)) }) {
-            headers[.setCookie] = "hy_language=\(language.rawValue); Path=/; SameSite=Lax; Max-Age=31536000"
+            headers[.setCookie] =
+                "hy_language=\(language.rawValue); Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000"
+                + (signIn.approach.isSecure ? "; Secure" : "")
         }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }

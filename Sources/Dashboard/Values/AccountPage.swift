@@ -19,6 +19,9 @@ package struct AccountPage: Sendable {
     /// The living sessions, newest first.
     package let sessions: [Session]
 
+    /// The posts that the person can act in, and what they delegated or were delegated.
+    package let posts: AccountPosts
+
     /// One living session.
     package struct Session: Sendable {
         /// When it was begun.
@@ -54,7 +57,8 @@ package struct AccountPage: Sendable {
         passwordLength: Int,
         done: String? = nil,
         refusal: String? = nil,
-        sessions: [Session]
+        sessions: [Session],
+        posts: AccountPosts
     ) {
         self.frame = frame
         self.login = login
@@ -64,5 +68,6 @@ package struct AccountPage: Sendable {
         self.done = done
         self.refusal = refusal
         self.sessions = sessions
+        self.posts = posts
     }
 }

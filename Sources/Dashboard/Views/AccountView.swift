@@ -10,6 +10,8 @@ struct AccountView {
     let everywhereQuestion: String
     let sessions: [SessionView]
 
+    let posts: AccountPostsView
+
     /// One living session.
     struct SessionView {
         let post: String
@@ -27,6 +29,7 @@ struct AccountView {
         hasPassword = page.hasPassword
         passwordHint = wording.messages("account.password-hint", ["n": "\(page.passwordLength)"])
         everywhereQuestion = wording["account.everywhere-question"]
+        posts = AccountPostsView(page.posts, wording)
         sessions = page.sessions.map {
             SessionView(
                 post: wording.messages.word("role", $0.role),
