@@ -27,6 +27,7 @@ let everyRoom: [Target.Dependency] = rooms.map { .init(stringLiteral: $0.name) }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -34,6 +35,7 @@ let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "as
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -61,12 +63,14 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Jobs", ["Cases", "Events", "Intake", "Jobs", "Journal"] + support),
     (
         "API",
-        ["API", "Cases", "Dashboard", "Events", "Intake", crypto, hummingbird, hummingbirdTesting, logging, yams]
+        ["API", "Cases", "Dashboard", "Events", "Intake", "Organisation"]
+            + [crypto, hummingbird, hummingbirdTesting, logging, yams]
             + support
     ),
     (
         "Journey",
-        ["API", "Cases", "Events", "Intake", "Jobs", crypto, hummingbird, hummingbirdTesting, logging] + support
+        ["API", "Cases", "Events", "Intake", "Jobs", "Organisation", crypto, hummingbird, hummingbirdTesting, logging]
+            + support
     ),
 ]
 
@@ -137,7 +141,7 @@ let package = Package(
         .target(name: "Jobs", dependencies: ground + everyRoom + [lifecycle], swiftSettings: settings),
         .target(
             name: "API",
-            dependencies: ground + everyRoom + ["Dashboard", hummingbird, crypto, logging],
+            dependencies: ground + everyRoom + ["Dashboard", hummingbird, crypto, logging, nioCore],
             resources: [.copy("openapi.yaml")],
             swiftSettings: settings
         ),
@@ -165,7 +169,7 @@ let package = Package(
         + rooms.map { room in
             .target(
                 name: room.name,
-                dependencies: ground + room.uses.map { .init(stringLiteral: $0) } + [crypto, yams],
+                dependencies: ground + room.uses.map { .init(stringLiteral: $0) } + [crypto, cryptoExtras, yams],
                 swiftSettings: settings
             )
         }

@@ -81,6 +81,15 @@ struct ObjectReader {
         return text
     }
 
+    /// A text, or nothing where the field is absent or null.
+    mutating func textIfAny(_ name: String) throws -> String? {
+        switch take(name) {
+        case nil, .null?: return nil
+        case .string(let text)?: return text
+        default: throw refusal(name, "a text", "文字")
+        }
+    }
+
     /// An id that must be there.
     mutating func id<Subject>(_ name: String) throws -> ID<Subject> {
         guard let id: ID<Subject> = try idIfAny(name) else { throw refusal(name, "a UUID", "UUID") }

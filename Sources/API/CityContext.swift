@@ -1,6 +1,7 @@
 package import Hummingbird
 package import Kernel
 import Logging
+import NIOCore
 
 /// What is known about a request: who it is from, and its id.
 package struct CityContext: RequestContext {
@@ -10,9 +11,14 @@ package struct CityContext: RequestContext {
     package var principal: Principal = .door
     /// The digest of the session that asks, if a session does: 32 bytes.
     package var session: [UInt8]?
+    /// The IP address of who is at the other end of the connection, which may be a proxy.
+    let peer: String?
 
     /// Begins as nobody's request; the door finds out who asks.
-    package init(source: Source) { coreContext = .init(source: source) }
+    package init(source: Source) {
+        coreContext = .init(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
+    }
 
     /// The id that the log, the answer and the visitor share.
     var requestID: String { id }

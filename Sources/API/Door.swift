@@ -9,6 +9,7 @@ import Postgres
 /// Finds out who asks: a person by session, a machine by key.
 struct Door: RouterMiddleware {
     let database: Database
+    let signIn: SignIn
 
     func handle(
         _ request: Request,
@@ -25,10 +26,11 @@ struct Door: RouterMiddleware {
             } else {
                 context.principal = try await database.machine(token: token, digest: digest)
             }
-        } else if let token = request.cookies[Self.cookie]?.value {
-            let digest = Secret(text: token).digest
-            if let found = try await database.session(digest) {
-                try request.refuseCrossSite()
+        } else {
+            // What carries no token of its own may have been sent by another site, with a cookie or to get one.
+            try request.refuseCrossSite(signIn.approach)
+            let digest = request.cookies[signIn.cookie.name].map { Secret(text: $0.value).digest }
+            if let digest, let found = try await database.session(digest) {
                 try await enter(found, digest, request, &context)
             }
         }
@@ -49,7 +51,6 @@ struct Door: RouterMiddleware {
         }
     }
 
-    static let cookie = "hy_session"
     static let sessionPrefix = "hys_"
     static let keyPrefix = "hyk_"
     static let linkPrefix = "hyl_"
@@ -62,12 +63,13 @@ extension Request {
     }
 
     /// A cookie travels by itself, so a request that changes something must come from our own pages.
-    fileprivate func refuseCrossSite() throws(AccessRefusal) {
+    fileprivate func refuseCrossSite(_ approach: Approach) throws(AccessRefusal) {
         guard method != .get, method != .head else { return }
         if let site = headers[.secFetchSite] {
             guard site == "same-origin" || site == "none" else { throw .crossSite }
         } else if let origin = headers[.origin] {
-            guard let host = head.authority, origin.hasSuffix("//\(host)") else { throw .crossSite }
+            let isOurs = approach.address.map { $0 == origin } ?? head.authority.map { origin == "http://\($0)" }
+            guard isOurs == true else { throw .crossSite }
         }
     }
 }

@@ -99,6 +99,7 @@ extension RefusalKind {
         case .tooLarge: .contentTooLarge
         case .wrongType: .unsupportedMediaType
         case .busy: .serviceUnavailable
+        case .tooOften: .tooManyRequests
         }
     }
 }

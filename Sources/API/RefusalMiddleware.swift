@@ -48,6 +48,7 @@ struct RefusalMiddleware: RouterMiddleware {
         case let refusal as any Refusal:
             if refusal.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
             if refusal.kind == .busy { headers[.retryAfter] = "2" }
+            if case .tooOften(let seconds) = refusal.kind { headers[.retryAfter] = "\(seconds)" }
             return try problem(refusal.code, refusal.sentence, refusal.kind.status)
         case let fault as DatabaseError where fault.isBusy:
             context.logger.warning("busy", metadata: ["fault": "\(fault)"])
@@ -109,7 +110,7 @@ extension HTTPField.Name {
     static let secFetchSite = known("Sec-Fetch-Site")
     static let link = known("Link")
 
-    private static func known(_ text: String) -> Self {
+    static func known(_ text: String) -> Self {
         guard let name = Self(text) else { preconditionFailure("\(text) is no name of a header") }
         return name
     }

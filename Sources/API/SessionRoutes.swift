@@ -5,35 +5,65 @@ import Kernel
 import Organisation
 import Postgres
 
-/// Signing in by a link, signing out, who am I, and the directory.
+/// Signing in and out, the own account, and the directory.
 struct SessionRoutes: Sendable {
     let database: Database
+    let signIn: SignIn
     private let directory = Directory()
 
-    init(database: Database) { self.database = database }
+    init(database: Database, signIn: SignIn) {
+        self.database = database
+        self.signIn = signIn
+    }
 
     var routes: [Route] {
         [
-            Route(.post, "/v1/sessions", signIn),
+            Route(.post, "/v1/sessions", begin),
+            Route(.get, "/v1/sessions", sessions),
             Route(.get, "/v1/sessions/current", current),
             Route(.delete, "/v1/sessions/current", signOut),
             Route(.delete, "/v1/sessions", signOutEverywhere),
+            Route(.put, "/v1/account/password", setPassword),
             Route(.get, "/v1/agencies", agencies),
             Route(.get, "/v1/sources", sources),
         ]
     }
 
-    /// Burns the link and answers the session's secret once; browsers get it as a cookie too.
-    @Sendable func signIn(_ request: Request, _ context: CityContext) async throws -> Response {
+    /// Burns a link or tries a password, and answers the session's secret once; browsers get it as a cookie too.
+    @Sendable func begin(_ request: Request, _ context: CityContext) async throws -> Response {
         var body = try await request.object()
-        let link = try body.text("link")
-        try body.end()
-        guard let session = try await database.signIn(link: link) else { throw AccessRefusal.linkSpent }
+        let session: Secret
+        if let link = try body.textIfAny("link") {
+            try body.end()
+            session = try await signIn.byLink(link, request, context)
+        } else {
+            let (login, password) = try (body.text("login"), body.text("password"))
+            try body.end()
+            session = try await signIn.byPassword(login: login, password: password, request, context)
+        }
         return try .json(
             ["session": session.text],
             status: .created,
-            headers: [.setCookie: SessionCookie.text(session.text)]
+            headers: [.setCookie: signIn.cookie.text(session)]
         )
+    }
+
+    @Sendable func sessions(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try context.official()
+        let session = context.session ?? []
+        let found = try await database.transaction(for: context.principal, .readOnly) { transaction in
+            try await AccountDesk().sessions(beside: session, in: transaction)
+        }
+        return try .json(Page(items: found.map(SessionView.init), nextCursor: nil))
+    }
+
+    @Sendable func setPassword(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try context.official()
+        var body = try await request.object()
+        let (old, new) = try (body.textIfAny("old"), body.text("new"))
+        try body.end()
+        try await signIn.setPassword(new, old: old, request, context)
+        return Response(status: .noContent)
     }
 
     @Sendable func current(_ request: Request, _ context: CityContext) async throws -> Response {
@@ -49,13 +79,13 @@ struct SessionRoutes: Sendable {
     @Sendable func signOutEverywhere(_ request: Request, _ context: CityContext) async throws -> Response {
         _ = try context.official()
         if let session = context.session { try await database.signOutEverywhere(session) }
-        return Response(status: .noContent, headers: [.setCookie: SessionCookie.gone])
+        return Response(status: .noContent, headers: [.setCookie: signIn.cookie.gone])
     }
 
     @Sendable func signOut(_ request: Request, _ context: CityContext) async throws -> Response {
         _ = try context.official()
         if let session = context.session { try await database.signOut(session) }
-        return Response(status: .noContent, headers: [.setCookie: SessionCookie.gone])
+        return Response(status: .noContent, headers: [.setCookie: signIn.cookie.gone])
     }
 
     @Sendable func agencies(_ request: Request, _ context: CityContext) async throws -> Response {
@@ -75,29 +105,7 @@ struct SessionRoutes: Sendable {
     }
 }
 
-/// The cookie that carries a session.
-enum SessionCookie {
-    static func text(_ session: String) -> String {
-        "\(Door.cookie)=\(session); Path=/; HttpOnly; SameSite=Lax; Max-Age=43200"
-    }
-
-    static let gone = "\(Door.cookie)=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
-}
-
 extension Database {
-    /// Burns a sign-in link; nothing when it is unknown, used or expired.
-    func signIn(link: String) async throws -> Secret? {
-        guard link.utf8.count <= 200 else { return nil }
-        let session = Secret.make(prefix: Door.sessionPrefix)
-        let post = try await transaction(for: .door) { transaction in
-            try await transaction.value(
-                "SELECT hy.sign_in(\(Secret(text: link).digest), \(session.digest))",
-                as: PostID?.self
-            )
-        }
-        return post.flatMap { $0 } == nil ? nil : session
-    }
-
     /// Ends every session of the person whose session it is.
     func signOutEverywhere(_ session: [UInt8]) async throws {
         try await execute(opening: Principal.door.opening(), "SELECT hy.sign_out_everywhere(\(session))")
@@ -112,6 +120,32 @@ extension Database {
     /// Ends a session.
     func signOut(_ session: [UInt8]) async throws {
         _ = try await transaction(for: .door) { try await $0.execute("SELECT hy.sign_out(\(session))") }
+    }
+}
+
+struct SessionView: Encodable {
+    let begunAt: Date
+    let seenAt: Date
+    let means: String
+    let role: String
+    let agencyName: String
+    let isCurrent: Bool
+
+    enum CodingKeys: String, CodingKey {
+        case means, role
+        case begunAt = "begun_at"
+        case seenAt = "seen_at"
+        case agencyName = "agency_name"
+        case isCurrent = "is_current"
+    }
+
+    init(_ session: SessionEntry) {
+        begunAt = session.begunAt
+        seenAt = session.seenAt
+        means = session.means
+        role = session.role.rawValue
+        agencyName = session.agency
+        isCurrent = session.isCurrent
     }
 }
 

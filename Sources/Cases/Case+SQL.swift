@@ -166,11 +166,11 @@ extension SQL {
 
     static func steps(of id: ID<Case>) -> SQL {
         """
-        SELECT step, at, words, wanted_until, named.name AS assignee, proposing.short_name AS proposed, people.name AS person,
+        SELECT step, at, words, wanted_until, named.name AS assignee, proposing.short_name AS proposed,
+               hy.acting_name(case_steps.person_id, case_steps.post_id) AS person,
                acting.short_name AS agency, holding.short_name AS custody
         FROM hy.case_steps
         JOIN hy.agencies AS holding ON holding.id = case_steps.custody
-        LEFT JOIN hy.people ON people.id = case_steps.person_id
         LEFT JOIN hy.people AS named ON named.id = case_steps.assignee
         LEFT JOIN hy.agencies AS proposing ON proposing.id = case_steps.proposed
         LEFT JOIN hy.agencies AS acting ON acting.id = case_steps.agency_id

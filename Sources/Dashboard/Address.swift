@@ -4,10 +4,26 @@ package enum Address {
     package static let home = "/"
     /// `GET`: the part of the home page that changes, for its refresh.
     package static let live = "/live"
-    /// `GET` shows the button for a link, whose secret stands in the query as `link`; `POST` with `link` burns it.
+    /// `GET` asks for name and password, or shows the button for a link, whose secret stands in the query as `link`;
+    /// `POST` with `link` burns it, with `login` and `password` tries these.
     package static let signIn = "/sign-in"
     /// `POST` with `csrf`: ends the session.
     package static let signOut = "/sign-out"
+
+    /// `GET`: the own account.
+    package static let account = "/account"
+    /// `POST` with `csrf`, `new`, `again` and, where there is one, `old`: sets the password.
+    package static let password = "/account/password"
+    /// `POST` with `csrf`: ends every session of the person.
+    package static let signOutEverywhere = "/account/sign-out-everywhere"
+
+    /// `POST` with `csrf` and `post`: goes on in another post.
+    package static let changePost = "/account/post"
+    /// `POST` with `csrf`, `person`, `first`, `last` and `reason`: delegates the post.
+    package static let delegations = "/account/delegations"
+
+    /// `POST` with `csrf`: revokes a delegation.
+    package static func revocation(ofDelegation id: String) -> String { "\(delegations)/\(encoded(id))/revocation" }
 
     /// `GET`: one event.
     package static func event(_ id: String) -> String { "/events/\(encoded(id))" }

@@ -50,7 +50,14 @@ package struct Pages: Sendable {
         }
     }
 
-    /// The page that a sign-in link opens.
+    /// The page of the own account.
+    package func account(_ page: AccountPage, language: Language) throws -> String {
+        guard let wording = wordings[language] else { throw ResourceFiles.Missing(file: language.rawValue) }
+        let frame = page.frame.with(AccountView.notice(page, wording))
+        return try sheet("account", frame, language) { ($0["account.title"], AccountView(page, $0)) }
+    }
+
+    /// The page at the door.
     package func signIn(_ page: SignInPage, language: Language) throws -> String {
         try sheet("sign-in", page.frame, language) { ($0["sign-in.title"], SignInView(page, $0)) }
     }

@@ -66,11 +66,11 @@ extension SQL {
 
     static func steps(of id: ID<Event>) -> SQL {
         """
-        SELECT step, event_steps.at, people.name AS person, agencies.short_name AS agency,
-               event_steps.level, reason, other_id, other.year AS other_year, other.number AS other_number
+        SELECT step, event_steps.at, hy.acting_name(event_steps.person_id, event_steps.post_id) AS person,
+               agencies.short_name AS agency, event_steps.level, reason, other_id, other.year AS other_year,
+               other.number AS other_number
         FROM hy.event_steps
         LEFT JOIN hy.events AS other ON other.id = event_steps.other_id
-        LEFT JOIN hy.people ON people.id = event_steps.person_id
         LEFT JOIN hy.posts ON posts.id = event_steps.post_id
         LEFT JOIN hy.agencies ON agencies.id = posts.agency_id
         WHERE event_id = \(id) ORDER BY event_steps.id

@@ -44,4 +44,6 @@ package enum RefusalKind: Sendable, Hashable {
     case wrongType
     /// Too busy; later it will do.
     case busy
+    /// Asked for too often; after so many seconds it will do.
+    case tooOften(seconds: Int)
 }

@@ -16,6 +16,10 @@ package struct Settings: Sendable {
     package let host: String
     /// The port to listen on; nothing means the usual one.
     package let port: Int?
+    /// What people type to reach the service, such as `https://huiying.example.gov.cn`; nothing means plain HTTP here.
+    package let address: String?
+    /// The addresses of the proxies that stand before the service and are believed about who asks.
+    package let proxies: [String]
     /// The key that signs cursors: 32 bytes or more; made at random when absent.
     package let key: String?
 
@@ -40,6 +44,16 @@ package struct Settings: Sendable {
         home = text("HOME")
         host = text("HUIYING_HOST") ?? "127.0.0.1"
         key = text("HUIYING_KEY")
+        address = text("HUIYING_ADDRESS").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        if let address, !Self.isAddress(address) {
+            complaints.append(
+                "HUIYING_ADDRESS is '\(address)', which is no address such as https://huiying.example.gov.cn"
+            )
+        }
+        proxies = (text("HUIYING_PROXY") ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        for proxy in proxies where !Self.isNumeric(proxy) {
+            complaints.append("HUIYING_PROXY has '\(proxy)', which is no IP address")
+        }
         if let written = text("HUIYING_PORT") {
             port = Int(written).flatMap { (1...65_535).contains($0) ? $0 : nil }
             if port == nil { complaints.append("HUIYING_PORT is '\(written)', which is no port (1 to 65535)") }
@@ -52,11 +66,24 @@ package struct Settings: Sendable {
         }
         let known: Set = [
             "HUIYING_DATABASE", "HUIYING_DATABASE_MIGRATE", "HUIYING_DATA", "HUIYING_PG_BIN", "HUIYING_HOST",
-            "HUIYING_PORT", "HUIYING_KEY", "HUIYING_SAMPLES", "HUIYING_TEST_SERVER", "HUIYING_BENCHMARKS",
+            "HUIYING_PORT", "HUIYING_KEY", "HUIYING_ADDRESS", "HUIYING_PROXY", "HUIYING_SAMPLES", "HUIYING_TEST_SERVER",
+            "HUIYING_BENCHMARKS",
         ]
         for name in environment.keys.sorted() where name.hasPrefix("HUIYING_") && !known.contains(name) {
             complaints.append("\(name) is no setting of this program")
         }
         guard complaints.isEmpty else { throw Invalid(complaints: complaints) }
+    }
+
+    /// Scheme, host and perhaps a port, and nothing behind them.
+    private static func isAddress(_ text: String) -> Bool {
+        guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty else { return false }
+        return ["http", "https"].contains(url.scheme) && url.path.isEmpty && url.query == nil && url.fragment == nil
+            && url.user == nil
+    }
+
+    private static func isNumeric(_ text: String) -> Bool {
+        !text.isEmpty && text.allSatisfy { $0.isHexDigit || $0 == "." || $0 == ":" }
+            && text.contains { ".:".contains($0) }
     }
 }

@@ -75,7 +75,7 @@ extension SQL {
             ) AS given (id, login, agency, role, since, until)
             JOIN hy.people ON people.login = given.login
             JOIN hy.agencies ON agencies.code = given.agency
-            ORDER BY given.until::date NULLS LAST, given.id -- who leaves one office has left before the next begins
+            ORDER BY given.id
             ON CONFLICT (person_id, agency_id, role) DO UPDATE SET since = excluded.since, until = excluded.until
             WHERE (old.since, old.until) IS DISTINCT FROM (excluded.since, excluded.until)
             """
@@ -109,18 +109,6 @@ extension SQL {
         FROM unnest(\(keys.map(\.source)), \(keys.map(\.name))) AS given (source, name)
         JOIN hy.sources ON sources.code = given.source
         WHERE machine_keys.source_id = sources.id AND machine_keys.name = given.name AND revoked_at IS NULL
-        """
-    }
-
-    static func link(_ secret: Secret, role: Role, login: String?) -> SQL {
-        """
-        INSERT INTO hy.sign_in_links (digest, post_id, expires_at)
-        SELECT \(secret.digest), posts.id, clock_timestamp() + interval '1 day'
-        FROM hy.posts JOIN hy.people ON people.id = posts.person_id
-        CROSS JOIN (SELECT (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date AS day) AS today
-        WHERE role = \(role) AND (\(login)::text IS NULL OR login = \(login))
-          AND since <= day AND (until IS NULL OR until > day)
-        ORDER BY login, posts.id LIMIT 1
         """
     }
 

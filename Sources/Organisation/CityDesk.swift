@@ -54,16 +54,6 @@ package struct CityDesk: Sendable {
         }
         return report
     }
-
-    /// Makes a link that signs in once, within a day, as somebody who holds a role.
-    ///
-    /// - Parameter login: Whose link it is; the first person with the role when nothing is said.
-    /// - Returns: The link's secret, or nothing when nobody holds the role.
-    package func signInLink(role: Role, login: String? = nil, in transaction: Transaction) async throws -> Secret? {
-        let secret = Secret.make(prefix: "hyl_")
-        let made = try await transaction.execute(.link(secret, role: role, login: login))
-        return made == 1 ? secret : nil
-    }
 }
 
 /// A city in earnest, or one for drills whose moment can be moved.

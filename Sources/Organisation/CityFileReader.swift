@@ -215,22 +215,11 @@ extension CityFileReader {
     }
 
     private mutating func day(_ node: Node?, _ name: String, _ parent: Node) -> String? {
-        guard let day = optional(node), let match = day.wholeMatch(of: #/(\d{4})-(\d{2})-(\d{2})/#),
-            let year = Int(match.1), let month = Int(match.2), let date = Int(match.3),
-            (1...12).contains(month), (1...Self.days(of: month, in: year)).contains(date)
-        else {
+        guard let day = optional(node), CivilDay.isOne(day) else {
             note("\(name) must be a day such as 2024-03-01", node ?? parent)
             return nil
         }
         return day
-    }
-
-    private static func days(of month: Int, in year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
     }
 
     /// The day from which an agency or post is no more, if there is one.

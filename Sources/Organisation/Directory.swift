@@ -60,9 +60,9 @@ package struct Source: Sendable, RowDecodable {
 
 /// The person behind a session, with the names that pages show.
 package struct Profile: Sendable, RowDecodable {
-    /// The person who holds the post.
+    /// The person who acts.
     package let person: PersonID
-    /// The person's name, 1 to 40 characters.
+    /// The person's name; in a post that was delegated with the holder's: 李四 代 张三.
     package let name: String
     /// The agency that the post belongs to.
     package let agency: AgencyID
@@ -108,7 +108,7 @@ package struct Directory: Sendable {
     ///
     /// - Throws: `RoleRefusal.onlyForPeople` when the post is gone.
     package func profile(of official: Official, in transaction: Transaction) async throws -> Profile {
-        guard let found: Profile = try await transaction.row(.profile(of: official.post)) else {
+        guard let found: Profile = try await transaction.row(.profile(of: official)) else {
             throw RoleRefusal.onlyForPeople
         }
         return found
@@ -156,13 +156,13 @@ extension SQL {
         "SELECT hy.successor(\(agency), (\(moment)::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)"
     }
 
-    fileprivate static func profile(of post: PostID) -> SQL {
+    fileprivate static func profile(of official: Official) -> SQL {
         """
-        SELECT posts.person_id, people.name, posts.agency_id, agencies.short_name AS agency_name, posts.role
+        SELECT people.id AS person_id, hy.acting_name(people.id, posts.id) AS name, posts.agency_id, agencies.short_name AS agency_name, posts.role
         FROM hy.posts
-        JOIN hy.people ON people.id = posts.person_id
+        JOIN hy.people ON people.id = \(official.person)
         JOIN hy.agencies ON agencies.id = posts.agency_id
-        WHERE posts.id = \(post)
+        WHERE posts.id = \(official.post)
         """
     }
 

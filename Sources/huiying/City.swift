@@ -7,6 +7,7 @@ import HummingbirdCore
 import Jobs
 import Kernel
 import Logging
+import Organisation
 import Postgres
 import ServiceLifecycle
 import UnixSignals
@@ -49,8 +50,11 @@ struct City {
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)
         escalations = EscalationRunner(database: ground.background, observer: observer)
-        site = try Site(database: ground.database, key: ground.key) { inForce.now.playbook }
-        service = API.Service(database: ground.database, key: ground.key, more: site.routes) { inForce.now.scoring }
+        let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
+        site = try Site(database: ground.database, signIn: signIn, key: ground.key) { inForce.now.playbook }
+        service = API.Service(database: ground.database, key: ground.key, signIn: signIn, more: site.routes) {
+            inForce.now.scoring
+        }
     }
 
     /// The web server on an address.

@@ -1,3 +1,4 @@
+import API
 import Cities
 import Crypto
 import Foundation
@@ -16,6 +17,8 @@ struct Ground {
     let server: EmbeddedServer?
     /// Signs cursors and the tokens of forms; processes that serve one city share it.
     let key: SymmetricKey
+    /// How people reach the service.
+    let approach: Approach
     /// The machine keys of a city that was made just now: source code to secret.
     var secrets: [String: Secret]
 
@@ -31,6 +34,7 @@ struct Ground {
             background: Database(.init(conninfo: conninfo, connections: 4)),
             server: nil,
             key: settings.key.map { SymmetricKey(data: Data($0.utf8)) } ?? SymmetricKey(size: .bits256),
+            approach: Approach(settings),
             secrets: [:]
         )
         try await ground.check()
@@ -109,6 +113,7 @@ struct Ground {
                 background: background,
                 server: server,
                 key: key,
+                approach: Approach(settings),
                 secrets: [:]
             )
             try await ground.check()
@@ -165,4 +170,8 @@ struct Ground {
 struct GroundFault: Error, CustomStringConvertible {
     let sentences: [String]
     var description: String { sentences.joined(separator: "\n") }
+}
+
+extension Approach {
+    fileprivate init(_ settings: Settings) { self.init(address: settings.address, proxies: settings.proxies) }
 }

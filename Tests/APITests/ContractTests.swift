@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Intake
 import Kernel
+import Organisation
 import Testing
 
 @testable import API
@@ -24,7 +25,9 @@ import Testing
 
             #expect(
                 Set(pages) == [
-                    "GET /", "GET /live", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /events/{id}",
+                    "GET /", "GET /live", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /account",
+                    "POST /account/password", "POST /account/sign-out-everywhere", "POST /account/post",
+                    "POST /account/delegations", "POST /account/delegations/{id}/revocation", "GET /events/{id}",
                     "POST /events/{id}/level", "POST /events/{id}/raise", "POST /events/{id}/lower",
                     "POST /events/{id}/merge", "POST /events/{id}/split", "POST /events/{id}/move",
                     "POST /events/{id}/undo", "POST /events/{id}/close", "POST /events/{id}/reopen", "GET /cases/{id}",
@@ -79,7 +82,9 @@ import Testing
     func codesAreUnique() {
         let refusals: [any Refusal] =
             CaseRefusal.allCases + AttachmentRefusal.allCases + EventRefusal.allCases + ItemRefusal.allCases
-            + RoleRefusal.allCases + AccessRefusal.allCases
+            + RoleRefusal.allCases + AccessRefusal.allCases + PasswordRefusal.allCases + HashingRefusal.allCases
+            + DelegationRefusal.allCases
+            + [SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)
 

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Kernel
 import Logging
 import Making
+import Organisation
 import Postgres
 import Testing
 import TestSupport
@@ -19,12 +20,23 @@ struct Town: Sendable {
     let database: Database
     let service: API.Service
     let client: any TestClientProtocol
+    /// What passwords cost here.
+    let cost: ScryptCost
 
     static let morning = Date.at("2026-03-02T09:00:00+08:00")
     private static let key = SymmetricKey(size: .bits256)
 
+    /// As dear as a test can bear.
+    static let cheap = ScryptCost(cost: 6, blockSize: 8, parallelism: 1)
+
     /// Opens a town in which nothing has happened yet.
-    static func opened(connections: Int = 4, _ body: @escaping @Sendable (Town) async throws -> Void) async throws {
+    static func opened(
+        connections: Int = 4,
+        approach: Approach = Approach(),
+        cost: ScryptCost = Town.cheap,
+        over setup: TestingSetup = .router,
+        _ body: @escaping @Sendable (Town) async throws -> Void
+    ) async throws {
         try await Scratch.cloned(connections: connections) { database in
             try await database.transaction(for: .worker) { transaction in
                 try await transaction.makeDrill(at: morning)
@@ -32,12 +44,14 @@ struct Town: Sendable {
             }
             let playbook = try Shipped.playbook()
             let scoring = try Shipped.scoring()
-            let site = try Site(database: database, key: key) { playbook }
-            let service = API.Service(database: database, key: key, more: site.routes) { scoring }
+            let hasher = PasswordHasher(cost: cost)
+            let signIn = SignIn(database: database, approach: approach, hasher: hasher)
+            let site = try Site(database: database, signIn: signIn, key: key) { playbook }
+            let service = API.Service(database: database, key: key, signIn: signIn, more: site.routes) { scoring }
             var logger = Logger(label: "town")
             logger.logLevel = .critical
-            try await Application(router: service.router(), logger: logger).test(.router) { client in
-                try await body(Town(database: database, service: service, client: client))
+            try await Application(router: service.router(), logger: logger).test(setup) { client in
+                try await body(Town(database: database, service: service, client: client, cost: cost))
             }
         }
     }

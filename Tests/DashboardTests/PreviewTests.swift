@@ -43,6 +43,12 @@ enum AllPages {
             ("case-drafted", try pages.caseFile(Samples.draftedCase, language: language)),
             ("case-answered", try pages.caseFile(Samples.answeredCase, language: language)),
             ("sign-in", try pages.signIn(SignInPage(frame: door, link: .ready(secret: "hyl_x")), language: language)),
+            (
+                "sign-in-name",
+                try pages.signIn(SignInPage(frame: door, link: .missing, login: "li.zjj"), language: language)
+            ),
+            ("account", try pages.account(Samples.account, language: language)),
+            ("account-refused", try pages.account(Samples.refusedAccount, language: language)),
             ("sign-in-used", try pages.signIn(SignInPage(frame: door, link: .used), language: language)),
             ("error", try pages.error(ErrorPage(frame: door, status: 404, requestID: "r-17"), language: language)),
         ]

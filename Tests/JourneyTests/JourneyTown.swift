@@ -11,6 +11,7 @@ import Jobs
 import Kernel
 import Logging
 import Making
+import Organisation
 import Postgres
 import Testing
 import TestSupport
@@ -46,7 +47,9 @@ struct JourneyTown: Sendable {
                 .caseSentBack: { try await limits.armAgain(for: $0, in: $1) },
             ])
             let scoring = try Shipped.scoring()
-            let service = API.Service(database: database, key: SymmetricKey(size: .bits256)) { scoring }
+            let hasher = PasswordHasher(cost: ScryptCost(cost: 6, blockSize: 8, parallelism: 1))
+            let signIn = SignIn(database: database, approach: Approach(), hasher: hasher)
+            let service = API.Service(database: database, key: SymmetricKey(size: .bits256), signIn: signIn) { scoring }
             var logger = Logger(label: "journey")
             logger.logLevel = .critical
             try await Application(router: service.router(), logger: logger).test(.router) { client in

@@ -17,16 +17,30 @@ import Testing
         #expect(settings.port == nil)
     }
 
+    @Test(
+        "an address that people cannot type and a proxy that is no IP address are complained about",
+        arguments: [
+            ("HUIYING_ADDRESS", "huiying.example"), ("HUIYING_ADDRESS", "ftp://huiying.example"),
+            ("HUIYING_ADDRESS", "https://huiying.example/path"), ("HUIYING_ADDRESS", "https://"),
+            ("HUIYING_PROXY", "proxy.example"), ("HUIYING_PROXY", "10.0.0.1, all"),
+        ]
+    )
+    func refusesAddresses(name: String, value: String) {
+        #expect(complaints([name: value]).count == 1)
+    }
+
     @Test("what is set is read")
     func readsSettings() throws {
         let key = String(repeating: "k", count: 32)
         let settings = try Settings(environment: [
             "HUIYING_DATABASE": "host=db", "HUIYING_DATABASE_MIGRATE": "host=db user=m", "HUIYING_DATA": "/srv/h",
             "HUIYING_PG_BIN": "/opt/pg/bin", "HUIYING_HOST": "0.0.0.0", "HUIYING_PORT": "65535", "HUIYING_KEY": key,
+            "HUIYING_ADDRESS": "https://huiying.example:8443/", "HUIYING_PROXY": "10.0.0.1, ::1",
         ])
         #expect(settings.database == "host=db" && settings.migrate == "host=db user=m")
         #expect(settings.folder == "/srv/h" && settings.programs == "/opt/pg/bin")
         #expect(settings.host == "0.0.0.0" && settings.port == 65_535 && settings.key == key)
+        #expect(settings.address == "https://huiying.example:8443" && settings.proxies == ["10.0.0.1", "::1"])
     }
 
     @Test("a setting that is empty counts as absent")

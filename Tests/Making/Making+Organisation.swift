@@ -80,8 +80,8 @@ extension Transaction {
         let secret = Secret.make(prefix: "hys_")
         try await execute(
             """
-            INSERT INTO hy.sessions (digest, post_id, expires_at)
-            VALUES (\(secret.digest), \(official.post), clock_timestamp() + \(hours) * interval '1 hour')
+            INSERT INTO hy.sessions (digest, post_id, person_id, expires_at)
+            VALUES (\(secret.digest), \(official.post), \(official.person), clock_timestamp() + \(hours) * interval '1 hour')
             """
         )
         return secret

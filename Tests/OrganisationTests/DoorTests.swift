@@ -19,7 +19,7 @@ import TestSupport
 
     private func link(_ role: Role, _ login: String? = nil, _ database: Database) async throws -> Secret? {
         try await database.transaction(for: .worker) { transaction in
-            try await CityDesk().signInLink(role: role, login: login, in: transaction)
+            try await AccountDesk().link(role: role, login: login, resets: false, in: transaction)
         }
     }
 
@@ -27,7 +27,7 @@ import TestSupport
     private func signIn(_ link: Secret, _ database: Database) async throws -> Secret? {
         let session = Secret.make(prefix: "hys_")
         let post = try await database.transaction(for: .door) { transaction in
-            try await transaction.value("SELECT hy.sign_in(\(link.digest), \(session.digest))", as: PostID?.self)
+            try await transaction.value("SELECT hy.sign_in(\(link.digest), \(session.digest), NULL)", as: PostID?.self)
         }
         return post.flatMap(\.self) == nil ? nil : session
     }
@@ -60,7 +60,7 @@ import TestSupport
                 try await transaction.value(
                     """
                     SELECT login FROM hy.sessions JOIN hy.posts ON posts.id = post_id
-                    JOIN hy.people ON people.id = person_id
+                    JOIN hy.people ON people.id = posts.person_id
                     """,
                     as: String.self
                 )

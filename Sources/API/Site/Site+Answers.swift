@@ -15,8 +15,7 @@ extension Site {
     ) async throws -> Response {
         let language = request.language
         guard case .person = context.principal else {
-            let page = SignInPage(frame: try await bareFrame(request), link: .missing)
-            return html(try pages.signIn(page, language: language), request, status: .unauthorized)
+            return try await door(request, link: .missing, status: .unauthorized)
         }
         do {
             return html(try await render(context.principal, language), request)
@@ -55,34 +54,7 @@ extension Site {
         return form
     }
 
-    @Sendable func signInPage(_ request: Request, _ context: CityContext) async throws -> Response {
-        let secret = request.uri.queryParameters["link"].map(String.init)
-        let page = SignInPage(frame: try await bareFrame(request), link: secret.map { .ready(secret: $0) } ?? .missing)
-        return html(try pages.signIn(page, language: request.language), request)
-    }
-
-    /// Burns the link.
-    ///
-    /// The form needs no token: there is no session yet, and the link itself is the secret.
-    @Sendable func signIn(_ request: Request, _ context: CityContext) async throws -> Response {
-        let form = try Form(try await request.bytes(upTo: 16_384), contentType: request.headers[.contentType])
-        guard let session = try await database.signIn(link: form.fields["link"] ?? "") else {
-            let page = SignInPage(frame: try await bareFrame(request), link: .used)
-            return html(try pages.signIn(page, language: request.language), request, status: .unauthorized)
-        }
-        return Response(
-            status: .seeOther,
-            headers: [.location: Address.home, .setCookie: SessionCookie.text(session.text)]
-        )
-    }
-
-    @Sendable func signOut(_ request: Request, _ context: CityContext) async throws -> Response {
-        _ = try await form(request, context)
-        if let session = context.session { try await database.signOut(session) }
-        return Response(status: .seeOther, headers: [.location: Address.signIn, .setCookie: SessionCookie.gone])
-    }
-
-    private func refused(_ refusal: any Refusal, _ request: Request, _ context: CityContext) async throws -> Response {
+    func refused(_ refusal: any Refusal, _ request: Request, _ context: CityContext) async throws -> Response {
         let status = refusal.kind.status
         let page = ErrorPage(
             frame: try await bareFrame(request),
@@ -93,7 +65,7 @@ extension Site {
         return html(try pages.error(page, language: request.language), request, status: status)
     }
 
-    private func bareFrame(_ request: Request) async throws -> Frame {
+    func bareFrame(_ request: Request, notice: Notice? = nil) async throws -> Frame {
         let city = try await database.transaction(for: .door, .readOnly) { transaction in
             (try await CityDesk().city(in: transaction), transaction.moment)
         }
@@ -101,11 +73,12 @@ extension Site {
             cityName: city.0?.name,
             isDrill: city.0?.kind == .drill,
             moment: city.1,
-            address: request.ownAddress
+            address: request.ownAddress,
+            notice: notice
         )
     }
 
-    private func html(_ text: String, _ request: Request, status: HTTPResponse.Status = .ok) -> Response {
+    func html(_ text: String, _ request: Request, status: HTTPResponse.Status = .ok) -> Response {
         var headers: HTTPFields = [
             .contentType: "text/html; charset=utf-8",
             .cacheControl: "private, no-store",
@@ -114,7 +87,9 @@ extension Site {
             .contentLanguage: request.language.rawValue,
         ]
         if let language = request.uri.queryParameters["language"].flatMap({ Language(rawValue: String($0)) }) {
-            headers[.setCookie] = "hy_language=\(language.rawValue); Path=/; SameSite=Lax; Max-Age=31536000"
+            headers[.setCookie] =
+                "hy_language=\(language.rawValue); Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000"
+                + (signIn.approach.isSecure ? "; Secure" : "")
         }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }

@@ -15,17 +15,25 @@ package struct Site: Sendable {
     let database: Database
     let playbook: @Sendable () -> Playbook
     let pages: Pages
+    let signIn: SignIn
     private let key: SymmetricKey
 
     /// Prepares the pages.
     ///
     /// - Parameters:
+    ///   - signIn: Shared with the API.
     ///   - key: Signs the token that every form carries.
     ///   - playbook: Asked for each page, as another version may be current by then.
     /// - Throws: When the templates that come with the program cannot be read.
-    package init(database: Database, key: SymmetricKey, playbook: @escaping @Sendable () -> Playbook) throws {
+    package init(
+        database: Database,
+        signIn: SignIn,
+        key: SymmetricKey,
+        playbook: @escaping @Sendable () -> Playbook
+    ) throws {
         self.database = database
         self.playbook = playbook
+        self.signIn = signIn
         self.key = key
         pages = try Pages()
     }
@@ -36,8 +44,14 @@ package struct Site: Sendable {
             Route(.get, "/", home),
             Route(.get, "/live", live),
             Route(.get, "/sign-in", signInPage),
-            Route(.post, "/sign-in", signIn),
+            Route(.post, "/sign-in", enter),
             Route(.post, "/sign-out", signOut),
+            Route(.get, "/account", account),
+            Route(.post, "/account/password", changePassword),
+            Route(.post, "/account/sign-out-everywhere", signOutEverywhere),
+            Route(.post, "/account/post", changePost),
+            Route(.post, "/account/delegations", delegate),
+            Route(.post, "/account/delegations/{id}/revocation", revokeDelegation),
             Route(.get, "/events/{id}", event),
             Route(.post, "/events/{id}/level", confirm),
             Route(.post, "/events/{id}/raise", raise),

@@ -37,6 +37,21 @@ package struct Frame: Sendable {
     }
 }
 
+extension Frame {
+    /// The same surroundings with another sentence at the top.
+    func with(_ notice: Notice?) -> Frame {
+        Frame(
+            cityName: cityName,
+            isDrill: isDrill,
+            moment: moment,
+            visitor: visitor,
+            address: address,
+            csrf: csrf,
+            notice: notice ?? self.notice
+        )
+    }
+}
+
 /// The person who is signed in.
 package struct Visitor: Sendable {
     /// The person's name.

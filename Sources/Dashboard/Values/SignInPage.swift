@@ -1,11 +1,13 @@
-/// The page that a sign-in link opens.
+/// The page at the door: name and password, or a link that signs in once.
 ///
-/// Opening it burns nothing: only its button does, so that a program that looks at links beforehand cannot use one up.
+/// Opening a link burns nothing: only its button does, so that a program that looks at links beforehand cannot use one up.
 package struct SignInPage: Sendable {
     /// What surrounds the page.
     package let frame: Frame
     /// What the link is worth.
     package let link: Link
+    /// What was typed as the name of the account; shown again.
+    package let login: String
 
     /// What a sign-in link is worth.
     package enum Link: Sendable {
@@ -22,8 +24,9 @@ package struct SignInPage: Sendable {
     }
 
     /// Takes what a sign-in page shows.
-    package init(frame: Frame, link: Link) {
+    package init(frame: Frame, link: Link, login: String = "") {
         self.frame = frame
         self.link = link
+        self.login = login
     }
 }

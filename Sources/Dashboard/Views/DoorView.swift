@@ -3,8 +3,15 @@ struct SignInView {
     let action = Address.signIn
     /// The link's secret; nil where there is nothing to use.
     let secret: String?
+    /// The form for name and password; nil where there is a link to use.
+    let login: LoginView?
     let head: String
     let sentence: String
+
+    /// The form for name and password, with what was typed.
+    struct LoginView {
+        let typed: String
+    }
 
     init(_ page: SignInPage, _ wording: Wording) {
         let state: String
@@ -17,6 +24,7 @@ struct SignInView {
         case .unknown: (secret, state) = (nil, "unknown")
         case .missing: (secret, state) = (nil, "missing")
         }
+        login = secret == nil ? LoginView(typed: page.login) : nil
         head = wording["sign-in.\(state)"]
         sentence = wording["sign-in.\(state)-sentence"]
     }

@@ -18,6 +18,7 @@ struct FrameView {
     let notice: NoticeView?
     let home = Address.home
     let signOut = Address.signOut
+    let account = Address.account
     let otherLanguage: String
     let otherAddress: String
     let style: String

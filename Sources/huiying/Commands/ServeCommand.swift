@@ -12,6 +12,9 @@ struct ServeCommand: AsyncParsableCommand {
             It listens on HUIYING_HOST (127.0.0.1) and HUIYING_PORT (8080). With HUIYING_DATABASE it works on that \
             database, which must be migrated; else it makes and runs a PostgreSQL of its own.
 
+            Other machines reach it only through a proxy that speaks https: HUIYING_ADDRESS is what people type, such as \
+            https://huiying.example.gov.cn, and HUIYING_PROXY the proxy's IP address, which is believed about who asks.
+
             Example:
               HUIYING_PORT=8090 huiying serve
             """
@@ -24,6 +27,20 @@ struct ServeCommand: AsyncParsableCommand {
                 throw Complaint(
                     "请设置 HUIYING_KEY（至少 32 字节的随机串）：同一城市的所有进程须使用同一个。",
                     "Set HUIYING_KEY (32 random bytes or more): every process that serves one city needs the same."
+                )
+            }
+            if !["127.0.0.1", "::1", "localhost"].contains(settings.host),
+                settings.address?.hasPrefix("https://") != true
+            {
+                throw Complaint(
+                    """
+                    HUIYING_HOST 不是本机地址：密码和会话不能明文经过网络。请在前面架设 https 代理，\
+                    并设置 HUIYING_ADDRESS（如 https://huiying.example.gov.cn）。
+                    """,
+                    """
+                    HUIYING_HOST is more than this machine: passwords and sessions must not cross a network in the clear. \
+                    Put a proxy with https before it and set HUIYING_ADDRESS, such as https://huiying.example.gov.cn.
+                    """
                 )
             }
             try await Port.check(port, on: settings.host)

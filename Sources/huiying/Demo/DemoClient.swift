@@ -15,7 +15,7 @@ struct DemoClient: Sendable {
     /// A sign-in link for who holds a role, as the program prints it; nothing when nobody does.
     func link(as role: Role, login: String?, _ database: Database) async throws -> String? {
         let secret = try await database.transaction(for: .worker) { transaction in
-            try await CityDesk().signInLink(role: role, login: login, in: transaction)
+            try await AccountDesk().link(role: role, login: login, resets: false, in: transaction)
         }
         return secret.map { "\(address)/sign-in?link=\($0.text)" }
     }
@@ -23,7 +23,7 @@ struct DemoClient: Sendable {
     /// Signs in and answers the session's token.
     func session(as role: Role, login: String?, _ database: Database) async throws -> String {
         let secret = try await database.transaction(for: .worker) { transaction in
-            try await CityDesk().signInLink(role: role, login: login, in: transaction)
+            try await AccountDesk().link(role: role, login: login, resets: false, in: transaction)
         }
         guard let secret else { throw DemoTrouble("nobody signs in as \(login ?? role.rawValue)") }
         let answer = try await post("/v1/sessions", ["link": secret.text], token: nil)

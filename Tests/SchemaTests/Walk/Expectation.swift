@@ -34,6 +34,12 @@ struct Expectation: Sendable {
         Expectation("machine_keys", "W=all", "W=all", "W=all"),
         Expectation("sign_in_links", "W=all", "W=all", "W=all"),
         Expectation("sessions", "W=all", "W=all", "W=all"),
+        // Who gave or got a delegation, and the security officer; the scene's is the liaison's to the head.
+        // What changes is that it is revoked, in one's own name.
+        Expectation("delegations", "OH=own YW=all", "O=own"),
+        // No role reads these: the door's functions do.
+        Expectation("passwords", ""),
+        Expectation("sign_in_attempts", ""),
         // Trace and work.
         Expectation("journal", "JWP=all", "\(everyPost)MW=all"),
         Expectation("jobs", "WP=all", "\(everyPost)MW=all", "W=all"),

@@ -55,8 +55,16 @@ enum Scene {
             (pg_temp.u('b3'), pg_temp.u('b2'), 'k', 'hyk_', sha256('b'));
         INSERT INTO hy.sign_in_links (digest, post_id, expires_at) VALUES
             (sha256('a'), pg_temp.u('da0'), now()), (sha256('b'), pg_temp.u('db0'), now());
-        INSERT INTO hy.sessions (digest, post_id, expires_at) VALUES
-            (sha256('a'), pg_temp.u('da0'), now()), (sha256('b'), pg_temp.u('db0'), now());
+        INSERT INTO hy.sessions (digest, post_id, person_id, expires_at) VALUES
+            (sha256('a'), pg_temp.u('da0'), pg_temp.u('ca0'), now()),
+            (sha256('b'), pg_temp.u('db0'), pg_temp.u('cb0'), now());
+        INSERT INTO hy.delegations (id, post_id, person_id, first_day, last_day, reason, made_by) VALUES
+            (pg_temp.u('af'), pg_temp.u('da1'), pg_temp.u('ca2'), current_date, current_date + 3, '出差', pg_temp.u('ca1')),
+            (pg_temp.u('bf'), pg_temp.u('db1'), pg_temp.u('cb2'), current_date, current_date + 3, '出差', pg_temp.u('cb1'));
+        INSERT INTO hy.passwords (person_id, cost, block_size, parallelism, salt, hash) VALUES
+            (pg_temp.u('ca0'), 15, 8, 3, substr(sha256('a'), 1, 16), sha256('a')),
+            (pg_temp.u('cb0'), 15, 8, 3, substr(sha256('b'), 1, 16), sha256('b'));
+        INSERT INTO hy.sign_in_attempts VALUES (sha256('a'), 1, now(), now()), (sha256('b'), 1, now(), now());
         INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id) VALUES
             (now(), 'worker', 'city.imported', 'city', pg_temp.u('a1')),
             (now(), 'worker', 'city.imported', 'city', pg_temp.u('b1'));
