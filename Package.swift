@@ -62,7 +62,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     (
         "API",
         ["API", "Cases", "Dashboard", "Events", "Intake", crypto, hummingbird, hummingbirdTesting, logging, yams]
-            + support
+            + nio + support
     ),
     (
         "Journey",
@@ -137,7 +137,7 @@ let package = Package(
         .target(name: "Jobs", dependencies: ground + everyRoom + [lifecycle], swiftSettings: settings),
         .target(
             name: "API",
-            dependencies: ground + everyRoom + ["Dashboard", hummingbird, crypto, logging],
+            dependencies: ground + everyRoom + ["Dashboard", hummingbird, crypto, lifecycle, logging],
             resources: [.copy("openapi.yaml")],
             swiftSettings: settings
         ),

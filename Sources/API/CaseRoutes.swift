@@ -29,7 +29,7 @@ struct CaseRoutes: Sendable {
             Route(.post, "/v1/cases/{id}/transfers", transfer),
             Route(.post, "/v1/cases/{id}/revisions", sendBack),
             Route(.post, "/v1/cases/{id}/reopenings", reopen),
-            Route(.put, "/v1/cases/{id}/assignee", assign),
+            Route(.put, "/v1/cases/{id}/assignee", overwrites: true, assign),
             Route(.post, "/v1/cases/{id}/contributions", contribute),
             Route(.post, "/v1/cases/{id}/extensions", askForTime),
             Route(.post, "/v1/cases/{id}/instructions", instruct),

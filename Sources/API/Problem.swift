@@ -98,6 +98,8 @@ extension RefusalKind {
         case .against: .unprocessableContent
         case .tooLarge: .contentTooLarge
         case .wrongType: .unsupportedMediaType
+        case .stale: .preconditionFailed
+        case .unconditional: .preconditionRequired
         case .busy: .serviceUnavailable
         }
     }

@@ -39,7 +39,7 @@ package struct Service: Sendable {
         let router = Router(context: CityContext.self)
         router.add(middleware: RefusalMiddleware())
         router.add(middleware: Door(database: database))
-        router.add(routes)
+        router.add(routes, under: Discipline(database: database))
         return router
     }
 }

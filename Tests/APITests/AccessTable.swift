@@ -39,6 +39,8 @@ struct Visit: Sendable {
     let rule: Rule
     let query: String
     let sending: Sending
+    /// Whether a version must be named; the crawl takes any.
+    let overwrites: Bool
     /// The state that the case must be in for a step to be taken.
     let state: Case.State
     /// The confirmed level that the event must have for a step to be taken.
@@ -52,7 +54,8 @@ struct Visit: Sendable {
         query: String = "",
         _ sending: Sending = .nothing,
         in state: Case.State = .answered,
-        level: Int16? = nil
+        level: Int16? = nil,
+        overwrites: Bool = false
     ) {
         self.method = method
         self.path = path
@@ -62,6 +65,7 @@ struct Visit: Sendable {
         self.sending = sending
         self.state = state
         self.level = level
+        self.overwrites = overwrites
     }
 
     var changes: Bool {
@@ -229,7 +233,8 @@ extension Visit {
             "/v1/cases/{id}/assignee",
             .step([.liaison, .head], success: 200),
             of: .case,
-            .json(#"{"person_id": "{person}"}"#)
+            .json(#"{"person_id": "{person}"}"#),
+            overwrites: true
         ),
         Visit(
             .post,

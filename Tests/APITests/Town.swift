@@ -30,15 +30,20 @@ struct Town: Sendable {
                 try await transaction.makeDrill(at: morning)
                 try await transaction.makePlaybook(Shipped.version)
             }
-            let playbook = try Shipped.playbook()
-            let scoring = try Shipped.scoring()
-            let site = try Site(database: database, key: key) { playbook }
-            let service = API.Service(database: database, key: key, more: site.routes) { scoring }
-            var logger = Logger(label: "town")
-            logger.logLevel = .critical
-            try await Application(router: service.router(), logger: logger).test(.router) { client in
-                try await body(Town(database: database, service: service, client: client))
-            }
+            try await serve(database, body)
+        }
+    }
+
+    /// Serves a town that is there over any way to its database.
+    static func serve(_ database: Database, _ body: @escaping @Sendable (Town) async throws -> Void) async throws {
+        let playbook = try Shipped.playbook()
+        let scoring = try Shipped.scoring()
+        let site = try Site(database: database, key: key) { playbook }
+        let service = API.Service(database: database, key: key, more: site.routes) { scoring }
+        var logger = Logger(label: "town")
+        logger.logLevel = .critical
+        try await Application(router: service.router(), logger: logger).test(.router) { client in
+            try await body(Town(database: database, service: service, client: client))
         }
     }
 
