@@ -169,13 +169,15 @@ struct CaseRoutes: Sendable {
 }
 
 extension Case {
-    fileprivate var position: CasePosition { CasePosition(openedAt: openedAt, id: id) }
+    /// Its place in the lists.
+    var position: CasePosition { CasePosition(openedAt: openedAt, id: id) }
 }
 
 extension CasePosition {
-    fileprivate var cursor: Cursor { Cursor(fields: ["\(openedAt.microseconds)", id.text]) }
+    var cursor: Cursor { Cursor(fields: ["\(openedAt.microseconds)", id.text]) }
 
-    fileprivate init(cursor: Cursor) throws {
+    /// Reads a place from a cursor.
+    init(cursor: Cursor) throws {
         guard cursor.fields.count == 2, let at = Int64(cursor.fields[0]), let id = ID<Case>(cursor.fields[1]) else {
             throw CursorRefusal.unreadable
         }

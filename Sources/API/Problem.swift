@@ -100,6 +100,7 @@ extension RefusalKind {
         case .wrongType: .unsupportedMediaType
         case .stale: .preconditionFailed
         case .unconditional: .preconditionRequired
+        case .tooMany: .tooManyRequests
         case .busy: .serviceUnavailable
         }
     }

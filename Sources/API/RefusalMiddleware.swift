@@ -50,6 +50,7 @@ struct RefusalMiddleware: RouterMiddleware {
         case let refusal as any Refusal:
             if refusal.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
             if refusal.kind == .busy { headers[.retryAfter] = "2" }
+            if refusal.kind == .tooMany { headers[.retryAfter] = "5" }
             if case IdempotencyRefusal.stillRunning = refusal { headers[.retryAfter] = "1" }
             return try problem(refusal.code, refusal.sentence, refusal.kind.status)
         case let fault as DatabaseError where fault.kind == .commitUnknown:

@@ -12,12 +12,15 @@ package struct Route: Sendable {
     package let path: String
     /// Whether a change without a version would silently overwrite what another person has just said.
     let overwrites: Bool
+    /// Whether the operation changes nothing, whatever its method.
+    let reads: Bool
     let handler: Handler
 
-    init(_ method: HTTPRequest.Method, _ path: String, overwrites: Bool = false, _ handler: @escaping Handler) {
+    init(_ method: HTTPRequest.Method, _ path: String, overwrites: Bool = false, reads: Bool = false, _ handler: @escaping Handler) {
         self.method = method
         self.path = path
         self.overwrites = overwrites
+        self.reads = reads || method == .get
         self.handler = handler
     }
 }

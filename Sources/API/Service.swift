@@ -16,11 +16,13 @@ package struct Service: Sendable {
     /// - Parameters:
     ///   - key: Signs cursors; processes that serve one city share it.
     ///   - more: Routes of the pages.
+    ///   - streams: How streams of changes run.
     ///   - scoring: Asked for each delivery, as another version of the playbooks may be current by then.
     package init(
         database: Database,
         key: SymmetricKey,
         more: [Route] = [],
+        streams: StreamSettings = StreamSettings(),
         scoring: @escaping @Sendable () -> Scoring
     ) {
         self.database = database
@@ -31,6 +33,8 @@ package struct Service: Sendable {
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes
             + AttachmentRoutes(database: database).routes
+            + ChangeRoutes(database: database, settings: streams).routes
+            + SearchRoutes(database: database, key: key).routes
             + more
     }
 

@@ -46,6 +46,8 @@ package enum RefusalKind: Sendable, Hashable {
     case stale
     /// It would overwrite, and the asker did not say for which version it is meant.
     case unconditional
+    /// The asker has more than their share already.
+    case tooMany
     /// Too busy; later it will do.
     case busy
 }

@@ -265,6 +265,9 @@ extension Visit {
             query: "?name=a.png",
             .file(picture)
         ),
+        Visit(.get, "/v1/changes", .people(200)),
+        Visit(.get, "/v1/stream", .people(200)),
+        Visit(.post, "/v1/search", .people(200), .json(#"{"query": "停水"}"#)),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .itemFile),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .caseFile),
     ]

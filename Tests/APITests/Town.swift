@@ -24,7 +24,10 @@ struct Town: Sendable {
     private static let key = SymmetricKey(size: .bits256)
 
     /// Opens a town in which nothing has happened yet.
-    static func opened(connections: Int = 4, _ body: @escaping @Sendable (Town) async throws -> Void) async throws {
+    static func opened(
+        connections: Int = 4,
+        _ body: @escaping @Sendable (Town) async throws -> Void
+    ) async throws {
         try await Scratch.cloned(connections: connections) { database in
             try await database.transaction(for: .worker) { transaction in
                 try await transaction.makeDrill(at: morning)
@@ -39,7 +42,11 @@ struct Town: Sendable {
         let playbook = try Shipped.playbook()
         let scoring = try Shipped.scoring()
         let site = try Site(database: database, key: key) { playbook }
-        let service = API.Service(database: database, key: key, more: site.routes) { scoring }
+        // A client of these tests reads an answer to its end, so a stream must have one.
+        var streams = StreamSettings()
+        streams.longest = .zero
+        streams.pause = .zero
+        let service = API.Service(database: database, key: key, more: site.routes, streams: streams) { scoring }
         var logger = Logger(label: "town")
         logger.logLevel = .critical
         try await Application(router: service.router(), logger: logger).test(.router) { client in

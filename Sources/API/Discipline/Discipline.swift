@@ -73,6 +73,6 @@ private struct NotKept: Error {
 }
 
 extension Route {
-    /// Whether the method may change something.
-    var isChange: Bool { ![.get, .head, .options, .trace].contains(method) }
+    /// Whether the operation may change something.
+    var isChange: Bool { !reads }
 }
