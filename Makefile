@@ -49,10 +49,11 @@ bench: packages ## Measures, each figure with its ceiling in the same run
 	scripts/packages bench
 	Benchmarks/run
 
-prove: release ## The long part: release build, 200 kill rounds, PostgreSQL killed, pages in a browser, benchmarks
+prove: release ## The long part: release build, 200 kill rounds, 1,000 cut commits, PostgreSQL killed, pages in a browser, benchmarks
 	scripts/packages browser
 	scripts/packages bench
 	Tests/Rounds/kill-rounds --rounds 200
+	Tests/Rounds/cut-rounds --changes 1000
 	Tests/Rounds/kill-rounds --rounds 50 --ground embedded
 	Tests/Rounds/database-rounds --rounds 20
 	Tests/Rounds/database-rounds --rounds 20 --ground embedded

@@ -65,7 +65,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
         "API",
         ["API", "Cases", "Dashboard", "Events", "Intake", "Organisation"]
             + [crypto, hummingbird, hummingbirdTesting, logging, yams]
-            + support
+            + nio + support
     ),
     (
         "Journey",
@@ -141,7 +141,7 @@ let package = Package(
         .target(name: "Jobs", dependencies: ground + everyRoom + [lifecycle], swiftSettings: settings),
         .target(
             name: "API",
-            dependencies: ground + everyRoom + ["Dashboard", hummingbird, crypto, logging, nioCore],
+            dependencies: ground + everyRoom + ["Dashboard", hummingbird, crypto, lifecycle, logging, nioCore],
             resources: [.copy("openapi.yaml")],
             swiftSettings: settings
         ),

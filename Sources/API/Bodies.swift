@@ -90,6 +90,29 @@ struct ObjectReader {
         }
     }
 
+    /// A whole number, or nothing where the field is absent or null.
+    mutating func wholeIfAny(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+        guard let field = fields.first(where: { $0.key == name }) else { return nil }
+        if case .null = field.value {
+            _ = take(name)
+            return nil
+        }
+        return try whole(name, in: range)
+    }
+
+    /// A moment, or nothing where the field is absent or null.
+    mutating func momentIfAny(_ name: String) throws -> Date? {
+        guard let field = fields.first(where: { $0.key == name }) else { return nil }
+        if case .null = field.value {
+            _ = take(name)
+            return nil
+        }
+        return try moment(name)
+    }
+
+    /// Refuses a field whose value is none that is known.
+    func refusal(_ name: String, _ wanted: String) -> BodyRefused { refusal(name, wanted, "允许的值") }
+
     /// An id that must be there.
     mutating func id<Subject>(_ name: String) throws -> ID<Subject> {
         guard let id: ID<Subject> = try idIfAny(name) else { throw refusal(name, "a UUID", "UUID") }

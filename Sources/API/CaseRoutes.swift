@@ -29,7 +29,7 @@ struct CaseRoutes: Sendable {
             Route(.post, "/v1/cases/{id}/transfers", transfer),
             Route(.post, "/v1/cases/{id}/revisions", sendBack),
             Route(.post, "/v1/cases/{id}/reopenings", reopen),
-            Route(.put, "/v1/cases/{id}/assignee", assign),
+            Route(.put, "/v1/cases/{id}/assignee", overwrites: true, assign),
             Route(.post, "/v1/cases/{id}/contributions", contribute),
             Route(.post, "/v1/cases/{id}/extensions", askForTime),
             Route(.post, "/v1/cases/{id}/instructions", instruct),
@@ -169,13 +169,15 @@ struct CaseRoutes: Sendable {
 }
 
 extension Case {
-    fileprivate var position: CasePosition { CasePosition(openedAt: openedAt, id: id) }
+    /// Its place in the lists.
+    var position: CasePosition { CasePosition(openedAt: openedAt, id: id) }
 }
 
 extension CasePosition {
-    fileprivate var cursor: Cursor { Cursor(fields: ["\(openedAt.microseconds)", id.text]) }
+    var cursor: Cursor { Cursor(fields: ["\(openedAt.microseconds)", id.text]) }
 
-    fileprivate init(cursor: Cursor) throws {
+    /// Reads a place from a cursor.
+    init(cursor: Cursor) throws {
         guard cursor.fields.count == 2, let at = Int64(cursor.fields[0]), let id = ID<Case>(cursor.fields[1]) else {
             throw CursorRefusal.unreadable
         }

@@ -23,6 +23,23 @@ package struct CityContext: RequestContext {
     /// The id that the log, the answer and the visitor share.
     var requestID: String { id }
 
+    /// Takes over the id that a client or a proxy gave the request, where it can stand in a log.
+    mutating func take(requestID: String?) {
+        guard let requestID, (1...64).contains(requestID.utf8.count), requestID.utf8.allSatisfy(Self.isPlain) else {
+            return
+        }
+        logger[metadataKey: "hb.request.id"] = .string(requestID)
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
     /// The official who asks.
     ///
     /// - Throws: `AccessRefusal` when nobody is signed in, `RoleRefusal` for a machine.

@@ -86,6 +86,9 @@ extension Database {
         return .machine(key: key.key, source: key.source)
     }
 
+    /// The official whose session it is, while it lives.
+    func official(of session: [UInt8]) async throws -> Official? { try await self.session(session)?.official }
+
     /// Who a session is for, as the directory stands now.
     fileprivate func session(_ digest: [UInt8]) async throws -> LiveSession? {
         let sql: SQL = "SELECT person_id, post_id, agency_id, role, is_due FROM hy.who_by_session(\(digest))"

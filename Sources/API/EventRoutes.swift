@@ -134,13 +134,15 @@ struct EventRoutes: Sendable {
 }
 
 extension Event {
-    fileprivate var position: EventPosition { EventPosition(lastItemAt: lastItemAt, id: id) }
+    /// Its place in the lists.
+    var position: EventPosition { EventPosition(lastItemAt: lastItemAt, id: id) }
 }
 
 extension EventPosition {
-    fileprivate var cursor: Cursor { Cursor(fields: ["\(lastItemAt.microseconds)", id.text]) }
+    var cursor: Cursor { Cursor(fields: ["\(lastItemAt.microseconds)", id.text]) }
 
-    fileprivate init(cursor: Cursor) throws {
+    /// Reads a place from a cursor.
+    init(cursor: Cursor) throws {
         guard cursor.fields.count == 2, let at = Int64(cursor.fields[0]), let id = ID<Event>(cursor.fields[1]) else {
             throw CursorRefusal.unreadable
         }

@@ -45,7 +45,11 @@ struct ItemRoutes: Sendable {
         let receipt = try await database.transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
             try await desk.take(outcomes, delivery: delivery, playbook: scoring.playbook, in: transaction)
         }
-        return try .json(ReceiptView(receipt, words: request.words(of:)), status: .created)
+        return try .json(
+            ReceiptView(receipt, words: request.words(of:)),
+            status: .created,
+            headers: [.location: "/v1/batches/\(receipt.batch.text)"]
+        )
     }
 
     @Sendable func list(_ request: Request, _ context: CityContext) async throws -> Response {

@@ -98,6 +98,9 @@ extension RefusalKind {
         case .against: .unprocessableContent
         case .tooLarge: .contentTooLarge
         case .wrongType: .unsupportedMediaType
+        case .stale: .preconditionFailed
+        case .unconditional: .preconditionRequired
+        case .tooMany: .tooManyRequests
         case .busy: .serviceUnavailable
         case .tooOften: .tooManyRequests
         }

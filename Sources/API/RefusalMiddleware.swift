@@ -12,6 +12,8 @@ struct RefusalMiddleware: RouterMiddleware {
         context: CityContext,
         next: (Request, CityContext) async throws -> Response
     ) async throws -> Response {
+        var context = context
+        context.take(requestID: request.headers[.requestID])
         do {
             var response = try await next(request, context)
             response.headers[.requestID] = context.requestID
@@ -49,7 +51,23 @@ struct RefusalMiddleware: RouterMiddleware {
             if refusal.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
             if refusal.kind == .busy { headers[.retryAfter] = "2" }
             if case .tooOften(let seconds) = refusal.kind { headers[.retryAfter] = "\(seconds)" }
+            if refusal.kind == .tooMany { headers[.retryAfter] = "5" }
+            if case IdempotencyRefusal.stillRunning = refusal { headers[.retryAfter] = "1" }
             return try problem(refusal.code, refusal.sentence, refusal.kind.status)
+        case let fault as DatabaseError where fault.kind == .commitUnknown:
+            context.logger.warning("outcome unknown", metadata: ["fault": "\(fault)"])
+            headers[.retryAfter] = "2"
+            return try problem(
+                "service.outcome-unknown",
+                Sentence(
+                    zh: "提交时与数据库的连接中断，不能确定是否已经生效：带有 Idempotency-Key 的请求请原样重发，否则请先核对结果。",
+                    en: """
+                        The database was lost while committing, so it may or may not be done: send a request with an \
+                        Idempotency-Key again as it is; without one, look first.
+                        """
+                ),
+                .serviceUnavailable
+            )
         case let fault as DatabaseError where fault.isBusy:
             context.logger.warning("busy", metadata: ["fault": "\(fault)"])
             headers[.retryAfter] = "2"

@@ -10,25 +10,33 @@ package struct Route: Sendable {
     package let method: HTTPRequest.Method
     /// The address in the form of the OpenAPI document: `/v1/items/{id}`.
     package let path: String
+    /// Whether a change without a version would silently overwrite what another person has just said.
+    let overwrites: Bool
+    /// Whether the operation changes nothing, whatever its method.
+    let reads: Bool
     let handler: Handler
 
-    init(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
+    init(_ method: HTTPRequest.Method, _ path: String, overwrites: Bool = false, reads: Bool = false, _ handler: @escaping Handler) {
         self.method = method
         self.path = path
+        self.overwrites = overwrites
+        self.reads = reads || method == .get
         self.handler = handler
     }
 }
 
 extension Router where Context == CityContext {
-    /// Adds every route, and an answer 405 with `Allow` for the methods that an address does not take.
-    func add(_ routes: [Route]) {
+    /// Adds every route under the discipline that all have in common, and an answer 405 with `Allow` for the methods that an address does not take.
+    func add(_ routes: [Route], under discipline: Discipline) {
         let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
         for (path, group) in Dictionary(grouping: routes, by: \.path) {
             let allowed = group.map(\.method) + (group.contains { $0.method == .get } ? [.head] : [])
             for route in group {
-                on(RouterPath(path), method: route.method) { try await route.handler($0, $1) }
+                on(RouterPath(path), method: route.method) { try await discipline.answer($0, $1, route) }
                 if route.method == .get {
-                    on(RouterPath(path), method: .head) { try await route.handler($0, $1).createHeadResponse() }
+                    on(RouterPath(path), method: .head) {
+                        try await discipline.answer($0, $1, route).createHeadResponse()
+                    }
                 }
             }
             for method in methods where !allowed.contains(method) {

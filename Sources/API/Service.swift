@@ -18,12 +18,14 @@ package struct Service: Sendable {
     ///   - key: Signs cursors; processes that serve one city share it.
     ///   - signIn: Shared with the pages.
     ///   - more: Routes of the pages.
+    ///   - streams: How streams of changes run.
     ///   - scoring: Asked for each delivery, as another version of the playbooks may be current by then.
     package init(
         database: Database,
         key: SymmetricKey,
         signIn: SignIn,
         more: [Route] = [],
+        streams: StreamSettings = StreamSettings(),
         scoring: @escaping @Sendable () -> Scoring
     ) {
         self.database = database
@@ -36,6 +38,8 @@ package struct Service: Sendable {
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes
             + AttachmentRoutes(database: database).routes
+            + ChangeRoutes(database: database, settings: streams).routes
+            + SearchRoutes(database: database, key: key).routes
             + more
     }
 
@@ -45,7 +49,7 @@ package struct Service: Sendable {
         router.add(middleware: DefenceMiddleware(isSecure: signIn.approach.isSecure))
         router.add(middleware: RefusalMiddleware())
         router.add(middleware: Door(database: database, signIn: signIn))
-        router.add(routes)
+        router.add(routes, under: Discipline(database: database))
         return router
     }
 }

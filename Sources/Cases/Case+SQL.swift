@@ -3,8 +3,20 @@ import Foundation
 package import Kernel
 package import Postgres
 
+extension Sight {
+    /// The condition on `cases.id` that row-level security would come to row by row.
+    var cases: SQL {
+        switch self {
+        case .everything: "true"
+        case .agency(let agency):
+            "id IN (\(SQL.handled(by: agency)) UNION ALL \(SQL.handedOn(by: agency)))"
+        case .source, .nothing: "false"
+        }
+    }
+}
+
 extension SQL {
-    private static let columns: SQL = """
+    static let columns: SQL = """
         cases.id, cases.year, cases.number, cases.event_id, cases.plan, cases.agency_id, cases.held_since,
         cases.return_hours, cases.returns, cases.ruled, cases.assignee, cases.state, cases.reason, cases.discovered_at,
         cases.opened_at, cases.closed_at, cases.version,
@@ -23,7 +35,7 @@ extension SQL {
         """
     }
 
-    private static func handedOn(by agency: AgencyID) -> SQL {
+    fileprivate static func handedOn(by agency: AgencyID) -> SQL {
         """
         SELECT case_id FROM hy.case_steps
         WHERE custody = \(agency) AND step IN ('route', 'return', 'raise', 'transfer')
@@ -38,14 +50,8 @@ extension SQL {
     ) -> SQL {
         let after: SQL = last.map { "AND (opened_at, id) < (\($0.openedAt), \($0.id))" } ?? ""
         let inState: SQL = state.map { "state = \($0)" } ?? "true"
-        let within: SQL =
-            switch sight {
-            case .everything: "true"
-            case .agency(let agency): "id IN (\(handled(by: agency)) UNION ALL \(handedOn(by: agency)))"
-            case .source, .nothing: "false"
-            }
         return """
-            SELECT \(columns) FROM hy.cases WHERE \(within) AND \(inState) \(after)
+            SELECT \(columns) FROM hy.cases WHERE \(sight.cases) AND \(inState) \(after)
             ORDER BY opened_at DESC, id DESC LIMIT \(planned: limit)
             """
     }

@@ -14,7 +14,7 @@ extension Sight {
 }
 
 extension SQL {
-    private static let columns: SQL = """
+    static let columns: SQL = """
         id, year, number, hy.event_title(id) AS title, state, matter, history, discovered_at, first_item_at, last_item_at, items, folded,
         top_item_id, top_score, heat, heat_at, risks, proposed_level, proposed_at, level, level_at, level_by, closed_at,
         predecessor_id, merged_into, version

@@ -4,7 +4,7 @@ import Postgres
 
 extension SQL {
     /// Lists leave the factors out: they are longer than the items.
-    private static let listed: SQL = "\(columns), NULL::jsonb AS factors"
+    static let listed: SQL = "\(columns), NULL::jsonb AS factors"
     private static let opened: SQL = "\(columns), newest.factors"
 
     private static let columns: SQL = """
@@ -14,7 +14,7 @@ extension SQL {
         newest.matter, newest.matters, newest.risks, newest.fingerprint, newest.playbook_id
         """
 
-    private static let withTextAndScore: SQL = """
+    static let withTextAndScore: SQL = """
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         LEFT JOIN LATERAL (
             SELECT score, tone, reach, matter, matters, risks, factors, fingerprint, playbook_id

@@ -140,13 +140,14 @@ extension Principal {
 extension Database {
     /// Reads for a principal in one round trip.
     package func rows<Value>(for principal: Principal, _ query: Query<Value>) async throws -> [Value] {
-        try await rows(opening: principal.opening(.readOnly), query)
+        if let open = JoinedTransaction.open(on: self, for: principal) { return try await open.rows(query) }
+        return try await rows(opening: principal.opening(.readOnly), query)
     }
 
     /// Runs `body` in one transaction for a principal.
     ///
     /// Commits when it returns, rolls back when it throws. Serialization failures and deadlocks run it again only
-    /// where `retry` says that it can run twice.
+    /// where `retry` says that it can run twice. Within `joined`, it is a part of the transaction that is open.
     @discardableResult
     package func transaction<R: Sendable>(
         for principal: Principal,
@@ -154,6 +155,7 @@ extension Database {
         retry: Retry = .never,
         _ body: @Sendable (Transaction) async throws -> R
     ) async throws -> R {
-        try await transaction(opening: principal.opening(access), retry: retry, body)
+        if let open = JoinedTransaction.open(on: self, for: principal) { return try await open.part(body) }
+        return try await transaction(opening: principal.opening(access), retry: retry, body)
     }
 }

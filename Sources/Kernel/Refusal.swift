@@ -42,6 +42,12 @@ package enum RefusalKind: Sendable, Hashable {
     case tooLarge
     /// The body is of a kind that is not taken.
     case wrongType
+    /// It was changed since the asker read it.
+    case stale
+    /// It would overwrite, and the asker did not say for which version it is meant.
+    case unconditional
+    /// The asker has more than their share already.
+    case tooMany
     /// Too busy; later it will do.
     case busy
     /// Asked for too often; after so many seconds it will do.

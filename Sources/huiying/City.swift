@@ -20,6 +20,7 @@ struct City {
     let jobs: JobRunner
     let deadlines: DeadlineRunner
     let escalations: EscalationRunner
+    let sweep: KeptAnswersSweep
     private let site: Site
     private let service: API.Service
     private let logger: Logger
@@ -50,6 +51,9 @@ struct City {
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)
         escalations = EscalationRunner(database: ground.background, observer: observer)
+        sweep = KeptAnswersSweep(database: ground.background) { fault in
+            logger.error("answers.not-swept", metadata: ["fault": "\(fault)"])
+        }
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
         site = try Site(database: ground.database, signIn: signIn, key: ground.key) { inForce.now.playbook }
         service = API.Service(database: ground.database, key: ground.key, signIn: signIn, more: site.routes) {
@@ -93,7 +97,7 @@ struct City {
     func run(_ application: some ApplicationProtocol) async throws {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
-        services += [inForce, deadlines, escalations, jobs, keeper, application]
+        services += [inForce, deadlines, escalations, jobs, keeper, sweep, application]
         let group = ServiceGroup(
             configuration: .init(
                 services: services,

@@ -39,6 +39,8 @@ struct Visit: Sendable {
     let rule: Rule
     let query: String
     let sending: Sending
+    /// Whether a version must be named; the crawl takes any.
+    let overwrites: Bool
     /// The state that the case must be in for a step to be taken.
     let state: Case.State
     /// The confirmed level that the event must have for a step to be taken.
@@ -58,7 +60,8 @@ struct Visit: Sendable {
         in state: Case.State = .answered,
         level: Int16? = nil,
         closed: Bool = false,
-        with company: Company = .none
+        with company: Company = .none,
+        overwrites: Bool = false
     ) {
         self.method = method
         self.path = path
@@ -70,6 +73,7 @@ struct Visit: Sendable {
         self.level = level
         isClosed = closed
         self.company = company
+        self.overwrites = overwrites
     }
 
     var changes: Bool {
@@ -265,7 +269,8 @@ extension Visit {
             "/v1/cases/{id}/assignee",
             .step([.liaison, .head], success: 200),
             of: .case,
-            .json(#"{"person_id": "{person}"}"#)
+            .json(#"{"person_id": "{person}"}"#),
+            overwrites: true
         ),
         Visit(
             .post,
@@ -296,6 +301,9 @@ extension Visit {
             query: "?name=a.png",
             .file(picture)
         ),
+        Visit(.get, "/v1/changes", .people(200)),
+        Visit(.get, "/v1/stream", .people(200)),
+        Visit(.post, "/v1/search", .people(200), .json(#"{"query": "停水"}"#)),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .itemFile),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .caseFile),
     ]

@@ -32,6 +32,23 @@ struct Contract: Sendable {
         Set(responses(operation).keys.compactMap { Int($0) })
     }
 
+    /// The names of the parameters of an operation, its address's among them.
+    func parameters(of operation: Operation) -> Set<String> {
+        let item = document["paths"]?[operation.path]
+        let own = item?[operation.method.lowercased()]?["parameters"]?.list ?? []
+        return Set((own + (item?["parameters"]?.list ?? [])).compactMap { resolved($0)["name"]?.text })
+    }
+
+    /// Whether an operation asks for no credentials.
+    func isForNobody(_ operation: Operation) -> Bool {
+        document["paths"]?[operation.path]?[operation.method.lowercased()]?["security"]?.list == []
+    }
+
+    /// Whether what an operation answers carries an entity tag.
+    func isTagged(_ operation: Operation) -> Bool {
+        responses(operation)["200"].map(resolved)?["headers"]?["ETag"] != nil
+    }
+
     /// What an answer has that the document does not promise, or lacks that it does; nothing for addresses that are
     /// not in it.
     func complaints(about reply: Reply, to method: HTTPRequest.Method, _ address: String) -> [String] {
@@ -60,6 +77,8 @@ struct Contract: Sendable {
     }
 
     private func bodyComplaints(_ reply: Reply, _ response: Tree) -> [String] {
+        // Who asked for no body gets none.
+        if reply.headers[.preferenceApplied] != nil { return reply.body.isEmpty ? [] : ["a body in spite of Prefer"] }
         guard let content = response["content"]?.members else {
             return reply.body.isEmpty ? [] : ["a body that is not in the document"]
         }

@@ -60,6 +60,40 @@ import Testing
         }
     }
 
+    @Test("every change that somebody asks for may carry a key, and says what that may be refused for")
+    func everyChangeTakesAKey() throws {
+        let contract = try Contract.shared()
+        let changes = contract.operations.filter {
+            $0.method != "GET" && $0.path != "/v1/search" && !contract.isForNobody($0)
+        }
+        for operation in changes {
+            #expect(contract.parameters(of: operation).contains("Idempotency-Key"), "\(operation)")
+            #expect(contract.statuses(of: operation).isSuperset(of: [400, 409, 413, 422]), "\(operation)")
+        }
+
+        #expect(changes.count > 15)
+    }
+
+    @Test("every change may be answered without a body, and every record may be known already")
+    func everyOperationListsItsConditions() throws {
+        let contract = try Contract.shared()
+        for operation in contract.operations where !contract.isForNobody(operation) && operation.path != "/v1/search" {
+            let parameters = contract.parameters(of: operation)
+            let statuses = contract.statuses(of: operation)
+            if operation.method == "GET" {
+                let isTagged = contract.isTagged(operation)
+                #expect(parameters.contains("If-None-Match") == isTagged, "\(operation)")
+                #expect(statuses.contains(304) == isTagged, "\(operation)")
+                continue
+            }
+            let isVersioned = ["/v1/cases/{id}", "/v1/events/{id}"].contains { operation.path.hasPrefix($0) }
+            #expect(parameters.contains("Prefer"), "\(operation)")
+            #expect(statuses.contains(204) || statuses.contains(201), "\(operation)")
+            #expect(parameters.contains("If-Match") == isVersioned, "\(operation)")
+            #expect(statuses.contains(412) == isVersioned, "\(operation)")
+        }
+    }
+
     @Test("every example in the document fits the schema beside it")
     func examplesFit() throws {
         let contract = try Contract.shared()
@@ -83,7 +117,8 @@ import Testing
         let refusals: [any Refusal] =
             CaseRefusal.allCases + AttachmentRefusal.allCases + EventRefusal.allCases + ItemRefusal.allCases
             + RoleRefusal.allCases + AccessRefusal.allCases + PasswordRefusal.allCases + HashingRefusal.allCases
-            + DelegationRefusal.allCases
+            + DelegationRefusal.allCases + IdempotencyRefusal.allCases + PreconditionRefusal.allCases
+            + StreamRefusal.allCases
             + [SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)

@@ -60,19 +60,7 @@ struct Crawl: Sendable {
         if wantedOfNothing >= 400 { #expect(try await traces() == before, "\(asker): \(visit.method) \(visit.path)") }
         guard case .step = visit.rule else { return }
         for (place, quarter) in quarters.enumerated() {
-            let things = try await town.make { transaction in
-                try await transaction.makeThings(
-                    quarter.word,
-                    quarter.agency,
-                    quarter.source,
-                    head: transaction.makeOfficial(.head, at: quarter.agency),
-                    office: office,
-                    visit.state,
-                    level: visit.level,
-                    closed: visit.isClosed,
-                    with: visit.company
-                )
-            }
+            let things = try await things(of: quarter, for: visit)
             let before = try await traces()
             let reply = try await send(visit, things, as: asker)
             let wanted = visit.status(for: asker, quarter: place)
@@ -115,7 +103,31 @@ struct Crawl: Sendable {
         }
     }
 
-    private func send(_ visit: Visit, _ things: Things, as asker: Asker) async throws -> Reply {
+    /// Fresh things of a quarter, in the state in which a step can be taken.
+    func things(of quarter: Quarter, for visit: Visit) async throws -> Things {
+        try await town.make { transaction in
+            try await transaction.makeThings(
+                quarter.word,
+                quarter.agency,
+                quarter.source,
+                head: transaction.makeOfficial(.head, at: quarter.agency),
+                office: office,
+                visit.state,
+                level: visit.level,
+                closed: visit.isClosed,
+                with: visit.company
+            )
+        }
+    }
+
+    /// Sends what a visit sends about some things.
+    func send(
+        _ visit: Visit,
+        _ things: Things,
+        as asker: Asker,
+        headers: HTTPFields = [:],
+        query: String = ""
+    ) async throws -> Reply {
         var sending = visit.sending
         if case .json(let text) = sending {
             sending = .json(
@@ -123,7 +135,10 @@ struct Crawl: Sendable {
                     .replacing("{other}", with: things.other).replacing("{item}", with: things.item)
             )
         }
-        let reply = try await town.ask(visit.method, visit.address(things), as: asker.credentials, sending)
+        let address = visit.address(things) + query
+        var headers = headers
+        if visit.overwrites { headers[.ifMatch] = "*" }
+        let reply = try await town.ask(visit.method, address, as: asker.credentials, sending, headers: headers)
         try guardWords(reply, from: asker)
         return reply
     }
@@ -149,7 +164,7 @@ struct Crawl: Sendable {
     }
 
     /// Everything that a step would leave behind.
-    private func traces() async throws -> Int {
+    func traces() async throws -> Int {
         try await town.database.count(
             """
             SELECT (SELECT count(*) FROM hy.journal) + (SELECT count(*) FROM hy.jobs) + (SELECT count(*) FROM hy.batches)

@@ -29,7 +29,7 @@ import Testing
             )
             #expect(counts.json?["rows"] == .number(3) && counts.json?["rejected"] == .number(1))
             #expect(item.json?["text"] == .text("停水四天") && item.json?["revision"] == .number(2))
-            #expect(item.headers[.eTag] == "\"v2\"")
+            #expect(item.headers[.eTag]?.hasPrefix("\"v2.") == true)
             #expect(item.json?["accepted_at"] == .text("2026-03-02T01:00:00Z"))
         }
     }
@@ -51,7 +51,7 @@ import Testing
                 tags.append(try await town.ask(.get, "/v1/items/\(id)", as: leader).headers[.eTag])
             }
 
-            #expect(tags == ["\"v1\"", "\"v1\"", "\"v2\""])
+            #expect(tags.map { $0?.prefix(4) } == ["\"v1.", "\"v1.", "\"v2."] && tags[0] == tags[1])
         }
     }
 

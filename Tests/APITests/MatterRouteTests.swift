@@ -22,11 +22,11 @@ import Testing
             let again = try await town.ask(.put, "/v1/events/\(id)/level", as: leader, level)
             let after = try await town.ask(.get, "/v1/events/\(id)", as: leader)
 
-            #expect(before.headers[.eTag] == "\"v1\"" && before.json?["event"]?["level"] == nil)
+            #expect(before.headers[.eTag]?.hasPrefix("\"v1.") == true && before.json?["event"]?["level"] == nil)
             #expect(confirmed.status == 200 && confirmed.headers[.eTag] == "\"v2\"")
             #expect(confirmed.json?["level"] == .number(2) && confirmed.json?["title"] == .text("梧桐里停水"))
             #expect(again.status == 409 && again.code == "event.already-confirmed")
-            #expect(after.headers[.eTag] == "\"v2\"")
+            #expect(after.headers[.eTag]?.hasPrefix("\"v2.") == true)
             #expect(after.json?["steps"]?.list.last?["reason"] == .text("涉及三个小区"))
         }
     }

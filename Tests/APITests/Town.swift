@@ -42,17 +42,38 @@ struct Town: Sendable {
                 try await transaction.makeDrill(at: morning)
                 try await transaction.makePlaybook(Shipped.version)
             }
-            let playbook = try Shipped.playbook()
-            let scoring = try Shipped.scoring()
-            let hasher = PasswordHasher(cost: cost)
-            let signIn = SignIn(database: database, approach: approach, hasher: hasher)
-            let site = try Site(database: database, signIn: signIn, key: key) { playbook }
-            let service = API.Service(database: database, key: key, signIn: signIn, more: site.routes) { scoring }
-            var logger = Logger(label: "town")
-            logger.logLevel = .critical
-            try await Application(router: service.router(), logger: logger).test(setup) { client in
-                try await body(Town(database: database, service: service, client: client, cost: cost))
-            }
+            try await serve(database, approach: approach, cost: cost, over: setup, body)
+        }
+    }
+
+    /// Serves a town that is there over any way to its database.
+    static func serve(
+        _ database: Database,
+        approach: Approach = Approach(),
+        cost: ScryptCost = Town.cheap,
+        over setup: TestingSetup = .router,
+        _ body: @escaping @Sendable (Town) async throws -> Void
+    ) async throws {
+        let playbook = try Shipped.playbook()
+        let scoring = try Shipped.scoring()
+        let hasher = PasswordHasher(cost: cost)
+        let signIn = SignIn(database: database, approach: approach, hasher: hasher)
+        let site = try Site(database: database, signIn: signIn, key: key) { playbook }
+        // A client of these tests reads an answer to its end, so a stream must have one.
+        var streams = StreamSettings()
+        streams.longest = .zero
+        streams.pause = .zero
+        let service = API.Service(
+            database: database,
+            key: key,
+            signIn: signIn,
+            more: site.routes,
+            streams: streams
+        ) { scoring }
+        var logger = Logger(label: "town")
+        logger.logLevel = .critical
+        try await Application(router: service.router(), logger: logger).test(setup) { client in
+            try await body(Town(database: database, service: service, client: client, cost: cost))
         }
     }
 

@@ -232,6 +232,13 @@ def secret_keys(printed):
     return re.findall(r"hyk_[A-Za-z0-9_-]{20,}", printed)
 
 
+def sign_in(program, service, role):
+    """Signs somebody with a role in; answers the session's secret."""
+    _, printed = program.run("sign-in", "--role", role)
+    link = re.search(r"hyl_[A-Za-z0-9_-]{20,}", printed)[0]
+    return service.ask("POST", "/v1/sessions", json.dumps({"link": link}).encode()).json["session"]
+
+
 def add_key(ground, source, name="rounds"):
     """Gives a source a machine key, past the program; answers its secret."""
     secret = "hyk_" + secrets.token_urlsafe(32)

@@ -46,6 +46,7 @@ struct Expectation: Sendable {
         Expectation("terms", "WP=all", "W=all", "W=all"),
         Expectation("playbook_versions", "\(everyPost)MW=all", "W=all"),
         Expectation("playbook_terms", "\(everyPost)MW=all", "W=all"),
+        Expectation("kept_answers", "M=own", "M=own", "", "M=own W=all"),
         // Items: a machine pushes for its own source, the information office by hand.
         Expectation("imports", "W=all", "W=all", "W=all"),
         Expectation("batches", "CLIW=all M=own", "CW=all M=own"),

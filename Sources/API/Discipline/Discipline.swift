@@ -1,0 +1,78 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Postgres
+
+/// What every operation goes through before its own handler, so that no route can forget it.
+struct Discipline: Sendable {
+    let database: Database
+
+    /// Answers a request with the handler of its route.
+    func answer(_ request: Request, _ context: CityContext, _ route: Route) async throws -> Response {
+        guard route.isChange else { return try await route.handler(request, context).conditional(on: request) }
+        guard let asker = context.principal.asker else { return try await route.handler(request, context) }
+        let answer = try await change(request, context, route, asker)
+        return request.prefersMinimal ? answer.minimal : answer
+    }
+
+    /// Makes a change once for its key, and only for the version that it is meant for.
+    ///
+    /// A change that carries an `Idempotency-Key` runs in one transaction with the row that keeps its answer: sent again,
+    /// it is answered the same and does nothing. A refusal changed nothing and is not kept. Whoever is nobody has no keys.
+    private func change(
+        _ request: Request,
+        _ context: CityContext,
+        _ route: Route,
+        _ asker: UUID
+    ) async throws -> Response {
+        let key = try request.idempotencyKey()
+        let precondition = try route.precondition(of: request)
+        guard key != nil || precondition != nil else { return try await route.handler(request, context) }
+        let body = try await request.bytes(upTo: Self.mostBytes)
+        let fingerprint = request.fingerprint(body: body)
+        do {
+            return try await database.joined(for: context.principal, retry: .whenSafe(attempts: 3)) { transaction in
+                if let key, let kept = try await transaction.kept(key, asker, fingerprint) { return kept.replay }
+                if let precondition { try await route.check(precondition, context, in: transaction) }
+                var request = request
+                request.body = RequestBody(buffer: ByteBuffer(bytes: body))
+                let response = try await route.handler(request, context)
+                guard response.status.code < 400 else { throw NotKept(response: response) }
+                guard let key else { return response }
+                let answer = try await KeptAnswer(of: response, to: fingerprint)
+                try await transaction.keep(answer, for: key, of: asker)
+                return answer.response
+            }
+        } catch let refused as NotKept {
+            return refused.response
+        } catch let fault as DatabaseError where fault.constraint == "kept_answers_pkey" {
+            throw IdempotencyRefusal.stillRunning
+        }
+    }
+
+    /// As much as the largest body that any operation takes.
+    private static let mostBytes = 20 * 1_024 * 1_024
+}
+
+extension Transaction {
+    /// Takes a key for this transaction; answers what was kept under it for the same request, if there is something.
+    ///
+    /// - Throws: `IdempotencyRefusal`.
+    fileprivate func kept(_ key: IdempotencyKey, _ asker: UUID, _ fingerprint: [UInt8]) async throws -> KeptAnswer? {
+        guard try await claims(key, of: asker) else { throw IdempotencyRefusal.stillRunning }
+        guard let kept = try await keptAnswer(for: key, of: asker) else { return nil }
+        guard kept.fingerprint == fingerprint else { throw IdempotencyRefusal.otherRequest }
+        return kept
+    }
+}
+
+/// An answer that says "no" without being thrown; what was changed is undone, and it is not kept.
+private struct NotKept: Error {
+    let response: Response
+}
+
+extension Route {
+    /// Whether the operation may change something.
+    var isChange: Bool { !reads }
+}

@@ -1,0 +1,30 @@
+import HTTPTypes
+import Hummingbird
+
+extension Request {
+    /// Whether the client wants no more than to know that it is done: `Prefer: return=minimal` (RFC 7240).
+    var prefersMinimal: Bool {
+        (headers[values: .prefer]).contains { field in
+            field.split(separator: ",").contains { preference in
+                let word = preference.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" && $0 != "\"" }
+                return word.lowercased() == "return=minimal"
+            }
+        }
+    }
+}
+
+extension Response {
+    /// The same without its body: 204 for 200; what was made is found by `Location`.
+    var minimal: Response {
+        guard status == .ok || status == .created else { return self }
+        var fields = headers
+        fields[.contentType] = nil
+        fields[.preferenceApplied] = "return=minimal"
+        return Response(status: status == .ok ? .noContent : status, headers: fields)
+    }
+}
+
+extension HTTPField.Name {
+    static let prefer = known("Prefer")
+    static let preferenceApplied = known("Preference-Applied")
+}
