@@ -40,6 +40,7 @@ release: packages
 rounds: release ## Kills services, sends malformed bodies and files, plays the demonstration (the short part)
 	Tests/Rounds/kill-rounds --rounds 20
 	Tests/Rounds/malformed --bodies 940 --files 60
+	Tests/Rounds/imports --rows 5000
 	Tests/Rounds/playbooks
 	Tests/Rounds/first-run
 
@@ -55,6 +56,7 @@ prove: release ## The long part: release build, 200 kill rounds, PostgreSQL kill
 	Tests/Rounds/kill-rounds --rounds 200
 	Tests/Rounds/kill-rounds --rounds 50 --ground embedded
 	Tests/Rounds/database-rounds --rounds 20
+	Tests/Rounds/imports --rows 100000
 	Tests/Rounds/database-rounds --rounds 20 --ground embedded
 	Tests/Browser/pages
 	Benchmarks/run

@@ -900,10 +900,31 @@ CREATE TABLE hy.events (
     CONSTRAINT events_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 500)))
 );
 
+CREATE TABLE hy.import_pieces (
+    import_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    place integer NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT import_pieces_length CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 1048576)))
+);
+ALTER TABLE ONLY hy.import_pieces ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+CREATE TABLE hy.import_rejections (
+    import_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    row_number bigint NOT NULL,
+    place integer NOT NULL,
+    line bigint NOT NULL,
+    column_name text NOT NULL,
+    code text NOT NULL,
+    CONSTRAINT import_rejections_code_form CHECK ((code ~ '^(json|body|item|csv)\.[a-z0-9-]+$'::text)),
+    CONSTRAINT import_rejections_column_length CHECK ((char_length(column_name) <= 80))
+);
+
 CREATE TABLE hy.imports (
     id uuid NOT NULL,
     source_id uuid NOT NULL,
-    file_digest bytea NOT NULL,
+    file_digest bytea,
     file_name text NOT NULL,
     history boolean NOT NULL,
     begun_at timestamp with time zone NOT NULL,
@@ -913,8 +934,27 @@ CREATE TABLE hy.imports (
     duplicate bigint DEFAULT 0 NOT NULL,
     changed bigint DEFAULT 0 NOT NULL,
     rejected bigint DEFAULT 0 NOT NULL,
+    state text DEFAULT 'reading'::text NOT NULL,
+    uploaded boolean DEFAULT false NOT NULL,
+    form text DEFAULT 'csv'::text NOT NULL,
+    encoding text DEFAULT 'utf-8'::text NOT NULL,
+    mapping jsonb DEFAULT '{}'::jsonb NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    fault text,
+    touched_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    lease_until timestamp with time zone,
     CONSTRAINT imports_add_up CHECK (((((accepted + duplicate) + changed) + rejected) = rows)),
-    CONSTRAINT imports_digest_length CHECK ((octet_length(file_digest) = 32))
+    CONSTRAINT imports_digest_given CHECK (((file_digest IS NOT NULL) OR (state = ANY (ARRAY['uploading'::text, 'abandoned'::text])))),
+    CONSTRAINT imports_digest_length CHECK ((octet_length(file_digest) = 32)),
+    CONSTRAINT imports_encoding_known CHECK ((encoding = ANY (ARRAY['utf-8'::text, 'gb18030'::text]))),
+    CONSTRAINT imports_ended_is_said CHECK (((state = ANY (ARRAY['ended'::text, 'refused'::text, 'abandoned'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT imports_form_known CHECK ((form = ANY (ARRAY['csv'::text, 'ndjson'::text]))),
+    CONSTRAINT imports_json_is_utf8 CHECK (((form = 'csv'::text) OR ((encoding = 'utf-8'::text) AND (mapping = '{}'::jsonb)))),
+    CONSTRAINT imports_refused_why CHECK (((state = 'refused'::text) = (fault IS NOT NULL))),
+    CONSTRAINT imports_sizes CHECK (((size >= 0) AND ((done >= 0) AND (done <= size)))),
+    CONSTRAINT imports_state_known CHECK ((state = ANY (ARRAY['uploading'::text, 'reading'::text, 'ended'::text, 'refused'::text, 'abandoned'::text]))),
+    CONSTRAINT imports_upload_is_uploaded CHECK ((uploaded OR (state <> ALL (ARRAY['uploading'::text, 'abandoned'::text]))))
 );
 
 CREATE TABLE hy.item_texts (
@@ -1210,6 +1250,18 @@ ALTER TABLE ONLY hy.events
 ALTER TABLE ONLY hy.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.import_pieces
+    ADD CONSTRAINT import_pieces_pkey PRIMARY KEY (import_id, place);
+
+ALTER TABLE ONLY hy.import_rejections
+    ADD CONSTRAINT import_rejections_pkey PRIMARY KEY (import_id, row_number, place);
+
+ALTER TABLE hy.imports
+    ADD CONSTRAINT imports_name_length CHECK ((char_length(file_name) <= 200)) NOT VALID;
+
+ALTER TABLE ONLY hy.imports
+    ADD CONSTRAINT imports_of_source UNIQUE (id, source_id);
+
 ALTER TABLE ONLY hy.imports
     ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
 
@@ -1318,6 +1370,12 @@ CREATE INDEX event_steps_of_event ON hy.event_steps USING btree (event_id, id);
 CREATE INDEX events_board ON hy.events USING btree (COALESCE((level)::integer, (proposed_level)::integer, 5), heat DESC, id) WHERE (state = 'open'::text);
 
 CREATE INDEX events_latest ON hy.events USING btree (last_item_at DESC, id DESC);
+
+CREATE INDEX imports_latest ON hy.imports USING btree (begun_at DESC, id DESC);
+
+CREATE INDEX imports_unfinished ON hy.imports USING btree (file_digest) WHERE (state = 'reading'::text);
+
+CREATE INDEX imports_waiting ON hy.imports USING btree (begun_at, id) WHERE (uploaded AND (state = ANY (ARRAY['uploading'::text, 'reading'::text])));
 
 CREATE INDEX item_texts_grams ON hy.item_texts USING gin (grams) WITH (fastupdate='on', gin_pending_list_limit='16384');
 
@@ -1530,6 +1588,12 @@ ALTER TABLE ONLY hy.events
 
 ALTER TABLE ONLY hy.events
     ADD CONSTRAINT events_top_item_known FOREIGN KEY (top_item_id) REFERENCES hy.items(id);
+
+ALTER TABLE ONLY hy.import_pieces
+    ADD CONSTRAINT import_pieces_import_known FOREIGN KEY (import_id, source_id) REFERENCES hy.imports(id, source_id);
+
+ALTER TABLE ONLY hy.import_rejections
+    ADD CONSTRAINT import_rejections_import_known FOREIGN KEY (import_id, source_id) REFERENCES hy.imports(id, source_id);
 
 ALTER TABLE ONLY hy.imports
     ADD CONSTRAINT imports_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
@@ -1776,9 +1840,29 @@ END);
 
 CREATE POLICY events_update_app ON hy.events FOR UPDATE TO hy_app USING (( SELECT (hy.signed_in() AND (hy.role() = ANY (ARRAY['coordinator'::text, 'leader'::text]))))) WITH CHECK ((level_by = ( SELECT hy.person() AS person)));
 
+ALTER TABLE hy.import_pieces ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_pieces_all_worker ON hy.import_pieces TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY import_pieces_insert_app ON hy.import_pieces FOR INSERT TO hy_app WITH CHECK ((hy.may_take_in(source_id) AND (EXISTS ( SELECT
+   FROM hy.imports
+  WHERE ((imports.id = import_pieces.import_id) AND (imports.state = 'uploading'::text))))));
+
+ALTER TABLE hy.import_rejections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_rejections_all_worker ON hy.import_rejections TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY import_rejections_select_app ON hy.import_rejections FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (source_id = ( SELECT hy.source() AS source))));
+
 ALTER TABLE hy.imports ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY imports_all_worker ON hy.imports TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY imports_insert_app ON hy.imports FOR INSERT TO hy_app WITH CHECK ((hy.may_take_in(source_id) AND uploaded AND (state = 'uploading'::text) AND (rows = 0)));
+
+CREATE POLICY imports_select_app ON hy.imports FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (source_id = ( SELECT hy.source() AS source))));
+
+CREATE POLICY imports_update_app ON hy.imports FOR UPDATE TO hy_app USING ((hy.may_take_in(source_id) AND (state = 'uploading'::text))) WITH CHECK ((hy.may_take_in(source_id) AND (state = ANY (ARRAY['uploading'::text, 'reading'::text, 'abandoned'::text]))));
 
 ALTER TABLE hy.item_texts ENABLE ROW LEVEL SECURITY;
 
@@ -2128,7 +2212,26 @@ GRANT UPDATE(level_at) ON TABLE hy.events TO hy_app;
 
 GRANT UPDATE(level_by) ON TABLE hy.events TO hy_app;
 
+GRANT INSERT ON TABLE hy.import_pieces TO hy_app;
+GRANT SELECT,INSERT,DELETE ON TABLE hy.import_pieces TO hy_worker;
+
+GRANT SELECT ON TABLE hy.import_rejections TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.import_rejections TO hy_worker;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.imports TO hy_worker;
+GRANT SELECT,INSERT ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(file_digest) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(ended_at) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(state) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(encoding) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(size) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(touched_at) ON TABLE hy.imports TO hy_app;
 
 GRANT SELECT,INSERT ON TABLE hy.item_texts TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.item_texts TO hy_worker;
