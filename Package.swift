@@ -34,6 +34,7 @@ let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "as
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let httpTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -62,7 +63,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     (
         "API",
         ["API", "Cases", "Dashboard", "Events", "Intake", crypto, hummingbird, hummingbirdTesting, logging, yams]
-            + support
+            + nio + support
     ),
     (
         "Journey",
@@ -94,6 +95,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -137,7 +139,7 @@ let package = Package(
         .target(name: "Jobs", dependencies: ground + everyRoom + [lifecycle], swiftSettings: settings),
         .target(
             name: "API",
-            dependencies: ground + everyRoom + ["Dashboard", hummingbird, crypto, logging],
+            dependencies: ground + everyRoom + ["Dashboard", hummingbird, hummingbirdCore, crypto, httpTypes, logging, nio[0]],
             resources: [.copy("openapi.yaml")],
             swiftSettings: settings
         ),

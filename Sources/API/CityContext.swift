@@ -10,6 +10,8 @@ package struct CityContext: RequestContext {
     package var principal: Principal = .door
     /// The digest of the session that asks, if a session does: 32 bytes.
     package var session: [UInt8]?
+    /// What the log says about who asked; the door notes it.
+    package let asker = Asker()
 
     /// Begins as nobody's request; the door finds out who asks.
     package init(source: Source) { coreContext = .init(source: source) }

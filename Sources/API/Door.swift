@@ -32,6 +32,7 @@ struct Door: RouterMiddleware {
                 try await enter(found, digest, request, &context)
             }
         }
+        context.asker.note(context.principal)
         return try await next(request, context)
     }
 

@@ -1,8 +1,11 @@
 package import Crypto
 import HTTPTypes
 package import Hummingbird
+package import HummingbirdCore
 package import Intake
 import Kernel
+package import Logging
+import NIOCore
 package import Postgres
 
 /// The API put together: every route behind the door.
@@ -10,22 +13,28 @@ package struct Service: Sendable {
     /// The API's own routes, then those of the pages.
     package let routes: [Route]
     private let database: Database
+    private let logger: Logger
 
     /// Puts the routes together.
     ///
     /// - Parameters:
     ///   - key: Signs cursors; processes that serve one city share it.
     ///   - more: Routes of the pages.
+    ///   - readiness: Whether requests are wanted, and what is wrong all the same.
+    ///   - logger: Takes a line for each request, and what went wrong.
     ///   - scoring: Asked for each delivery, as another version of the playbooks may be current by then.
     package init(
         database: Database,
         key: SymmetricKey,
         more: [Route] = [],
+        readiness: Readiness = Readiness(),
+        logger: Logger = Logger(label: "huiying") { _ in SwiftLogNoOpLogHandler() },
         scoring: @escaping @Sendable () -> Scoring
     ) {
         self.database = database
+        self.logger = logger
         routes =
-            HealthRoutes(database: database).routes
+            HealthRoutes(database: database, readiness: readiness).routes
             + SessionRoutes(database: database).routes
             + ItemRoutes(database: database, key: key, scoring: scoring).routes
             + EventRoutes(database: database, key: key).routes
@@ -37,9 +46,29 @@ package struct Service: Sendable {
     /// The router that answers for all of it.
     package func router() -> Router<CityContext> {
         let router = Router(context: CityContext.self)
-        router.add(middleware: RefusalMiddleware())
+        router.add(middleware: RequestLog(logger: logger))
+        router.add(middleware: RefusalMiddleware(logger: logger))
         router.add(middleware: Door(database: database))
         router.add(routes)
         return router
+    }
+
+    /// How requests are read from the network: bounded heads, no idle connections, no bodies that trickle.
+    ///
+    /// - Parameters:
+    ///   - patience: How long a slow body is waited for whatever its pace.
+    ///   - slowest: Bytes of a second that a body must come with after that.
+    package static func reading(patience: Duration = .seconds(30), slowest: Int = 1_024) -> HTTPServerBuilder {
+        .http1(
+            configuration: .init(
+                additionalChannelHandlers: [BodyPace(patience: TimeAmount(patience), slowest: slowest)],
+                idleTimeout: .seconds(15),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 16 * 1_024,
+                    maxHeaderListSize: 32 * 1_024,
+                    maxHeaderFieldCount: 100
+                )
+            )
+        )
     }
 }

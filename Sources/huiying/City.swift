@@ -20,6 +20,7 @@ struct City {
     let deadlines: DeadlineRunner
     private let site: Site
     private let service: API.Service
+    private let readiness: Readiness
     private let logger: Logger
 
     /// Puts the city of a ground together under its current playbook.
@@ -28,7 +29,9 @@ struct City {
     init(_ ground: Ground, logger: Logger = .program()) async throws {
         self.ground = ground
         self.logger = logger
-        let inForce = try await InForce(ground, logger: logger)
+        let readiness = Readiness()
+        self.readiness = readiness
+        let inForce = try await InForce(ground, logger: logger, readiness: readiness)
         self.inForce = inForce
         let observer = Observer.log(logger)
         keeper = KeeperRunner(database: ground.background, observer: observer) { inForce.now.keeper }
@@ -40,7 +43,13 @@ struct City {
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)
         site = try Site(database: ground.database, key: ground.key) { inForce.now.playbook }
-        service = API.Service(database: ground.database, key: ground.key, more: site.routes) { inForce.now.scoring }
+        service = API.Service(
+            database: ground.database,
+            key: ground.key,
+            more: site.routes,
+            readiness: readiness,
+            logger: logger
+        ) { inForce.now.scoring }
     }
 
     /// The web server on an address.
@@ -55,16 +64,7 @@ struct City {
         logger.logLevel = .notice
         return Application(
             router: service.router(),
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(15),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 * 1_024,
-                        maxHeaderListSize: 32 * 1_024,
-                        maxHeaderFieldCount: 100
-                    )
-                )
-            ),
+            server: API.Service.reading(),
             configuration: .init(
                 address: .hostname(host, port: port),
                 serverName: nil,
@@ -80,14 +80,10 @@ struct City {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
         services += [inForce, deadlines, jobs, keeper, application]
-        let group = ServiceGroup(
-            configuration: .init(
-                services: services,
-                gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger
-            )
-        )
-        try await group.run()
+        var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        configuration.maximumGracefulShutdownDuration = PoliteEnd.patience
+        let group = ServiceGroup(configuration: configuration)
+        try await PoliteEnd.run(group, readiness: readiness)
     }
 }
 

@@ -24,7 +24,12 @@ struct Town: Sendable {
     private static let key = SymmetricKey(size: .bits256)
 
     /// Opens a town in which nothing has happened yet.
-    static func opened(connections: Int = 4, _ body: @escaping @Sendable (Town) async throws -> Void) async throws {
+    static func opened(
+        connections: Int = 4,
+        readiness: Readiness = Readiness(),
+        logger: Logger = Logger(label: "town") { _ in SwiftLogNoOpLogHandler() },
+        _ body: @escaping @Sendable (Town) async throws -> Void
+    ) async throws {
         try await Scratch.cloned(connections: connections) { database in
             try await database.transaction(for: .worker) { transaction in
                 try await transaction.makeDrill(at: morning)
@@ -33,10 +38,16 @@ struct Town: Sendable {
             let playbook = try Shipped.playbook()
             let scoring = try Shipped.scoring()
             let site = try Site(database: database, key: key) { playbook }
-            let service = API.Service(database: database, key: key, more: site.routes) { scoring }
-            var logger = Logger(label: "town")
-            logger.logLevel = .critical
-            try await Application(router: service.router(), logger: logger).test(.router) { client in
+            let service = API.Service(
+                database: database,
+                key: key,
+                more: site.routes,
+                readiness: readiness,
+                logger: logger
+            ) { scoring }
+            var quiet = Logger(label: "town")
+            quiet.logLevel = .critical
+            try await Application(router: service.router(), logger: quiet).test(.router) { client in
                 try await body(Town(database: database, service: service, client: client))
             }
         }
