@@ -62,7 +62,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Jobs", ["Cases", "Events", "Intake", "Jobs", "Journal"] + support),
     (
         "API",
-        ["API", "Cases", "Dashboard", "Events", "Intake", crypto, hummingbird, hummingbirdTesting, logging, yams]
+        ["API", "Cases", "Dashboard", "Events", "Intake", "Jobs", crypto, hummingbird, hummingbirdTesting, logging, yams]
             + nio + support
     ),
     (

@@ -9,18 +9,18 @@ extension Request {
     ///
     /// - Throws: `BodyRefused` when it is longer than `most` bytes.
     func bytes(upTo most: Int) async throws -> [UInt8] {
-        if let said = headers[.contentLength].flatMap({ Int($0) }), said > most { throw Self.tooLarge(most) }
+        try refuseAnnounced(over: most)
         var taken: [UInt8] = []
         for try await part in body {
             taken.append(contentsOf: part.readableBytesView)
-            guard taken.count <= most else { throw Self.tooLarge(most) }
+            guard taken.count <= most else { throw BodyRefused.tooLarge(most) }
         }
         return taken
     }
 
     /// A body that is one JSON object of at most 256 KiB.
     func object() async throws -> ObjectReader {
-        guard mediaType == "application/json" else { throw Self.wrongType("application/json") }
+        guard mediaType == "application/json" else { throw BodyRefused.wrongType("application/json") }
         let bytes = try await bytes(upTo: 256 * 1_024)
         do throws(Intake.Problem) {
             if case .object(let fields) = try JSONReader.read(bytes) { return ObjectReader(fields: fields) }
@@ -38,7 +38,7 @@ extension Request {
         switch mediaType {
         case "application/json": return .json
         case "application/x-ndjson", "application/ndjson": return .ndjson
-        default: throw Self.wrongType("application/json, application/x-ndjson")
+        default: throw BodyRefused.wrongType("application/json, application/x-ndjson")
         }
     }
 
@@ -46,7 +46,14 @@ extension Request {
         (headers[.contentType] ?? "").prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
     }
 
-    private static func tooLarge(_ most: Int) -> BodyRefused {
+    /// Refuses a body that says itself that it is too long, before any of it is read.
+    func refuseAnnounced(over most: Int) throws(BodyRefused) {
+        if let said = headers[.contentLength].flatMap({ Int($0) }), said > most { throw .tooLarge(most) }
+    }
+}
+
+extension BodyRefused {
+    static func tooLarge(_ most: Int) -> BodyRefused {
         BodyRefused(
             code: "body.too-large",
             sentence: Sentence(
@@ -57,7 +64,7 @@ extension Request {
         )
     }
 
-    private static func wrongType(_ wanted: String) -> BodyRefused {
+    static func wrongType(_ wanted: String) -> BodyRefused {
         BodyRefused(
             code: "body.wrong-type",
             sentence: Sentence(

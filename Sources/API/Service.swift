@@ -37,6 +37,7 @@ package struct Service: Sendable {
             HealthRoutes(database: database, readiness: readiness).routes
             + SessionRoutes(database: database).routes
             + ItemRoutes(database: database, key: key, scoring: scoring).routes
+            + ImportRoutes(database: database, key: key).routes
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes
             + AttachmentRoutes(database: database).routes

@@ -18,6 +18,7 @@ struct City {
     let keeper: KeeperRunner
     let jobs: JobRunner
     let deadlines: DeadlineRunner
+    let imports: ImportRunner
     private let site: Site
     private let service: API.Service
     private let readiness: Readiness
@@ -42,6 +43,7 @@ struct City {
         ])
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)
+        imports = ImportRunner(database: ground.background, observer: observer) { inForce.now.scoring }
         site = try Site(database: ground.database, key: ground.key) { inForce.now.playbook }
         service = API.Service(
             database: ground.database,
@@ -79,7 +81,7 @@ struct City {
     func run(_ application: some ApplicationProtocol) async throws {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
-        services += [inForce, deadlines, jobs, keeper, application]
+        services += [inForce, deadlines, jobs, keeper, imports, application]
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = PoliteEnd.patience
         let group = ServiceGroup(configuration: configuration)

@@ -76,7 +76,7 @@ import Testing
     func codesAreUnique() {
         let refusals: [any Refusal] =
             CaseRefusal.allCases + AttachmentRefusal.allCases + EventRefusal.allCases + ItemRefusal.allCases
-            + RoleRefusal.allCases + AccessRefusal.allCases
+            + RoleRefusal.allCases + AccessRefusal.allCases + ImportRefusal.allCases
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)
 

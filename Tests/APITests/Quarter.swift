@@ -19,6 +19,7 @@ struct Quarter: Sendable {
 struct Things: Sendable {
     let item: String
     let batch: String
+    let imported: String
     let event: String
     let `case`: String
     let itemFile: String
@@ -29,7 +30,7 @@ struct Things: Sendable {
     /// Ids of nothing.
     static func random() -> Things {
         func id() -> String { UUID.timeOrdered().uuidString.lowercased() }
-        return Things(item: id(), batch: id(), event: id(), case: id(), itemFile: id(), caseFile: id(), person: id())
+        return Things(item: id(), batch: id(), imported: id(), event: id(), case: id(), itemFile: id(), caseFile: id(), person: id())
     }
 }
 
@@ -102,9 +103,21 @@ extension Transaction {
             )
             try await act(as: .worker)
         }
+        let file = try await ImportDesk().begin(
+            ImportFile(
+                name: "a.csv",
+                digest: Array(repeating: 7, count: 32),
+                size: 9,
+                reading: FileReading(form: .csv),
+                source: source,
+                history: true
+            ),
+            in: self
+        )
         return Things(
             item: item.text,
             batch: batch.text,
+            imported: file.id.text,
             event: event.text,
             case: found.text,
             itemFile: itemFile.id.text,
