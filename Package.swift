@@ -52,6 +52,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Schema", ["Cases", "Events", "Intake", "Kernel", "Postgres", "TestSupport"]),
     ("DemoCity", ["DemoCity", yams]),
     ("Dashboard", ["Dashboard"]),
+    ("Doctor", ["Cases", "Doctor", "Organisation", "PlaybookFiles", "Playbooks"] + support),
     (
         "Events",
         ["Assessment", "Cities", "DemoCity", "Events", "Intake", "PlaybookFiles", "Playbooks"] + support
@@ -136,6 +137,7 @@ let package = Package(
             resources: [.copy("Templates"), .copy("Assets"), .copy("Messages")],
             swiftSettings: settings
         ),
+        .target(name: "Doctor", dependencies: ground + ["Organisation", "Schema"], swiftSettings: settings),
         .target(name: "Jobs", dependencies: ground + everyRoom + [lifecycle], swiftSettings: settings),
         .target(
             name: "API",
@@ -146,7 +148,7 @@ let package = Package(
         .executableTarget(
             name: "huiying",
             dependencies: ground + everyRoom + [
-                "API", "Cities", "DemoCity", "Jobs", "PlaybookFiles", "Schema",
+                "API", "Cities", "Doctor", "DemoCity", "Jobs", "PlaybookFiles", "Schema",
                 argumentParser, crypto, httpClient, hummingbird, hummingbirdCore, lifecycle, logging, signals, yams,
             ] + nio,
             swiftSettings: settings
