@@ -41,6 +41,7 @@ rounds: release ## Kills services, sends malformed bodies and files, plays the d
 	Tests/Rounds/kill-rounds --rounds 20
 	Tests/Rounds/malformed --bodies 940 --files 60
 	Tests/Rounds/imports --rows 5000
+	Tests/Rounds/stop
 	Tests/Rounds/playbooks
 	Tests/Rounds/first-run
 

@@ -45,7 +45,7 @@ struct Door: RouterMiddleware {
     ) async throws {
         context.principal = .person(found.official)
         context.session = digest
-        if found.isDue, request.uri.path != Address.live {
+        if found.isDue, request.uri.path != Address.live, request.uri.path != Address.importsLive {
             try await database.execute(opening: Principal.door.opening(), "SELECT hy.see_session(\(digest))")
         }
     }

@@ -31,7 +31,7 @@ import Testing
                     "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",
                     "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",
                     "POST /cases/{id}/instruct",
-                    "GET /assets/{name}",
+                    "GET /imports", "GET /imports/live", "GET /assets/{name}",
                 ]
             )
         }
