@@ -1,18 +1,18 @@
 import Foundation
 import HTTPTypes
-package import NIOCore
-package import NIOHTTPTypes
+import NIOCore
+import NIOHTTPTypes
 
 /// Cuts a connection whose request body comes more slowly than anybody's network: 408, then the end.
 ///
 /// What counts is the time that we waited for bytes, not the time that they waited for us: beyond a first patience, each
 /// KiB received pays for one second. Heads that trickle in are cut by the server's idle timeout, as they are no part of
 /// a request before they are whole.
-package final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
-    package typealias InboundIn = HTTPRequestPart
-    package typealias InboundOut = HTTPRequestPart
-    package typealias OutboundIn = HTTPResponsePart
-    package typealias OutboundOut = HTTPResponsePart
+final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
 
     private let patience: TimeAmount
     private let slowest: Int
@@ -32,12 +32,12 @@ package final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
     /// - Parameters:
     ///   - patience: How long bytes are waited for whatever their pace.
     ///   - slowest: Bytes of a second below which patience is used up.
-    package init(patience: TimeAmount = .seconds(30), slowest: Int = 1_024) {
+    init(patience: TimeAmount = .seconds(30), slowest: Int = 1_024) {
         self.patience = patience
         self.slowest = slowest
     }
 
-    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isCut else { return }
         rest()
         switch unwrapInboundIn(data) {
@@ -54,7 +54,7 @@ package final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
-    package func read(context: ChannelHandlerContext) {
+    func read(context: ChannelHandlerContext) {
         if isReading, waitingSince == nil {
             waitingSince = .now()
             if check == nil { look(again: patience, context) }
@@ -62,7 +62,7 @@ package final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
         context.read()
     }
 
-    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard !isCut else {
             promise?.fail(ChannelError.alreadyClosed)
             return
@@ -75,9 +75,9 @@ package final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(data, promise: promise)
     }
 
-    package func handlerRemoved(context: ChannelHandlerContext) { check?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) { check?.cancel() }
 
-    package func channelInactive(context: ChannelHandlerContext) {
+    func channelInactive(context: ChannelHandlerContext) {
         check?.cancel()
         check = nil
         context.fireChannelInactive()

@@ -35,7 +35,10 @@ package struct MachineExamination: Sendable {
                         "同一城市的各进程认不出彼此发的翻页标记和表单。",
                         "The processes of a city do not know one another's cursors and forms."
                     ),
-                    remedy: .said("运行：openssl rand -hex 32，设为 HUIYING_KEY。", "Run: openssl rand -hex 32, and set it as HUIYING_KEY.")
+                    remedy: .said(
+                        "运行：openssl rand -hex 32，设为 HUIYING_KEY。",
+                        "Run: openssl rand -hex 32, and set it as HUIYING_KEY."
+                    )
                 )
             ]
         } catch {
@@ -64,8 +67,14 @@ package struct MachineExamination: Sendable {
                     free < 100 << 20 ? .wrong : .warning,
                     folder,
                     what: .said("\(folder) 所在磁盘只剩 \(free >> 20) MiB。", "Only \(free >> 20) MiB are free at \(folder)."),
-                    why: .said("磁盘写满后不再收取任何内容；附件也存在这里。", "When it is full nothing is taken in; attachments lie there too."),
-                    remedy: .said("腾出空间，或换到更大的磁盘：df -h \(folder)", "Free some, or move to a larger disk: df -h \(folder)")
+                    why: .said(
+                        "磁盘写满后不再收取任何内容；附件也存在这里。",
+                        "When it is full nothing is taken in; attachments lie there too."
+                    ),
+                    remedy: .said(
+                        "腾出空间，或换到更大的磁盘：df -h \(folder)",
+                        "Free some, or move to a larger disk: df -h \(folder)"
+                    )
                 )
             )
         }
@@ -123,7 +132,10 @@ package struct MachineExamination: Sendable {
                     .unknown,
                     what: .said("看不出本机时钟是否与网络时间同步。", "Whether this machine's clock is synchronised cannot be told."),
                     why: .said("时限以时钟为准。", "Limits run by the clock."),
-                    remedy: .said("在宿主机上运行：timedatectl 或 chronyc tracking", "On the host: timedatectl, or chronyc tracking")
+                    remedy: .said(
+                        "在宿主机上运行：timedatectl 或 chronyc tracking",
+                        "On the host: timedatectl, or chronyc tracking"
+                    )
                 )
             ]
         }

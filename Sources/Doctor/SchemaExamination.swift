@@ -31,7 +31,10 @@ package struct SchemaExamination: Sendable {
                 row.object,
                 what: row.code == "roles.not-a-member"
                     ? .said("登录的角色不是 \(row.object) 的成员。", "The role that logs in is no member of \(row.object).")
-                    : .said("登录的角色 \(row.object) 不受行级权限约束。", "Row-level security does not bind the role \(row.object)."),
+                    : .said(
+                        "登录的角色 \(row.object) 不受行级权限约束。",
+                        "Row-level security does not bind the role \(row.object)."
+                    ),
                 why: .said("权限由数据库的行级策略把守。", "The database's policies decide who may see and do what."),
                 remedy: row.code == "roles.not-a-member"
                     ? .said("以超级用户运行：psql -f db/roles.sql", "As superuser: psql -f db/roles.sql")

@@ -67,7 +67,10 @@ package struct ServerExamination: Sendable {
                     .wrong,
                     what: .said("数据库版本过旧（\(facts.version)）。", "The server is too old (\(facts.version))."),
                     why: .said("服务需要 PostgreSQL 15 及以上。", "The service needs PostgreSQL 15 or newer."),
-                    remedy: .said("升级：pg_upgrade，或安装 postgresql-15。", "Upgrade with pg_upgrade, or install postgresql-15.")
+                    remedy: .said(
+                        "升级：pg_upgrade，或安装 postgresql-15。",
+                        "Upgrade with pg_upgrade, or install postgresql-15."
+                    )
                 )
             )
         }
@@ -111,7 +114,10 @@ package struct ServerExamination: Sendable {
                 Finding(
                     "server.character-type",
                     .wrong,
-                    what: .said("数据库的 lc_ctype 是 \(facts.characterType)。", "The database's lc_ctype is \(facts.characterType)."),
+                    what: .said(
+                        "数据库的 lc_ctype 是 \(facts.characterType)。",
+                        "The database's lc_ctype is \(facts.characterType)."
+                    ),
                     why: why,
                     remedy: remedy
                 )

@@ -46,7 +46,10 @@ package struct WorkExamination: Sendable {
                     "playbook.unreadable",
                     .wrong,
                     what: .said("本程序读不懂现行的规则版本。", "This program cannot read the playbook that is in force."),
-                    why: .said("运行中的进程继续按前一版办事，新启动的不能启动。", "Running processes go on under the version before; new ones do not start."),
+                    why: .said(
+                        "运行中的进程继续按前一版办事，新启动的不能启动。",
+                        "Running processes go on under the version before; new ones do not start."
+                    ),
                     remedy: .said(
                         "升级程序，或运行：huiying playbooks list；huiying playbooks restore VERSION",
                         "Upgrade the program, or run: huiying playbooks list; huiying playbooks restore VERSION"
@@ -102,7 +105,10 @@ package struct WorkExamination: Sendable {
         "imports.stuck": (
             .warning, .said("十分钟没有进展的导入", "Imports that have not moved for ten minutes"),
             .said("文件里的一部分还没有入库。", "A part of the file is not stored yet."),
-            .said("再次运行同一 huiying import 命令，或运行 huiying serve。", "Give the same huiying import command again, or run huiying serve.")
+            .said(
+                "再次运行同一 huiying import 命令，或运行 huiying serve。",
+                "Give the same huiying import command again, or run huiying serve."
+            )
         ),
     ]
 

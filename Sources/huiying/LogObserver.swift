@@ -32,10 +32,10 @@ extension Logger {
     /// The program's log on standard error: words on a terminal, a JSON object a line elsewhere.
     static func program(level: Logger.Level = .info) -> Logger {
         let isWatched = isatty(STDERR_FILENO) == 1
-        var logger = Logger(label: "huiying") { label in
-            if isWatched { return StreamLogHandler.standardError(label: label) }
-            return JSONLog(label: label) { Terminal.write($0, to: .standardError) }
-        }
+        var logger =
+            isWatched
+            ? Logger(label: "huiying") { StreamLogHandler.standardError(label: $0) }
+            : Logger.json(label: "huiying") { Terminal.write($0, to: .standardError) }
         logger.logLevel = level
         return logger
     }

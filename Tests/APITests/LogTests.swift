@@ -48,7 +48,9 @@ private final class Lines: Sendable {
                 .post,
                 "/v1/items",
                 as: key,
-                .json(#"[{"id": "\#(mark)1", "text": "\#(mark)", "author": "\#(mark)"}, {"id": "2", "time": "\#(mark)"}]"#)
+                .json(
+                    #"[{"id": "\#(mark)1", "text": "\#(mark)", "author": "\#(mark)"}, {"id": "2", "time": "\#(mark)"}]"#
+                )
             )
             _ = try await town.ask(.post, "/v1/items", as: key, .json(#"{"\#(mark)": ["#))
             _ = try await town.ask(.post, "/v1/items", as: .bearer("hyk_\(mark.inQuery)"), .json("{}"))
@@ -108,7 +110,10 @@ private final class Lines: Sendable {
             _ = try await town.ask(.get, "/readyz")
             #expect(lines.all.isEmpty)
 
-            lines.logger.error("a\n{\"level\":\"info\"}", metadata: ["b\n": "c\r\n\"d\u{1B}[31m", "n": .stringConvertible(3)])
+            lines.logger.error(
+                "a\n{\"level\":\"info\"}",
+                metadata: ["b\n": "c\r\n\"d\u{1B}[31m", "n": .stringConvertible(3)]
+            )
             let found = try #require(try lines.read().first)
             #expect(found["msg"] == .text("a\n{\"level\":\"info\"}") && found["b"] == .text("c\r\n\"d\u{1B}[31m"))
             #expect(found["n"] == .number(3) && found["level"] == .text("error") && found["ts"] != nil)

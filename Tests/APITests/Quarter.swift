@@ -30,7 +30,16 @@ struct Things: Sendable {
     /// Ids of nothing.
     static func random() -> Things {
         func id() -> String { UUID.timeOrdered().uuidString.lowercased() }
-        return Things(item: id(), batch: id(), imported: id(), event: id(), case: id(), itemFile: id(), caseFile: id(), person: id())
+        return Things(
+            item: id(),
+            batch: id(),
+            imported: id(),
+            event: id(),
+            case: id(),
+            itemFile: id(),
+            caseFile: id(),
+            person: id()
+        )
     }
 }
 

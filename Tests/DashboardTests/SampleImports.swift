@@ -14,7 +14,13 @@ extension Samples {
                 source: "12345 热线",
                 state: state,
                 part: Double(number) / 4,
-                counts: .init(rows: 12_345 * number, accepted: 12_000 * number, duplicate: 300, changed: 5, rejected: 40 * number),
+                counts: .init(
+                    rows: 12_345 * number,
+                    accepted: 12_000 * number,
+                    duplicate: 300,
+                    changed: 5,
+                    rejected: 40 * number
+                ),
                 fault: state == "refused" ? "表头中找不到正文列。" : nil,
                 begunAt: now.addingTimeInterval(-600 * Double(number))
             )

@@ -39,7 +39,9 @@ import TestSupport
     }
 
     /// What the tests' own server is: one that forgets what a crash would cost.
-    private static let forgetful: Set = ["server.fsync-off", "server.full-page-writes-off", "server.synchronous-commit-off"]
+    private static let forgetful: Set = [
+        "server.fsync-off", "server.full-page-writes-off", "server.synchronous-commit-off",
+    ]
 
     @Test("a city in order has no finding but that the tests' server forgets")
     func findsNothing() async throws {
@@ -62,19 +64,25 @@ import TestSupport
         Damage(code: "schema.defence", script: "ALTER TABLE hy.items DISABLE ROW LEVEL SECURITY"),
         Damage(code: "schema.defence", script: "DROP POLICY items_insert_app ON hy.items"),
         Damage(code: "schema.defence", script: "ALTER TABLE hy.journal DISABLE TRIGGER journal_stay"),
-        Damage(code: "schema.older", script: "DELETE FROM hy.schema_migrations WHERE number = (SELECT max(number) FROM hy.schema_migrations)"),
+        Damage(
+            code: "schema.older",
+            script: "DELETE FROM hy.schema_migrations WHERE number = (SELECT max(number) FROM hy.schema_migrations)"
+        ),
         Damage(code: "schema.changed", script: "UPDATE hy.schema_migrations SET checksum = 'x' WHERE number = 3"),
         Damage(
             code: "schema.newer",
-            script: "INSERT INTO hy.schema_migrations SELECT 9000, name, checksum FROM hy.schema_migrations WHERE number = 1"
+            script:
+                "INSERT INTO hy.schema_migrations SELECT 9000, name, checksum FROM hy.schema_migrations WHERE number = 1"
         ),
         Damage(
             code: "jobs.dead",
-            script: "INSERT INTO hy.jobs (kind, subject, attempts, dead_at) VALUES ('items.accepted', gen_random_uuid(), 10, now())"
+            script:
+                "INSERT INTO hy.jobs (kind, subject, attempts, dead_at) VALUES ('items.accepted', gen_random_uuid(), 10, now())"
         ),
         Damage(
             code: "jobs.overdue",
-            script: "INSERT INTO hy.jobs (kind, subject, due_at) VALUES ('items.accepted', gen_random_uuid(), now() - interval '6 minutes')"
+            script:
+                "INSERT INTO hy.jobs (kind, subject, due_at) VALUES ('items.accepted', gen_random_uuid(), now() - interval '6 minutes')"
         ),
         Damage(
             code: "imports.stuck",
@@ -207,7 +215,11 @@ import TestSupport
         #expect(codes([:], folder) == [])
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key)
         #expect(codes([:], folder) == ["disk.permissions \(key)"])
-        #expect(codes(["HUIYING_PORT": "0", "HUIYING_HOTS": "a"]) == ["settings.invalid HUIYING_PORT", "settings.invalid HUIYING_HOTS"])
+        #expect(
+            codes(["HUIYING_PORT": "0", "HUIYING_HOTS": "a"]) == [
+                "settings.invalid HUIYING_PORT", "settings.invalid HUIYING_HOTS",
+            ]
+        )
         #expect(codes(["HUIYING_DATABASE": "host=a"]) == ["settings.no-key HUIYING_KEY"])
         #expect(codes(["HUIYING_DATABASE": "host=a", "HUIYING_KEY": String(repeating: "k", count: 32)]) == [])
     }

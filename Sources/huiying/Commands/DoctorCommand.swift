@@ -8,7 +8,8 @@ import Postgres
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Finds what is wrong with server, roles, schema, settings, disk, clock and work, and says the remedy.",
+        abstract:
+            "Finds what is wrong with server, roles, schema, settings, disk, clock and work, and says the remedy.",
         discussion: """
             It changes nothing. It ends with 0 when all is well, with 1 when somebody should look, and with 2 when \
             something is wrong.

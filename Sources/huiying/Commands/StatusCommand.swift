@@ -24,7 +24,9 @@ struct StatusCommand: AsyncParsableCommand {
             let city = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
                 (try await CityDesk().city(in: transaction), try await transaction.rows(.figures, as: Figure.self))
             }
-            let found = try await WorkExamination(ground.background).findings().filter { $0.code.hasPrefix("playbook.") }
+            let found = try await WorkExamination(ground.background).findings().filter {
+                $0.code.hasPrefix("playbook.")
+            }
             try await ground.close()
             Terminal.say("\(Terminal.words("城市", "city")): \(city.0?.name ?? "–")")
             for figure in city.1 { Terminal.say("\(Terminal.words(figure.zh, figure.en)): \(figure.value)") }
