@@ -72,7 +72,7 @@ package struct JobRunner: Service {
             observer.note(
                 JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, error.words)
             )
-            await setBack(job, "\(error)")
+            await setBack(job, error.words)
         }
     }
 

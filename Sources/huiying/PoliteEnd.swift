@@ -29,7 +29,6 @@ enum PoliteEnd {
                         await group.triggerGracefulShutdown()
                     }
                 }
-                try await Task.sleep(for: .seconds(3_600))
             }
             try await tasks.next()
             tasks.cancelAll()

@@ -72,7 +72,7 @@ import TestSupport
         Damage(
             code: "schema.newer",
             script:
-                "INSERT INTO hy.schema_migrations SELECT 9000, name, checksum FROM hy.schema_migrations WHERE number = 1"
+                "INSERT INTO hy.schema_migrations (number, name, checksum) SELECT 9000, name, checksum FROM hy.schema_migrations WHERE number = 1"
         ),
         Damage(
             code: "jobs.dead",
