@@ -84,7 +84,7 @@ package final class KeeperRunner: Service {
             observer.note(
                 JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, error.words)
             )
-            try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: "\(error)")) }
+            try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: error.words)) }
         }
         return 1
     }
