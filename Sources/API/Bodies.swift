@@ -9,13 +9,35 @@ extension Request {
     ///
     /// - Throws: `BodyRefused` when it is longer than `most` bytes.
     func bytes(upTo most: Int) async throws -> [UInt8] {
-        try refuseAnnounced(over: most)
         var taken: [UInt8] = []
-        for try await part in body {
-            taken.append(contentsOf: part.readableBytesView)
-            guard taken.count <= most else { throw BodyRefused.tooLarge(most) }
-        }
+        try await eachPart(upTo: most) { taken.append(contentsOf: $0.readableBytesView) }
         return taken
+    }
+
+    /// Hands the body over part by part as it comes.
+    ///
+    /// - Throws: `BodyRefused` when it is longer than `most` bytes, or when it was cut: the server's own sequence ends as
+    ///   if a body were whole when its connection does.
+    func eachPart(upTo most: Int, _ take: (ByteBuffer) async throws -> Void) async throws {
+        try refuseAnnounced(over: most)
+        var taken = 0
+        var parts = body.makeAsyncIterator()
+        while let part = try await Self.next(&parts) {
+            taken += part.readableBytes
+            guard taken <= most else { throw BodyRefused.tooLarge(most) }
+            try await take(part)
+        }
+        if let said = headers[.contentLength].flatMap({ Int($0) }), said != taken { throw BodyRefused.cut }
+    }
+
+    private static func next(_ parts: inout RequestBody.AsyncIterator) async throws -> ByteBuffer? {
+        do {
+            return try await parts.next()
+        } catch let cancelled as CancellationError {
+            throw cancelled
+        } catch {
+            throw BodyRefused.cut
+        }
     }
 
     /// A body that is one JSON object of at most 256 KiB.
@@ -53,6 +75,12 @@ extension Request {
 }
 
 extension BodyRefused {
+    /// Nobody waits for this answer; it keeps half a body from being taken for a whole one.
+    static let cut = BodyRefused(
+        code: "body.cut",
+        sentence: Sentence(zh: "请求内容没有传完就断开了，请重新发送。", en: "The body was cut; send it again.")
+    )
+
     static func tooLarge(_ most: Int) -> BodyRefused {
         BodyRefused(
             code: "body.too-large",

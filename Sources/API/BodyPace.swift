@@ -77,10 +77,23 @@ final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { check?.cancel() }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent { endCut(context) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         check?.cancel()
         check = nil
+        endCut(context)
         context.fireChannelInactive()
+    }
+
+    /// A body that ends with its connection is no whole one.
+    private func endCut(_ context: ChannelHandlerContext) {
+        guard isReading else { return }
+        isReading = false
+        context.fireErrorCaught(ChannelError.inputClosed)
     }
 
     /// The time that we waited ends here.

@@ -116,7 +116,6 @@ struct ImportRoutes: Sendable {
         var guess = EncodingGuess()
         var waiting: [UInt8] = []
         var place = 0
-        var taken = 0
         func keepNext() async throws {
             let (piece, at) = (Array(waiting.prefix(ImportDesk.piece)), place)
             try await database.transaction(for: principal) { transaction in
@@ -125,17 +124,14 @@ struct ImportRoutes: Sendable {
             place += 1
             waiting.removeFirst(piece.count)
         }
-        try request.refuseAnnounced(over: Self.most)
-        for try await part in request.body {
-            taken += part.readableBytes
-            guard taken <= Self.most else { throw BodyRefused.tooLarge(Self.most) }
+        try await request.eachPart(upTo: Self.most) { part in
             let bytes = Array(part.readableBytesView)
             hash.update(data: bytes)
             guess.add(bytes)
             waiting += bytes
             while waiting.count >= ImportDesk.piece { try await keepNext() }
         }
-        guard taken > 0 else { throw BodyRefused(.init(.body(.noItems))) }
+        guard place > 0 || !waiting.isEmpty else { throw BodyRefused(.init(.body(.noItems))) }
         if !waiting.isEmpty { try await keepNext() }
         return (Array(hash.finalize()), guess.encoding)
     }

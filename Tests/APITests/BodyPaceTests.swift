@@ -4,14 +4,35 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import NIOPosix
+import Synchronization
 import Testing
 
 @testable import API
 
+/// What became of bodies.
+private final class Kept: Sendable {
+    private let noted = Mutex<[String]>([])
+
+    var all: [String] { noted.withLock { $0 } }
+
+    func note(_ word: String) { noted.withLock { $0.append(word) } }
+}
+
 @Suite(.timeLimit(.minutes(2))) struct BodyPaceTests {
     /// A server that counts the bytes of bodies, and is patient for a second and then wants a KiB in each.
-    private static func served(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
+    private static func served(
+        keeping kept: Kept = Kept(),
+        _ body: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
         let router = Router()
+        router.post("/kept") { request, _ -> String in
+            do {
+                kept.note("\(try await request.bytes(upTo: 1_000).count) bytes")
+            } catch let refusal as BodyRefused {
+                kept.note(refusal.code)
+            }
+            return ""
+        }
         router.post("/") { request, _ -> String in
             var taken = 0
             for try await part in request.body { taken += part.readableBytes }
@@ -91,6 +112,24 @@ import Testing
             #expect(found.answer.contains("too slowly") && found.answer.contains("\"code\":\"http.408\""))
             #expect(found.answer.contains("X-Request-ID"))
             #expect(found.took < .seconds(5))
+        }
+    }
+
+    @Test(
+        "a body that was cut is never taken for a whole one",
+        arguments: ["Content-Length: 100", "Transfer-Encoding: chunked"]
+    )
+    func takesNoHalves(framing: String) async throws {
+        let kept = Kept()
+        try await Self.served(keeping: kept) { port in
+            let chunk = framing.hasPrefix("T") ? "14\r\n" : ""
+            let head = "POST /kept HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n\(chunk)"
+
+            let found = try await Self.talk(to: port, head, [(.zero, 20), (.seconds(8), 1)])
+
+            #expect(found.answer.hasPrefix("HTTP/1.1 408 "))
+            for _ in 0..<100 where kept.all.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(kept.all == ["body.cut"])
         }
     }
 
