@@ -40,6 +40,8 @@ release: packages
 rounds: release ## Kills services, sends malformed bodies and files, plays the demonstration (the short part)
 	Tests/Rounds/kill-rounds --rounds 20
 	Tests/Rounds/malformed --bodies 940 --files 60
+	Tests/Rounds/imports --rows 5000
+	Tests/Rounds/stop
 	Tests/Rounds/playbooks
 	Tests/Rounds/first-run
 
@@ -56,6 +58,7 @@ prove: release ## The long part: release build, 200 kill rounds, 1,000 cut commi
 	Tests/Rounds/cut-rounds --changes 1000
 	Tests/Rounds/kill-rounds --rounds 50 --ground embedded
 	Tests/Rounds/database-rounds --rounds 20
+	Tests/Rounds/imports --rows 100000
 	Tests/Rounds/database-rounds --rounds 20 --ground embedded
 	Tests/Browser/pages
 	Benchmarks/run

@@ -36,6 +36,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -53,6 +54,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Schema", ["Cases", "Events", "Intake", "Kernel", "Postgres", "TestSupport"]),
     ("DemoCity", ["DemoCity", yams]),
     ("Dashboard", ["Dashboard"]),
+    ("Doctor", ["Cases", "Doctor", "Organisation", "PlaybookFiles", "Playbooks"] + support),
     (
         "Events",
         ["Assessment", "Cities", "DemoCity", "Events", "Intake", "PlaybookFiles", "Playbooks"] + support
@@ -63,7 +65,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Jobs", ["Cases", "Events", "Intake", "Jobs", "Journal"] + support),
     (
         "API",
-        ["API", "Cases", "Dashboard", "Events", "Intake", "Organisation"]
+        ["API", "Cases", "Dashboard", "Events", "Intake", "Jobs", "Organisation"]
             + [crypto, hummingbird, hummingbirdTesting, logging, yams]
             + nio + support
     ),
@@ -98,6 +100,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -138,17 +141,19 @@ let package = Package(
             resources: [.copy("Templates"), .copy("Assets"), .copy("Messages")],
             swiftSettings: settings
         ),
+        .target(name: "Doctor", dependencies: ground + ["Organisation", "Schema"], swiftSettings: settings),
         .target(name: "Jobs", dependencies: ground + everyRoom + [lifecycle], swiftSettings: settings),
         .target(
             name: "API",
-            dependencies: ground + everyRoom + ["Dashboard", hummingbird, crypto, lifecycle, logging, nioCore],
+            dependencies: ground + everyRoom
+                + ["Dashboard", hummingbird, hummingbirdCore, crypto, httpTypes, lifecycle, logging, nioCore],
             resources: [.copy("openapi.yaml")],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "huiying",
             dependencies: ground + everyRoom + [
-                "API", "Cities", "DemoCity", "Jobs", "PlaybookFiles", "Schema",
+                "API", "Cities", "Doctor", "DemoCity", "Jobs", "PlaybookFiles", "Schema",
                 argumentParser, crypto, httpClient, hummingbird, hummingbirdCore, lifecycle, logging, signals, yams,
             ] + nio,
             swiftSettings: settings

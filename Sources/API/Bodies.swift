@@ -9,18 +9,40 @@ extension Request {
     ///
     /// - Throws: `BodyRefused` when it is longer than `most` bytes.
     func bytes(upTo most: Int) async throws -> [UInt8] {
-        if let said = headers[.contentLength].flatMap({ Int($0) }), said > most { throw Self.tooLarge(most) }
         var taken: [UInt8] = []
-        for try await part in body {
-            taken.append(contentsOf: part.readableBytesView)
-            guard taken.count <= most else { throw Self.tooLarge(most) }
-        }
+        try await eachPart(upTo: most) { taken.append(contentsOf: $0.readableBytesView) }
         return taken
+    }
+
+    /// Hands the body over part by part as it comes.
+    ///
+    /// - Throws: `BodyRefused` when it is longer than `most` bytes, or when it was cut: the server's own sequence ends as
+    ///   if a body were whole when its connection does.
+    func eachPart(upTo most: Int, _ take: (ByteBuffer) async throws -> Void) async throws {
+        try refuseAnnounced(over: most)
+        var taken = 0
+        var parts = body.makeAsyncIterator()
+        while let part = try await Self.next(&parts) {
+            taken += part.readableBytes
+            guard taken <= most else { throw BodyRefused.tooLarge(most) }
+            try await take(part)
+        }
+        if let said = headers[.contentLength].flatMap({ Int($0) }), said != taken { throw BodyRefused.cut }
+    }
+
+    private static func next(_ parts: inout RequestBody.AsyncIterator) async throws -> ByteBuffer? {
+        do {
+            return try await parts.next()
+        } catch let cancelled as CancellationError {
+            throw cancelled
+        } catch {
+            throw BodyRefused.cut
+        }
     }
 
     /// A body that is one JSON object of at most 256 KiB.
     func object() async throws -> ObjectReader {
-        guard mediaType == "application/json" else { throw Self.wrongType("application/json") }
+        guard mediaType == "application/json" else { throw BodyRefused.wrongType("application/json") }
         let bytes = try await bytes(upTo: 256 * 1_024)
         do throws(Intake.Problem) {
             if case .object(let fields) = try JSONReader.read(bytes) { return ObjectReader(fields: fields) }
@@ -38,7 +60,7 @@ extension Request {
         switch mediaType {
         case "application/json": return .json
         case "application/x-ndjson", "application/ndjson": return .ndjson
-        default: throw Self.wrongType("application/json, application/x-ndjson")
+        default: throw BodyRefused.wrongType("application/json, application/x-ndjson")
         }
     }
 
@@ -46,7 +68,20 @@ extension Request {
         (headers[.contentType] ?? "").prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
     }
 
-    private static func tooLarge(_ most: Int) -> BodyRefused {
+    /// Refuses a body that says itself that it is too long, before any of it is read.
+    func refuseAnnounced(over most: Int) throws(BodyRefused) {
+        if let said = headers[.contentLength].flatMap({ Int($0) }), said > most { throw .tooLarge(most) }
+    }
+}
+
+extension BodyRefused {
+    /// Nobody waits for this answer; it keeps half a body from being taken for a whole one.
+    static let cut = BodyRefused(
+        code: "body.cut",
+        sentence: Sentence(zh: "请求内容没有传完就断开了，请重新发送。", en: "The body was cut; send it again.")
+    )
+
+    static func tooLarge(_ most: Int) -> BodyRefused {
         BodyRefused(
             code: "body.too-large",
             sentence: Sentence(
@@ -57,7 +92,7 @@ extension Request {
         )
     }
 
-    private static func wrongType(_ wanted: String) -> BodyRefused {
+    static func wrongType(_ wanted: String) -> BodyRefused {
         BodyRefused(
             code: "body.wrong-type",
             sentence: Sentence(

@@ -34,6 +34,7 @@ struct Door: RouterMiddleware {
                 try await enter(found, digest, request, &context)
             }
         }
+        context.asker.note(context.principal)
         return try await next(request, context)
     }
 
@@ -46,7 +47,7 @@ struct Door: RouterMiddleware {
     ) async throws {
         context.principal = .person(found.official)
         context.session = digest
-        if found.isDue, request.uri.path != Address.live {
+        if found.isDue, request.uri.path != Address.live, request.uri.path != Address.importsLive {
             try await database.execute(opening: Principal.door.opening(), "SELECT hy.see_session(\(digest))")
         }
     }

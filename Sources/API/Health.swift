@@ -7,8 +7,12 @@ import Postgres
 /// Whether the process lives, whether it can serve, and the description of the service.
 struct HealthRoutes: Sendable {
     let database: Database
+    let readiness: Readiness
 
-    init(database: Database) { self.database = database }
+    init(database: Database, readiness: Readiness) {
+        self.database = database
+        self.readiness = readiness
+    }
 
     var routes: [Route] {
         [
@@ -19,8 +23,9 @@ struct HealthRoutes: Sendable {
     }
 
     @Sendable func ready(_ request: Request, _ context: CityContext) async throws -> Response {
+        let concerns = try readiness.concerns()
         try await database.check()
-        return try .json(["status": "ready"])
+        return try .json(ReadyView(status: "ready", concerns: concerns.isEmpty ? nil : concerns))
     }
 
     @Sendable func description(_ request: Request, _ context: CityContext) async throws -> Response {
@@ -35,4 +40,9 @@ struct HealthRoutes: Sendable {
     static func document() throws -> String {
         try String(contentsOf: Bundle.module.bundleURL.appendingPathComponent("openapi.yaml"), encoding: .utf8)
     }
+}
+
+struct ReadyView: Encodable {
+    let status: String
+    let concerns: [String]?
 }

@@ -34,7 +34,7 @@ struct ItemRoutes: Sendable {
         let principal = try context.somebody()
         let kind = try request.itemBodyKind()
         let bytes = try await request.bytes(upTo: ReadingLimits.items.bytes)
-        let source = try await source(for: principal, request)
+        let source = try await database.source(for: principal, request, otherwise: "manual")
         let scoring = scoring()
         let outcomes = scoring.score(try items(in: bytes, kind), sourceWeight: source.weight)
         let delivery = Delivery(
@@ -85,14 +85,16 @@ struct ItemRoutes: Sendable {
             throw BodyRefused(refusal.problem, kind: refusal.isTooLarge ? .tooLarge : .unreadable)
         }
     }
+}
 
-    /// A machine pushes for its own source; a person names one with `?source=`, `manual` unless said.
-    private func source(for principal: Principal, _ request: Request) async throws -> Source {
+extension Database {
+    /// The source that something is handed in for: a machine's own; a person names one with `?source=`.
+    func source(for principal: Principal, _ request: Request, otherwise usual: String) async throws -> Source {
         let directory = Directory()
-        let found = try await database.transaction(for: principal, .readOnly) { transaction -> Source? in
+        let found = try await transaction(for: principal, .readOnly) { transaction -> Source? in
             if case .machine(_, let source) = principal { return try await directory.source(source, in: transaction) }
             _ = try principal.official(for: .enterItem)
-            let code = request.uri.queryParameters["source"].map(String.init) ?? "manual"
+            let code = request.uri.queryParameters["source"].map(String.init) ?? usual
             return try await directory.source(code: code, in: transaction)
         }
         guard let found else { throw ItemRefusal.sourceAbsent }

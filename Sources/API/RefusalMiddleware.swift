@@ -7,6 +7,8 @@ import Postgres
 
 /// Turns what is thrown into an answer: a refusal says why, a fault says only its id and is logged.
 struct RefusalMiddleware: RouterMiddleware {
+    let logger: Logger
+
     func handle(
         _ request: Request,
         context: CityContext,
@@ -69,7 +71,7 @@ struct RefusalMiddleware: RouterMiddleware {
                 .serviceUnavailable
             )
         case let fault as DatabaseError where fault.isBusy:
-            context.logger.warning("busy", metadata: ["fault": "\(fault)"])
+            log(.warning, "busy", fault, context)
             headers[.retryAfter] = "2"
             return try problem(
                 "service.busy",
@@ -85,13 +87,24 @@ struct RefusalMiddleware: RouterMiddleware {
         case let fault as any HTTPResponseError:
             return try answer(fault, headers, request, context)
         default:
-            context.logger.error("fault", metadata: ["fault": "\(String(reflecting: error))"])
+            log(.error, "fault", error, context)
             return try problem(
                 "service.fault",
                 Sentence(zh: "系统出错，已记录，请把请求编号告诉管理员。", en: "A fault was logged; tell the operator the request id."),
                 .internalServerError
             )
         }
+    }
+
+    private func log(_ level: Logger.Level, _ word: Logger.Message, _ fault: any Error, _ context: CityContext) {
+        logger.log(
+            level: level,
+            word,
+            metadata: [
+                "request_id": "\(context.requestID)", "route": "\(context.endpointPath ?? "-")",
+                "fault": "\(fault.words)",
+            ]
+        )
     }
 
     private func answer(

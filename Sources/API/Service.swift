@@ -1,8 +1,11 @@
 package import Crypto
 import HTTPTypes
 package import Hummingbird
+package import HummingbirdCore
 package import Intake
 import Kernel
+package import Logging
+import NIOCore
 package import Postgres
 
 /// The API put together: every route behind the door.
@@ -11,6 +14,7 @@ package struct Service: Sendable {
     package let routes: [Route]
     private let database: Database
     private let signIn: SignIn
+    private let logger: Logger
 
     /// Puts the routes together.
     ///
@@ -19,6 +23,8 @@ package struct Service: Sendable {
     ///   - signIn: Shared with the pages.
     ///   - more: Routes of the pages.
     ///   - streams: How streams of changes run.
+    ///   - readiness: Whether requests are wanted, and what is wrong all the same.
+    ///   - logger: Takes a line for each request, and what went wrong.
     ///   - scoring: Asked for each delivery, as another version of the playbooks may be current by then.
     package init(
         database: Database,
@@ -26,15 +32,19 @@ package struct Service: Sendable {
         signIn: SignIn,
         more: [Route] = [],
         streams: StreamSettings = StreamSettings(),
+        readiness: Readiness = Readiness(),
+        logger: Logger = Logger(label: "huiying") { _ in SwiftLogNoOpLogHandler() },
         scoring: @escaping @Sendable () -> Scoring
     ) {
         self.database = database
         self.signIn = signIn
+        self.logger = logger
         routes =
-            HealthRoutes(database: database).routes
+            HealthRoutes(database: database, readiness: readiness).routes
             + SessionRoutes(database: database, signIn: signIn).routes
             + DelegationRoutes(database: database, signIn: signIn).routes
             + ItemRoutes(database: database, key: key, scoring: scoring).routes
+            + ImportRoutes(database: database, key: key).routes
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes
             + AttachmentRoutes(database: database).routes
@@ -46,10 +56,30 @@ package struct Service: Sendable {
     /// The router that answers for all of it.
     package func router() -> Router<CityContext> {
         let router = Router(context: CityContext.self)
+        router.add(middleware: RequestLog(logger: logger))
         router.add(middleware: DefenceMiddleware(isSecure: signIn.approach.isSecure))
-        router.add(middleware: RefusalMiddleware())
+        router.add(middleware: RefusalMiddleware(logger: logger))
         router.add(middleware: Door(database: database, signIn: signIn))
         router.add(routes, under: Discipline(database: database))
         return router
+    }
+
+    /// How requests are read from the network: bounded heads, no idle connections, no bodies that trickle.
+    ///
+    /// - Parameters:
+    ///   - patience: How long a slow body is waited for whatever its pace.
+    ///   - slowest: Bytes of a second that a body must come with after that.
+    package static func reading(patience: Duration = .seconds(30), slowest: Int = 1_024) -> HTTPServerBuilder {
+        .http1(
+            configuration: .init(
+                additionalChannelHandlers: [BodyPace(patience: TimeAmount(patience), slowest: slowest)],
+                idleTimeout: .seconds(15),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 16 * 1_024,
+                    maxHeaderListSize: 32 * 1_024,
+                    maxHeaderFieldCount: 100
+                )
+            )
+        )
     }
 }

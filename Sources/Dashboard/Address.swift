@@ -24,6 +24,15 @@ package enum Address {
 
     /// `POST` with `csrf`: revokes a delegation.
     package static func revocation(ofDelegation id: String) -> String { "\(delegations)/\(encoded(id))/revocation" }
+    /// `GET`: files that were read in, and the form that uploads another.
+    package static let imports = "/imports"
+    /// `GET`: the part of that page that changes, for its refresh.
+    package static let importsLive = "/imports/live"
+    /// `POST`: takes the bytes of a file, from the API.
+    static let uploads = "/v1/imports"
+
+    /// `GET`: the list of the rows that were not taken, from the API.
+    static func rejections(ofImport id: String) -> String { "\(uploads)/\(encoded(id))/rejections" }
 
     /// `GET`: one event.
     package static func event(_ id: String) -> String { "/events/\(encoded(id))" }

@@ -38,6 +38,16 @@ package struct Pages: Sendable {
         try sheet("home-live", page.frame, language) { ($0["home.title"], HomeView(page, $0)) }
     }
 
+    /// The page of files that were read in.
+    package func imports(_ page: ImportsPage, language: Language) throws -> String {
+        try sheet("imports", page.frame, language) { ($0["imports.title"], ImportsView(page, $0)) }
+    }
+
+    /// The part of that page that changes; what `Address.importsLive` answers.
+    package func importsLive(_ page: ImportsPage, language: Language) throws -> String {
+        try sheet("imports-live", page.frame, language) { ($0["imports.title"], ImportsView(page, $0)) }
+    }
+
     /// The page of one event.
     package func event(_ page: EventPage, language: Language) throws -> String {
         try sheet("event", page.frame, language) { (page.title, EventView(page, csrf: page.frame.csrf, $0)) }

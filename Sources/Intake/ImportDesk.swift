@@ -3,75 +3,72 @@ import Journal
 package import Kernel
 package import Postgres
 
-/// The mark of an import's id.
-package enum Import {}
-
-/// Counts of rows by what became of them; they add up to `rows`.
-package struct ImportCounts: Sendable, Equatable {
-    /// Rows that are new items.
-    package private(set) var accepted = 0
-    /// Rows whose items were there with the same content.
-    package private(set) var duplicate = 0
-    /// Rows whose items were there with other content, and got a new revision.
-    package private(set) var changed = 0
-    /// Rows that could not be taken.
-    package private(set) var rejected = 0
-
-    package init() {}
-
-    /// Every row of the file that is not empty, the header not counted.
-    package var rows: Int { accepted + duplicate + changed + rejected }
-
-    /// Adds what became of a part of the file.
-    package mutating func add(_ receipt: Receipt) {
-        accepted += receipt.count(.accepted)
-        duplicate += receipt.count(.duplicate)
-        changed += receipt.count(.changed)
-        rejected += receipt.count(.rejected)
-    }
-}
-
-/// Keeps the record of files that were read in.
+/// Keeps the record of files that are read in.
 package struct ImportDesk: Sendable {
     package init() {}
 
     /// Opens the record of a file before its first row is stored.
+    package func begin(_ file: ImportFile, in transaction: Transaction) async throws -> ImportRecord {
+        let record: ImportRecord? = try await transaction.row(.begin(file, at: transaction.moment))
+        guard let record else { throw ImportRefusal.absent }
+        try await transaction.journal(JournalEntry("import.begun", "import", record.id.rawValue, digest: file.digest))
+        return record
+    }
+
+    /// The record of the same file, read in the same way, whose reading was broken off; the newest one.
+    package func unfinished(_ file: ImportFile, in transaction: Transaction) async throws -> ImportRecord? {
+        try await transaction.row(.unfinished(file))
+    }
+
+    /// Adds what became of the next rows, in the transaction that stores them.
     ///
-    /// - Parameter digest: SHA-256 of the file: 32 bytes.
-    package func begin(
-        _ file: String,
-        digest: [UInt8],
-        source: SourceID,
-        history: Bool,
+    /// - Parameters:
+    ///   - record: How far the import was before: where it is further by now, another process has taken it over.
+    ///   - done: How many bytes of the file lie behind the last of these rows.
+    /// - Throws: `ImportRefusal.takenOver`.
+    package func grow(
+        _ record: ImportRecord,
+        by receipt: Receipt,
+        _ items: [FileItem],
+        done: Int,
         in transaction: Transaction
-    ) async throws -> ID<Import> {
-        let id = ID<Import>()
-        try await transaction.execute(
-            """
-            INSERT INTO hy.imports (id, source_id, file_digest, file_name, history, begun_at)
-            VALUES (\(id), \(source), \(digest), \(file), \(history), \(transaction.moment))
-            """
-        )
-        return id
+    ) async throws -> ImportRecord {
+        guard let grown: ImportRecord = try await transaction.row(.grow(record, by: receipt, done: done)) else {
+            throw ImportRefusal.takenOver
+        }
+        let rejected = items.flatMap { item in item.problems.enumerated().map { Rejected(item, $0, $1) } }
+        if !rejected.isEmpty { try await transaction.execute(.list(rejected, of: record)) }
+        return grown
     }
 
-    /// Adds a part's counts, in the transaction that stores the part.
-    package func grow(_ id: ID<Import>, by receipt: Receipt, in transaction: Transaction) async throws {
-        try await transaction.execute(
-            """
-            UPDATE hy.imports SET
-                rows = rows + \(receipt.lines.count), accepted = accepted + \(receipt.count(.accepted)),
-                duplicate = duplicate + \(receipt.count(.duplicate)), changed = changed + \(receipt.count(.changed)),
-                rejected = rejected + \(receipt.count(.rejected))
-            WHERE id = \(id)
-            """
+    /// Closes the record once the last row is stored; an uploaded file's bytes go.
+    ///
+    /// - Throws: `ImportRefusal.takenOver`.
+    package func end(_ record: ImportRecord, in transaction: Transaction) async throws -> ImportRecord {
+        guard let ended: ImportRecord = try await transaction.row(.end(record, at: transaction.moment)) else {
+            throw ImportRefusal.takenOver
+        }
+        if record.uploaded { try await transaction.execute(.dropPieces(of: record.id)) }
+        let detail =
+            #"{"rows": \#(ended.rows), "accepted": \#(ended.accepted), "rejected": \#(ended.rejected)}"#
+        try await transaction.journal(
+            JournalEntry("import.ended", "import", record.id.rawValue, detail: JSON(text: detail))
         )
+        return ended
     }
 
-    /// Closes the record once the last row is stored.
-    package func end(_ id: ID<Import>, _ counts: ImportCounts, in transaction: Transaction) async throws {
-        try await transaction.execute("UPDATE hy.imports SET ended_at = \(transaction.moment) WHERE id = \(id)")
-        let detail = #"{"rows": \#(counts.rows), "accepted": \#(counts.accepted), "rejected": \#(counts.rejected)}"#
-        try await transaction.journal(JournalEntry("import.ended", "import", id.rawValue, detail: JSON(text: detail)))
+    /// One import, or nothing for who may not see it.
+    package func record(_ id: ID<Import>, in transaction: Transaction) async throws -> ImportRecord? {
+        try await transaction.row(.importRecord(id))
+    }
+
+    /// Rows that were not taken, in the order of the file, after the last one of the page before.
+    package func rejections(
+        of id: ID<Import>,
+        after last: Rejected?,
+        limit: Int,
+        in transaction: Transaction
+    ) async throws -> [Rejected] {
+        try await transaction.rows(.rejections(of: id, after: last, limit: limit))
     }
 }

@@ -25,7 +25,7 @@ package struct DeadlineRunner: Service {
             while !Task.isCancelled {
                 var fired = 0
                 do { fired = try await work() } catch is CancellationError { break } catch {
-                    observer.note(JobObservation.runnerFailed(String(reflecting: error)))
+                    observer.note(JobObservation.runnerFailed(error.words))
                 }
                 if fired == 0 { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
             }

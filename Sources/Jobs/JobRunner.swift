@@ -43,7 +43,7 @@ package struct JobRunner: Service {
             while !Task.isCancelled {
                 var did = 0
                 do { did = try await work() } catch is CancellationError { break } catch {
-                    observer.note(JobObservation.runnerFailed(String(reflecting: error)))
+                    observer.note(JobObservation.runnerFailed(error.words))
                 }
                 if did == 0 { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
             }
@@ -70,9 +70,9 @@ package struct JobRunner: Service {
             observer.note(JobObservation.leaseLost(job.id))
         } catch {
             observer.note(
-                JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, String(reflecting: error))
+                JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, error.words)
             )
-            await setBack(job, "\(error)")
+            await setBack(job, error.words)
         }
     }
 
@@ -80,7 +80,7 @@ package struct JobRunner: Service {
         do {
             _ = try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: fault)) }
         } catch {
-            observer.note(JobObservation.runnerFailed(String(reflecting: error)))
+            observer.note(JobObservation.runnerFailed(error.words))
         }
     }
 }

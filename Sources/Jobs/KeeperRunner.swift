@@ -30,7 +30,7 @@ package final class KeeperRunner: Service {
                 var did = 0
                 do { did = try await turn() } catch is CancellationError { break } catch {
                     await keeper().forget()
-                    observer.note(JobObservation.runnerFailed(String(reflecting: error)))
+                    observer.note(JobObservation.runnerFailed(error.words))
                 }
                 if did == 0 { try? await Task.sleep(for: .milliseconds(250)) }  // ended early by a stop
             }
@@ -82,9 +82,9 @@ package final class KeeperRunner: Service {
         } catch {
             await keeper.forget()
             observer.note(
-                JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, String(reflecting: error))
+                JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, error.words)
             )
-            try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: "\(error)")) }
+            try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: error.words)) }
         }
         return 1
     }

@@ -1,3 +1,5 @@
+import Postgres
+
 /// Something worth noticing.
 ///
 /// Rooms say what happened; one observer decides what becomes of it. Details hold ids and figures, never what people
@@ -29,4 +31,17 @@ package struct Observer: Sendable {
 
     /// Notes that something happened.
     package func note(_ observation: any Observation) { take(observation) }
+}
+
+extension Error {
+    /// What a log may say of an error: a database's in full, as it holds no value, of any other only what it is.
+    ///
+    /// Errors of other people's making may quote what they could not read, and that may be what a citizen wrote.
+    package var words: String {
+        switch self {
+        case let fault as DatabaseError: fault.debugDescription
+        case let refusal as any Refusal: refusal.code
+        default: String(reflecting: type(of: self))
+        }
+    }
 }

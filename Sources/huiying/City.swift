@@ -21,8 +21,10 @@ struct City {
     let deadlines: DeadlineRunner
     let escalations: EscalationRunner
     let sweep: KeptAnswersSweep
+    let imports: ImportRunner
     private let site: Site
     private let service: API.Service
+    private let readiness: Readiness
     private let logger: Logger
 
     /// Puts the city of a ground together under its current playbook.
@@ -31,7 +33,9 @@ struct City {
     init(_ ground: Ground, logger: Logger = .program()) async throws {
         self.ground = ground
         self.logger = logger
-        let inForce = try await InForce(ground, logger: logger)
+        let readiness = Readiness()
+        self.readiness = readiness
+        let inForce = try await InForce(ground, logger: logger, readiness: readiness)
         self.inForce = inForce
         let observer = Observer.log(logger)
         keeper = KeeperRunner(database: ground.background, observer: observer) { inForce.now.keeper }
@@ -54,11 +58,17 @@ struct City {
         sweep = KeptAnswersSweep(database: ground.background) { fault in
             logger.error("answers.not-swept", metadata: ["fault": "\(fault)"])
         }
+        imports = ImportRunner(database: ground.background, observer: observer) { inForce.now.scoring }
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
         site = try Site(database: ground.database, signIn: signIn, key: ground.key) { inForce.now.playbook }
-        service = API.Service(database: ground.database, key: ground.key, signIn: signIn, more: site.routes) {
-            inForce.now.scoring
-        }
+        service = API.Service(
+            database: ground.database,
+            key: ground.key,
+            signIn: signIn,
+            more: site.routes,
+            readiness: readiness,
+            logger: logger
+        ) { inForce.now.scoring }
     }
 
     /// The web server on an address.
@@ -73,16 +83,7 @@ struct City {
         logger.logLevel = .notice
         return Application(
             router: service.router(),
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(15),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 * 1_024,
-                        maxHeaderListSize: 32 * 1_024,
-                        maxHeaderFieldCount: 100
-                    )
-                )
-            ),
+            server: API.Service.reading(),
             configuration: .init(
                 address: .hostname(host, port: port),
                 serverName: nil,
@@ -97,15 +98,11 @@ struct City {
     func run(_ application: some ApplicationProtocol) async throws {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
-        services += [inForce, deadlines, escalations, jobs, keeper, sweep, application]
-        let group = ServiceGroup(
-            configuration: .init(
-                services: services,
-                gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger
-            )
-        )
-        try await group.run()
+        services += [inForce, deadlines, escalations, jobs, keeper, imports, sweep, application]
+        var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        configuration.maximumGracefulShutdownDuration = PoliteEnd.patience
+        let group = ServiceGroup(configuration: configuration)
+        try await PoliteEnd.run(group, readiness: readiness)
     }
 }
 

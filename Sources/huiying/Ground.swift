@@ -89,7 +89,8 @@ struct Ground {
         }
     }
 
-    private static let name = "huiying"
+    /// The name of the database in a server of our own.
+    static let name = "huiying"
 
     private static func embedded(
         _ folder: OwnFolder,

@@ -1,3 +1,4 @@
+import API
 import Cases
 import Events
 import Intake
@@ -34,14 +35,16 @@ final class InForce: ServiceLifecycle.Service {
 
     private let ground: Ground
     private let logger: Logger
+    private let readiness: Readiness
     private let parts: Mutex<Parts>
 
     /// Takes the version that is current now.
     ///
     /// - Throws: `GroundFault` when no playbook was published or no city founded.
-    init(_ ground: Ground, logger: Logger) async throws {
+    init(_ ground: Ground, logger: Logger, readiness: Readiness) async throws {
         self.ground = ground
         self.logger = logger
+        self.readiness = readiness
         let (version, playbook) = try await ground.current()
         parts = Mutex(Parts(version, playbook))
     }
@@ -51,7 +54,8 @@ final class InForce: ServiceLifecycle.Service {
 
     /// Looks every two seconds, until the program is asked to stop, whether another version is current.
     ///
-    /// One that this program cannot read is not followed: the log says so once, and the version before goes on deciding.
+    /// One that this program cannot read is not followed: the log says so once, `/readyz` names it, and the version before
+    /// goes on deciding.
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             var said = ""
@@ -59,10 +63,12 @@ final class InForce: ServiceLifecycle.Service {
                 do {
                     try await follow()
                     said = ""
+                    readiness.note(.playbookNotFollowed, holds: false)
                 } catch is CancellationError { break } catch {
                     let words = "\(error)"
                     if words != said { logger.error("playbooks.not-followed", metadata: ["fault": "\(words)"]) }
                     said = words
+                    if !(error is DatabaseError) { readiness.note(.playbookNotFollowed, holds: true) }
                 }
                 try? await Task.sleep(for: .seconds(2))  // ended early by a stop: the loop sees it
             }

@@ -1,3 +1,5 @@
+import API
+import Foundation
 import Kernel
 import Logging
 
@@ -27,9 +29,13 @@ extension ObservationLevel {
 }
 
 extension Logger {
-    /// The program's log: lines on standard error.
+    /// The program's log on standard error: words on a terminal, a JSON object a line elsewhere.
     static func program(level: Logger.Level = .info) -> Logger {
-        var logger = Logger(label: "huiying") { StreamLogHandler.standardError(label: $0) }
+        let isWatched = isatty(STDERR_FILENO) == 1
+        var logger =
+            isWatched
+            ? Logger(label: "huiying") { StreamLogHandler.standardError(label: $0) }
+            : Logger.json(label: "huiying") { Terminal.write($0, to: .standardError) }
         logger.logLevel = level
         return logger
     }

@@ -66,7 +66,7 @@ import Testing
             Visit.all.contains { visit in
                 guard visit.path == path else { return false }
                 switch visit.rule {
-                case .step(let roles, _), .intake(let roles): return roles.contains(role)
+                case .step(let roles, _), .intake(let roles), .upload(let roles): return roles.contains(role)
                 default: return false
                 }
             }
@@ -74,6 +74,7 @@ import Testing
         let asker = Asker(kind: .official(role), home: 0, credentials: .nobody)
 
         #expect(role.may(.enterItem) == may("/v1/items"))
+        #expect(role.may(.enterItem) == may("/v1/imports"))
         #expect(role.may(.enterItem) == may("/v1/items/{id}/attachments"))
         #expect(role.may(.confirmLevel) == may("/v1/events/{id}/level"))
         #expect(role.may(.confirmLevel) == may("/v1/events/{id}/level-raises"))

@@ -9,6 +9,7 @@ struct Visit: Sendable {
         case nothing
         case item
         case batch
+        case imported
         case event
         case `case`
         case itemFile
@@ -31,6 +32,8 @@ struct Visit: Sendable {
         case step(Set<Role>, success: Int)
         /// Items: from a machine or from these roles.
         case intake(Set<Role>)
+        /// A file: from a machine or from these roles.
+        case upload(Set<Role>)
     }
 
     let method: HTTPRequest.Method
@@ -78,7 +81,7 @@ struct Visit: Sendable {
 
     var changes: Bool {
         switch rule {
-        case .step, .intake: true
+        case .step, .intake, .upload: true
         case .everybody, .people, .somebody, .readers, .batchReaders: false
         }
     }
@@ -90,6 +93,7 @@ struct Visit: Sendable {
             case .nothing: ""
             case .item: things.item
             case .batch: things.batch
+            case .imported: things.imported
             case .event: things.event
             case .case: things.case
             case .itemFile: things.itemFile
@@ -117,6 +121,9 @@ struct Visit: Sendable {
         case .intake(let roles):
             guard let role = asker.role else { return 201 }
             return roles.contains(role) ? 201 : 403
+        case .upload(let roles):
+            guard let role = asker.role else { return 202 }
+            return roles.contains(role) ? 202 : 403
         }
     }
 }
@@ -147,6 +154,16 @@ extension Visit {
         Visit(.post, "/v1/items", .intake([.coordinator]), .json(#"[{"id": "1", "text": "路灯坏了。"}]"#)),
         Visit(.get, "/v1/items/{id}", .readers, of: .item),
         Visit(.get, "/v1/batches/{id}", .batchReaders, of: .batch),
+        Visit(
+            .post,
+            "/v1/imports",
+            .upload([.coordinator]),
+            query: "?name=a.csv&source=manual",
+            .raw(Array("id,text\n1,路灯坏了。\n".utf8), type: "text/csv")
+        ),
+        Visit(.get, "/v1/imports", .somebody(200)),
+        Visit(.get, "/v1/imports/{id}", .batchReaders, of: .imported),
+        Visit(.get, "/v1/imports/{id}/rejections", .batchReaders, of: .imported),
         Visit(
             .post,
             "/v1/items/{id}/attachments",

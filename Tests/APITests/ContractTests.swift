@@ -37,7 +37,7 @@ import Testing
                     "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",
                     "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",
                     "POST /cases/{id}/instruct",
-                    "GET /assets/{name}",
+                    "GET /imports", "GET /imports/live", "GET /assets/{name}",
                 ]
             )
         }
@@ -118,7 +118,7 @@ import Testing
             CaseRefusal.allCases + AttachmentRefusal.allCases + EventRefusal.allCases + ItemRefusal.allCases
             + RoleRefusal.allCases + AccessRefusal.allCases + PasswordRefusal.allCases + HashingRefusal.allCases
             + DelegationRefusal.allCases + IdempotencyRefusal.allCases + PreconditionRefusal.allCases
-            + StreamRefusal.allCases
+            + StreamRefusal.allCases + ImportRefusal.allCases
             + [SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)

@@ -19,6 +19,7 @@ struct Quarter: Sendable {
 struct Things: Sendable {
     let item: String
     let batch: String
+    let imported: String
     let event: String
     let `case`: String
     let itemFile: String
@@ -34,6 +35,7 @@ struct Things: Sendable {
         return Things(
             item: id(),
             batch: id(),
+            imported: id(),
             event: id(),
             case: id(),
             itemFile: id(),
@@ -120,9 +122,21 @@ extension Transaction {
             try await execute("UPDATE hy.events SET state = 'closed', closed_at = \(moment) WHERE id = \(event)")
         }
         let other = company == .none ? nil : try await makeCompany(of: event, office: office, company)
+        let file = try await ImportDesk().begin(
+            ImportFile(
+                name: "a.csv",
+                digest: Array(repeating: 7, count: 32),
+                size: 9,
+                reading: FileReading(form: .csv),
+                source: source,
+                history: true
+            ),
+            in: self
+        )
         return Things(
             item: item.text,
             batch: batch.text,
+            imported: file.id.text,
             event: event.text,
             case: found.text,
             itemFile: itemFile.id.text,

@@ -35,6 +35,8 @@ struct Town: Sendable {
         approach: Approach = Approach(),
         cost: ScryptCost = Town.cheap,
         over setup: TestingSetup = .router,
+        readiness: Readiness = Readiness(),
+        logger: Logger = Logger(label: "town") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Town) async throws -> Void
     ) async throws {
         try await Scratch.cloned(connections: connections) { database in
@@ -42,7 +44,15 @@ struct Town: Sendable {
                 try await transaction.makeDrill(at: morning)
                 try await transaction.makePlaybook(Shipped.version)
             }
-            try await serve(database, approach: approach, cost: cost, over: setup, body)
+            try await serve(
+                database,
+                approach: approach,
+                cost: cost,
+                over: setup,
+                readiness: readiness,
+                logger: logger,
+                body
+            )
         }
     }
 
@@ -52,6 +62,8 @@ struct Town: Sendable {
         approach: Approach = Approach(),
         cost: ScryptCost = Town.cheap,
         over setup: TestingSetup = .router,
+        readiness: Readiness = Readiness(),
+        logger: Logger = Logger(label: "town") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Town) async throws -> Void
     ) async throws {
         let playbook = try Shipped.playbook()
@@ -68,11 +80,13 @@ struct Town: Sendable {
             key: key,
             signIn: signIn,
             more: site.routes,
-            streams: streams
+            streams: streams,
+            readiness: readiness,
+            logger: logger
         ) { scoring }
-        var logger = Logger(label: "town")
-        logger.logLevel = .critical
-        try await Application(router: service.router(), logger: logger).test(setup) { client in
+        var quiet = Logger(label: "town")
+        quiet.logLevel = .critical
+        try await Application(router: service.router(), logger: quiet).test(setup) { client in
             try await body(Town(database: database, service: service, client: client, cost: cost))
         }
     }

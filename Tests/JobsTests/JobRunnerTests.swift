@@ -93,7 +93,7 @@ import TestSupport
         }
     }
 
-    @Test("a job that fails is set back with its fault, waits longer each time, and is dead after ten attempts")
+    @Test("a job that fails is set back with its fault but not its words, waits longer each time, and is dead after ten attempts")
     func dies() async throws {
         struct Broken: Error, CustomStringConvertible { let description = String(repeating: "坏", count: 300) }
         try await Scratch.cloned { database in
@@ -114,7 +114,7 @@ import TestSupport
                 #expect(try await runner.work() == 1)
                 #expect(try await runner.work() == 0)
                 let waits: SQL = """
-                    SELECT count(*) FROM hy.jobs WHERE attempts = \(attempt) AND char_length(fault) = 200
+                    SELECT count(*) FROM hy.jobs WHERE attempts = \(attempt) AND fault LIKE '%Broken' AND fault NOT LIKE '%坏%'
                       AND lease_token IS NULL AND done_at IS NULL AND (dead_at IS NOT NULL) = \(attempt == 10)
                       AND due_at > clock_timestamp() + \(attempt * attempt - 1)::integer * interval '1 second'
                     """

@@ -39,7 +39,8 @@ class FileMaker:
         return b"\n".join(lines) + b"\n", len(before) + len(after)
 
     def gbk(self):
-        return "\n".join([HEADER, self.row(), self.row()]).encode("gb18030"), None
+        bad = self.row(text="x").encode("gb18030") + b"\xff"
+        return "\n".join([HEADER, self.row(), self.row(), ""]).encode("gb18030") + bad, 2
 
     def not_utf8(self):
         return self.between(self.row(text="x").encode() + self.chance.choice([b"\xff", b"\xed\xa0\x80", b"\xc0\xaf"]))

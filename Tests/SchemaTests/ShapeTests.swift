@@ -41,7 +41,7 @@ import TestSupport
                 """
             )
         )
-        #expect(tables.count >= 34)
+        #expect(tables.count >= 36)
         #expect(keyless == [])
     }
 

@@ -77,6 +77,8 @@ package struct Site: Sendable {
             Route(.post, "/cases/{id}/contribute", contribute),
             Route(.post, "/cases/{id}/ask-extension", askForTime),
             Route(.post, "/cases/{id}/instruct", instruct),
+            Route(.get, Address.imports, importsPage),
+            Route(.get, Address.importsLive, importsLive),
             Route(.get, "/assets/{name}", asset),
         ]
     }

@@ -1,4 +1,4 @@
-// Pages work without this file. It asks before a step that cannot be undone, and keeps the home page fresh.
+// Pages work without this file but for uploads. It asks before a step that cannot be undone, and keeps pages fresh.
 "use strict";
 
 for (const form of document.querySelectorAll("form[data-confirm]")) {
@@ -7,10 +7,42 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
   });
 }
 
+const upload = document.querySelector("form[data-upload]");
+
+// The file goes to the API as it is; what does not fit in memory is never read into it.
+if (upload && window.fetch) {
+  const words = upload.querySelector("[data-words]");
+  const fields = upload.querySelector("fieldset");
+  fields.disabled = false;
+  upload.addEventListener("submit", async (sent) => {
+    sent.preventDefault();
+    const { file, source, live } = upload.elements;
+    const chosen = file.files[0];
+    if (!chosen) return;
+    const type = /\.(ndjson|jsonl)$/i.test(chosen.name) ? "application/x-ndjson" : "text/csv";
+    const query = new URLSearchParams({ name: chosen.name.slice(0, 200), source: source.value, live: live.checked });
+    words.textContent = upload.dataset.sending;
+    fields.disabled = true;
+    try {
+      const answer = await fetch(`${upload.action}?${query}`, {
+        method: "POST",
+        body: chosen,
+        credentials: "same-origin",
+        headers: { "Content-Type": type, "Accept-Language": document.documentElement.lang },
+      });
+      if (answer.ok) return window.location.reload();
+      words.textContent = (await answer.json()).detail;
+    } catch {
+      words.textContent = upload.dataset.failed;
+    }
+    fields.disabled = false;
+  });
+}
+
 const live = document.querySelector("[data-live]");
 
 if (live && window.fetch && window.DOMParser) {
-  const every = 30000;
+  const every = Number(live.dataset.every) || 30000;
   const bar = document.querySelector(".refresh");
   const words = bar.querySelector("[data-refreshed]");
   const button = bar.querySelector("button");

@@ -19,6 +19,8 @@ struct FrameView {
     let home = Address.home
     let signOut = Address.signOut
     let account = Address.account
+    /// Where files are read in; nil for who sees nothing of it.
+    let imports: String?
     let otherLanguage: String
     let otherAddress: String
     let style: String
@@ -48,6 +50,8 @@ struct FrameView {
             VisitorView(name: $0.name, post: wording.messages.word("role", $0.role), agency: $0.agency)
         }
         csrf = frame.csrf
+        let sees = ["coordinator", "leader", "inspector"].contains(frame.visitor?.role ?? "")
+        imports = sees ? Address.imports : nil
         notice = frame.notice.map {
             switch $0.outcome {
             case .done: NoticeView(css: "done", role: "status", sentence: $0.sentence)

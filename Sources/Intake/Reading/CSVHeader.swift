@@ -80,4 +80,9 @@ package struct FileRefusal: Error, Sendable, Hashable {
         problem = Problem(.csv(fault), at: TextRules.short(place))
         self.header = header.prefix(50).map(TextRules.short)
     }
+
+    init(_ problem: Problem) {
+        self.problem = problem
+        header = []
+    }
 }

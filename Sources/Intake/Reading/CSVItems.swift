@@ -9,39 +9,40 @@ package struct CSVItems: Sendable {
     /// How many rows were answered so far, the header and empty rows not counted.
     package private(set) var count = 0
 
-    private var reader = CSVReader()
+    private var reader: CSVReader
     private let mapping: [String: String]
 
     /// Begins a file.
     ///
     /// - Parameter mapping: Field to column name, for headers that are not recognised.
-    package init(mapping: [String: String] = [:]) {
+    package init(mapping: [String: String] = [:], encoding: FileEncoding = .utf8) {
         self.mapping = mapping
+        reader = CSVReader(encoding: encoding)
     }
 
     /// The items that end in the next piece of the file.
     ///
     /// - Throws: Why nothing can be taken from the file; only before the first item was answered.
-    package mutating func items(in piece: [UInt8]) throws(FileRefusal) -> [CSVItem] {
+    package mutating func items(in piece: [UInt8]) throws(FileRefusal) -> [FileItem] {
         try items(of: reader.rows(in: piece))
     }
 
     /// The last item, if the file does not end with a line break.
     ///
     /// - Throws: Why nothing can be taken from the file, such as a missing header.
-    package mutating func finish() throws(FileRefusal) -> [CSVItem] {
+    package mutating func finish() throws(FileRefusal) -> [FileItem] {
         let items = try items(of: reader.finish())
         guard header != nil else { throw FileRefusal(.noHeader) }
         return items
     }
 
-    private mutating func items(of rows: [CSVRow]) throws(FileRefusal) -> [CSVItem] {
-        var items: [CSVItem] = []
+    private mutating func items(of rows: [CSVRow]) throws(FileRefusal) -> [FileItem] {
+        var items: [FileItem] = []
         items.reserveCapacity(rows.count)
         for row in rows where !row.isBlank {
             if let header {
                 let outcome = outcome(of: row, under: header)
-                items.append(CSVItem(row: row.number, line: row.line, outcome: outcome))
+                items.append(FileItem(row: row.number, line: row.line, outcome: outcome))
                 count += 1
             } else {
                 if let fault = row.fault { throw FileRefusal(fault.reason) }
@@ -66,14 +67,4 @@ package struct CSVItems: Sendable {
         let text = header.columns[.text].map(header.name(of:)) ?? ""
         return ItemOutcome(count, reading.draft(textAt: text))
     }
-}
-
-/// One row of a CSV file as an item, with its place.
-package struct CSVItem: Sendable, Hashable {
-    /// The number that a spreadsheet shows; the header is 1 unless empty rows come first.
-    package let row: Int
-    /// The line of the file on which the row begins.
-    package let line: Int
-    /// The item, or its problems, whose pointers are names of columns.
-    package let outcome: ItemOutcome
 }

@@ -36,8 +36,14 @@ package struct CSVReader: Sendable {
         case lost
     }
 
+    private let encoding: FileEncoding
+    private let gb18030: GB18030?
+
     /// Begins before the first byte of a file.
-    package init() {}
+    package init(encoding: FileEncoding = .utf8) {
+        self.encoding = encoding
+        gb18030 = encoding == .gb18030 ? GB18030() : nil
+    }
 
     /// The rows that end in the next piece of the file; pieces of 64 KiB to 1 MiB serve well.
     package mutating func rows(in piece: [UInt8]) -> [CSVRow] {
@@ -177,8 +183,8 @@ package struct CSVReader: Sendable {
             cells.reserveCapacity(ends.count)
             var start = 0
             for end in ends {
-                guard let cell = Self.text(bytes.span.extracting(start..<end)) else {
-                    fault = CSVRow.Fault(reason: .utf8, column: cells.count)
+                guard let cell = text(start..<end) else {
+                    fault = CSVRow.Fault(reason: encoding == .utf8 ? .utf8 : .gb18030, column: cells.count)
                     break
                 }
                 cells.append(cell)
@@ -192,6 +198,11 @@ package struct CSVReader: Sendable {
         ends.removeAll(keepingCapacity: true)
         fault = nil
         place = .start
+    }
+
+    /// The text of a cell in the file's encoding, or nothing when it is none.
+    private func text(_ cell: Range<Int>) -> String? {
+        encoding == .utf8 ? Self.text(bytes.span.extracting(cell)) : gb18030?.text(Array(bytes[cell]))
     }
 
     private static func text(_ bytes: Span<UInt8>) -> String? {

@@ -2,6 +2,8 @@
 package enum FileFault: String, Sendable, Hashable, CaseIterable {
     /// The row is not UTF-8.
     case utf8
+    /// The row is not GB18030, which the file as a whole is written in.
+    case gb18030
     /// A quote is never closed.
     case unterminatedQuote = "unterminated-quote"
     /// Something follows a closing quote.
@@ -29,6 +31,7 @@ package enum FileFault: String, Sendable, Hashable, CaseIterable {
     var zh: String {
         switch self {
         case .utf8: "这一行不是 UTF-8 编码，请把文件另存为 UTF-8 的 CSV。"
+        case .gb18030: "这一行里有不属于 GB18030 编码的字节，请更正后重新导入。"
         case .unterminatedQuote: "引号开始后一直没有结束，从这一行起的内容都没有读到。"
         case .afterQuote: "结束引号之后还有别的字符；单元格里的引号要写成两个。"
         case .cellTooLarge: "单元格超过 1 MiB。"
@@ -47,6 +50,7 @@ package enum FileFault: String, Sendable, Hashable, CaseIterable {
     var en: String {
         switch self {
         case .utf8: "The row is not UTF-8; save the file as CSV in UTF-8."
+        case .gb18030: "The row has bytes that are no GB18030; mend it and import the file again."
         case .unterminatedQuote: "A quote is never closed; nothing from this row on was read."
         case .afterQuote: "Something follows a closing quote; a quote within a cell is written twice."
         case .cellTooLarge: "A cell is larger than 1 MiB."

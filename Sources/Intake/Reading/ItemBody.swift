@@ -112,6 +112,20 @@ package enum ItemBody {
         return outcomes
     }
 
+    /// The item on one line of a file, or nothing when the line is empty.
+    static func item(onLine bytes: [UInt8], index: Int) -> ItemOutcome? {
+        let span = bytes.span
+        // A mark may stand at the start of the file.
+        var cursor = JSONCursor(at: index == 0 ? JSONReader.start(of: span) : 0, end: span.count, limits: .items)
+        cursor.skipSpace(span)
+        guard cursor.at < span.count else { return nil }
+        do throws(Problem) {
+            return outcome(index, try cursor.document(span), cursor.flaws)
+        } catch {
+            return .rejected(index: index, [error])
+        }
+    }
+
     private static func outcome(_ index: Int, _ node: JSONNode, _ flaws: [Problem]) -> ItemOutcome {
         guard flaws.isEmpty else { return .rejected(index: index, flaws) }
         return ItemOutcome(index, ItemDraft.read(from: node))

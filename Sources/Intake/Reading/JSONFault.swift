@@ -24,6 +24,8 @@ package enum JSONFault: String, Sendable, Hashable, CaseIterable {
     case tooManyKeys = "too-many-keys"
     /// A value holds too many values.
     case tooManyValues = "too-many-values"
+    /// A line of a file is longer than is read.
+    case lineTooLong = "line-too-long"
 
     /// The reason as one Chinese sentence, with the remedy where there is one.
     var zh: String {
@@ -40,6 +42,7 @@ package enum JSONFault: String, Sendable, Hashable, CaseIterable {
         case .tooDeep: "嵌套层数超过了限制。"
         case .tooManyKeys: "一个对象的键超过了限制的个数。"
         case .tooManyValues: "一个值里包含的值超过了限制的个数。"
+        case .lineTooLong: "这一行超过 4 MiB。"
         }
     }
 
@@ -58,6 +61,7 @@ package enum JSONFault: String, Sendable, Hashable, CaseIterable {
         case .tooDeep: "The nesting is deeper than allowed."
         case .tooManyKeys: "An object has more keys than allowed."
         case .tooManyValues: "A value holds more values than allowed."
+        case .lineTooLong: "The line is longer than 4 MiB."
         }
     }
 }

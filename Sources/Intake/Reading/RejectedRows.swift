@@ -6,16 +6,20 @@ package enum RejectedRows {
     /// The mark by which spreadsheets know UTF-8, and the header.
     package static let heading: [UInt8] = [0xEF, 0xBB, 0xBF] + "row,line,column,code,reason\r\n".utf8
 
-    /// The lines of one row: none if it was taken.
-    package static func lines(for item: CSVItem) -> [UInt8] {
-        guard case .rejected(_, let problems) = item.outcome else { return [] }
+    /// The lines of what an import's record lists.
+    package static func lines(for rejections: [Rejected]) -> [UInt8] {
         var text = ""
-        for problem in problems {
-            let place = "\(item.row),\(item.line),\(cell(problem.pointer))"
-            text += "\(place),\(problem.code.name),\(cell(problem.code.zh))\r\n"
+        for found in rejections {
+            let reason = sentences[found.code] ?? ""
+            text += "\(found.row),\(found.line),\(cell(found.column)),\(found.code),\(cell(reason))\r\n"
         }
         return Array(text.utf8)
     }
+
+    private static let sentences = Dictionary(
+        ProblemCode.allCases.map { ($0.name, $0.zh) },
+        uniquingKeysWith: { first, _ in first }
+    )
 
     /// A cell that is shown as it is: never a formula, and quoted where it must be.
     static func cell(_ text: String) -> String {

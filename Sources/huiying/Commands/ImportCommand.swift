@@ -1,23 +1,28 @@
 import ArgumentParser
 import Foundation
 import Intake
+import Jobs
 import Kernel
 import Logging
+import Organisation
 import Postgres
 import Yams
 
-/// Reads items from a CSV file.
+/// Reads items from a file.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Takes items in from a CSV file in UTF-8 whose first row is a header.",
+        abstract: "Takes items in from a CSV file whose first row is a header, or from one JSON object a line.",
         discussion: """
             Columns are recognised by name: id/编号, title/标题/留言主题, text/内容/留言详情, time/时间/留言时间, \
             author/用户/留言用户, url, likes/点赞数, dislikes/反对数 and so on. A mapping file names others, a line \
-            each, such as "text: 诉求内容". Importing the same file again adds nothing.
+            each, such as "text: 诉求内容". A file whose name ends in .ndjson or .jsonl holds one item a line, as \
+            POST /v1/items takes it. CSV is UTF-8 or GB18030 (GBK), told apart by its lines unless --encoding says.
 
-            What is imported is history: counted, searched and gathered, but it arms no limit and notifies nobody, \
-            unless --live is given. Rows that cannot be taken are listed in a file by row, column and reason.
+            An import that was broken off goes on when the same command is given for the same file. Importing a file \
+            again adds nothing. What is imported is history: counted, searched and gathered, but it arms no limit and \
+            notifies nobody, unless --live is given. Rows that cannot be taken are listed in a file by row, column \
+            and reason, never by what they say.
 
             Example:
               huiying import messages.csv
@@ -25,19 +30,23 @@ struct ImportCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The CSV file.") var file: String
+    @Argument(help: "The file.") var file: String
     @Option(help: "The code of the source that the items come from.") var source = "import"
     @Option(help: "A YAML file that says which column holds which field.") var mapping: String?
+    @Option(help: "The encoding of a CSV file: utf-8 or gb18030; found by itself unless said.")
+    var encoding: FileEncoding?
     @Option(help: "Where rejected rows are listed; FILE.rejected.csv unless said.") var rejected: String?
     @Flag(help: "The items are news: limits run and people are told.") var live = false
 
     func run() async throws {
         try await Program.run { settings in
-            let columns = try mapping.map { try Self.columns(FileText.read($0)) } ?? [:]
-            let reader = try ImportReader(path: file, mapping: columns)
+            let opened = try ImportedFile(path: file)
+            let (digest, found) = try opened.look()
+            let reading = try reading(found)
+            try opened.check(reading)
             let ground = try await Ground.open(settings)
             do {
-                try await take(reader, ground)
+                try await take(opened, digest, reading, ground)
                 try await ground.close()
             } catch {
                 try await ground.close()
@@ -46,26 +55,100 @@ struct ImportCommand: AsyncParsableCommand {
         }
     }
 
-    private func take(_ reader: ImportReader, _ ground: Ground) async throws {
-        let city = try await City(ground, logger: .program(level: .warning))
-        let taking = ImportTaking(ground: ground, scoring: city.inForce.now.scoring, sourceCode: source, history: !live)
-        let list = rejected ?? listBeside(file)
-        let counts = try await taking.take(
-            reader,
-            named: URL(fileURLWithPath: file).lastPathComponent,
-            rejectedTo: list
-        )
-        try await taking.gather(with: city.keeper)
-        Terminal.say(
-            "共 \(counts.rows) 行：新增 \(counts.accepted)，重复 \(counts.duplicate)，更新 \(counts.changed)，未采用 \(counts.rejected)。",
-            """
-            \(counts.rows) rows: \(counts.accepted) accepted, \(counts.duplicate) duplicate, \
-            \(counts.changed) changed, \(counts.rejected) rejected.
-            """
-        )
-        if counts.rejected > 0 {
-            Terminal.say("未采用的行及原因见 \(list)", "Rejected rows and reasons: \(list)")
+    private func reading(_ found: FileEncoding) throws -> FileReading {
+        let isLines = ["ndjson", "jsonl"].contains(URL(fileURLWithPath: file).pathExtension.lowercased())
+        guard isLines else {
+            let columns = try mapping.map { try Self.columns(FileText.read($0)) } ?? [:]
+            let encoding = encoding ?? found
+            if self.encoding == nil, encoding == .gb18030 {
+                Terminal.note("文件按 GB18030 编码读取。", "The file is read as GB18030.")
+            }
+            return FileReading(form: .csv, encoding: encoding, mapping: columns)
         }
+        guard encoding != .gb18030, mapping == nil else {
+            throw Complaint("JSON 文件须为 UTF-8，且不用对照文件。", "JSON is UTF-8 and takes no mapping file.")
+        }
+        return FileReading(form: .ndjson)
+    }
+
+    private func take(_ opened: ImportedFile, _ digest: [UInt8], _ reading: FileReading, _ ground: Ground) async throws
+    {
+        let city = try await City(ground, logger: .program(level: .warning))
+        let code = source
+        let history = !live
+        let record = try await ground.background.transaction(for: .worker) { [name = opened.name, size = opened.size] in
+            guard let source = try await Directory().source(code: code, in: $0) else { throw ItemRefusal.sourceAbsent }
+            let file = ImportFile(
+                name: name,
+                digest: digest,
+                size: size,
+                reading: reading,
+                source: source.id,
+                history: history
+            )
+            let desk = ImportDesk()
+            if let broken = try await desk.unfinished(file, in: $0) { return broken }
+            return try await desk.begin(file, in: $0)
+        }
+        if record.rows > 0 {
+            Terminal.note(
+                "接着上次中断的导入：已有 \(record.rows) 行。",
+                "Going on with an import that was broken off: \(record.rows) rows are in."
+            )
+        }
+        let ended = try await Interruption.heeding {
+            try await Self.store(opened, record, city)
+        } interrupted: {
+            Terminal.note("已中断。再次运行同一命令即可继续。", "Interrupted; give the same command again to go on.")
+        }
+        let list = try await RejectedFile(database: ground.background).write(ended, to: rejected ?? listBeside(file))
+        try await gather(with: city.keeper, ground)
+        report(ended, list)
+    }
+
+    /// Reads the file to its end, saying how far it is.
+    private static func store(_ opened: ImportedFile, _ record: ImportRecord, _ city: City) async throws -> ImportRecord
+    {
+        let inForce = city.inForce
+        let taking = ImportTaking(database: city.ground.background) { inForce.now.scoring }
+        var progress = ImportProgress(record)
+        let ended = try await taking.take(record) {
+            try opened.next()
+        } said: {
+            progress.show($0)
+        }
+        progress.end()
+        return ended
+    }
+
+    /// Gathers what waits into events, unless a service that runs beside does it.
+    private func gather(with keeper: KeeperRunner, _ ground: Ground) async throws {
+        let waiting = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
+            try await transaction.value(
+                "SELECT count(*) FROM hy.jobs WHERE kind = 'items.accepted' AND done_at IS NULL AND dead_at IS NULL",
+                as: Int.self
+            )
+        }
+        var progress = Progress("归集", "Gathering", of: waiting ?? 0)
+        var done = 0
+        while true {
+            let placed = try await keeper.turn()
+            if placed == 0 { break }
+            done += placed
+            progress.show(done)
+        }
+        progress.end()
+    }
+
+    private func report(_ ended: ImportRecord, _ list: String?) {
+        Terminal.say(
+            "共 \(ended.rows) 行：新增 \(ended.accepted)，重复 \(ended.duplicate)，更新 \(ended.changed)，未采用 \(ended.rejected)。",
+            """
+            \(ended.rows) rows: \(ended.accepted) accepted, \(ended.duplicate) duplicate, \
+            \(ended.changed) changed, \(ended.rejected) rejected.
+            """
+        )
+        if let list { Terminal.say("未采用的行及原因见 \(list)", "Rejected rows and reasons: \(list)") }
     }
 
     /// Beside the file, or in the current folder where that cannot be written.
@@ -86,3 +169,5 @@ struct ImportCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension FileEncoding: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Doctor
 import Kernel
 import Organisation
 import Postgres
@@ -9,7 +10,8 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status",
         abstract: "Says how the city stands: what is stored, what waits, what is late.",
         discussion: """
-            Ends with 1 when something needs an operator: dead jobs, limits that should have fired, a keeper that lags.
+            Ends with 1 when something needs an operator: dead jobs, limits that should have fired, a playbook in force \
+            that this program cannot read. `huiying doctor` looks further.
 
             Example:
               huiying status
@@ -22,11 +24,18 @@ struct StatusCommand: AsyncParsableCommand {
             let city = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
                 (try await CityDesk().city(in: transaction), try await transaction.rows(.figures, as: Figure.self))
             }
+            let found = try await WorkExamination(ground.background).findings().filter {
+                $0.code.hasPrefix("playbook.")
+            }
             try await ground.close()
             Terminal.say("\(Terminal.words("城市", "city")): \(city.0?.name ?? "–")")
             for figure in city.1 { Terminal.say("\(Terminal.words(figure.zh, figure.en)): \(figure.value)") }
             let alarms = city.1.filter { $0.isAlarm && $0.value > 0 }
-            guard alarms.isEmpty else {
+            for finding in found {
+                Terminal.note(finding.what.zh, finding.what.en)
+                Terminal.note("→ \(finding.remedy.zh)", "→ \(finding.remedy.en)")
+            }
+            guard alarms.isEmpty, found.isEmpty else {
                 Terminal.note("有需要处理的问题，见上。", "Something needs an operator; see above.")
                 throw ExitCode(1)
             }

@@ -104,6 +104,7 @@ private struct DemoStage: ServiceLifecycle.Service {
             group.addTask { try await city.escalations.run() }
             group.addTask { try await city.jobs.run() }
             group.addTask { try await city.keeper.run() }
+            group.addTask { try await city.imports.run() }
             try await group.waitForAll()
         }
     }

@@ -7,7 +7,7 @@ import Testing
     private static func read(
         _ text: String,
         mapping: [String: String] = [:]
-    ) throws(FileRefusal) -> (items: [CSVItem], file: CSVItems) {
+    ) throws(FileRefusal) -> (items: [FileItem], file: CSVItems) {
         var file = CSVItems(mapping: mapping)
         let items = try file.items(in: Array(text.utf8)) + file.finish()
         return (items, file)

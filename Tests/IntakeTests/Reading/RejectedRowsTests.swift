@@ -3,8 +3,9 @@ import Testing
 @testable import Intake
 
 @Suite struct RejectedRowsTests {
-    private static func rejected(_ problems: [Problem]) -> CSVItem {
-        CSVItem(row: 12, line: 15, outcome: .rejected(index: 10, problems))
+    private static func rejected(_ problems: [Problem]) -> [Rejected] {
+        let item = FileItem(row: 12, line: 15, outcome: .rejected(index: 10, problems))
+        return problems.enumerated().map { Rejected(item, $0, $1) }
     }
 
     @Test("a rejected row is a line for each problem, under a header that spreadsheets read as UTF-8")
@@ -40,13 +41,6 @@ import Testing
                 column.unicodeScalars.elementsEqual((payload.hasActiveStart ? "'" + payload : payload).unicodeScalars)
             )
         }
-    }
-
-    @Test("a row that was taken has no line")
-    func leavesOutTakenRows() throws {
-        let draft = try ItemDraft.read(from: .object([JSONMember("text", .string("路灯"))])).get()
-
-        #expect(RejectedRows.lines(for: CSVItem(row: 2, line: 2, outcome: .draft(index: 0, draft))).isEmpty)
     }
 }
 

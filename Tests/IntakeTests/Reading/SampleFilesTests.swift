@@ -21,7 +21,7 @@ import Testing
         let folder = try #require(Self.folder)
         let handle = try FileHandle(forReadingFrom: URL(filePath: folder).appending(path: name))
         var file = CSVItems()
-        var items: [CSVItem] = []
+        var items: [FileItem] = []
 
         while let piece = try handle.read(upToCount: 1 << 18), !piece.isEmpty {
             items += try file.items(in: Array(piece))

@@ -48,7 +48,9 @@ struct Expectation: Sendable {
         Expectation("playbook_terms", "\(everyPost)MW=all", "W=all"),
         Expectation("kept_answers", "M=own", "M=own", "", "M=own W=all"),
         // Items: a machine pushes for its own source, the information office by hand.
-        Expectation("imports", "W=all", "W=all", "W=all"),
+        Expectation("imports", "CLIW=all M=own", "CW=all M=own", "CW=all M=own"),
+        Expectation("import_rejections", "CLIW=all M=own", "W=all"),
+        Expectation("import_pieces", "W=all", "CW=all M=own", "", "W=all"),
         Expectation("batches", "CLIW=all M=own", "CW=all M=own"),
         Expectation("items", "\(matter) M=own", "CW=all M=own", "CW=all M=own"),
         Expectation("item_texts", matter, "CW=all M=own"),

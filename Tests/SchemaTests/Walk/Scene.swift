@@ -81,9 +81,14 @@ enum Scene {
         """
 
     private static let matters = """
-        INSERT INTO hy.imports (id, source_id, file_digest, file_name, history, begun_at) VALUES
-            (pg_temp.u('a6'), pg_temp.u('a2'), sha256('a'), 'a.csv', true, now()),
-            (pg_temp.u('b6'), pg_temp.u('b2'), sha256('b'), 'b.csv', true, now());
+        INSERT INTO hy.imports (id, source_id, file_digest, file_name, history, begun_at, state, uploaded) VALUES
+            (pg_temp.u('a6'), pg_temp.u('a2'), sha256('a'), 'a.csv', true, now(), 'uploading', true),
+            (pg_temp.u('b6'), pg_temp.u('b2'), sha256('b'), 'b.csv', true, now(), 'uploading', true);
+        INSERT INTO hy.import_rejections VALUES
+            (pg_temp.u('a6'), pg_temp.u('a2'), 2, 0, 2, '时间', 'item.time'),
+            (pg_temp.u('b6'), pg_temp.u('b2'), 2, 0, 2, '时间', 'item.time');
+        INSERT INTO hy.import_pieces VALUES
+            (pg_temp.u('a6'), pg_temp.u('a2'), 0, 'a'), (pg_temp.u('b6'), pg_temp.u('b2'), 0, 'b');
         INSERT INTO hy.batches VALUES
             (pg_temp.u('a7'), pg_temp.u('a2'), NULL, now(), false, 1, 1, 0, 0, 0, sha256('a')),
             (pg_temp.u('b7'), pg_temp.u('b2'), NULL, now(), false, 1, 1, 0, 0, 0, sha256('b'));

@@ -1,0 +1,143 @@
+import Foundation
+import Kernel
+import Organisation
+import Playbooks
+package import Postgres
+
+/// Looks at the city and its work: founded, under a readable playbook, nothing dead, nothing overdue.
+package struct WorkExamination: Sendable {
+    private let database: Database
+
+    /// Prepares to look at a database whose schema is this program's.
+    package init(_ database: Database) { self.database = database }
+
+    /// What needs an operator.
+    package func findings() async throws -> [Finding] {
+        let counts = try await database.transaction(for: .worker, .readOnly) { transaction in
+            (
+                try await CityDesk().city(in: transaction) != nil,
+                try await transaction.rows(.waiting, as: Waiting.self)
+            )
+        }
+        return (counts.0 ? [] : [noCity]) + (try await playbook()) + counts.1.compactMap(finding)
+    }
+
+    private var noCity: Finding {
+        Finding(
+            "city.none",
+            .wrong,
+            what: .said("还没有城市。", "There is no city yet."),
+            why: .said("没有机关和人员，服务不能启动。", "Without agencies and people the service does not start."),
+            remedy: .said("运行：huiying city import FILE", "Run: huiying city import FILE")
+        )
+    }
+
+    private func playbook() async throws -> [Finding] {
+        do {
+            let found = try await database.transaction(for: .worker, .readOnly) { transaction in
+                try await PlaybookDesk().current(in: transaction) != nil
+            }
+            guard !found else { return [] }
+        } catch let fault as DatabaseError {
+            throw fault
+        } catch {
+            return [
+                Finding(
+                    "playbook.unreadable",
+                    .wrong,
+                    what: .said("本程序读不懂现行的规则版本。", "This program cannot read the playbook that is in force."),
+                    why: .said(
+                        "运行中的进程继续按前一版办事，新启动的不能启动。",
+                        "Running processes go on under the version before; new ones do not start."
+                    ),
+                    remedy: .said(
+                        "升级程序，或运行：huiying playbooks list；huiying playbooks restore VERSION",
+                        "Upgrade the program, or run: huiying playbooks list; huiying playbooks restore VERSION"
+                    )
+                )
+            ]
+        }
+        return [
+            Finding(
+                "playbook.none",
+                .wrong,
+                what: .said("还没有发布规则。", "No playbook was published yet."),
+                why: .said("没有规则，服务不能启动。", "Without one the service does not start."),
+                remedy: .said("运行：huiying migrate", "Run: huiying migrate")
+            )
+        ]
+    }
+
+    private func finding(_ waiting: Waiting) -> Finding? {
+        guard waiting.count > 0, let words = Self.words[waiting.code] else { return nil }
+        let since = waiting.oldest.map { $0.formatted(.iso8601) } ?? "–"
+        return Finding(
+            waiting.code,
+            words.weight,
+            what: .said(
+                "\(words.what.zh)：\(waiting.count)，最早的自 \(since)。",
+                "\(words.what.en): \(waiting.count), the oldest since \(since)."
+            ),
+            why: words.why,
+            remedy: words.remedy
+        )
+    }
+
+    private static let words: [String: (weight: Finding.Weight, what: Sentence, why: Sentence, remedy: Sentence)] = [
+        "jobs.dead": (
+            .wrong, .said("失败十次而停下的任务", "Jobs that failed ten times and were given up"),
+            .said("该跟着发生的事没有发生。", "What should have followed did not."),
+            .said(
+                "看 hy.jobs 的 fault 和日志，排除后运行：UPDATE hy.jobs SET dead_at = NULL, attempts = 0 WHERE dead_at IS NOT NULL;",
+                "See fault in hy.jobs and the log; then: UPDATE hy.jobs SET dead_at = NULL, attempts = 0 WHERE dead_at IS NOT NULL;"
+            )
+        ),
+        "jobs.overdue": (
+            .warning, .said("等了五分钟以上的任务", "Jobs that have waited for more than five minutes"),
+            .said("可能没有进程在运行，或者跟不上。", "No process may be running, or it does not keep up."),
+            .said("运行：huiying serve；并看它的日志。", "Run: huiying serve, and see its log.")
+        ),
+        "limits.not-fired": (
+            .wrong, .said("该触发而未触发的时限", "Limits that should have fired"),
+            .said("超时没有人知道。", "Nobody hears that a limit has passed."),
+            .said("运行：huiying serve；并看它的日志。", "Run: huiying serve, and see its log.")
+        ),
+        "imports.stuck": (
+            .warning, .said("十分钟没有进展的导入", "Imports that have not moved for ten minutes"),
+            .said("文件里的一部分还没有入库。", "A part of the file is not stored yet."),
+            .said(
+                "再次运行同一 huiying import 命令，或运行 huiying serve。",
+                "Give the same huiying import command again, or run huiying serve."
+            )
+        ),
+    ]
+
+    private struct Waiting: RowDecodable, Sendable {
+        let code: String
+        let count: Int
+        let oldest: Date?
+
+        init(row: Row) throws {
+            code = try row["code"]
+            count = try row["count"]
+            oldest = try row["oldest"]
+        }
+    }
+}
+
+extension SQL {
+    fileprivate static let waiting: SQL = """
+        SELECT 'jobs.dead' AS code, count(*) AS count, min(dead_at) AS oldest
+        FROM hy.jobs WHERE dead_at IS NOT NULL
+        UNION ALL
+        SELECT 'jobs.overdue', count(*), min(due_at) FROM hy.jobs
+        WHERE done_at IS NULL AND dead_at IS NULL AND kind IN ('items.accepted', 'event.level-confirmed')
+          AND due_at < clock_timestamp() - interval '5 minutes'
+        UNION ALL
+        SELECT 'limits.not-fired', count(*), min(due_at) FROM hy.deadlines
+        WHERE state = 'armed' AND due_at < hy.moment() - interval '1 minute'
+        UNION ALL
+        SELECT 'imports.stuck', count(*), min(touched_at) FROM hy.imports
+        WHERE state = 'reading' AND touched_at < clock_timestamp() - interval '10 minutes'
+        """
+}

@@ -1,0 +1,183 @@
+package import Foundation
+package import Kernel
+package import Postgres
+
+/// The mark of an import's id.
+package enum Import {
+    /// Where a file stands.
+    package enum State: String, Sendable, Hashable, CaseIterable, SQLDecodable {
+        /// Its bytes are coming in.
+        case uploading
+        /// Its rows are being stored, or wait to be.
+        case reading
+        /// Every row was answered.
+        case ended
+        /// Nothing could be taken from it.
+        case refused
+        /// The upload was broken off.
+        case abandoned
+    }
+}
+
+/// A file before it is read in.
+package struct ImportFile: Sendable {
+    /// What the file is called, without its folder; the first 200 characters are kept.
+    package let name: String
+    /// SHA-256 of the file: 32 bytes.
+    package let digest: [UInt8]
+    /// Its length in bytes.
+    package let size: Int
+    /// How it is to be read.
+    package let reading: FileReading
+    /// Where its items come from.
+    package let source: SourceID
+    /// Whether its items arm no limit and notify nobody.
+    package let history: Bool
+
+    /// Describes a file.
+    package init(
+        name: String,
+        digest: [UInt8],
+        size: Int,
+        reading: FileReading,
+        source: SourceID,
+        history: Bool
+    ) {
+        self.name = name
+        self.digest = digest
+        self.size = size
+        self.reading = reading
+        self.source = source
+        self.history = history
+    }
+}
+
+/// The record of a file that is read in: how far it is, and what became of its rows so far.
+package struct ImportRecord: Sendable, RowDecodable {
+    /// What the record is found by.
+    package let id: ID<Import>
+    /// Where its items come from.
+    package let source: SourceID
+    /// Where it stands.
+    package let state: Import.State
+    /// Whether its bytes lie in the database, to be read by the service itself.
+    package let uploaded: Bool
+    /// What the file is called.
+    package let name: String
+    /// SHA-256 of the file, once all of it came: 32 bytes.
+    package let digest: [UInt8]?
+    /// Its length in bytes; of an upload, what has come so far.
+    package let size: Int
+    /// How many of its bytes lie behind the last row stored.
+    package let done: Int
+    /// How it is read.
+    package let reading: FileReading
+    /// Whether its items arm no limit and notify nobody.
+    package let history: Bool
+    /// The moment of its first transaction.
+    package let begunAt: Date
+    /// When the last row was answered, or reading was given up.
+    package let endedAt: Date?
+    /// Why nothing could be taken: the name of a `ProblemCode`.
+    package let fault: String?
+    /// Every row answered so far: the sum of the four counts that follow.
+    package let rows: Int
+    /// Rows that are new items.
+    package let accepted: Int
+    /// Rows whose items were there with the same content.
+    package let duplicate: Int
+    /// Rows whose items were there with other content, and got a new revision.
+    package let changed: Int
+    /// Rows that could not be taken; the record lists them.
+    package let rejected: Int
+
+    package init(row: Row) throws {
+        id = try row["id"]
+        source = try row["source_id"]
+        state = try row["state"]
+        uploaded = try row["uploaded"]
+        name = try row["file_name"]
+        digest = try row["file_digest"]
+        size = try row["size"]
+        done = try row["done"]
+        let mapping: JSON = try row["mapping"]
+        reading = try FileReading(
+            form: row["form"],
+            encoding: row["encoding"],
+            mapping: JSONDecoder().decode([String: String].self, from: Data(mapping.text.utf8))
+        )
+        history = try row["history"]
+        begunAt = try row["begun_at"]
+        endedAt = try row["ended_at"]
+        fault = try row["fault"]
+        rows = try row["rows"]
+        accepted = try row["accepted"]
+        duplicate = try row["duplicate"]
+        changed = try row["changed"]
+        rejected = try row["rejected"]
+    }
+}
+
+/// A row of a file that was not taken: its place and one reason, never what it says.
+package struct Rejected: Sendable, Hashable, RowDecodable {
+    /// The number that a spreadsheet shows; of JSON the line.
+    package let row: Int
+    /// Which of the row's reasons it is, from 0.
+    package let place: Int
+    /// The line of the file on which the row begins.
+    package let line: Int
+    /// The column or field it is about; empty when it is about the whole row.
+    package let column: String
+    /// The name of a `ProblemCode`.
+    package let code: String
+
+    package init(row: Row) throws {
+        self.row = try row["row_number"]
+        place = try Int(row["place"] as Int32)
+        line = try row["line"]
+        column = try row["column_name"]
+        code = try row["code"]
+    }
+
+    init(_ item: FileItem, _ place: Int, _ problem: Problem) {
+        row = item.row
+        self.place = place
+        line = item.line
+        column = TextRules.short(problem.pointer)
+        code = problem.code.name
+    }
+}
+
+/// Every "no" about imports.
+package enum ImportRefusal: Refusal, CaseIterable {
+    /// It does not exist, or not for the asker.
+    case absent
+    /// Another process stores its rows.
+    case takenOver
+
+    package var code: String {
+        switch self {
+        case .absent: "import.absent"
+        case .takenOver: "import.taken-over"
+        }
+    }
+
+    package var sentence: Sentence {
+        switch self {
+        case .absent:
+            Sentence(zh: "没有这次导入，或您无权查看。", en: "There is no such import, or you may not see it.")
+        case .takenOver:
+            Sentence(
+                zh: "另一个进程正在导入同一个文件，请等它结束。",
+                en: "Another process is importing the same file; wait for its end."
+            )
+        }
+    }
+
+    package var kind: RefusalKind {
+        switch self {
+        case .absent: .absent
+        case .takenOver: .conflict
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package import Foundation
+import Journal
+package import Kernel
+package import Postgres
+
+/// Files that come over the network: their bytes are kept in pieces until a process of the service has read them.
+extension ImportDesk {
+    /// Bytes of a piece.
+    package static let piece = 256 * 1_024
+
+    /// Opens the record of a file whose bytes are to come.
+    ///
+    /// - Throws: What the policies say to who may take nothing in for the source.
+    package func open(
+        _ name: String,
+        _ form: FileReading.Form,
+        source: SourceID,
+        history: Bool,
+        in transaction: Transaction
+    ) async throws -> ImportRecord {
+        let record: ImportRecord? = try await transaction.row(
+            .open(name, form, source: source, history: history, at: transaction.moment)
+        )
+        guard let record else { throw ImportRefusal.absent }
+        return record
+    }
+
+    /// Keeps the next piece.
+    ///
+    /// - Parameters:
+    ///   - bytes: 1 byte to 1 MiB.
+    ///   - place: Which piece it is, from 0.
+    package func keep(
+        _ bytes: [UInt8],
+        at place: Int,
+        of record: ImportRecord,
+        in transaction: Transaction
+    ) async throws {
+        guard try await transaction.execute(.touch(record.id, by: bytes.count)) == 1 else { throw ImportRefusal.absent }
+        try await transaction.execute(.keep(bytes, at: Int32(place), of: record))
+    }
+
+    /// Says that all bytes came: from now on any process may store the rows.
+    package func complete(
+        _ record: ImportRecord,
+        digest: [UInt8],
+        encoding: FileEncoding,
+        in transaction: Transaction
+    ) async throws -> ImportRecord {
+        let whole: ImportRecord? = try await transaction.row(.complete(record.id, digest: digest, encoding: encoding))
+        guard let whole else { throw ImportRefusal.absent }
+        try await transaction.journal(JournalEntry("import.begun", "import", record.id.rawValue, digest: digest))
+        return whole
+    }
+
+    /// Gives an upload up that was broken off; its bytes go later, with `sweep`.
+    package func abandon(_ record: ImportRecord, in transaction: Transaction) async throws {
+        try await transaction.execute(.abandon(record.id, at: transaction.moment))
+    }
+
+    /// Takes the uploaded file that waits longest, for a minute; every part that is stored makes it a minute again.
+    package func claim(in transaction: Transaction) async throws -> ImportRecord? {
+        try await transaction.row(.claimImport)
+    }
+
+    /// One piece of a file, or nothing after the last.
+    package func piece(_ place: Int, of id: ID<Import>, in transaction: Transaction) async throws -> [UInt8]? {
+        try await transaction.value(.piece(Int32(place), of: id))
+    }
+
+    /// Closes the record of a file of which nothing can be taken; its bytes go.
+    package func refuse(_ record: ImportRecord, _ code: ProblemCode, in transaction: Transaction) async throws {
+        guard try await transaction.execute(.refuse(record.id, code.name, at: transaction.moment)) == 1 else {
+            throw ImportRefusal.takenOver
+        }
+        try await transaction.execute(.dropPieces(of: record.id))
+        let detail = #"{"fault": "\#(code.name)"}"#
+        try await transaction.journal(
+            JournalEntry("import.refused", "import", record.id.rawValue, detail: JSON(text: detail))
+        )
+    }
+
+    /// Gives up uploads into which nothing came for an hour, and lets the bytes of all that were given up go.
+    package func sweep(in transaction: Transaction) async throws {
+        try await transaction.execute(.abandonSilent(at: transaction.moment))
+        try await transaction.execute(.dropAbandoned)
+    }
+
+    /// The newest imports first, after the last one of the page before.
+    package func imports(
+        after last: ImportPosition?,
+        limit: Int,
+        in transaction: Transaction
+    ) async throws -> [ImportRecord] {
+        try await transaction.rows(.imports(after: last, limit: limit))
+    }
+}
+
+/// Where a list of imports goes on.
+package struct ImportPosition: Sendable {
+    /// When the last import shown was begun; earlier ones follow.
+    package let begunAt: Date
+    /// The last import shown; tells those of the same moment apart.
+    package let id: ID<Import>
+
+    /// Remembers an import's place.
+    package init(begunAt: Date, id: ID<Import>) {
+        self.begunAt = begunAt
+        self.id = id
+    }
+}
+
+extension SQL {
+    fileprivate static func open(
+        _ name: String,
+        _ form: FileReading.Form,
+        source: SourceID,
+        history: Bool,
+        at moment: Date
+    ) -> SQL {
+        """
+        INSERT INTO hy.imports (id, source_id, file_name, history, begun_at, form, state, uploaded)
+        VALUES (\(ID<Import>()), \(source), \(name), \(history), \(moment), \(form.rawValue), 'uploading', true)
+        RETURNING \(importColumns)
+        """
+    }
+
+    fileprivate static func touch(_ id: ID<Import>, by bytes: Int) -> SQL {
+        """
+        UPDATE hy.imports SET size = size + \(bytes), touched_at = clock_timestamp()
+        WHERE id = \(id) AND state = 'uploading'
+        """
+    }
+
+    fileprivate static func keep(_ bytes: [UInt8], at place: Int32, of record: ImportRecord) -> SQL {
+        """
+        INSERT INTO hy.import_pieces (import_id, source_id, place, bytes)
+        VALUES (\(record.id), \(record.source), \(place), \(bytes))
+        """
+    }
+
+    fileprivate static func complete(_ id: ID<Import>, digest: [UInt8], encoding: FileEncoding) -> SQL {
+        """
+        UPDATE hy.imports
+        SET state = 'reading', file_digest = \(digest), encoding = \(encoding.rawValue), touched_at = clock_timestamp()
+        WHERE id = \(id) AND state = 'uploading' RETURNING \(importColumns)
+        """
+    }
+
+    fileprivate static func abandon(_ id: ID<Import>, at moment: Date) -> SQL {
+        "UPDATE hy.imports SET state = 'abandoned', ended_at = \(moment) WHERE id = \(id) AND state = 'uploading'"
+    }
+
+    fileprivate static func abandonSilent(at moment: Date) -> SQL {
+        """
+        UPDATE hy.imports SET state = 'abandoned', ended_at = \(moment)
+        WHERE uploaded AND state = 'uploading' AND touched_at < clock_timestamp() - interval '1 hour'
+        """
+    }
+
+    fileprivate static let dropAbandoned: SQL = """
+        DELETE FROM hy.import_pieces USING hy.imports
+        WHERE imports.id = import_id AND imports.state = 'abandoned'
+        """
+
+    fileprivate static let claimImport: SQL = """
+        UPDATE hy.imports SET lease_until = clock_timestamp() + interval '1 minute'
+        WHERE id = (
+            SELECT id FROM hy.imports
+            WHERE uploaded AND state = 'reading'
+              AND (lease_until IS NULL OR lease_until < clock_timestamp()
+                   OR lease_until > clock_timestamp() + interval '10 minutes')
+            ORDER BY begun_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+        )
+        RETURNING \(importColumns)
+        """
+
+    fileprivate static func piece(_ place: Int32, of id: ID<Import>) -> SQL {
+        "SELECT bytes FROM hy.import_pieces WHERE import_id = \(id) AND place = \(place)"
+    }
+
+    fileprivate static func refuse(_ id: ID<Import>, _ code: String, at moment: Date) -> SQL {
+        """
+        UPDATE hy.imports SET state = 'refused', fault = \(code), ended_at = \(moment), lease_until = NULL
+        WHERE id = \(id) AND state = 'reading' AND rows = 0
+        """
+    }
+
+    fileprivate static func imports(after last: ImportPosition?, limit: Int) -> SQL {
+        let after: SQL = last.map { "WHERE (begun_at, id) < (\($0.begunAt), \($0.id))" } ?? ""
+        return """
+            SELECT \(importColumns) FROM hy.imports \(after)
+            ORDER BY begun_at DESC, id DESC LIMIT \(planned: limit)
+            """
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+package import Intake
+package import Kernel
+package import Postgres
+import ServiceLifecycle
+
+/// Stores the rows of uploaded files, one file after another; several processes share the work.
+///
+/// The bytes and how far each file is are in the database, so that after the end of a process, however it came, another
+/// one goes on within a minute.
+package struct ImportRunner: Service {
+    private let database: Database
+    private let taking: ImportTaking
+    private let observer: Observer
+    private let pause: Duration
+
+    /// Prepares a runner.
+    ///
+    /// - Parameter pause: How long it waits when there is nothing to do.
+    package init(
+        database: Database,
+        observer: Observer,
+        pause: Duration = .seconds(1),
+        scoring: @escaping @Sendable () -> Scoring
+    ) {
+        self.database = database
+        self.observer = observer
+        self.pause = pause
+        taking = ImportTaking(database: database, scoring: scoring)
+    }
+
+    /// Works until the program is asked to stop; a file in hand is left after the part that is being stored.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                var did = false
+                do { did = try await work() } catch is CancellationError { break } catch {
+                    observer.note(JobObservation.runnerFailed(error.words))
+                }
+                if !did { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
+            }
+        }
+    }
+
+    /// Reads the file that waits longest to its end; whether there was one.
+    package func work() async throws -> Bool {
+        let desk = ImportDesk()
+        let found = try await database.transaction(for: .worker) { transaction in
+            try await desk.sweep(in: transaction)
+            return try await desk.claim(in: transaction)
+        }
+        guard let record = found else { return false }
+        do {
+            var place = 0
+            _ = try await taking.take(record) {
+                let next = place
+                place += 1
+                return try await database.transaction(for: .worker, .readOnly) { transaction in
+                    try await desk.piece(next, of: record.id, in: transaction)
+                }
+            }
+        } catch let refusal as FileRefusal {
+            try await database.transaction(for: .worker) { transaction in
+                try await desk.refuse(record, refusal.problem.code, in: transaction)
+            }
+        } catch ImportRefusal.takenOver {
+            observer.note(JobObservation.lostTerm("import"))
+        }
+        return true
+    }
+}
