@@ -37,10 +37,11 @@ fresh-schema: packages
 release: packages
 	swift build -c release --product huiying
 
-rounds: release ## Kills services, sends malformed bodies and files, plays the demonstration (the short part)
+rounds: release ## Kills services, sends malformed bodies and files, walks through cases (the short part)
 	Tests/Rounds/kill-rounds --rounds 20
 	Tests/Rounds/malformed --bodies 940 --files 60
 	Tests/Rounds/playbooks
+	Tests/Rounds/walks --walks 300
 	Tests/Rounds/first-run
 
 check: packages lint fresh-schema test rounds ## All that must pass before a change is offered
@@ -49,13 +50,14 @@ bench: packages ## Measures, each figure with its ceiling in the same run
 	scripts/packages bench
 	Benchmarks/run
 
-prove: release ## The long part: release build, 200 kill rounds, PostgreSQL killed, pages in a browser, benchmarks
+prove: release ## The long part: 200 kill rounds, PostgreSQL killed, 20,000 walks, pages in a browser, benchmarks
 	scripts/packages browser
 	scripts/packages bench
 	Tests/Rounds/kill-rounds --rounds 200
 	Tests/Rounds/kill-rounds --rounds 50 --ground embedded
 	Tests/Rounds/database-rounds --rounds 20
 	Tests/Rounds/database-rounds --rounds 20 --ground embedded
+	Tests/Rounds/walks --walks 20000
 	Tests/Browser/pages
 	Benchmarks/run
 
