@@ -41,6 +41,7 @@ rounds: release ## Kills services, sends malformed bodies and files, walks throu
 	Tests/Rounds/kill-rounds --rounds 20
 	Tests/Rounds/malformed --bodies 940 --files 60
 	Tests/Rounds/playbooks
+	Tests/Rounds/migrations
 	Tests/Rounds/walks --walks 300
 	Tests/Rounds/first-run
 
@@ -57,6 +58,7 @@ prove: release ## The long part: 200 kill rounds, PostgreSQL killed, 20,000 walk
 	Tests/Rounds/kill-rounds --rounds 50 --ground embedded
 	Tests/Rounds/database-rounds --rounds 20
 	Tests/Rounds/database-rounds --rounds 20 --ground embedded
+	Tests/Rounds/migrations --rounds 50
 	Tests/Rounds/walks --walks 20000
 	Tests/Browser/pages
 	Benchmarks/run
