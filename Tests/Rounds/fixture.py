@@ -1,0 +1,55 @@
+"""A city with a source, and one case for limits to hang on, made past the program."""
+
+CITY = """\
+city: {name: 轮试市}
+agencies:
+  - {code: office, name: 市政府办公室, short: 市政府办, kind: department, since: 2020-01-01, duties: [information-office]}
+people: []
+sources:
+  - {code: rounds, name: 轮试来源, kind: forum, weight: 0.5}
+  - {code: fixture, name: 底稿, kind: manual, weight: 0.5}
+keys: []
+"""
+
+# One event with one case, for deadlines to hang on.
+CASE = """
+BEGIN;
+CREATE TEMPORARY TABLE made ON COMMIT DROP AS
+SELECT (SELECT version_id FROM hy.playbook_terms ORDER BY id DESC LIMIT 1) AS playbook,
+       (SELECT id FROM hy.sources WHERE code = 'fixture') AS source,
+       (SELECT id FROM hy.agencies WHERE code = 'office') AS agency,
+       gen_random_uuid() AS batch, gen_random_uuid() AS item, gen_random_uuid() AS event, gen_random_uuid() AS file;
+INSERT INTO hy.batches (id, source_id, received_at, history, rows, accepted, duplicate, changed, rejected, digest)
+SELECT batch, source, now(), true, 1, 1, 0, 0, 0, sha256('fixture') FROM made;
+INSERT INTO hy.items (id, source_id, external_id, digest, batch_id, accepted_at, occurred_at, history, state, likes,
+                      dislikes, comments, shares, views)
+SELECT item, source, 'fixture', sha256('fixture'), batch, now(), now() - interval '1 year', true, 'assessed', 0, 0, 0, 0, 0
+FROM made;
+INSERT INTO hy.item_texts (item_id, revision, source_id, text, grams) SELECT item, 1, source, '底稿', '{}' FROM made;
+INSERT INTO hy.assessments (item_id, revision, playbook_id, model, source_id, score, tone, reach, matters, risks,
+                            factors, fingerprint)
+SELECT item, 1, playbook, 'lexicon', source, 0, 0, 0, '[]', '{}', '[]', 0 FROM made;
+INSERT INTO hy.events (id, year, number, state, history, discovered_at, first_item_at, last_item_at, items, folded,
+                       top_item_id, top_score, attention, source_ids, heat, heat_at, risks, playbook_id)
+SELECT event, 1999, 1, 'closed', true, now(), now() - interval '1 year', now() - interval '1 year', 1, 0, item, 0, 0, '{}', 0,
+       now(), '{}', playbook FROM made;
+INSERT INTO hy.event_items (item_id, event_id, placed_at, similarity, placed_by)
+SELECT item, event, now(), 1, 'keeper' FROM made;
+INSERT INTO hy.cases (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at,
+                      held_since, return_hours)
+SELECT file, 1999, 1, event, 'fixture', playbook, agency, 'routed', '{}', now(), now(), now(), 24 FROM made;
+COMMIT;
+"""
+
+# Deadlines that are due from one second from now on, within so many seconds, armed as the service arms them.
+ARM = """
+WITH armed AS (
+    INSERT INTO hy.deadlines (id, case_id, event_id, rule, rule_set, playbook_id, epoch, starts_at, armed_at, due_at, state)
+    SELECT gen_random_uuid(), cases.id, event_id, 'rounds', 'rounds', playbook_id, {first} + n, clock_timestamp(),
+           clock_timestamp(), clock_timestamp() + (1 + {seconds} * random()) * interval '1 second', 'armed'
+    FROM hy.cases, generate_series(1, {count}) AS n WHERE plan = 'fixture'
+    RETURNING id, armed_at
+)
+INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
+SELECT id, 'armed', armed_at, 'rounds', 'rounds' FROM armed;
+"""
