@@ -37,12 +37,14 @@ fresh-schema: packages
 release: packages
 	swift build -c release --product huiying
 
-rounds: release ## Kills services, sends malformed bodies and files, plays the demonstration (the short part)
+rounds: release ## Kills services, sends malformed bodies and files, walks through cases (the short part)
 	Tests/Rounds/kill-rounds --rounds 20
 	Tests/Rounds/malformed --bodies 940 --files 60
 	Tests/Rounds/imports --rows 5000
 	Tests/Rounds/stop
 	Tests/Rounds/playbooks
+	Tests/Rounds/migrations
+	Tests/Rounds/walks --walks 300
 	Tests/Rounds/first-run
 
 check: packages lint fresh-schema test rounds ## All that must pass before a change is offered
@@ -51,7 +53,7 @@ bench: packages ## Measures, each figure with its ceiling in the same run
 	scripts/packages bench
 	Benchmarks/run
 
-prove: release ## The long part: release build, 200 kill rounds, 1,000 cut commits, PostgreSQL killed, pages in a browser, benchmarks
+prove: release ## The long part: kill, cut and walk rounds at full length, PostgreSQL killed, pages in a browser, benchmarks
 	scripts/packages browser
 	scripts/packages bench
 	Tests/Rounds/kill-rounds --rounds 200
@@ -60,6 +62,8 @@ prove: release ## The long part: release build, 200 kill rounds, 1,000 cut commi
 	Tests/Rounds/database-rounds --rounds 20
 	Tests/Rounds/imports --rows 100000
 	Tests/Rounds/database-rounds --rounds 20 --ground embedded
+	Tests/Rounds/migrations --rounds 50
+	Tests/Rounds/walks --walks 20000
 	Tests/Browser/pages
 	Benchmarks/run
 

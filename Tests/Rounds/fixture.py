@@ -1,4 +1,15 @@
-"""Rows that the rounds begin with, made past the program; they need the sources and the agency of their cities."""
+"""A city with a source, and one case for limits to hang on, made past the program."""
+
+CITY = """\
+city: {name: 轮试市}
+agencies:
+  - {code: office, name: 市政府办公室, short: 市政府办, kind: department, since: 2020-01-01, duties: [information-office]}
+people: []
+sources:
+  - {code: rounds, name: 轮试来源, kind: forum, weight: 0.5}
+  - {code: fixture, name: 底稿, kind: manual, weight: 0.5}
+keys: []
+"""
 
 # One event with one case, for deadlines to hang on.
 CASE = """
@@ -28,4 +39,17 @@ INSERT INTO hy.cases (id, year, number, event_id, plan, playbook_id, agency_id, 
                       held_since, return_hours)
 SELECT file, 1999, 1, event, 'fixture', playbook, agency, 'routed', '{}', now(), now(), now(), 24 FROM made;
 COMMIT;
+"""
+
+# Deadlines that are due from one second from now on, within so many seconds, armed as the service arms them.
+ARM = """
+WITH armed AS (
+    INSERT INTO hy.deadlines (id, case_id, event_id, rule, rule_set, playbook_id, epoch, starts_at, armed_at, due_at, state)
+    SELECT gen_random_uuid(), cases.id, event_id, 'rounds', 'rounds', playbook_id, {first} + n, clock_timestamp(),
+           clock_timestamp(), clock_timestamp() + (1 + {seconds} * random()) * interval '1 second', 'armed'
+    FROM hy.cases, generate_series(1, {count}) AS n WHERE plan = 'fixture'
+    RETURNING id, armed_at
+)
+INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
+SELECT id, 'armed', armed_at, 'rounds', 'rounds' FROM armed;
 """
