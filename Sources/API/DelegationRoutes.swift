@@ -19,7 +19,7 @@ struct DelegationRoutes: Sendable {
     var routes: [Route] {
         [
             Route(.get, "/v1/posts", posts),
-            Route(.put, "/v1/sessions/current/post", change),
+            Route(.put, "/v1/sessions/current/post", standsAlone: true, change),
             Route(.get, "/v1/colleagues", colleagues),
             Route(.get, "/v1/delegations", list),
             Route(.post, "/v1/delegations", make),

@@ -14,13 +14,23 @@ package struct Route: Sendable {
     let overwrites: Bool
     /// Whether the operation changes nothing, whatever its method.
     let reads: Bool
+    /// Whether no key is kept for it: its answer is a secret, or what it refuses must still be counted.
+    let standsAlone: Bool
     let handler: Handler
 
-    init(_ method: HTTPRequest.Method, _ path: String, overwrites: Bool = false, reads: Bool = false, _ handler: @escaping Handler) {
+    init(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        overwrites: Bool = false,
+        reads: Bool = false,
+        standsAlone: Bool = false,
+        _ handler: @escaping Handler
+    ) {
         self.method = method
         self.path = path
         self.overwrites = overwrites
         self.reads = reads || method == .get
+        self.standsAlone = standsAlone
         self.handler = handler
     }
 }

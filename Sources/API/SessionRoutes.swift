@@ -18,12 +18,12 @@ struct SessionRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.post, "/v1/sessions", begin),
+            Route(.post, "/v1/sessions", standsAlone: true, begin),
             Route(.get, "/v1/sessions", sessions),
             Route(.get, "/v1/sessions/current", current),
             Route(.delete, "/v1/sessions/current", signOut),
             Route(.delete, "/v1/sessions", signOutEverywhere),
-            Route(.put, "/v1/account/password", setPassword),
+            Route(.put, "/v1/account/password", standsAlone: true, setPassword),
             Route(.get, "/v1/agencies", agencies),
             Route(.get, "/v1/sources", sources),
         ]

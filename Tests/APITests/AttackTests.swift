@@ -65,6 +65,26 @@ import TestSupport
         }
     }
 
+    @Test("a key for repeating a request makes no guess at an old password uncounted, and keeps no secret")
+    func keysCountToo() async throws {
+        try await Town.opened { town in
+            let login = try await town.makeAccount(password)
+            let body = Sending.json(#"{"login": "\#(login)", "password": "\#(password)"}"#)
+            let session = try await Credentials.bearer(town.ask(.post, "/v1/sessions", body).secret)
+            var statuses: [Int] = []
+            for place in 0..<8 {
+                let guess = Sending.json(#"{"old": "猜\#(place)", "new": "月穿潭底水无痕春江潮水-18"}"#)
+                let headers: HTTPFields = [.idempotencyKey: "k\(place)"]
+                let path = "/v1/account/password"
+                statuses.append(try await town.ask(.put, path, as: session, guess, headers: headers).status)
+            }
+            #expect(statuses == [422, 422, 422, 422, 422, 429, 429, 429])
+            let again = try await town.ask(.post, "/v1/sessions", as: session, body, headers: [.idempotencyKey: "k"])
+            #expect(again.status == 429)
+            #expect(try await town.database.count("SELECT count(*) FROM hy.kept_answers") == 0)
+        }
+    }
+
     @Test("guesses sent at once are counted one by one")
     func bruteForceAtOnce() async throws {
         try await Town.opened { town in

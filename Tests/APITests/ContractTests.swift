@@ -60,11 +60,23 @@ import Testing
         }
     }
 
+    /// Their answers are secrets, or what they refuse is counted, so no key is kept for them.
+    private static let alone: Set = ["/v1/sessions/current/post", "/v1/account/password"]
+
+    @Test("no key is kept for what answers a secret or counts what it refuses, and for nothing else")
+    func whatStandsAlone() async throws {
+        try await Town.opened { town in
+            let alone = Set(town.service.routes.filter(\.standsAlone).map(\.path))
+
+            #expect(alone == Self.alone.union(["/v1/sessions", "/sign-in", "/account/password", "/account/post"]))
+        }
+    }
+
     @Test("every change that somebody asks for may carry a key, and says what that may be refused for")
     func everyChangeTakesAKey() throws {
         let contract = try Contract.shared()
         let changes = contract.operations.filter {
-            $0.method != "GET" && $0.path != "/v1/search" && !contract.isForNobody($0)
+            $0.method != "GET" && $0.path != "/v1/search" && !contract.isForNobody($0) && !Self.alone.contains($0.path)
         }
         for operation in changes {
             #expect(contract.parameters(of: operation).contains("Idempotency-Key"), "\(operation)")
@@ -77,7 +89,8 @@ import Testing
     @Test("every change may be answered without a body, and every record may be known already")
     func everyOperationListsItsConditions() throws {
         let contract = try Contract.shared()
-        for operation in contract.operations where !contract.isForNobody(operation) && operation.path != "/v1/search" {
+        for operation in contract.operations
+        where !contract.isForNobody(operation) && operation.path != "/v1/search" && !Self.alone.contains(operation.path) {
             let parameters = contract.parameters(of: operation)
             let statuses = contract.statuses(of: operation)
             if operation.method == "GET" {

@@ -11,7 +11,9 @@ struct Discipline: Sendable {
     /// Answers a request with the handler of its route.
     func answer(_ request: Request, _ context: CityContext, _ route: Route) async throws -> Response {
         guard route.isChange else { return try await route.handler(request, context).conditional(on: request) }
-        guard let asker = context.principal.asker else { return try await route.handler(request, context) }
+        guard !route.standsAlone, let asker = context.principal.asker else {
+            return try await route.handler(request, context)
+        }
         let answer = try await change(request, context, route, asker)
         return request.prefersMinimal ? answer.minimal : answer
     }
@@ -19,7 +21,8 @@ struct Discipline: Sendable {
     /// Makes a change once for its key, and only for the version that it is meant for.
     ///
     /// A change that carries an `Idempotency-Key` runs in one transaction with the row that keeps its answer: sent again,
-    /// it is answered the same and does nothing. A refusal changed nothing and is not kept. Whoever is nobody has no keys.
+    /// it is answered the same and does nothing. A refusal changed nothing and is not kept. Whoever is nobody has no keys,
+    /// and no secret of a session is kept.
     private func change(
         _ request: Request,
         _ context: CityContext,
