@@ -33,7 +33,7 @@ extension Walk.Layout {
                    string_agg(a.attname, ',' ORDER BY a.attnum)
                )
         FROM pg_class AS c
-        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = ''
+        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attgenerated = ''
         CROSS JOIN unnest(ARRAY['hy_app', 'hy_worker', 'hy_auditor', 'hy_login']) AS role
         CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE']) AS command
         WHERE c.relnamespace = 'hy'::regnamespace AND c.relkind = 'r'
