@@ -90,7 +90,8 @@ import Testing
     func everyOperationListsItsConditions() throws {
         let contract = try Contract.shared()
         for operation in contract.operations
-        where !contract.isForNobody(operation) && operation.path != "/v1/search" && !Self.alone.contains(operation.path) {
+        where !contract.isForNobody(operation) && operation.path != "/v1/search" && !Self.alone.contains(operation.path)
+        {
             let parameters = contract.parameters(of: operation)
             let statuses = contract.statuses(of: operation)
             if operation.method == "GET" {
