@@ -1,5 +1,6 @@
 import Cases
 import Deadlines
+import Events
 import Foundation
 import Intake
 import Kernel

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import Journal
 package import Kernel
 package import Postgres

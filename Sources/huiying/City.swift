@@ -1,6 +1,7 @@
 import API
 import Cases
 import Crypto
+import Events
 import Foundation
 import Hummingbird
 import HummingbirdCore

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Kernel
 
 extension Visit {
     /// What there must be beside an event for a step to be taken.

@@ -15,8 +15,8 @@ import TestSupport
             let opening = try CaseOpening(
                 playbook: Shipped.playbook(
                     changing: "responses/housing-property.yaml",
-                    "limits: [answer-48h]",
-                    to: "limits: [answer-48h, first-word-5h]"
+                    "limits: [answer-48h",
+                    to: "limits: [first-word-5h, answer-48h"
                 ),
                 version: Shipped.version
             )

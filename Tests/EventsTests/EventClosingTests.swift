@@ -45,7 +45,7 @@ import TestSupport
             let office = try await transaction.makeOfficial(.coordinator)
             let agency = try await transaction.makeAgency()
             let id = try await transaction.makeEvent()
-            try await transaction.makeCase(agency, .answered, event: id)
+            try await transaction.makeCase(agency, event: id)
 
             #expect(
                 try await transaction.tried("UPDATE hy.events SET state = 'closed', closed_at = now() WHERE id = \(id)")

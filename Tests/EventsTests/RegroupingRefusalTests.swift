@@ -55,7 +55,7 @@ import TestSupport
             try await scene.database.transaction(for: .worker) { transaction in
                 let agency = try await transaction.makeAgency()
                 try await transaction.makeCase(agency, event: scene.bus)
-                try await transaction.makeCase(agency, .closed, event: scene.garage)
+                try await transaction.makeCase(agency, event: scene.garage)
             }
             await #expect(throws: EventRefusal.casesClash) {
                 try await scene.act {
