@@ -166,7 +166,7 @@ let package = Package(
         ),
         .target(
             name: "Making",
-            dependencies: ground + ["Cases", "Deadlines", "Events", "Intake", "PlaybookFiles"],
+            dependencies: ground + ["Assessment", "Cases", "Deadlines", "Events", "Intake", "PlaybookFiles"],
             path: "Tests/Making",
             swiftSettings: settings
         ),

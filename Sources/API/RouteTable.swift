@@ -23,7 +23,10 @@ package struct Route: Sendable {
         _ path: String,
         overwrites: Bool = false,
         reads: Bool = false,
+<<<<<<< ours
         standsAlone: Bool = false,
+=======
+>>>>>>> theirs
         _ handler: @escaping Handler
     ) {
         self.method = method

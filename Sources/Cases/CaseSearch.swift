@@ -1,4 +1,3 @@
-package import Assessment
 package import Events
 package import Foundation
 package import Kernel
@@ -6,8 +5,8 @@ package import Postgres
 
 /// Which cases a search is about.
 package struct CaseSearch: Sendable {
-    /// What one of the items of their event must have.
-    package let words: SearchWords
+    /// The pairs of characters that one of the items of their event must have.
+    package let pairs: [Int32]
     /// Only in this state, or of events with this confirmed level, where it is said.
     package var state: Case.State?, level: EventLevel?
     /// Only those that this agency has custody of, where it is said.
@@ -15,12 +14,12 @@ package struct CaseSearch: Sendable {
     /// Only those that were opened from this moment on, where it is said, and before the other.
     package var since: Date?, until: Date?
 
-    /// Looks for words everywhere.
-    package init(_ words: SearchWords) { self.words = words }
+    /// Looks for pairs everywhere.
+    package init(_ pairs: [Int32]) { self.pairs = pairs }
 }
 
 extension CaseDesk {
-    /// Cases for events with an item that has every pair of the words, the newest first.
+    /// Cases for events with an item that has every pair, the newest first.
     package func cases(
         _ search: CaseSearch,
         for sight: Sight,
@@ -47,7 +46,7 @@ extension SQL {
         let until: SQL = search.until.map { "AND opened_at < \($0)" } ?? ""
         return """
             SELECT \(columns) FROM hy.cases
-            WHERE event_id IN (SELECT hy.events_with(\(search.words.pairs))) AND \(sight.cases)
+            WHERE event_id IN (SELECT hy.events_with(\(search.pairs))) AND \(sight.cases)
                 \(inState) \(ofLevel) \(ofAgency) \(since) \(until) \(after)
             ORDER BY opened_at DESC, id DESC LIMIT \(planned: limit)
             """

@@ -1,12 +1,11 @@
-package import Assessment
 package import Foundation
 package import Kernel
 package import Postgres
 
 /// Which events a search is about.
 package struct EventSearch: Sendable {
-    /// What one of their items must have.
-    package let words: SearchWords
+    /// The pairs of characters that one of their items must have.
+    package let pairs: [Int32]
     /// Only in this state, or with this confirmed level, where it is said.
     package var state: Event.State?, level: EventLevel?
     /// Only those that this agency was let into, where it is said.
@@ -14,12 +13,12 @@ package struct EventSearch: Sendable {
     /// Only those whose newest item is from this moment on, where it is said, and before the other.
     package var since: Date?, until: Date?
 
-    /// Looks for words everywhere.
-    package init(_ words: SearchWords) { self.words = words }
+    /// Looks for pairs everywhere.
+    package init(_ pairs: [Int32]) { self.pairs = pairs }
 }
 
 extension EventDesk {
-    /// Events with an item that has every pair of the words, the one with the newest item first.
+    /// Events with an item that has every pair, the one with the newest item first.
     package func events(
         _ search: EventSearch,
         for sight: Sight,
@@ -46,7 +45,7 @@ extension SQL {
             search.agency.map { "AND id IN (SELECT event_id FROM hy.access WHERE agency_id = \($0))" } ?? ""
         return """
             SELECT \(columns) FROM hy.events
-            WHERE id IN (SELECT hy.events_with(\(search.words.pairs))) AND \(sight.events)
+            WHERE id IN (SELECT hy.events_with(\(search.pairs))) AND \(sight.events)
                 \(inState) \(ofLevel) \(ofAgency) \(since) \(until) \(after)
             ORDER BY last_item_at DESC, id DESC LIMIT \(planned: limit)
             """

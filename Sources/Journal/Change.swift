@@ -17,7 +17,9 @@ package struct ChangePlace: Sendable, Hashable, Comparable {
     /// Reads a place as `text` writes it; nothing for anything else.
     package init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let transaction = UInt64(parts[0]), let id = Int64(parts[1]), id >= 0 else { return nil }
+        guard parts.count == 2, let transaction = UInt64(parts[0]), let id = Int64(parts[1]), id >= 0 else {
+            return nil
+        }
         self.init(transaction: transaction, id: id)
     }
 
@@ -66,11 +68,12 @@ extension ChangePlace: RowDecodable {
 
 extension Query<Change> {
     /// What changed after a place, within what the asker may see, oldest first.
-    package static func changes(after place: ChangePlace, most: Int) -> Query {
-        Query(
+    package static func changes(after place: ChangePlace, most: Int) -> Query<Change> {
+        let transaction = String(place.transaction)
+        return Query(
             """
             SELECT txid::text AS txid, id, at, action, subject_kind, subject_id
-            FROM hy.changes(\("\(place.transaction)")::text::xid8, \(place.id), \(Int32(most)))
+            FROM hy.changes(\(transaction)::text::xid8, \(place.id), \(Int32(most)))
             """
         )
     }
@@ -78,5 +81,7 @@ extension Query<Change> {
 
 extension Query<ChangePlace> {
     /// The newest place; no row while nothing has changed yet.
-    package static func newest() -> Query { Query("SELECT txid::text AS txid, id FROM hy.newest_change()") }
+    package static func newest() -> Query<ChangePlace> {
+        Query("SELECT txid::text AS txid, id FROM hy.newest_change()")
+    }
 }

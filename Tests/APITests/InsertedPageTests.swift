@@ -7,7 +7,10 @@ import Testing
 @testable import API
 
 @Suite(.timeLimit(.minutes(5))) struct InsertedPageTests {
-    @Test("pages of every list show each row once, whatever is inserted between them", arguments: ["items", "events", "cases"])
+    @Test(
+        "pages of every list show each row once, whatever is inserted between them",
+        arguments: ["items", "events", "cases"]
+    )
     func survivesInserts(list: String) async throws {
         try await Town.opened { town in
             let office = try await town.session(.coordinator)

@@ -14,11 +14,11 @@ import Testing
         try await town.ask(.post, "/v1/search", as: asker, .json(body))
     }
 
-    /// Hands texts in by a machine, as the index is filled then; the ids in their order.
-    private func deliver(_ texts: [String], _ town: Town) async throws -> [String] {
+    /// Hands texts in by a machine, a minute apart; the ids in their order.
+    private func deliver(_ texts: [String], _ town: Town, hour: String = "08") async throws -> [String] {
         let key = try await town.key()
         let lines = texts.enumerated().map { number, text in
-            #"{"id": "\#(number)", "text": "\#(text)", "time": "2026-03-01T08:\#(String(number + 10)):00+08:00"}"#
+            #"{"id": "\#(number)", "text": "\#(text)", "time": "2026-03-01T\#(hour):\#(String(number + 10)):00+08:00"}"#
         }
         let receipt = try await town.ask(.post, "/v1/items", as: key, .json("[\(lines.joined(separator: ","))]"))
         return receipt.json?["items"]?.list.compactMap { $0["id"]?.text } ?? []
@@ -55,7 +55,7 @@ import Testing
                 let page = try await search(#"{"query": "停水", "limit": 2\#(go)}"#, office, town)
                 seen += page.ids
                 cursor = page.cursor
-                _ = try await deliver(["刚刚又停水 \(seen.count)"], town)
+                _ = try await deliver(["刚刚又停水 \(seen.count)"], town, hour: "09")
                 if let cursor, seen.count == 2 {
                     let other = try await search(#"{"query": "停电", "cursor": "\#(cursor)"}"#, office, town)
                     #expect(other.status == 400 && other.code == "cursor.unreadable")

@@ -1,3 +1,4 @@
+import Assessment
 package import Cases
 package import Deadlines
 package import Events
@@ -41,10 +42,11 @@ extension Transaction {
                     \(kind == .history), 'assessed', 0, 0, 0, 0, 0)
             """
         )
+        let grams = CharacterBigrams.codes(of: [title ?? "", text].joined(separator: "\n"), limit: 600)
         try await execute(
             """
             INSERT INTO hy.item_texts (item_id, revision, source_id, title, text, author, grams)
-            VALUES (\(id), 1, \(from), \(title), \(text), '市民甲', '{}')
+            VALUES (\(id), 1, \(from), \(title), \(text), '市民甲', \(grams))
             """
         )
         try await execute(

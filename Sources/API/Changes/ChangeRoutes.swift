@@ -30,7 +30,7 @@ struct ChangeRoutes: Sendable {
         _ = try context.official()
         let limit = try request.limit()
         let place = try request.uri.queryParameters["after"].map { try Self.place(String($0)) } ?? .beginning
-        let found = try await database.rows(for: context.principal, .changes(after: place, most: limit))
+        let found = try await database.rows(for: context.principal, Query<Change>.changes(after: place, most: limit))
         let views = found.compactMap(ChangeView.init)
         let end = found.last?.place ?? place
         return try .json(ChangePage(items: views, next: end.text, more: end < (try await newest.now())))
@@ -76,7 +76,10 @@ struct ChangeRoutes: Sendable {
         repeat {
             if try await newest.now() > place {
                 guard try await isSignedIn(official, session) else { return }
-                let found = try await database.rows(for: .person(official), .changes(after: place, most: 200))
+                let found = try await database.rows(
+                    for: .person(official),
+                    Query<Change>.changes(after: place, most: 200)
+                )
                 for change in found { try await write(change.event()) }
                 place = found.last?.place ?? place
                 lastWord = .now

@@ -72,7 +72,10 @@ actor NewestChange {
     /// The newest place, as it was at most a pause ago.
     func now() async throws -> ChangePlace {
         if let readAt, ContinuousClock.now - readAt < pause { return known }
-        let task = reading ?? Task { [database] in try await database.rows(for: .door, .newest()).first ?? .beginning }
+        let task =
+            reading
+            ?? Task { [database] in try await database.rows(for: .door, Query<ChangePlace>.newest()).first ?? .beginning
+            }
         reading = task
         defer { reading = nil }
         known = try await task.value

@@ -49,7 +49,8 @@ struct SearchRequest: Sendable {
                 code: "search.too-short",
                 sentence: Sentence(
                     zh: "请输入相连的两个以上汉字、字母或数字，总长不超过 100 个字符。",
-                    en: "Give two or more Chinese characters, letters or digits beside each other, 100 characters at most."
+                    en:
+                        "Give two or more Chinese characters, letters or digits beside each other, 100 characters at most."
                 ),
                 kind: .against,
                 places: [.init(pointer: "/query", code: "search.too-short", detail: "two characters or more")]
@@ -74,5 +75,7 @@ struct SearchRequest: Sendable {
     }
 
     /// Where the search goes on, if it does.
-    func cursor(_ key: SymmetricKey) throws -> Cursor? { try cursorToken.map { try Cursor(token: $0, for: list, key: key) } }
+    func cursor(_ key: SymmetricKey) throws -> Cursor? {
+        try cursorToken.map { try Cursor(token: $0, for: list, key: key) }
+    }
 }

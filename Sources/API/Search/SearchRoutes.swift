@@ -24,15 +24,15 @@ struct SearchRoutes: Sendable {
         let principal = try context.official().principal
         let asked = try await SearchRequest(request)
         switch asked.kind {
-        case .items: return try await items(asked, principal, request)
-        case .events: return try await events(asked, principal, request)
-        case .cases: return try await cases(asked, principal, request)
+        case .items: return try await items(asked, principal)
+        case .events: return try await events(asked, principal)
+        case .cases: return try await cases(asked, principal)
         }
     }
 
     /// A page has fewer than asked for where the index took pairs for words that do not stand there.
-    private func items(_ asked: SearchRequest, _ principal: Principal, _ request: Request) async throws -> Response {
-        var search = ItemSearch(asked.words)
+    private func items(_ asked: SearchRequest, _ principal: Principal) async throws -> Response {
+        var search = ItemSearch(asked.words.pairs)
         (search.source, search.since, search.until) = (asked.source, asked.since, asked.until)
         let last = try asked.cursor(key).map(ItemPosition.init(cursor:))
         let found = try await database.rows(
@@ -44,8 +44,8 @@ struct SearchRoutes: Sendable {
         return .json(bytes: standing.json(nextCursor: next?.token(for: asked.list, key: key)))
     }
 
-    private func events(_ asked: SearchRequest, _ principal: Principal, _ request: Request) async throws -> Response {
-        var search = EventSearch(asked.words)
+    private func events(_ asked: SearchRequest, _ principal: Principal) async throws -> Response {
+        var search = EventSearch(asked.words.pairs)
         search.state = try asked.state(of: Event.State.self)
         (search.level, search.agency, search.since, search.until) =
             (asked.level, asked.agency, asked.since, asked.until)
@@ -58,8 +58,8 @@ struct SearchRoutes: Sendable {
         )
     }
 
-    private func cases(_ asked: SearchRequest, _ principal: Principal, _ request: Request) async throws -> Response {
-        var search = CaseSearch(asked.words)
+    private func cases(_ asked: SearchRequest, _ principal: Principal) async throws -> Response {
+        var search = CaseSearch(asked.words.pairs)
         search.state = try asked.state(of: Case.State.self)
         (search.level, search.agency, search.since, search.until) =
             (asked.level, asked.agency, asked.since, asked.until)
