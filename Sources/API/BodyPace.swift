@@ -39,7 +39,7 @@ final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isCut else { return }
-        rest()
+        rest(context)
         switch unwrapInboundIn(data) {
         case .head(let head):
             prefersEnglish = head.headerFields[.acceptLanguage]?.lowercased().hasPrefix("en") ?? false
@@ -56,7 +56,7 @@ final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
 
     func read(context: ChannelHandlerContext) {
         if isReading, waitingSince == nil {
-            waitingSince = .now()
+            waitingSince = context.eventLoop.now
             if check == nil { look(again: patience, context) }
         }
         context.read()
@@ -97,14 +97,14 @@ final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// The time that we waited ends here.
-    private func rest() {
-        if let waitingSince { waited = waited + (.now() - waitingSince) }
+    private func rest(_ context: ChannelHandlerContext) {
+        if let waitingSince { waited = waited + (context.eventLoop.now - waitingSince) }
         waitingSince = nil
     }
 
     /// What is left of the patience.
-    private var left: TimeAmount {
-        let waiting = waitingSince.map { .now() - $0 } ?? .zero
+    private func left(_ now: NIODeadline) -> TimeAmount {
+        let waiting = waitingSince.map { now - $0 } ?? .zero
         let paid = TimeAmount.nanoseconds(Int64(received) * 1_000_000_000 / Int64(slowest))
         return patience + paid - waited - waiting
     }
@@ -120,7 +120,7 @@ final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
     private func look(_ context: ChannelHandlerContext) {
         check = nil
         guard isReading else { return }
-        let left = left
+        let left = left(context.eventLoop.now)
         guard waitingSince != nil, left <= .zero else {
             return look(again: max(left, .milliseconds(100)), context)
         }

@@ -28,7 +28,7 @@ struct JSONLog: LogHandler {
         if let given = event.metadata { all.merge(given) { _, new in new } }
         var json = JSONWriter(capacity: 256)
         json.object { json in
-            json.member("ts", Date.now.formatted(.iso8601.time(includingFractionalSeconds: true)))
+            json.member("ts", Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
             json.member("level", event.level.rawValue)
             json.member("msg", "\(event.message)")
             json.member("logger", label)

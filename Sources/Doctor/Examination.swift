@@ -13,7 +13,9 @@ package struct Examination: Sendable {
     /// Everything that is wrong; looking ends where nothing more can be seen.
     package func findings() async -> [Finding] {
         var found = await ServerExamination(database).findings()
-        guard !found.contains(where: { $0.code == "server.unreachable" }) else { return found }
+        guard !found.contains(where: { ["server.unreachable", "server.encoding"].contains($0.code) }) else {
+            return found
+        }
         do {
             let schema = try await SchemaExamination(database).findings()
             found += schema

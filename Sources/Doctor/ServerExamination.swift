@@ -24,6 +24,9 @@ package struct ServerExamination: Sendable {
             let ended = now()
             guard let facts else { return [] }
             return promises(facts) + characters(facts) + room(facts) + time(facts, between: begun, and: ended)
+        } catch let fault as DatabaseError where fault.isUnfit {
+            // Opened without the check of durability, a connection is refused for its encoding alone.
+            return [encoding]
         } catch {
             return [
                 Finding(
@@ -91,39 +94,36 @@ package struct ServerExamination: Sendable {
         return found
     }
 
-    private func characters(_ facts: ServerFacts) -> [Finding] {
-        let why = Sentence.said("中文的检索、比较和截断都会出错。", "Searching, comparing and cutting Chinese goes wrong.")
-        let remedy = Sentence.said(
-            "另建库：createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 NAME，再恢复备份。",
-            "Make another: createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 NAME, and restore into it."
+    private static let why = Sentence.said("中文的检索、比较和截断都会出错。", "Searching, comparing and cutting Chinese goes wrong.")
+    private static let remedy = Sentence.said(
+        "另建库：createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 NAME，再恢复备份。",
+        "Make another: createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 NAME, and restore into it."
+    )
+
+    private var encoding: Finding {
+        Finding(
+            "server.encoding",
+            .wrong,
+            what: .said("数据库的编码不是 UTF8。", "The database's encoding is not UTF8."),
+            why: Self.why,
+            remedy: Self.remedy
         )
-        var found: [Finding] = []
-        if facts.encoding != "UTF8" {
-            found.append(
-                Finding(
-                    "server.encoding",
-                    .wrong,
-                    what: .said("数据库编码是 \(facts.encoding)。", "The database's encoding is \(facts.encoding)."),
-                    why: why,
-                    remedy: remedy
-                )
+    }
+
+    private func characters(_ facts: ServerFacts) -> [Finding] {
+        guard ["C", "POSIX"].contains(facts.characterType) else { return [] }
+        return [
+            Finding(
+                "server.character-type",
+                .wrong,
+                what: .said(
+                    "数据库的 lc_ctype 是 \(facts.characterType)。",
+                    "The database's lc_ctype is \(facts.characterType)."
+                ),
+                why: Self.why,
+                remedy: Self.remedy
             )
-        }
-        if ["C", "POSIX"].contains(facts.characterType) {
-            found.append(
-                Finding(
-                    "server.character-type",
-                    .wrong,
-                    what: .said(
-                        "数据库的 lc_ctype 是 \(facts.characterType)。",
-                        "The database's lc_ctype is \(facts.characterType)."
-                    ),
-                    why: why,
-                    remedy: remedy
-                )
-            )
-        }
-        return found
+        ]
     }
 
     private func room(_ facts: ServerFacts) -> [Finding] {
@@ -184,7 +184,6 @@ package struct ServerExamination: Sendable {
 
 private struct ServerFacts: RowDecodable {
     let version: Int
-    let encoding: String
     let characterType: String
     let fsync: String
     let fullPageWrites: String
@@ -197,7 +196,6 @@ private struct ServerFacts: RowDecodable {
 
     init(row: Row) throws {
         version = try row["version"]
-        encoding = try row["encoding"]
         characterType = try row["character_type"]
         fsync = try row["fsync"]
         fullPageWrites = try row["full_page_writes"]
@@ -210,6 +208,13 @@ private struct ServerFacts: RowDecodable {
     }
 }
 
+extension DatabaseError {
+    fileprivate var isUnfit: Bool {
+        if case .unfit = kind { return true }
+        return false
+    }
+}
+
 extension Opening {
     /// An opening that needs nothing of the schema, as there may be none.
     static let bare = Opening(access: .readOnly, statement: "SELECT clock_timestamp()")
@@ -218,8 +223,6 @@ extension Opening {
 extension SQL {
     fileprivate static let serverFacts: SQL = """
         SELECT current_setting('server_version_num')::bigint AS version,
-               (SELECT pg_encoding_to_char(encoding)::text FROM pg_database WHERE datname = current_database())
-                   AS encoding,
                (SELECT datctype::text FROM pg_database WHERE datname = current_database()) AS character_type,
                current_setting('fsync') AS fsync, current_setting('full_page_writes') AS full_page_writes,
                current_setting('synchronous_commit') AS synchronous_commit,

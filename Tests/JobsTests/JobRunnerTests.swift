@@ -93,7 +93,9 @@ import TestSupport
         }
     }
 
-    @Test("a job that fails is set back with its fault but not its words, waits longer each time, and is dead after ten attempts")
+    @Test(
+        "a job that fails is set back with its fault but not its words, waits longer each time, and is dead after ten attempts"
+    )
     func dies() async throws {
         struct Broken: Error, CustomStringConvertible { let description = String(repeating: "坏", count: 300) }
         try await Scratch.cloned { database in

@@ -84,7 +84,7 @@ struct DoctorCommand: AsyncParsableCommand {
     private func say(_ findings: [Finding]) throws {
         if json {
             let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
+            encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys]
             Terminal.say(String(decoding: try encoder.encode(findings.map(FindingView.init)), as: UTF8.self))
             return
         }
