@@ -65,14 +65,9 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Jobs", ["Cases", "Events", "Intake", "Jobs", "Journal"] + support),
     (
         "API",
-<<<<<<< ours
         ["API", "Cases", "Dashboard", "Events", "Intake", "Jobs", "Organisation"]
-            + [crypto, hummingbird, hummingbirdTesting, logging, yams]
-            + nio + support
-=======
-        ["API", "Cases", "Dashboard", "Events", "Intake", "Jobs", crypto, hummingbird, hummingbirdTesting, logging, yams]
-            + [httpTypes] + nio + [.product(name: "NIOEmbedded", package: "swift-nio")] + support
->>>>>>> theirs
+            + [crypto, httpTypes, hummingbird, hummingbirdTesting, logging, yams]
+            + nio + [.product(name: "NIOEmbedded", package: "swift-nio")] + support
     ),
     (
         "Journey",

@@ -23,10 +23,7 @@ package struct Route: Sendable {
         _ path: String,
         overwrites: Bool = false,
         reads: Bool = false,
-<<<<<<< ours
         standsAlone: Bool = false,
-=======
->>>>>>> theirs
         _ handler: @escaping Handler
     ) {
         self.method = method
