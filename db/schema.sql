@@ -2,9 +2,114 @@ SELECT pg_catalog.set_config('search_path', '', false);
 
 CREATE SCHEMA hy;
 
+CREATE FUNCTION hy.acting_name(person uuid, post uuid) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (
+        SELECT acting.name || CASE WHEN holder.id <> acting.id THEN ' 代 ' || holder.name ELSE '' END
+        FROM hy.people AS acting
+        LEFT JOIN hy.posts ON posts.id = post
+        LEFT JOIN hy.people AS holder ON holder.id = posts.person_id
+        WHERE acting.id = person
+    );
+END
+$$;
+
 CREATE FUNCTION hy.agency() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.agency', true), '')::uuid $$;
+
+CREATE FUNCTION hy.asker() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT CASE hy.principal() WHEN 'person' THEN hy.post() WHEN 'machine' THEN hy.source() END $$;
+
+CREATE FUNCTION hy.attempt_delay(failures integer, free integer, first interval, most interval) RETURNS interval
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF failures < free THEN
+        RETURN interval '0';
+    END IF;
+    RETURN least(first * pg_catalog.power(2, least(failures - free, 20)), most);
+END
+$$;
+
+CREATE FUNCTION hy.attempt_keys(who uuid, wanted text, place bytea) RETURNS TABLE(account bytea, address bytea)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    is_familiar boolean := EXISTS (
+        SELECT FROM hy.sessions
+        WHERE sessions.person_id = who AND sessions.place = attempt_keys.place
+          AND begun_at > pg_catalog.clock_timestamp() - interval '30 days'
+    );
+BEGIN
+    RETURN QUERY SELECT
+        pg_catalog.sha256(
+            pg_catalog.convert_to('account:' || wanted, 'UTF8') || CASE WHEN is_familiar THEN place ELSE '' END
+        ),
+        CASE WHEN NOT is_familiar THEN pg_catalog.sha256(pg_catalog.convert_to('address:', 'UTF8') || place) END;
+END
+$$;
+
+CREATE FUNCTION hy.attempt_own_password(place bytea) RETURNS TABLE(wait integer, cost integer, block_size integer, parallelism integer, salt bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY SELECT attempt.*
+    FROM hy.people, hy.attempt_sign_in(people.login, attempt_own_password.place) AS attempt
+    WHERE people.id = hy.person();
+END
+$$;
+
+CREATE FUNCTION hy.attempt_sign_in(wanted text, place bytea) RETURNS TABLE(wait integer, cost integer, block_size integer, parallelism integer, salt bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+    who uuid := coalesce((SELECT id FROM hy.people WHERE login = wanted), nobody);
+    counted record;
+    now_is timestamptz;
+    free_at timestamptz;
+BEGIN
+    DELETE FROM hy.sign_in_attempts WHERE key IN (
+        SELECT old.key FROM hy.sign_in_attempts AS old WHERE old.forget_at < pg_catalog.clock_timestamp()
+        ORDER BY old.forget_at, old.key LIMIT 20 FOR UPDATE SKIP LOCKED
+    );
+    SELECT * INTO counted FROM hy.attempt_keys(who, wanted, place);
+    -- In the order of their keys, so that two never wait for one another.
+    INSERT INTO hy.sign_in_attempts AS old (key, failures, next_at, forget_at)
+    SELECT given.key, 0, '-infinity', pg_catalog.clock_timestamp() + interval '1 day'
+    FROM unnest(ARRAY[counted.account, counted.address]) AS given (key) WHERE given.key IS NOT NULL ORDER BY given.key
+    ON CONFLICT (key) DO UPDATE SET failures = old.failures;
+    now_is := pg_catalog.clock_timestamp();
+    SELECT pg_catalog.max(old.next_at) INTO free_at FROM hy.sign_in_attempts AS old
+    WHERE old.key IN (counted.account, counted.address);
+    IF free_at > now_is THEN
+        RETURN QUERY SELECT pg_catalog.ceil(extract(epoch FROM free_at - now_is))::integer,
+                            NULL::integer, NULL::integer, NULL::integer, NULL::bytea;
+        RETURN;
+    END IF;
+    UPDATE hy.sign_in_attempts AS old
+    SET failures = old.failures + 1,
+        next_at = now_is + hy.attempt_delay(old.failures + 1, 5, interval '5 seconds', interval '15 minutes'),
+        forget_at = now_is + interval '1 day'
+    WHERE old.key = counted.account;
+    UPDATE hy.sign_in_attempts AS old
+    SET failures = old.failures + 1,
+        next_at = now_is + hy.attempt_delay(old.failures + 1, 30, interval '1 second', interval '1 minute'),
+        forget_at = now_is + interval '15 minutes'
+    WHERE old.key = counted.address;
+    RETURN QUERY SELECT 0, kept.cost, kept.block_size, kept.parallelism, kept.salt
+    FROM (VALUES (who)) AS asked (person) LEFT JOIN hy.passwords AS kept ON kept.person_id = asked.person;
+END
+$$;
 
 CREATE FUNCTION hy.case_moves() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -27,6 +132,60 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_move_by_step';
     END IF;
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION hy.change_post(session bytea, fresh bytea, wanted uuid) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    old hy.sessions;
+    next record;
+BEGIN
+    SELECT * INTO old FROM hy.sessions WHERE digest = session AND ended_at IS NULL FOR UPDATE;
+    SELECT * INTO next FROM hy.posts_open_to(old.person_id) AS open WHERE open.post_id = wanted LIMIT 1;
+    IF old.digest IS NULL OR next.post_id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp() WHERE digest = session;
+    INSERT INTO hy.sessions (digest, post_id, person_id, delegation_id, means, place, begun_at, expires_at)
+    VALUES (fresh, next.post_id, old.person_id, next.delegation_id, old.means, old.place, old.begun_at, old.expires_at);
+    PERFORM hy.journal_at_door('session.post-changed', old.person_id, next.post_id, 'post', next.post_id,
+                               pg_catalog.jsonb_build_object('delegation', next.delegation_id));
+    RETURN next.post_id;
+END
+$$;
+
+CREATE FUNCTION hy.changes(after_txid xid8, after_id bigint, most integer) RETURNS TABLE(txid xid8, id bigint, at timestamp with time zone, action text, subject_kind text, subject_id uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH looked AS MATERIALIZED (
+        SELECT journal.txid, journal.id, journal.at, journal.action, journal.subject_kind, journal.subject_id
+        FROM hy.journal
+        WHERE (journal.txid, journal.id) > (after_txid, after_id)
+          AND journal.txid < pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())
+        ORDER BY journal.txid, journal.id LIMIT 2000
+    ), marked AS (
+        SELECT looked.*,
+               CASE looked.subject_kind
+                   WHEN 'event' THEN hy.sees_all() OR hy.sees_event(looked.subject_id)
+                   WHEN 'case' THEN hy.sees_all() OR hy.sees_case(looked.subject_id)
+                   WHEN 'batch' THEN hy.sees_all()
+                   ELSE false
+               END AS seen,
+               pg_catalog.lead(looked.id) OVER (ORDER BY looked.txid, looked.id) IS NULL AS is_last
+        FROM looked
+    )
+    SELECT marked.txid, marked.id,
+           CASE WHEN marked.seen THEN marked.at END, CASE WHEN marked.seen THEN marked.action END,
+           CASE WHEN marked.seen THEN marked.subject_kind END, CASE WHEN marked.seen THEN marked.subject_id END
+    FROM marked WHERE marked.seen OR marked.is_last
+    ORDER BY marked.txid, marked.id LIMIT most;
 END
 $$;
 
@@ -96,6 +255,65 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'deadlines_not_early';
     END IF;
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION hy.delegation_is_sound() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF (NEW.id, NEW.post_id, NEW.person_id, NEW.first_day, NEW.last_day, NEW.reason, NEW.made_at, NEW.made_by)
+            IS DISTINCT FROM
+           (OLD.id, OLD.post_id, OLD.person_id, OLD.first_day, OLD.last_day, OLD.reason, OLD.made_at, OLD.made_by)
+           OR OLD.revoked_at IS NOT NULL THEN
+            RAISE EXCEPTION 'a delegation is revoked once and not changed'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'delegations_stay';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM hy.posts WHERE id = NEW.post_id AND person_id = NEW.made_by AND since <= NEW.first_day
+          AND (until IS NULL OR until > NEW.first_day)
+    ) THEN
+        RAISE EXCEPTION 'a post is delegated by who holds it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'delegations_by_holder';
+    END IF;
+    IF NEW.last_day < hy.door_day() THEN
+        RAISE EXCEPTION 'a delegation that is over is none'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'delegations_not_past';
+    END IF;
+    IF NOT hy.is_colleague(NEW.person_id, NEW.post_id, NEW.first_day) THEN
+        RAISE EXCEPTION 'a post is delegated within its agency'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'delegations_within_agency';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION hy.door_day() RETURNS date
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (pg_catalog.clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date;
+END
+$$;
+
+CREATE FUNCTION hy.end_sessions(whose uuid, but_for bytea) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    ended integer;
+BEGIN
+    UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp()
+    WHERE person_id = whose AND ended_at IS NULL AND digest IS DISTINCT FROM but_for;
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    UPDATE hy.sign_in_links SET used_at = pg_catalog.clock_timestamp()
+    FROM hy.posts WHERE posts.id = post_id AND posts.person_id = whose AND used_at IS NULL;
+    RETURN ended;
 END
 $$;
 
@@ -174,6 +392,29 @@ BEGIN
     );
 END
 $$;
+
+CREATE FUNCTION hy.events_with(pairs integer[]) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $_$
+DECLARE
+    within text;
+BEGIN
+    IF hy.sees_all() THEN
+        within := 'true';
+    ELSIF hy.sees_own() THEN
+        within := 'event_items.event_id IN (SELECT event_id FROM hy.access WHERE agency_id = hy.agency())';
+    ELSE
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE
+        'SELECT DISTINCT event_items.event_id FROM hy.event_items'
+        || ' JOIN hy.items ON items.id = event_items.item_id'
+        || ' JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision'
+        || ' WHERE item_texts.grams @> $1 AND ' || within
+        USING pairs;
+END
+$_$;
 
 CREATE FUNCTION hy.faults() RETURNS TABLE(fault text, object text)
     LANGUAGE sql STABLE
@@ -301,6 +542,21 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.forget_attempts(who uuid, wanted text, place bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    counted record;
+BEGIN
+    SELECT * INTO counted FROM hy.attempt_keys(who, wanted, place);
+    PERFORM FROM hy.sign_in_attempts WHERE key IN (counted.account, counted.address) ORDER BY key FOR UPDATE;
+    DELETE FROM hy.sign_in_attempts WHERE key = counted.account;
+    -- Who has an account of their own does not make others' attempts from the same address free.
+    UPDATE hy.sign_in_attempts SET failures = greatest(failures - 1, 0) WHERE key = counted.address;
+END
+$$;
+
 CREATE FUNCTION hy.has_custody(wanted uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -308,6 +564,15 @@ CREATE FUNCTION hy.has_custody(wanted uuid) RETURNS boolean
 BEGIN
     RETURN hy.signed_in() AND hy.role() IN ('liaison', 'head')
        AND EXISTS (SELECT FROM hy.cases WHERE id = wanted AND agency_id = hy.agency());
+END
+$$;
+
+CREATE FUNCTION hy.has_password() RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM hy.passwords WHERE person_id = hy.person());
 END
 $$;
 
@@ -345,6 +610,60 @@ CREATE FUNCTION hy.is_built_on(wanted bigint) RETURNS boolean
         SELECT FROM hy.events WHERE id = done.to_id AND state NOT IN ('recorded', 'open')
     )
     FROM hy.regroupings AS done WHERE done.id = wanted
+$$;
+
+CREATE FUNCTION hy.is_colleague(person uuid, post uuid, on_day date) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM hy.posts AS wanted
+        JOIN hy.posts AS theirs ON theirs.agency_id = wanted.agency_id AND theirs.person_id = person
+        WHERE wanted.id = post AND wanted.person_id <> person AND theirs.since <= on_day
+          AND (theirs.until IS NULL OR theirs.until > on_day)
+    );
+END
+$$;
+
+CREATE FUNCTION hy.items_with(pairs integer[], of_source uuid, since timestamp with time zone, until timestamp with time zone, last_at timestamp with time zone, last_id uuid, most integer) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $_$
+DECLARE
+    within text;
+BEGIN
+    IF hy.sees_all() THEN
+        within := 'true';
+    ELSIF hy.sees_own() THEN
+        within := 'items.id IN (SELECT item_id FROM hy.access JOIN hy.event_items USING (event_id)'
+            || ' WHERE agency_id = hy.agency())';
+    ELSE
+        RETURN;
+    END IF;
+    -- Planned for the pairs at hand: a rare one is looked up, a common one met on the way from the newest item on.
+    RETURN QUERY EXECUTE
+        'SELECT items.id FROM hy.items'
+        || ' JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision'
+        || ' WHERE item_texts.grams @> $1 AND ' || within
+        || CASE WHEN of_source IS NULL THEN '' ELSE ' AND items.source_id = $2' END
+        || CASE WHEN since IS NULL THEN '' ELSE ' AND items.occurred_at >= $3' END
+        || CASE WHEN until IS NULL THEN '' ELSE ' AND items.occurred_at < $4' END
+        || CASE WHEN last_at IS NULL THEN '' ELSE ' AND (items.occurred_at, items.id) < ($5, $6)' END
+        || ' ORDER BY items.occurred_at DESC, items.id DESC LIMIT ' || least(most, 200)
+        USING pairs, of_source, since, until, last_at, last_id;
+END
+$_$;
+
+CREATE FUNCTION hy.journal_at_door(what text, who uuid, post uuid, kind text, subject uuid, details jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
+    VALUES (hy.moment(), CASE WHEN who IS NULL THEN 'door' ELSE 'person' END, who, post,
+            (SELECT agency_id FROM hy.posts WHERE id = post), what, kind, subject, details);
+END
 $$;
 
 CREATE FUNCTION hy.keeps_apart() RETURNS trigger
@@ -463,6 +782,19 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.newest_change() RETURNS TABLE(txid xid8, id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT journal.txid, journal.id FROM hy.journal
+    WHERE journal.txid < pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())
+    ORDER BY journal.txid DESC, journal.id DESC LIMIT 1;
+END
+$$;
+
 CREATE FUNCTION hy.note_regrouping(wanted bigint, from_event uuid, from_step text, to_event uuid, to_step text, why text, now_is timestamp with time zone) RETURNS void
     LANGUAGE sql
     SET search_path TO 'hy', 'pg_temp'
@@ -474,22 +806,49 @@ CREATE FUNCTION hy.note_regrouping(wanted bigint, from_event uuid, from_step tex
 $$;
 
 CREATE FUNCTION hy.officers_apart() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
+DECLARE
+    office text;
+    days daterange;
 BEGIN
-    -- Two who give posts to one person at once wait for one another.
+    IF TG_TABLE_NAME = 'posts' THEN
+        office := NEW.role;
+        days := pg_catalog.daterange(NEW.since, NEW.until);
+    ELSE
+        SELECT role INTO office FROM hy.posts WHERE id = NEW.post_id;
+        days := pg_catalog.daterange(NEW.first_day, NEW.last_day, '[]');
+        IF office NOT IN ('administrator', 'security-officer', 'auditor') THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    -- Two who give offices to one person at once wait for one another.
     PERFORM FROM hy.people WHERE id = NEW.person_id FOR UPDATE;
     IF EXISTS (
         SELECT FROM hy.posts
-        WHERE person_id = NEW.person_id AND id <> NEW.id AND role <> NEW.role
+        WHERE person_id = NEW.person_id AND role <> office
           AND role IN ('administrator', 'security-officer', 'auditor')
-          AND pg_catalog.daterange(since, until) && pg_catalog.daterange(NEW.since, NEW.until)
+          AND pg_catalog.daterange(since, until) && days
+    ) OR EXISTS (
+        SELECT FROM hy.delegations JOIN hy.posts ON posts.id = post_id
+        WHERE delegations.person_id = NEW.person_id AND revoked_at IS NULL AND role <> office
+          AND role IN ('administrator', 'security-officer', 'auditor')
+          AND pg_catalog.daterange(first_day, last_day, '[]') && days
     ) THEN
         RAISE EXCEPTION 'administrator, security officer and auditor are three people'
             USING ERRCODE = 'unique_violation', CONSTRAINT = 'posts_three_officers_apart';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION hy.open_posts() RETURNS TABLE(post_id uuid, delegation_id uuid, role text, agency_id uuid, agency text, holder text, last_day date)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY SELECT open.* FROM hy.posts_open_to(hy.person()) AS open;
 END
 $$;
 
@@ -500,6 +859,30 @@ CREATE FUNCTION hy.person() RETURNS uuid
 CREATE FUNCTION hy.post() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.post', true), '')::uuid $$;
+
+CREATE FUNCTION hy.posts_open_to(who uuid) RETURNS TABLE(post_id uuid, delegation_id uuid, role text, agency_id uuid, agency text, holder text, last_day date)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    today date := hy.door_day();
+BEGIN
+    RETURN QUERY
+    SELECT posts.id, open.id, posts.role, posts.agency_id, agencies.short_name, people.name, open.last_day
+    FROM (
+        SELECT own.id AS post_id, NULL::uuid AS id, NULL::date AS last_day FROM hy.posts AS own WHERE own.person_id = who
+        UNION ALL
+        SELECT given.post_id, given.id, given.last_day FROM hy.delegations AS given
+        WHERE given.person_id = who AND given.revoked_at IS NULL AND today BETWEEN given.first_day AND given.last_day
+          AND hy.is_colleague(who, given.post_id, today)
+    ) AS open
+    JOIN hy.posts ON posts.id = open.post_id
+    JOIN hy.agencies ON agencies.id = posts.agency_id
+    JOIN hy.people ON people.id = posts.person_id
+    WHERE posts.since <= today AND (posts.until IS NULL OR posts.until > today)
+    ORDER BY open.id IS NOT NULL, posts.since, posts.id, open.id;
+END
+$$;
 
 CREATE FUNCTION hy.principal() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -627,6 +1010,17 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.renew_password(wanted text, presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE hy.passwords SET cost = new_cost, block_size = new_block_size, parallelism = new_parallelism,
+        salt = new_salt, hash = new_hash
+    WHERE person_id = (SELECT id FROM hy.people WHERE login = wanted) AND hash = presented;
+END
+$$;
+
 CREATE FUNCTION hy.role() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.role', true), '') $$;
@@ -716,25 +1110,128 @@ CREATE FUNCTION hy.sees_own() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT hy.signed_in() AND hy.role() IN ('liaison', 'head', 'reviewer', 'spokesperson') $$;
 
-CREATE FUNCTION hy.sign_in(link bytea, session bytea) RETURNS uuid
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION hy.sessions_beside(wanted bytea) RETURNS TABLE(begun_at timestamp with time zone, seen_at timestamp with time zone, means text, role text, agency text, is_current boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
-    WITH burnt AS (
-        UPDATE hy.sign_in_links SET used_at = pg_catalog.clock_timestamp()
-        WHERE digest = link AND used_at IS NULL AND expires_at > pg_catalog.clock_timestamp()
-        RETURNING post_id
-    )
-    INSERT INTO hy.sessions (digest, post_id, expires_at)
-    SELECT session, post_id, pg_catalog.clock_timestamp() + interval '12 hours' FROM burnt
-    RETURNING post_id
+BEGIN
+    RETURN QUERY
+    SELECT theirs.begun_at, theirs.seen_at, theirs.means, posts.role, agencies.short_name, theirs.digest = wanted
+    FROM hy.sessions AS asking
+    JOIN hy.sessions AS theirs ON theirs.person_id = asking.person_id
+    JOIN hy.posts ON posts.id = theirs.post_id
+    JOIN hy.agencies ON agencies.id = posts.agency_id
+    WHERE asking.digest = wanted AND theirs.ended_at IS NULL
+      AND pg_catalog.clock_timestamp() < theirs.expires_at
+      AND pg_catalog.clock_timestamp() < theirs.seen_at + interval '30 minutes'
+    ORDER BY theirs.begun_at DESC, theirs.digest;
+END
+$$;
+
+CREATE FUNCTION hy.set_password(presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea, session bytea, place bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    who uuid := hy.person();
+    kept bytea;
+BEGIN
+    IF NOT coalesce(hy.signed_in(), false) THEN
+        RAISE EXCEPTION 'only a person sets a password' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    -- Two changes at once come one after the other.
+    PERFORM FROM hy.people WHERE id = who FOR UPDATE;
+    SELECT hash INTO kept FROM hy.passwords WHERE person_id = who;
+    IF kept IS NOT NULL AND kept IS DISTINCT FROM presented THEN
+        RETURN false;
+    END IF;
+    INSERT INTO hy.passwords (person_id, cost, block_size, parallelism, salt, hash)
+    VALUES (who, new_cost, new_block_size, new_parallelism, new_salt, new_hash)
+    ON CONFLICT (person_id) DO UPDATE SET cost = excluded.cost, block_size = excluded.block_size,
+        parallelism = excluded.parallelism, salt = excluded.salt, hash = excluded.hash, set_at = excluded.set_at;
+    PERFORM hy.forget_attempts(who, (SELECT login FROM hy.people WHERE id = who), set_password.place);
+    PERFORM hy.end_sessions(who, session);
+    RETURN true;
+END
+$$;
+
+CREATE FUNCTION hy.sign_in(link bytea, session bytea, place bytea) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    post uuid;
+    who uuid;
+    voids boolean;
+BEGIN
+    UPDATE hy.sign_in_links SET used_at = pg_catalog.clock_timestamp()
+    WHERE digest = link AND used_at IS NULL AND expires_at > pg_catalog.clock_timestamp()
+    RETURNING post_id, resets INTO post, voids;
+    IF post IS NULL THEN
+        RETURN NULL;
+    END IF;
+    SELECT person_id INTO who FROM hy.posts WHERE id = post;
+    IF voids THEN
+        PERFORM hy.end_sessions(who, NULL);
+        DELETE FROM hy.passwords WHERE person_id = who;
+        PERFORM hy.journal_at_door('account.reset', who, post, 'person', who, '{}');
+    END IF;
+    INSERT INTO hy.sessions (digest, post_id, person_id, place, expires_at)
+    VALUES (session, post, who, place, pg_catalog.clock_timestamp() + interval '12 hours');
+    PERFORM hy.journal_at_door('session.begun', who, post, 'person', who, '{"means": "link"}');
+    RETURN post;
+END
+$$;
+
+CREATE FUNCTION hy.sign_in_by_password(wanted text, presented bytea, session bytea, place bytea) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+    who uuid := coalesce((SELECT id FROM hy.people WHERE login = wanted), nobody);
+    is_right boolean := EXISTS (SELECT FROM hy.passwords WHERE person_id = who AND hash = presented);
+    post uuid := (
+        SELECT posts.id FROM hy.posts
+        LEFT JOIN LATERAL (
+            SELECT pg_catalog.max(begun_at) AS at FROM hy.sessions
+            WHERE sessions.person_id = who AND sessions.post_id = posts.id
+        ) AS last ON true
+        WHERE posts.person_id = who AND posts.since <= hy.door_day()
+          AND (posts.until IS NULL OR posts.until > hy.door_day())
+        ORDER BY last.at DESC NULLS LAST, posts.since, posts.id LIMIT 1
+    );
+BEGIN
+    IF NOT is_right OR post IS NULL THEN
+        PERFORM hy.journal_at_door(
+            'session.refused', NULL, NULL, 'login',
+            coalesce(nullif(who, nobody), pg_catalog.md5(wanted)::uuid),
+            pg_catalog.jsonb_build_object('known', who <> nobody)
+        );
+        RETURN NULL;
+    END IF;
+    PERFORM hy.forget_attempts(who, wanted, place);
+    INSERT INTO hy.sessions (digest, post_id, person_id, means, place, expires_at)
+    VALUES (session, post, who, 'password', place, pg_catalog.clock_timestamp() + interval '12 hours');
+    PERFORM hy.journal_at_door('session.begun', who, post, 'person', who, '{"means": "password"}');
+    RETURN post;
+END
 $$;
 
 CREATE FUNCTION hy.sign_out(session bytea) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
+DECLARE
+    post uuid;
+    who uuid;
+BEGIN
     UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp() WHERE digest = session AND ended_at IS NULL
+    RETURNING post_id, person_id INTO post, who;
+    IF who IS NOT NULL THEN
+        PERFORM hy.journal_at_door('session.ended', who, post, 'person', who, '{}');
+    END IF;
+END
 $$;
 
 CREATE FUNCTION hy.sign_out_everywhere(wanted bytea) RETURNS integer
@@ -743,15 +1240,16 @@ CREATE FUNCTION hy.sign_out_everywhere(wanted bytea) RETURNS integer
     AS $$
 DECLARE
     ended integer;
+    post uuid;
+    who uuid;
 BEGIN
-    UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp()
-    WHERE ended_at IS NULL AND post_id IN (
-        SELECT theirs.id FROM hy.sessions AS asking
-        JOIN hy.posts ON posts.id = asking.post_id
-        JOIN hy.posts AS theirs ON theirs.person_id = posts.person_id
-        WHERE asking.digest = wanted
-    );
-    GET DIAGNOSTICS ended = ROW_COUNT;
+    SELECT post_id, person_id INTO post, who FROM hy.sessions WHERE digest = wanted AND ended_at IS NULL;
+    IF who IS NULL THEN
+        RETURN 0;
+    END IF;
+    ended := hy.end_sessions(who, NULL);
+    PERFORM hy.journal_at_door('session.ended-everywhere', who, post, 'person', who,
+                               pg_catalog.jsonb_build_object('sessions', ended));
     RETURN ended;
 END
 $$;
@@ -767,9 +1265,8 @@ CREATE FUNCTION hy.signed_in_before(wanted bytea) RETURNS timestamp with time zo
 BEGIN
     RETURN (
         SELECT pg_catalog.max(earlier.begun_at) FROM hy.sessions AS asking
-        JOIN hy.posts ON posts.id = asking.post_id
-        JOIN hy.posts AS theirs ON theirs.person_id = posts.person_id
-        JOIN hy.sessions AS earlier ON earlier.post_id = theirs.id AND earlier.begun_at < asking.begun_at
+        JOIN hy.sessions AS earlier
+          ON earlier.person_id = asking.person_id AND earlier.begun_at < asking.begun_at
         WHERE asking.digest = wanted
     );
 END
@@ -879,17 +1376,24 @@ CREATE FUNCTION hy.who_by_session(wanted bytea) RETURNS TABLE(person_id uuid, po
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
+DECLARE
+    today date := hy.door_day();
 BEGIN
     RETURN QUERY
-    SELECT posts.person_id, posts.id, posts.agency_id, posts.role,
+    SELECT sessions.person_id, posts.id, posts.agency_id, posts.role,
            sessions.seen_at < pg_catalog.clock_timestamp() - interval '1 minute'
     FROM hy.sessions JOIN hy.posts ON posts.id = sessions.post_id
     WHERE sessions.digest = wanted
       AND sessions.ended_at IS NULL
       AND pg_catalog.clock_timestamp() < sessions.expires_at
       AND pg_catalog.clock_timestamp() < sessions.seen_at + interval '30 minutes'
-      AND posts.since <= (pg_catalog.clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date
-      AND (posts.until IS NULL OR posts.until > (pg_catalog.clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date);
+      AND posts.since <= today AND (posts.until IS NULL OR posts.until > today)
+      AND (sessions.delegation_id IS NULL OR EXISTS (
+          SELECT FROM hy.delegations
+          WHERE delegations.id = sessions.delegation_id AND delegations.revoked_at IS NULL
+            AND today BETWEEN delegations.first_day AND delegations.last_day
+            AND hy.is_colleague(delegations.person_id, delegations.post_id, today)
+      ));
 END
 $$;
 
@@ -1143,6 +1647,24 @@ CREATE TABLE hy.deadlines (
 )
 WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
 
+CREATE TABLE hy.delegations (
+    id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    reason text NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    made_by uuid NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by uuid,
+    CONSTRAINT delegations_days_in_order CHECK ((last_day >= first_day)),
+    CONSTRAINT delegations_not_for_ever CHECK (((last_day - first_day) < 366)),
+    CONSTRAINT delegations_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
+    CONSTRAINT delegations_revoked_whole CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+    CONSTRAINT delegations_to_another CHECK ((person_id <> made_by))
+);
+
 CREATE TABLE hy.event_heat (
     event_id uuid NOT NULL,
     hour timestamp with time zone NOT NULL,
@@ -1255,10 +1777,31 @@ ALTER TABLE hy.gathering_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+CREATE TABLE hy.import_pieces (
+    import_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    place integer NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT import_pieces_length CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 1048576)))
+);
+ALTER TABLE ONLY hy.import_pieces ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+CREATE TABLE hy.import_rejections (
+    import_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    row_number bigint NOT NULL,
+    place integer NOT NULL,
+    line bigint NOT NULL,
+    column_name text NOT NULL,
+    code text NOT NULL,
+    CONSTRAINT import_rejections_code_form CHECK ((code ~ '^(json|body|item|csv)\.[a-z0-9-]+$'::text)),
+    CONSTRAINT import_rejections_column_length CHECK ((char_length(column_name) <= 80))
+);
+
 CREATE TABLE hy.imports (
     id uuid NOT NULL,
     source_id uuid NOT NULL,
-    file_digest bytea NOT NULL,
+    file_digest bytea,
     file_name text NOT NULL,
     history boolean NOT NULL,
     begun_at timestamp with time zone NOT NULL,
@@ -1268,8 +1811,27 @@ CREATE TABLE hy.imports (
     duplicate bigint DEFAULT 0 NOT NULL,
     changed bigint DEFAULT 0 NOT NULL,
     rejected bigint DEFAULT 0 NOT NULL,
+    state text DEFAULT 'reading'::text NOT NULL,
+    uploaded boolean DEFAULT false NOT NULL,
+    form text DEFAULT 'csv'::text NOT NULL,
+    encoding text DEFAULT 'utf-8'::text NOT NULL,
+    mapping jsonb DEFAULT '{}'::jsonb NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    fault text,
+    touched_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    lease_until timestamp with time zone,
     CONSTRAINT imports_add_up CHECK (((((accepted + duplicate) + changed) + rejected) = rows)),
-    CONSTRAINT imports_digest_length CHECK ((octet_length(file_digest) = 32))
+    CONSTRAINT imports_digest_given CHECK (((file_digest IS NOT NULL) OR (state = ANY (ARRAY['uploading'::text, 'abandoned'::text])))),
+    CONSTRAINT imports_digest_length CHECK ((octet_length(file_digest) = 32)),
+    CONSTRAINT imports_encoding_known CHECK ((encoding = ANY (ARRAY['utf-8'::text, 'gb18030'::text]))),
+    CONSTRAINT imports_ended_is_said CHECK (((state = ANY (ARRAY['ended'::text, 'refused'::text, 'abandoned'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT imports_form_known CHECK ((form = ANY (ARRAY['csv'::text, 'ndjson'::text]))),
+    CONSTRAINT imports_json_is_utf8 CHECK (((form = 'csv'::text) OR ((encoding = 'utf-8'::text) AND (mapping = '{}'::jsonb)))),
+    CONSTRAINT imports_refused_why CHECK (((state = 'refused'::text) = (fault IS NOT NULL))),
+    CONSTRAINT imports_sizes CHECK (((size >= 0) AND ((done >= 0) AND (done <= size)))),
+    CONSTRAINT imports_state_known CHECK ((state = ANY (ARRAY['uploading'::text, 'reading'::text, 'ended'::text, 'refused'::text, 'abandoned'::text]))),
+    CONSTRAINT imports_upload_is_uploaded CHECK ((uploaded OR (state <> ALL (ARRAY['uploading'::text, 'abandoned'::text]))))
 );
 
 CREATE TABLE hy.item_texts (
@@ -1355,7 +1917,7 @@ CREATE TABLE hy.journal (
     digest bytea,
     CONSTRAINT journal_action_form CHECK ((action ~ '^[a-z][a-z-]*\.[a-z][a-z-]*$'::text)),
     CONSTRAINT journal_detail_small CHECK ((pg_column_size(detail) < 8192)),
-    CONSTRAINT journal_principal_known CHECK ((principal = ANY (ARRAY['person'::text, 'machine'::text, 'worker'::text]))),
+    CONSTRAINT journal_principal_known CHECK ((principal = ANY (ARRAY['person'::text, 'machine'::text, 'worker'::text, 'door'::text]))),
     CONSTRAINT journal_subject_form CHECK ((subject_kind ~ '^[a-z][a-z-]*$'::text))
 );
 
@@ -1366,6 +1928,20 @@ ALTER TABLE hy.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE hy.kept_answers (
+    asker uuid NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    status smallint NOT NULL,
+    headers jsonb NOT NULL,
+    body bytea NOT NULL,
+    expires_at timestamp with time zone DEFAULT (clock_timestamp() + '24:00:00'::interval) NOT NULL,
+    CONSTRAINT kept_answers_body_size CHECK ((octet_length(body) <= 16777216)),
+    CONSTRAINT kept_answers_fingerprint_length CHECK ((octet_length(fingerprint) = 32)),
+    CONSTRAINT kept_answers_key_form CHECK ((key ~ '^[\x20-\x7e]{1,255}$'::text)),
+    CONSTRAINT kept_answers_only_done CHECK (((status >= 200) AND (status <= 399)))
 );
 
 CREATE SEQUENCE hy.lease_tokens
@@ -1405,6 +1981,21 @@ CREATE TABLE hy.number_series (
     last integer NOT NULL,
     CONSTRAINT number_series_grows CHECK ((last >= 1)),
     CONSTRAINT number_series_kind_known CHECK ((kind = ANY (ARRAY['event'::text, 'case'::text])))
+);
+
+CREATE TABLE hy.passwords (
+    person_id uuid NOT NULL,
+    cost integer NOT NULL,
+    block_size integer NOT NULL,
+    parallelism integer NOT NULL,
+    salt bytea NOT NULL,
+    hash bytea NOT NULL,
+    set_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT passwords_block_size_range CHECK (((block_size >= 1) AND (block_size <= 32))),
+    CONSTRAINT passwords_cost_range CHECK (((cost >= 4) AND (cost <= 20))),
+    CONSTRAINT passwords_hash_length CHECK ((octet_length(hash) = 32)),
+    CONSTRAINT passwords_parallelism_range CHECK (((parallelism >= 1) AND (parallelism <= 16))),
+    CONSTRAINT passwords_salt_length CHECK ((octet_length(salt) = 16))
 );
 
 CREATE TABLE hy.people (
@@ -1496,7 +2087,27 @@ CREATE TABLE hy.sessions (
     seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    CONSTRAINT sessions_digest_length CHECK ((octet_length(digest) = 32))
+    person_id uuid NOT NULL,
+    means text DEFAULT 'link'::text NOT NULL,
+    place bytea,
+    delegation_id uuid,
+    holder_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (delegation_id IS NULL) THEN person_id
+    ELSE NULL::uuid
+END) STORED,
+    CONSTRAINT sessions_digest_length CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT sessions_means_known CHECK ((means = ANY (ARRAY['link'::text, 'password'::text]))),
+    CONSTRAINT sessions_place_length CHECK ((octet_length(place) = 32))
+);
+
+CREATE TABLE hy.sign_in_attempts (
+    key bytea NOT NULL,
+    failures integer NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    forget_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_attempts_failures_range CHECK ((failures >= 0)),
+    CONSTRAINT sign_in_attempts_key_length CHECK ((octet_length(key) = 32))
 );
 
 CREATE TABLE hy.sign_in_links (
@@ -1505,6 +2116,7 @@ CREATE TABLE hy.sign_in_links (
     made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
+    resets boolean DEFAULT false NOT NULL,
     CONSTRAINT sign_in_links_digest_length CHECK ((octet_length(digest) = 32))
 );
 
@@ -1590,6 +2202,12 @@ ALTER TABLE ONLY hy.deadlines
 ALTER TABLE ONLY hy.deadlines
     ADD CONSTRAINT deadlines_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.delegations
+    ADD CONSTRAINT delegations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.delegations
+    ADD CONSTRAINT delegations_whose_once UNIQUE (id, post_id, person_id);
+
 ALTER TABLE ONLY hy.event_heat
     ADD CONSTRAINT event_heat_pkey PRIMARY KEY (event_id, hour);
 
@@ -1611,6 +2229,18 @@ ALTER TABLE ONLY hy.events
 ALTER TABLE ONLY hy.gathering_changes
     ADD CONSTRAINT gathering_changes_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.import_pieces
+    ADD CONSTRAINT import_pieces_pkey PRIMARY KEY (import_id, place);
+
+ALTER TABLE ONLY hy.import_rejections
+    ADD CONSTRAINT import_rejections_pkey PRIMARY KEY (import_id, row_number, place);
+
+ALTER TABLE hy.imports
+    ADD CONSTRAINT imports_name_length CHECK ((char_length(file_name) <= 200)) NOT VALID;
+
+ALTER TABLE ONLY hy.imports
+    ADD CONSTRAINT imports_of_source UNIQUE (id, source_id);
+
 ALTER TABLE ONLY hy.imports
     ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
 
@@ -1629,6 +2259,9 @@ ALTER TABLE ONLY hy.jobs
 ALTER TABLE ONLY hy.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.kept_answers
+    ADD CONSTRAINT kept_answers_pkey PRIMARY KEY (asker, key);
+
 ALTER TABLE ONLY hy.level_escalations
     ADD CONSTRAINT level_escalations_pkey PRIMARY KEY (proposal);
 
@@ -1644,6 +2277,9 @@ ALTER TABLE ONLY hy.machine_keys
 ALTER TABLE ONLY hy.number_series
     ADD CONSTRAINT number_series_pkey PRIMARY KEY (kind, year);
 
+ALTER TABLE ONLY hy.passwords
+    ADD CONSTRAINT passwords_pkey PRIMARY KEY (person_id);
+
 ALTER TABLE ONLY hy.people
     ADD CONSTRAINT people_login_once UNIQUE (login);
 
@@ -1658,6 +2294,9 @@ ALTER TABLE ONLY hy.playbook_versions
 
 ALTER TABLE ONLY hy.playbook_versions
     ADD CONSTRAINT playbook_versions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.posts
+    ADD CONSTRAINT posts_holder_once UNIQUE (id, person_id);
 
 ALTER TABLE ONLY hy.posts
     ADD CONSTRAINT posts_once UNIQUE (person_id, agency_id, role);
@@ -1676,6 +2315,9 @@ ALTER TABLE ONLY hy.schema_migrations
 
 ALTER TABLE ONLY hy.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (digest);
+
+ALTER TABLE ONLY hy.sign_in_attempts
+    ADD CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (key);
 
 ALTER TABLE ONLY hy.sign_in_links
     ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (digest);
@@ -1719,6 +2361,10 @@ CREATE INDEX deadlines_due ON hy.deadlines USING btree (due_at, id) WHERE (state
 
 CREATE INDEX deadlines_of_event ON hy.deadlines USING btree (event_id);
 
+CREATE INDEX delegations_of_post ON hy.delegations USING btree (post_id);
+
+CREATE INDEX delegations_to_person ON hy.delegations USING btree (person_id);
+
 CREATE INDEX event_items_newest ON hy.event_items USING btree (placed_at DESC, item_id DESC);
 
 CREATE INDEX event_items_of_event ON hy.event_items USING btree (event_id, item_id);
@@ -1731,6 +2377,12 @@ CREATE INDEX events_board ON hy.events USING btree (COALESCE((level)::integer, (
 
 CREATE INDEX events_latest ON hy.events USING btree (last_item_at DESC, id DESC);
 
+CREATE INDEX imports_latest ON hy.imports USING btree (begun_at DESC, id DESC);
+
+CREATE INDEX imports_unfinished ON hy.imports USING btree (file_digest) WHERE (state = 'reading'::text);
+
+CREATE INDEX imports_waiting ON hy.imports USING btree (begun_at, id) WHERE (uploaded AND (state = ANY (ARRAY['uploading'::text, 'reading'::text])));
+
 CREATE INDEX item_texts_grams ON hy.item_texts USING gin (grams) WITH (fastupdate='on', gin_pending_list_limit='16384');
 
 CREATE INDEX items_by_batch ON hy.items USING btree (batch_id);
@@ -1741,7 +2393,11 @@ CREATE INDEX jobs_of_subject ON hy.jobs USING btree (subject);
 
 CREATE INDEX jobs_waiting ON hy.jobs USING btree (kind, due_at, id) WHERE ((done_at IS NULL) AND (dead_at IS NULL));
 
+CREATE INDEX journal_in_order ON hy.journal USING btree (txid, id);
+
 CREATE INDEX journal_of_subject ON hy.journal USING btree (subject_id, id);
+
+CREATE INDEX kept_answers_expiring ON hy.kept_answers USING btree (expires_at);
 
 CREATE INDEX level_escalations_due ON hy.level_escalations USING btree (due_at, proposal) WHERE (settled_at IS NULL);
 
@@ -1755,7 +2411,11 @@ CREATE INDEX regroupings_from ON hy.regroupings USING btree (from_id, id);
 
 CREATE INDEX regroupings_to ON hy.regroupings USING btree (to_id, id);
 
-CREATE INDEX sessions_of_post ON hy.sessions USING btree (post_id);
+CREATE INDEX sessions_of_person ON hy.sessions USING btree (person_id, begun_at);
+
+CREATE INDEX sign_in_attempts_to_forget ON hy.sign_in_attempts USING btree (forget_at);
+
+CREATE INDEX sign_in_links_unspent ON hy.sign_in_links USING btree (post_id) WHERE (used_at IS NULL);
 
 CREATE TRIGGER attachments_not_emptied BEFORE TRUNCATE ON hy.attachments FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
@@ -1799,6 +2459,14 @@ CREATE TRIGGER deadlines_not_early_when_added AFTER INSERT ON hy.deadlines REFER
 
 CREATE TRIGGER deadlines_not_early_when_changed AFTER UPDATE ON hy.deadlines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_not_early();
 
+CREATE TRIGGER delegations_not_emptied BEFORE TRUNCATE ON hy.delegations FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER delegations_sound BEFORE INSERT OR UPDATE ON hy.delegations FOR EACH ROW EXECUTE FUNCTION hy.delegation_is_sound();
+
+CREATE TRIGGER delegations_stay BEFORE DELETE ON hy.delegations FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER delegations_three_officers_apart AFTER INSERT ON hy.delegations FOR EACH ROW EXECUTE FUNCTION hy.officers_apart();
+
 CREATE TRIGGER event_items_kept_apart BEFORE INSERT ON hy.event_items FOR EACH ROW EXECUTE FUNCTION hy.keeps_apart();
 
 CREATE TRIGGER event_steps_not_emptied BEFORE TRUNCATE ON hy.event_steps FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
@@ -1829,7 +2497,7 @@ CREATE TRIGGER playbook_versions_not_emptied BEFORE TRUNCATE ON hy.playbook_vers
 
 CREATE TRIGGER playbook_versions_stay BEFORE DELETE OR UPDATE ON hy.playbook_versions FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
-CREATE TRIGGER posts_three_officers_apart BEFORE INSERT OR UPDATE ON hy.posts FOR EACH ROW WHEN ((new.role = ANY (ARRAY['administrator'::text, 'security-officer'::text, 'auditor'::text]))) EXECUTE FUNCTION hy.officers_apart();
+CREATE TRIGGER posts_three_officers_apart AFTER INSERT OR UPDATE ON hy.posts FOR EACH ROW WHEN ((new.role = ANY (ARRAY['administrator'::text, 'security-officer'::text, 'auditor'::text]))) EXECUTE FUNCTION hy.officers_apart();
 
 CREATE TRIGGER regrouped_items_not_emptied BEFORE TRUNCATE ON hy.regrouped_items FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
@@ -1937,6 +2605,18 @@ ALTER TABLE ONLY hy.deadlines
 ALTER TABLE ONLY hy.deadlines
     ADD CONSTRAINT deadlines_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
 
+ALTER TABLE ONLY hy.delegations
+    ADD CONSTRAINT delegations_maker_known FOREIGN KEY (made_by) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.delegations
+    ADD CONSTRAINT delegations_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.delegations
+    ADD CONSTRAINT delegations_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
+
+ALTER TABLE ONLY hy.delegations
+    ADD CONSTRAINT delegations_revoker_known FOREIGN KEY (revoked_by) REFERENCES hy.people(id);
+
 ALTER TABLE ONLY hy.event_heat
     ADD CONSTRAINT event_heat_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
 
@@ -1982,6 +2662,12 @@ ALTER TABLE ONLY hy.events
 ALTER TABLE ONLY hy.gathering_changes
     ADD CONSTRAINT gathering_changes_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
 
+ALTER TABLE ONLY hy.import_pieces
+    ADD CONSTRAINT import_pieces_import_known FOREIGN KEY (import_id, source_id) REFERENCES hy.imports(id, source_id);
+
+ALTER TABLE ONLY hy.import_rejections
+    ADD CONSTRAINT import_rejections_import_known FOREIGN KEY (import_id, source_id) REFERENCES hy.imports(id, source_id);
+
 ALTER TABLE ONLY hy.imports
     ADD CONSTRAINT imports_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
 
@@ -2002,6 +2688,9 @@ ALTER TABLE ONLY hy.level_escalations
 
 ALTER TABLE ONLY hy.machine_keys
     ADD CONSTRAINT machine_keys_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
+ALTER TABLE ONLY hy.passwords
+    ADD CONSTRAINT passwords_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
 
 ALTER TABLE ONLY hy.playbook_terms
     ADD CONSTRAINT playbook_terms_version_known FOREIGN KEY (version_id) REFERENCES hy.playbook_versions(id);
@@ -2028,7 +2717,16 @@ ALTER TABLE ONLY hy.regroupings
     ADD CONSTRAINT regroupings_to_known FOREIGN KEY (to_id) REFERENCES hy.events(id);
 
 ALTER TABLE ONLY hy.sessions
+    ADD CONSTRAINT sessions_delegation_own FOREIGN KEY (delegation_id, post_id, person_id) REFERENCES hy.delegations(id, post_id, person_id);
+
+ALTER TABLE ONLY hy.sessions
+    ADD CONSTRAINT sessions_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.sessions
     ADD CONSTRAINT sessions_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
+
+ALTER TABLE ONLY hy.sessions
+    ADD CONSTRAINT sessions_post_own FOREIGN KEY (post_id, holder_id) REFERENCES hy.posts(id, person_id);
 
 ALTER TABLE ONLY hy.sign_in_links
     ADD CONSTRAINT sign_in_links_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
@@ -2191,6 +2889,16 @@ END);
 
 CREATE POLICY deadlines_select_auditor ON hy.deadlines FOR SELECT TO hy_auditor USING (true);
 
+ALTER TABLE hy.delegations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY delegations_insert_app ON hy.delegations FOR INSERT TO hy_app WITH CHECK ((hy.signed_in() AND (post_id = hy.post()) AND (made_by = hy.person()) AND (revoked_at IS NULL)));
+
+CREATE POLICY delegations_select_app ON hy.delegations FOR SELECT TO hy_app USING ((( SELECT hy.signed_in() AS signed_in) AND (((( SELECT hy.person() AS person) = person_id) OR (( SELECT hy.person() AS person) = made_by)) OR (( SELECT hy.role() AS role) = 'security-officer'::text))));
+
+CREATE POLICY delegations_select_worker ON hy.delegations FOR SELECT TO hy_worker USING (true);
+
+CREATE POLICY delegations_update_app ON hy.delegations FOR UPDATE TO hy_app USING ((hy.signed_in() AND ((made_by = hy.person()) OR (hy.role() = 'security-officer'::text)))) WITH CHECK ((revoked_by = hy.person()));
+
 ALTER TABLE hy.event_heat ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY event_heat_all_worker ON hy.event_heat TO hy_worker USING (true) WITH CHECK (true);
@@ -2251,9 +2959,29 @@ CREATE POLICY gathering_changes_all_worker ON hy.gathering_changes TO hy_worker 
 
 CREATE POLICY gathering_changes_insert_app ON hy.gathering_changes FOR INSERT TO hy_app WITH CHECK ((hy.signed_in() AND (hy.role() = 'coordinator'::text)));
 
+ALTER TABLE hy.import_pieces ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_pieces_all_worker ON hy.import_pieces TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY import_pieces_insert_app ON hy.import_pieces FOR INSERT TO hy_app WITH CHECK ((hy.may_take_in(source_id) AND (EXISTS ( SELECT
+   FROM hy.imports
+  WHERE ((imports.id = import_pieces.import_id) AND (imports.state = 'uploading'::text))))));
+
+ALTER TABLE hy.import_rejections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_rejections_all_worker ON hy.import_rejections TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY import_rejections_select_app ON hy.import_rejections FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (source_id = ( SELECT hy.source() AS source))));
+
 ALTER TABLE hy.imports ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY imports_all_worker ON hy.imports TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY imports_insert_app ON hy.imports FOR INSERT TO hy_app WITH CHECK ((hy.may_take_in(source_id) AND uploaded AND (state = 'uploading'::text) AND (rows = 0)));
+
+CREATE POLICY imports_select_app ON hy.imports FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (source_id = ( SELECT hy.source() AS source))));
+
+CREATE POLICY imports_update_app ON hy.imports FOR UPDATE TO hy_app USING ((hy.may_take_in(source_id) AND (state = 'uploading'::text))) WITH CHECK ((hy.may_take_in(source_id) AND (state = ANY (ARRAY['uploading'::text, 'reading'::text, 'abandoned'::text]))));
 
 ALTER TABLE hy.item_texts ENABLE ROW LEVEL SECURITY;
 
@@ -2291,7 +3019,7 @@ CREATE POLICY jobs_select_auditor ON hy.jobs FOR SELECT TO hy_auditor USING (tru
 
 ALTER TABLE hy.journal ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journal_insert_app ON hy.journal FOR INSERT TO hy_app WITH CHECK (((principal = hy.principal()) AND (NOT (person_id IS DISTINCT FROM hy.person())) AND (NOT (post_id IS DISTINCT FROM hy.post())) AND (NOT (agency_id IS DISTINCT FROM hy.agency())) AND (NOT (source_id IS DISTINCT FROM hy.source()))));
+CREATE POLICY journal_insert_app ON hy.journal FOR INSERT TO hy_app WITH CHECK (((principal = hy.principal()) AND (principal = ANY (ARRAY['person'::text, 'machine'::text])) AND (NOT (person_id IS DISTINCT FROM hy.person())) AND (NOT (post_id IS DISTINCT FROM hy.post())) AND (NOT (agency_id IS DISTINCT FROM hy.agency())) AND (NOT (source_id IS DISTINCT FROM hy.source()))));
 
 CREATE POLICY journal_insert_worker ON hy.journal FOR INSERT TO hy_worker WITH CHECK (true);
 
@@ -2300,6 +3028,18 @@ CREATE POLICY journal_select_app ON hy.journal FOR SELECT TO hy_app USING (( SEL
 CREATE POLICY journal_select_auditor ON hy.journal FOR SELECT TO hy_auditor USING (true);
 
 CREATE POLICY journal_select_worker ON hy.journal FOR SELECT TO hy_worker USING (true);
+
+ALTER TABLE hy.kept_answers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY kept_answers_delete_app ON hy.kept_answers FOR DELETE TO hy_app USING ((asker = ( SELECT hy.asker() AS asker)));
+
+CREATE POLICY kept_answers_delete_worker ON hy.kept_answers FOR DELETE TO hy_worker USING (true);
+
+CREATE POLICY kept_answers_insert_app ON hy.kept_answers FOR INSERT TO hy_app WITH CHECK ((asker = ( SELECT hy.asker() AS asker)));
+
+CREATE POLICY kept_answers_select_app ON hy.kept_answers FOR SELECT TO hy_app USING ((asker = ( SELECT hy.asker() AS asker)));
+
+CREATE POLICY kept_answers_select_worker ON hy.kept_answers FOR SELECT TO hy_worker USING (true);
 
 ALTER TABLE hy.level_escalations ENABLE ROW LEVEL SECURITY;
 
@@ -2324,6 +3064,8 @@ CREATE POLICY number_series_insert_worker ON hy.number_series FOR INSERT TO hy_w
 CREATE POLICY number_series_select_worker ON hy.number_series FOR SELECT TO hy_worker USING (true);
 
 CREATE POLICY number_series_update_worker ON hy.number_series FOR UPDATE TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.passwords ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE hy.people ENABLE ROW LEVEL SECURITY;
 
@@ -2369,6 +3111,8 @@ ALTER TABLE hy.sessions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sessions_all_worker ON hy.sessions TO hy_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE hy.sign_in_attempts ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE hy.sign_in_links ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sign_in_links_all_worker ON hy.sign_in_links TO hy_worker USING (true) WITH CHECK (true);
@@ -2390,12 +3134,35 @@ GRANT USAGE ON SCHEMA hy TO hy_app;
 GRANT USAGE ON SCHEMA hy TO hy_worker;
 GRANT USAGE ON SCHEMA hy TO hy_auditor;
 
+REVOKE ALL ON FUNCTION hy.acting_name(person uuid, post uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.acting_name(person uuid, post uuid) TO hy_app;
+GRANT ALL ON FUNCTION hy.acting_name(person uuid, post uuid) TO hy_worker;
+
 REVOKE ALL ON FUNCTION hy.agency() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.agency() TO hy_app;
 GRANT ALL ON FUNCTION hy.agency() TO hy_worker;
 GRANT ALL ON FUNCTION hy.agency() TO hy_auditor;
 
+REVOKE ALL ON FUNCTION hy.asker() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.asker() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.attempt_delay(failures integer, free integer, first interval, most interval) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.attempt_keys(who uuid, wanted text, place bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.attempt_own_password(place bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.attempt_own_password(place bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) TO hy_app;
+
 REVOKE ALL ON FUNCTION hy.case_moves() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.change_post(session bytea, fresh bytea, wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.change_post(session bytea, fresh bytea, wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.changes(after_txid xid8, after_id bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.changes(after_txid xid8, after_id bigint, most integer) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.city_stays() FROM PUBLIC;
 
@@ -2408,6 +3175,12 @@ REVOKE ALL ON FUNCTION hy.custody_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.deadlines_not_early() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.delegation_is_sound() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.door_day() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.end_sessions(whose uuid, but_for bytea) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.escalate_levels(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.escalate_levels(most integer) TO hy_worker;
 
@@ -2417,6 +3190,9 @@ REVOKE ALL ON FUNCTION hy.event_title(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_app;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_worker;
 
+REVOKE ALL ON FUNCTION hy.events_with(pairs integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.events_with(pairs integer[]) TO hy_app;
+
 REVOKE ALL ON FUNCTION hy.faults() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.faults() TO hy_worker;
 
@@ -2425,8 +3201,13 @@ GRANT ALL ON FUNCTION hy.fire_deadlines(most integer) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.firings_not_ahead() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.forget_attempts(who uuid, wanted text, place bytea) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.has_custody(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.has_custody(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.has_password() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.has_password() TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.hold_cases(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.hold_cases(wanted uuid) TO hy_worker;
@@ -2437,6 +3218,14 @@ GRANT ALL ON FUNCTION hy.hold_gathering() TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.is_built_on(wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.is_built_on(wanted bigint) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.is_colleague(person uuid, post uuid, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.is_colleague(person uuid, post uuid, on_day date) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.items_with(pairs integer[], of_source uuid, since timestamp with time zone, until timestamp with time zone, last_at timestamp with time zone, last_id uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.items_with(pairs integer[], of_source uuid, since timestamp with time zone, until timestamp with time zone, last_at timestamp with time zone, last_id uuid, most integer) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.journal_at_door(what text, who uuid, post uuid, kind text, subject uuid, details jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.keeps_apart() FROM PUBLIC;
 
@@ -2457,9 +3246,15 @@ GRANT ALL ON FUNCTION hy.moment() TO hy_app;
 GRANT ALL ON FUNCTION hy.moment() TO hy_worker;
 GRANT ALL ON FUNCTION hy.moment() TO hy_auditor;
 
+REVOKE ALL ON FUNCTION hy.newest_change() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.newest_change() TO hy_app;
+
 REVOKE ALL ON FUNCTION hy.note_regrouping(wanted bigint, from_event uuid, from_step text, to_event uuid, to_step text, why text, now_is timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.officers_apart() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.open_posts() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.open_posts() TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.person() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.person() TO hy_app;
@@ -2471,6 +3266,8 @@ GRANT ALL ON FUNCTION hy.post() TO hy_app;
 GRANT ALL ON FUNCTION hy.post() TO hy_worker;
 GRANT ALL ON FUNCTION hy.post() TO hy_auditor;
 
+REVOKE ALL ON FUNCTION hy.posts_open_to(who uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.principal() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.principal() TO hy_app;
 GRANT ALL ON FUNCTION hy.principal() TO hy_worker;
@@ -2480,6 +3277,9 @@ REVOKE ALL ON FUNCTION hy.recount_events(wanted uuid[], now_is timestamp with ti
 
 REVOKE ALL ON FUNCTION hy.regroup(wanted text, from_event uuid, to_event uuid, chosen uuid[], why text, now_is timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.regroup(wanted text, from_event uuid, to_event uuid, chosen uuid[], why text, now_is timestamp with time zone) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.renew_password(wanted text, presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.renew_password(wanted text, presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.role() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.role() TO hy_app;
@@ -2513,8 +3313,17 @@ GRANT ALL ON FUNCTION hy.sees_own() TO hy_app;
 GRANT ALL ON FUNCTION hy.sees_own() TO hy_worker;
 GRANT ALL ON FUNCTION hy.sees_own() TO hy_auditor;
 
-REVOKE ALL ON FUNCTION hy.sign_in(link bytea, session bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION hy.sign_in(link bytea, session bytea) TO hy_app;
+REVOKE ALL ON FUNCTION hy.sessions_beside(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sessions_beside(wanted bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.set_password(presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea, session bytea, place bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.set_password(presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea, session bytea, place bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.sign_in(link bytea, session bytea, place bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sign_in(link bytea, session bytea, place bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.sign_in_by_password(wanted text, presented bytea, session bytea, place bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sign_in_by_password(wanted text, presented bytea, session bytea, place bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.sign_out(session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.sign_out(session bytea) TO hy_app;
@@ -2635,6 +3444,27 @@ GRANT UPDATE(state) ON TABLE hy.deadlines TO hy_worker;
 
 GRANT UPDATE(met_at) ON TABLE hy.deadlines TO hy_worker;
 
+GRANT SELECT ON TABLE hy.delegations TO hy_app;
+GRANT SELECT ON TABLE hy.delegations TO hy_worker;
+
+GRANT INSERT(id) ON TABLE hy.delegations TO hy_app;
+
+GRANT INSERT(post_id) ON TABLE hy.delegations TO hy_app;
+
+GRANT INSERT(person_id) ON TABLE hy.delegations TO hy_app;
+
+GRANT INSERT(first_day) ON TABLE hy.delegations TO hy_app;
+
+GRANT INSERT(last_day) ON TABLE hy.delegations TO hy_app;
+
+GRANT INSERT(reason) ON TABLE hy.delegations TO hy_app;
+
+GRANT INSERT(made_by) ON TABLE hy.delegations TO hy_app;
+
+GRANT UPDATE(revoked_at) ON TABLE hy.delegations TO hy_app;
+
+GRANT UPDATE(revoked_by) ON TABLE hy.delegations TO hy_app;
+
 GRANT SELECT ON TABLE hy.event_heat TO hy_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.event_heat TO hy_worker;
 
@@ -2663,7 +3493,26 @@ GRANT UPDATE(closed_at) ON TABLE hy.events TO hy_app;
 GRANT INSERT ON TABLE hy.gathering_changes TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.gathering_changes TO hy_worker;
 
+GRANT INSERT ON TABLE hy.import_pieces TO hy_app;
+GRANT SELECT,INSERT,DELETE ON TABLE hy.import_pieces TO hy_worker;
+
+GRANT SELECT ON TABLE hy.import_rejections TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.import_rejections TO hy_worker;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.imports TO hy_worker;
+GRANT SELECT,INSERT ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(file_digest) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(ended_at) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(state) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(encoding) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(size) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(touched_at) ON TABLE hy.imports TO hy_app;
 
 GRANT SELECT,INSERT ON TABLE hy.item_texts TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.item_texts TO hy_worker;
@@ -2716,6 +3565,15 @@ GRANT INSERT(detail) ON TABLE hy.jobs TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.journal TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.journal TO hy_worker;
 GRANT SELECT ON TABLE hy.journal TO hy_auditor;
+
+GRANT SELECT,INSERT,DELETE ON TABLE hy.kept_answers TO hy_app;
+GRANT DELETE ON TABLE hy.kept_answers TO hy_worker;
+
+GRANT SELECT(asker) ON TABLE hy.kept_answers TO hy_worker;
+
+GRANT SELECT(key) ON TABLE hy.kept_answers TO hy_worker;
+
+GRANT SELECT(expires_at) ON TABLE hy.kept_answers TO hy_worker;
 
 GRANT USAGE ON SEQUENCE hy.lease_tokens TO hy_worker;
 
