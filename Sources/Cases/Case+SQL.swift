@@ -16,16 +16,16 @@ extension Sight {
 }
 
 extension SQL {
-    static let columns: SQL = """
+    static let shownColumns: SQL = """
         cases.id, cases.year, cases.number, cases.event_id, cases.plan, cases.agency_id, cases.held_since,
         cases.return_hours, cases.returns, cases.ruled, cases.assignee, cases.state, cases.reason, cases.discovered_at,
         cases.opened_at, cases.closed_at, cases.version,
         hy.event_title(cases.event_id) AS title
         """
 
-    static func found(_ id: ID<Case>) -> SQL { "SELECT \(columns) FROM hy.cases WHERE id = \(id)" }
+    static func found(_ id: ID<Case>) -> SQL { "SELECT \(shownColumns) FROM hy.cases WHERE id = \(id)" }
 
-    static func locked(_ id: ID<Case>) -> SQL { "SELECT \(columns) FROM hy.cases WHERE id = \(id) FOR UPDATE" }
+    static func locked(_ id: ID<Case>) -> SQL { "SELECT \(shownColumns) FROM hy.cases WHERE id = \(id) FOR UPDATE" }
 
     /// The ids of the cases that an agency leads or assists now.
     package static func handled(by agency: AgencyID) -> SQL {
@@ -51,7 +51,7 @@ extension SQL {
         let after: SQL = last.map { "AND (opened_at, id) < (\($0.openedAt), \($0.id))" } ?? ""
         let inState: SQL = state.map { "state = \($0)" } ?? "true"
         return """
-            SELECT \(columns) FROM hy.cases WHERE \(sight.cases) AND \(inState) \(after)
+            SELECT \(shownColumns) FROM hy.cases WHERE \(sight.cases) AND \(inState) \(after)
             ORDER BY opened_at DESC, id DESC LIMIT \(planned: limit)
             """
     }
@@ -64,7 +64,7 @@ extension SQL {
                 agency_id = \(move.custody), held_since = CASE WHEN \(move.isHandedOver) THEN \(moment) ELSE held_since END,
                 assignee = CASE WHEN NOT \(move.isHandedOver) THEN assignee END,
                 returns = returns + \(Int16(isReturn ? 1 : 0)), ruled = ruled OR \(found.state == .raised)
-            WHERE id = \(found.id) RETURNING \(columns)
+            WHERE id = \(found.id) RETURNING \(shownColumns)
             """
     }
 
@@ -93,7 +93,7 @@ extension SQL {
     }
 
     static func assign(_ id: ID<Case>, to person: PersonID) -> SQL {
-        "UPDATE hy.cases SET assignee = \(person) WHERE id = \(id) RETURNING \(columns)"
+        "UPDATE hy.cases SET assignee = \(person) WHERE id = \(id) RETURNING \(shownColumns)"
     }
 
     /// The people who hold a post at an agency on a day and work on its cases, by name.

@@ -45,7 +45,7 @@ extension SQL {
         let since: SQL = search.since.map { "AND opened_at >= \($0)" } ?? ""
         let until: SQL = search.until.map { "AND opened_at < \($0)" } ?? ""
         return """
-            SELECT \(columns) FROM hy.cases
+            SELECT \(shownColumns) FROM hy.cases
             WHERE event_id IN (SELECT hy.events_with(\(search.pairs))) AND \(sight.cases)
                 \(inState) \(ofLevel) \(ofAgency) \(since) \(until) \(after)
             ORDER BY opened_at DESC, id DESC LIMIT \(planned: limit)
