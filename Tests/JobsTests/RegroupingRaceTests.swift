@@ -54,9 +54,10 @@ import TestSupport
             #expect(try await database.count(inMerged) == 0)
             let miscounted: SQL = """
                 SELECT count(*) FROM hy.events
-                WHERE state <> 'merged' AND (items, folded) IS DISTINCT FROM (
-                    SELECT count(*)::integer, count(folded_into)::integer FROM hy.event_items WHERE event_id = events.id
-                )
+                CROSS JOIN LATERAL (
+                    SELECT count(*) AS held, count(folded_into) AS folds FROM hy.event_items WHERE event_id = events.id
+                ) AS found
+                WHERE state <> 'merged' AND (items <> held OR folded <> folds)
                 """
             #expect(try await database.count(miscounted) == 0)
             let misread: SQL = """
