@@ -65,7 +65,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Jobs", ["Cases", "Events", "Intake", "Jobs", "Journal"] + support),
     (
         "API",
-        ["API", "Cases", "Dashboard", "Events", "Intake", "Jobs", "Organisation"]
+        ["API", "Cases", "Dashboard", "Events", "Intake", "Jobs", "Journal", "Organisation"]
             + [crypto, httpTypes, hummingbird, hummingbirdTesting, logging, yams]
             + nio + [.product(name: "NIOEmbedded", package: "swift-nio")] + support
     ),

@@ -130,7 +130,7 @@ struct Visit: Sendable {
 
 extension Visit {
     /// Every operation of the API; a test compares it with the routes.
-    static let all = others + regroupings
+    static let all = others + regroupings + cases
 
     private static let others: [Visit] = [
         Visit(.get, "/livez", .everybody(200)),
@@ -215,108 +215,6 @@ extension Visit {
             .json(#"{"reason": "再次停水"}"#),
             in: .closed,
             closed: true
-        ),
-        Visit(.get, "/v1/cases", .somebody(200)),
-        Visit(.get, "/v1/cases/{id}", .readers, of: .case),
-        Visit(
-            .put,
-            "/v1/cases/{id}/acceptance",
-            .step([.liaison, .head], success: 200),
-            of: .case,
-            in: .routed
-        ),
-        Visit(
-            .put,
-            "/v1/cases/{id}/draft",
-            .step([.liaison, .head], success: 200),
-            of: .case,
-            .json(#"{"text": "已经修好。"}"#),
-            in: .accepted
-        ),
-        Visit(
-            .post,
-            "/v1/cases/{id}/rejections",
-            .step([.head], success: 200),
-            of: .case,
-            .json(#"{"reason": "没有说明原因"}"#),
-            in: .drafted
-        ),
-        Visit(
-            .put,
-            "/v1/cases/{id}/answer",
-            .step([.head], success: 200),
-            of: .case,
-            .json(#"{"text": "已经修好。"}"#),
-            in: .accepted
-        ),
-        Visit(.put, "/v1/cases/{id}/closure", .step([.coordinator], success: 200), of: .case),
-        Visit(
-            .post,
-            "/v1/cases/{id}/returns",
-            .step([.liaison, .head], success: 200),
-            of: .case,
-            .json(#"{"reason": "不属本单位职责"}"#),
-            in: .routed
-        ),
-        Visit(
-            .post,
-            "/v1/cases/{id}/transfers",
-            .step([.coordinator], success: 200),
-            of: .case,
-            .json(#"{"reason": "属另一单位职责", "agency_id": "{agency}"}"#),
-            in: .accepted
-        ),
-        Visit(
-            .post,
-            "/v1/cases/{id}/revisions",
-            .step([.coordinator], success: 200),
-            of: .case,
-            .json(#"{"reason": "没有说明期限"}"#)
-        ),
-        Visit(
-            .post,
-            "/v1/cases/{id}/reopenings",
-            .step([.coordinator], success: 200),
-            of: .case,
-            .json(#"{"reason": "再次发生"}"#),
-            in: .closed
-        ),
-        Visit(
-            .put,
-            "/v1/cases/{id}/assignee",
-            .step([.liaison, .head], success: 200),
-            of: .case,
-            .json(#"{"person_id": "{person}"}"#),
-            overwrites: true
-        ),
-        Visit(
-            .post,
-            "/v1/cases/{id}/contributions",
-            .step([.liaison, .head], success: 200),
-            of: .case,
-            .json(#"{"text": "已派供水车"}"#)
-        ),
-        Visit(
-            .post,
-            "/v1/cases/{id}/extensions",
-            .step([.liaison, .head], success: 200),
-            of: .case,
-            .json(#"{"reason": "管道更换需三天", "until": "2090-01-01T00:00:00Z"}"#)
-        ),
-        Visit(
-            .post,
-            "/v1/cases/{id}/instructions",
-            .step([.leader], success: 200),
-            of: .case,
-            .json(#"{"text": "今晚恢复供水"}"#)
-        ),
-        Visit(
-            .post,
-            "/v1/cases/{id}/attachments",
-            .step([.liaison, .head, .coordinator], success: 201),
-            of: .case,
-            query: "?name=a.png",
-            .file(picture)
         ),
         Visit(.get, "/v1/changes", .people(200)),
         Visit(.get, "/v1/stream", .people(200)),

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Kernel
 import Making
+import Postgres
 import Testing
 
 @testable import API

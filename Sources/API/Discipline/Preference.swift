@@ -16,7 +16,7 @@ extension Request {
 extension Response {
     /// The same without its body: 204 for 200; what was made is found by `Location`.
     var minimal: Response {
-        guard status == .ok || status == .created else { return self }
+        guard [.ok, .created, .accepted].contains(status) else { return self }
         var fields = headers
         fields[.contentType] = nil
         fields[.preferenceApplied] = "return=minimal"
