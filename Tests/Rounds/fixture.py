@@ -31,7 +31,7 @@ INSERT INTO hy.assessments (item_id, revision, playbook_id, model, source_id, sc
 SELECT item, 1, playbook, 'lexicon', source, 0, 0, 0, '[]', '{}', '[]', 0 FROM made;
 INSERT INTO hy.events (id, year, number, state, history, discovered_at, first_item_at, last_item_at, items, folded,
                        top_item_id, top_score, attention, source_ids, heat, heat_at, risks, playbook_id)
-SELECT event, 1999, 1, 'closed', true, now(), now() - interval '1 year', now() - interval '1 year', 1, 0, item, 0, 0, '{}', 0,
+SELECT event, 1999, 1, 'open', true, now(), now() - interval '1 year', now() - interval '1 year', 1, 0, item, 0, 0, '{}', 0,
        now(), '{}', playbook FROM made;
 INSERT INTO hy.event_items (item_id, event_id, placed_at, similarity, placed_by)
 SELECT item, event, now(), 1, 'keeper' FROM made;
