@@ -143,6 +143,7 @@ DECLARE
     old hy.sessions;
     next record;
 BEGIN
+    PERFORM FROM hy.people WHERE id = (SELECT person_id FROM hy.sessions WHERE digest = session) FOR UPDATE;
     SELECT * INTO old FROM hy.sessions WHERE digest = session AND ended_at IS NULL FOR UPDATE;
     SELECT * INTO next FROM hy.posts_open_to(old.person_id) AS open WHERE open.post_id = wanted LIMIT 1;
     IF old.digest IS NULL OR next.post_id IS NULL THEN
@@ -174,7 +175,7 @@ BEGIN
         SELECT looked.*,
                CASE looked.subject_kind
                    WHEN 'event' THEN hy.sees_all() OR hy.sees_event(looked.subject_id)
-                   WHEN 'case' THEN hy.sees_all() OR hy.sees_case(looked.subject_id)
+                   WHEN 'case' THEN hy.sees_all() OR looked.at <= hy.sees_case_until(looked.subject_id)
                    WHEN 'batch' THEN hy.sees_all()
                    ELSE false
                END AS seen,
@@ -308,6 +309,7 @@ CREATE FUNCTION hy.end_sessions(whose uuid, but_for bytea) RETURNS integer
 DECLARE
     ended integer;
 BEGIN
+    PERFORM FROM hy.people WHERE id = whose FOR UPDATE;
     UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp()
     WHERE person_id = whose AND ended_at IS NULL AND digest IS DISTINCT FROM but_for;
     GET DIAGNOSTICS ended = ROW_COUNT;
@@ -1141,6 +1143,9 @@ BEGIN
     END IF;
     -- Two changes at once come one after the other.
     PERFORM FROM hy.people WHERE id = who FOR UPDATE;
+    IF NOT EXISTS (SELECT FROM hy.who_by_session(session) AS live WHERE live.person_id = who) THEN
+        RETURN NULL;
+    END IF;
     SELECT hash INTO kept FROM hy.passwords WHERE person_id = who;
     IF kept IS NOT NULL AND kept IS DISTINCT FROM presented THEN
         RETURN false;
@@ -1164,6 +1169,9 @@ DECLARE
     who uuid;
     voids boolean;
 BEGIN
+    PERFORM FROM hy.people WHERE id = (
+        SELECT person_id FROM hy.sign_in_links JOIN hy.posts ON posts.id = post_id WHERE digest = link
+    ) FOR UPDATE;
     UPDATE hy.sign_in_links SET used_at = pg_catalog.clock_timestamp()
     WHERE digest = link AND used_at IS NULL AND expires_at > pg_catalog.clock_timestamp()
     RETURNING post_id, resets INTO post, voids;
@@ -1190,7 +1198,7 @@ CREATE FUNCTION hy.sign_in_by_password(wanted text, presented bytea, session byt
 DECLARE
     nobody constant uuid := '00000000-0000-0000-0000-000000000000';
     who uuid := coalesce((SELECT id FROM hy.people WHERE login = wanted), nobody);
-    is_right boolean := EXISTS (SELECT FROM hy.passwords WHERE person_id = who AND hash = presented);
+    is_right boolean;
     post uuid := (
         SELECT posts.id FROM hy.posts
         LEFT JOIN LATERAL (
@@ -1202,6 +1210,8 @@ DECLARE
         ORDER BY last.at DESC NULLS LAST, posts.since, posts.id LIMIT 1
     );
 BEGIN
+    PERFORM FROM hy.people WHERE id = who FOR UPDATE;
+    is_right := EXISTS (SELECT FROM hy.passwords WHERE person_id = who AND hash = presented);
     IF NOT is_right OR post IS NULL THEN
         PERFORM hy.journal_at_door(
             'session.refused', NULL, NULL, 'login',
@@ -2863,7 +2873,7 @@ CREATE POLICY deadline_facts_all_worker ON hy.deadline_facts TO hy_worker USING 
 
 CREATE POLICY deadline_facts_select_app ON hy.deadline_facts FOR SELECT TO hy_app USING ((EXISTS ( SELECT
    FROM hy.deadlines
-  WHERE (deadlines.id = deadline_facts.deadline_id))));
+  WHERE ((deadlines.id = deadline_facts.deadline_id) AND (( SELECT hy.sees_all() AS sees_all) OR (deadline_facts.at <= hy.sees_case_until(deadlines.case_id)))))));
 
 CREATE POLICY deadline_facts_select_auditor ON hy.deadline_facts FOR SELECT TO hy_auditor USING (true);
 

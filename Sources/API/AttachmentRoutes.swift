@@ -15,8 +15,8 @@ struct AttachmentRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.post, "/v1/items/{id}/attachments", addToItem),
-            Route(.post, "/v1/cases/{id}/attachments", addToCase),
+            Route(.post, "/v1/items/{id}/attachments", mostBytes: AttachmentDesk.mostBytes, addToItem),
+            Route(.post, "/v1/cases/{id}/attachments", mostBytes: AttachmentDesk.mostBytes, addToCase),
             Route(.get, "/v1/attachments/{id}", content),
         ]
     }

@@ -6,7 +6,7 @@ import NIOHTTPTypes
 /// Cuts a connection whose request body comes more slowly than anybody's network: 408, then the end.
 ///
 /// What counts is the time that we waited for bytes, not the time that they waited for us: beyond a first patience, each
-/// KiB received pays for one second. Heads that trickle in are cut by the server's idle timeout, as they are no part of
+/// KiB received pays for one second. A JSON object is small and has the patience alone, but for deliveries of items. Heads that trickle in are cut by the server's idle timeout, as they are no part of
 /// a request before they are whole.
 final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
@@ -17,6 +17,8 @@ final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
     private let patience: TimeAmount
     private let slowest: Int
     private var prefersEnglish = false
+    /// Whether each KiB pays for a second.
+    private var pays = true
     /// A body is coming in.
     private var isReading = false
     /// An answer has begun, so that there is no place for another one.
@@ -43,6 +45,8 @@ final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             prefersEnglish = head.headerFields[.acceptLanguage]?.lowercased().hasPrefix("en") ?? false
+            let isJSON = head.headerFields[.contentType]?.lowercased().hasPrefix("application/json") ?? false
+            pays = !isJSON || head.path?.hasPrefix("/v1/items") == true
             (isReading, waited, received) = (true, .zero, 0)
         case .body(let bytes):
             received += bytes.readableBytes
@@ -105,7 +109,7 @@ final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
     /// What is left of the patience.
     private func left(_ now: NIODeadline) -> TimeAmount {
         let waiting = waitingSince.map { now - $0 } ?? .zero
-        let paid = TimeAmount.nanoseconds(Int64(received) * 1_000_000_000 / Int64(slowest))
+        let paid = TimeAmount.nanoseconds(pays ? Int64(received) * 1_000_000_000 / Int64(slowest) : 0)
         return patience + paid - waited - waiting
     }
 

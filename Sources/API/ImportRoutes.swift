@@ -15,6 +15,8 @@ struct ImportRoutes: Sendable {
 
     /// Bytes of a file; a larger one is for the command on the server.
     static let most = 256 << 20
+    /// Bytes of a file that is sent with a key, which is read whole before anything is kept of it.
+    static let mostWithKey = 20 << 20
 
     init(database: Database, key: SymmetricKey) {
         self.database = database
@@ -23,7 +25,7 @@ struct ImportRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.post, "/v1/imports", upload),
+            Route(.post, "/v1/imports", mostBytes: Self.mostWithKey, upload),
             Route(.get, "/v1/imports", list),
             Route(.get, "/v1/imports/{id}", one),
             Route(.get, "/v1/imports/{id}/rejections", rejections),

@@ -22,7 +22,7 @@ struct ItemRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.post, "/v1/items", take),
+            Route(.post, "/v1/items", mostBytes: ReadingLimits.items.bytes, take),
             Route(.get, "/v1/items", list),
             Route(.get, "/v1/items/{id}", item),
             Route(.get, "/v1/batches/{id}", batch),

@@ -16,6 +16,8 @@ package struct Route: Sendable {
     let reads: Bool
     /// Whether no key is kept for it: its answer is a secret, or what it refuses must still be counted.
     let standsAlone: Bool
+    /// Bytes of the largest body that is read whole before the handler, for a key or a version.
+    let mostBytes: Int
     let handler: Handler
 
     init(
@@ -24,6 +26,7 @@ package struct Route: Sendable {
         overwrites: Bool = false,
         reads: Bool = false,
         standsAlone: Bool = false,
+        mostBytes: Int = 256 * 1_024,
         _ handler: @escaping Handler
     ) {
         self.method = method
@@ -31,6 +34,7 @@ package struct Route: Sendable {
         self.overwrites = overwrites
         self.reads = reads || method == .get
         self.standsAlone = standsAlone
+        self.mostBytes = mostBytes
         self.handler = handler
     }
 }

@@ -170,7 +170,8 @@ extension SQL {
             WHERE uploaded AND state = 'reading'
               AND (lease_until IS NULL OR lease_until < clock_timestamp()
                    OR lease_until > clock_timestamp() + interval '10 minutes')
-            ORDER BY begun_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+            -- One that was tried comes after those that were not, so that no file keeps the others out.
+            ORDER BY lease_until NULLS FIRST, begun_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
         )
         RETURNING \(importColumns)
         """

@@ -6,7 +6,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct AccessCrawlTests {
+@Suite(.timeLimit(.minutes(15))) struct AccessCrawlTests {
     @Test("the crawl asks for every operation of the API and for nothing else")
     func crawlIsWhole() async throws {
         try await Town.opened { town in

@@ -7,7 +7,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(2))) struct ApproachTests {
+@Suite(.timeLimit(.minutes(15))) struct ApproachTests {
     private func request(_ forwarded: [String]) -> Request {
         var fields = HTTPFields()
         for value in forwarded { fields.append(HTTPField(name: .forwardedFor, value: value)) }

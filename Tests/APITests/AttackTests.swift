@@ -11,7 +11,7 @@ import TestSupport
 @testable import API
 
 /// What strangers try at the door, over real connections: a proxy that is believed says where each comes from.
-@Suite(.timeLimit(.minutes(5))) struct AttackTests {
+@Suite(.timeLimit(.minutes(15))) struct AttackTests {
     private let password = "竹影扫阶尘不动月穿潭底-17"
 
     private func opened(
@@ -82,6 +82,30 @@ import TestSupport
             let again = try await town.ask(.post, "/v1/sessions", as: session, body, headers: [.idempotencyKey: "k"])
             #expect(again.status == 429)
             #expect(try await town.database.count("SELECT count(*) FROM hy.kept_answers") == 0)
+        }
+    }
+
+    @Test("a session that ended while its request came in sets no password")
+    func endedMeanwhile() async throws {
+        try await Town.opened { town in
+            let official = try await town.make { try await $0.makeOfficial(.liaison) }
+            let secret = try await town.make { try await $0.makeSession(of: official) }
+            let change = PasswordChange(
+                old: nil,
+                hash: Array(repeating: 1, count: 32),
+                recipe: PasswordRecipe(new: Town.cheap),
+                session: secret.digest,
+                place: Array(repeating: 2, count: 32)
+            )
+            func set() async throws {
+                try await town.database.transaction(for: .person(official)) { transaction in
+                    try await AccountDesk().setPassword(change, by: official, in: transaction)
+                }
+            }
+            #expect(try await town.ask(.delete, "/v1/sessions", as: .bearer(secret.text)).status == 204)
+
+            await #expect(throws: PasswordRefusal.sessionOver) { try await set() }
+            #expect(try await town.database.count("SELECT count(*) FROM hy.passwords") == 0)
         }
     }
 

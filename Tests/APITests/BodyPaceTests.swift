@@ -18,8 +18,8 @@ private final class Line {
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 
-    func head(_ fields: HTTPFields = [:]) throws {
-        let head = HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/", headerFields: fields)
+    func head(_ fields: HTTPFields = [:], path: String = "/") throws {
+        let head = HTTPRequest(method: .post, scheme: nil, authority: nil, path: path, headerFields: fields)
         try channel.writeInbound(HTTPRequestPart.head(head))
     }
 
@@ -56,6 +56,19 @@ private final class Line {
         #expect(found.status == 408 && found.words.contains("too slowly") && found.words.contains("http.408"))
         #expect(found.fields[.requestID] != nil && found.fields[.connection] == "close")
         #expect(!line.channel.isActive)
+    }
+
+    @Test("a small object has the patience alone, whatever it trickles with; a delivery of items pays for its time")
+    func objectsAreSmall() throws {
+        for (path, isTaken) in [("/v1/account/password", false), ("/v1/items", true)] {
+            let line = try Line()
+            try line.head([.contentType: "application/json"], path: path)
+            for _ in 0..<60 where line.channel.isActive {
+                line.wait(1)
+                try line.body(2_048)
+            }
+            #expect(line.channel.isActive == isTaken, "\(path)")
+        }
     }
 
     @Test("a body that never comes is cut after the patience and not before")

@@ -9,7 +9,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct ChangeTests {
+@Suite(.timeLimit(.minutes(15))) struct ChangeTests {
     /// The events of a stream: the fields of each block.
     private func blocks(_ reply: Reply) -> [[String: String]] {
         reply.text.components(separatedBy: "\n\n").filter { !$0.isEmpty && !$0.hasPrefix(":") }.map { block in
@@ -64,6 +64,26 @@ import Testing
                 #expect(stream.headers[.contentType]?.hasPrefix("text/event-stream") == true)
                 let told = blocks(stream).compactMap { $0["data"] }.map { Data($0.utf8) }
                 #expect(try told.map { try JSONDecoder().decode(Tree.self, from: $0) } == items)
+            }
+        }
+    }
+
+    @Test("who handed a case over is told of what was done until then, and not of what others make of it")
+    func untilHandedOver() async throws {
+        try await Town.opened { town in
+            let first = try await town.make { try await $0.makeAgency() }
+            let second = try await town.make { try await $0.makeAgency() }
+            let id = try await town.make { try await $0.makeCase(first) }.text
+            let (giver, taker) = try await (town.session(.head, at: first), town.session(.head, at: second))
+            let reason = Sending.json(#"{"reason": "属贵单位", "agency_id": "\#(second.text)"}"#)
+            #expect(try await town.ask(.post, "/v1/cases/\(id)/returns", as: giver, reason).status == 200)
+            try await town.database.setMoment(Town.morning.addingTimeInterval(60))
+            #expect(try await town.ask(.put, "/v1/cases/\(id)/acceptance", as: taker).status == 200)
+            try await settle(town)
+
+            for (asker, wanted) in [(giver, ["case.return"]), (taker, ["case.return", "case.accept"])] {
+                let page = try await town.ask(.get, "/v1/changes", as: asker)
+                #expect(page.json?["items"]?.list.compactMap { $0["action"]?.text } == wanted)
             }
         }
     }

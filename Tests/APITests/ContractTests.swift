@@ -61,14 +61,24 @@ import Testing
     }
 
     /// Their answers are secrets, or what they refuse is counted, so no key is kept for them.
-    private static let alone: Set = ["/v1/sessions/current/post", "/v1/account/password"]
+    private static let alone: Set = [
+        "PUT /v1/sessions/current/post", "PUT /v1/account/password", "DELETE /v1/sessions",
+        "DELETE /v1/sessions/current",
+    ]
 
     @Test("no key is kept for what answers a secret or counts what it refuses, and for nothing else")
     func whatStandsAlone() async throws {
         try await Town.opened { town in
-            let alone = Set(town.service.routes.filter(\.standsAlone).map(\.path))
+            let alone = Set(town.service.routes.filter(\.standsAlone).map { "\($0.method) \($0.path)" })
 
-            #expect(alone == Self.alone.union(["/v1/sessions", "/sign-in", "/account/password", "/account/post"]))
+            #expect(
+                alone
+                    == Self.alone.union([
+                        "POST /v1/sessions", "POST /sign-in", "POST /account/password", "POST /account/post",
+                        "POST /sign-out",
+                        "POST /account/sign-out-everywhere",
+                    ])
+            )
         }
     }
 
@@ -76,7 +86,8 @@ import Testing
     func everyChangeTakesAKey() throws {
         let contract = try Contract.shared()
         let changes = contract.operations.filter {
-            $0.method != "GET" && $0.path != "/v1/search" && !contract.isForNobody($0) && !Self.alone.contains($0.path)
+            $0.method != "GET" && $0.path != "/v1/search" && !contract.isForNobody($0)
+                && !Self.alone.contains("\($0.method) \($0.path)")
         }
         for operation in changes {
             #expect(contract.parameters(of: operation).contains("Idempotency-Key"), "\(operation)")
@@ -90,7 +101,8 @@ import Testing
     func everyOperationListsItsConditions() throws {
         let contract = try Contract.shared()
         for operation in contract.operations
-        where !contract.isForNobody(operation) && operation.path != "/v1/search" && !Self.alone.contains(operation.path)
+        where !contract.isForNobody(operation) && operation.path != "/v1/search"
+            && !Self.alone.contains("\(operation.method) \(operation.path)")
         {
             let parameters = contract.parameters(of: operation)
             let statuses = contract.statuses(of: operation)

@@ -8,7 +8,7 @@ import TestSupport
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct CutCommitTests {
+@Suite(.timeLimit(.minutes(15))) struct CutCommitTests {
     @Test("of 120 changes through a proxy that cuts every fourth commit, none is lost and none is made twice")
     func cutAfterCommit() async throws {
         try await Town.opened { town in

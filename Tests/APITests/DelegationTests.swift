@@ -10,7 +10,7 @@ import TestSupport
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct DelegationTests {
+@Suite(.timeLimit(.minutes(15))) struct DelegationTests {
     @Test("a delegate acts in the post within its days, the record shows for whom, and a revocation ends it at once")
     func actsForAnother() async throws {
         try await Town.opened { town in

@@ -7,7 +7,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct DoorTests {
+@Suite(.timeLimit(.minutes(15))) struct DoorTests {
     @Test("a sign-in link opens a session once, and its cookie cannot be read by scripts")
     func signsInOnce() async throws {
         try await Town.opened { town in

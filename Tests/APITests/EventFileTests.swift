@@ -8,7 +8,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct EventFileTests {
+@Suite(.timeLimit(.minutes(15))) struct EventFileTests {
     @Test("the whole file of an event holds everything on record, and the journal keeps the digest of what was given")
     func isWhole() async throws {
         try await Town.opened { town in

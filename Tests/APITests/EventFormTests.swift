@@ -7,7 +7,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct EventFormTests {
+@Suite(.timeLimit(.minutes(15))) struct EventFormTests {
     @Test("the coordinator raises and lowers a level on the event's page, and each step stands there with its reason")
     func levels() async throws {
         try await Town.opened { town in

@@ -7,7 +7,7 @@ import Testing
 @testable import API
 
 /// What another site makes a visitor's browser send.
-@Suite(.timeLimit(.minutes(5))) struct ForgeryTests {
+@Suite(.timeLimit(.minutes(15))) struct ForgeryTests {
     private let password = "竹影扫阶尘不动月穿潭底-17"
 
     @Test(

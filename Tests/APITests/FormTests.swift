@@ -8,7 +8,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct FormTests {
+@Suite(.timeLimit(.minutes(15))) struct FormTests {
     @Test("a browser signs in with a link, sees its name, and signs out")
     func signsInAndOut() async throws {
         try await Town.opened { town in

@@ -8,7 +8,7 @@ import TestSupport
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct IdempotencyTests {
+@Suite(.timeLimit(.minutes(15))) struct IdempotencyTests {
     private func key(_ text: String) -> HTTPFields { [.idempotencyKey: "\"\(text)\""] }
 
     @Test("every change is made once for a key, answered the same again, and the key is refused for another request")
@@ -169,6 +169,25 @@ import TestSupport
             #expect(replies.allSatisfy { $0.status == 200 || $0.code == "idempotency.still-running" })
             #expect(done.filter { $0.headers[.idempotencyReplayed] == nil }.count == 1)
             #expect(try await town.database.count("SELECT count(*) FROM hy.case_steps WHERE step = 'instruct'") == 1)
+        }
+    }
+
+    @Test("a key lets no larger body in than its operation takes")
+    func sizes() async throws {
+        try await Town.opened { town in
+            let leader = try await town.session(.leader)
+            let id = try await town.make { try await $0.makeCase($0.makeAgency()) }.text
+            let long = Sending.json(#"{"text": "\#(String(repeating: "a", count: 300_000))"}"#)
+            for headers in [[:], key("a")] as [HTTPFields] {
+                let reply = try await town.ask(
+                    .post,
+                    "/v1/cases/\(id)/instructions",
+                    as: leader,
+                    long,
+                    headers: headers
+                )
+                #expect(reply.status == 413 && reply.code == "body.too-large")
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct ImportPageTests {
+@Suite(.timeLimit(.minutes(15))) struct ImportPageTests {
     @Test("a coordinator sees the form and the files, others the files or nothing; names are escaped")
     func shows() async throws {
         try await Town.opened { town in

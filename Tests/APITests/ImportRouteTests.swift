@@ -9,7 +9,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct ImportRouteTests {
+@Suite(.timeLimit(.minutes(15))) struct ImportRouteTests {
     private static func runner(_ town: Town) throws -> ImportRunner {
         let scoring = try Shipped.scoring()
         return ImportRunner(database: town.database, observer: Observer { _ in }) { scoring }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct InsertedPageTests {
+@Suite(.timeLimit(.minutes(15))) struct InsertedPageTests {
     @Test(
         "pages of every list show each row once, whatever is inserted between them",
         arguments: ["items", "events", "cases"]

@@ -7,7 +7,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct ItemRouteTests {
+@Suite(.timeLimit(.minutes(15))) struct ItemRouteTests {
     @Test("a machine hands items in, and the receipt, the batch and the item agree")
     func handsIn() async throws {
         try await Town.opened { town in

@@ -10,7 +10,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct ListTests {
+@Suite(.timeLimit(.minutes(15))) struct ListTests {
     /// A list, and what adds one row at a number of minutes after nine.
     struct Listed: Sendable, CustomTestStringConvertible {
         let path: String

@@ -35,7 +35,7 @@ private final class Lines: Sendable {
     }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct LogTests {
+@Suite(.timeLimit(.minutes(15))) struct LogTests {
     private static let mark = "暗记x7f3a"
 
     @Test("each request is a line with its id, route, status and kind of asker, and no word of anybody")

@@ -8,7 +8,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct MalformedRouteTests {
+@Suite(.timeLimit(.minutes(15))) struct MalformedRouteTests {
     @Test("each of 400 malformed deliveries is answered 4xx with a problem, or listed with a reason")
     func deliveries() async throws {
         try await Town.opened { town in

@@ -9,7 +9,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct MatterRouteTests {
+@Suite(.timeLimit(.minutes(15))) struct MatterRouteTests {
     @Test("a level is confirmed once, and the entity tag of the event moves on")
     func confirmsLevels() async throws {
         try await Town.opened { town in

@@ -9,7 +9,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct PageTests {
+@Suite(.timeLimit(.minutes(15))) struct PageTests {
     static let languages = [("zh-CN", "退出"), ("en", "Sign out")]
 
     @Test(

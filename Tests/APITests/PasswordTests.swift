@@ -9,7 +9,7 @@ import TestSupport
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct PasswordTests {
+@Suite(.timeLimit(.minutes(15))) struct PasswordTests {
     private let first = "竹影扫阶尘不动月穿潭底-17"
     private let second = "月穿潭底水无痕春江潮水-18"
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct PreconditionTests {
+@Suite(.timeLimit(.minutes(15))) struct PreconditionTests {
     @Test("a step for an old version is refused and changes nothing; for the version that was read it is taken")
     func versions() async throws {
         try await Town.opened { town in

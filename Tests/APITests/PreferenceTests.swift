@@ -6,7 +6,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct PreferenceTests {
+@Suite(.timeLimit(.minutes(15))) struct PreferenceTests {
     @Test("every change is answered without a body to who prefers it, with the tag and the address of what was made")
     func minimal() async throws {
         try await Town.opened { town in

@@ -8,7 +8,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct ProtocolTests {
+@Suite(.timeLimit(.minutes(15))) struct ProtocolTests {
     @Test("an address answers the methods that it does not take with 405 and the ones that it does")
     func methods() async throws {
         try await Town.opened { town in

@@ -9,7 +9,7 @@ import Testing
 
 @testable import API
 
-@Suite(.timeLimit(.minutes(5))) struct SearchTests {
+@Suite(.timeLimit(.minutes(15))) struct SearchTests {
     private func search(_ body: String, _ asker: Credentials, _ town: Town) async throws -> Reply {
         try await town.ask(.post, "/v1/search", as: asker, .json(body))
     }

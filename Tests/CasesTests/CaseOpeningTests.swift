@@ -10,7 +10,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(5))) struct CaseOpeningTests {
+@Suite(.timeLimit(.minutes(15))) struct CaseOpeningTests {
     @Test("the matter names who leads and who assists, and all of them are let in")
     func opensByMatter() async throws {
         try await Self.opened { transaction, opening in

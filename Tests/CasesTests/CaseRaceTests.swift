@@ -5,7 +5,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(5))) struct CaseRaceTests {
+@Suite(.timeLimit(.minutes(15))) struct CaseRaceTests {
     @Test("of several who accept at once one does, and the others hear that it is accepted")
     func acceptedOnce() async throws {
         try await Scratch.cloned(connections: 6) { database in

@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct EventFollowingTests {
+@Suite(.timeLimit(.minutes(15))) struct EventFollowingTests {
     @Test("the last case that is closed closes its event, one that is reopened opens it again, and twice is once")
     func follows() async throws {
         try await Scratch.rolledBack { transaction in

@@ -8,7 +8,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(5))) struct LevelRaisingTests {
+@Suite(.timeLimit(.minutes(15))) struct LevelRaisingTests {
     @Test("a case that waits gets the limits that bind at the graver level, from discovery; lowering takes none away")
     func armsMore() async throws {
         try await Scratch.cloned { database in

@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(5))) struct DeadlineFiringTests {
+@Suite(.timeLimit(.minutes(15))) struct DeadlineFiringTests {
     static let noon = Date.at("2026-03-03T12:00:00+08:00")
 
     @Test("600 limits that are due fire once each under four runners, and none of 100 others before its time")

@@ -7,7 +7,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(5))) struct DeadlineMeetingTests {
+@Suite(.timeLimit(.minutes(15))) struct DeadlineMeetingTests {
     private static let noon = DeadlineFiringTests.noon
 
     @Test(

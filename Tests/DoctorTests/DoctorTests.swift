@@ -11,7 +11,7 @@ import TestSupport
 
 @testable import Doctor
 
-@Suite(.timeLimit(.minutes(5))) struct DoctorTests {
+@Suite(.timeLimit(.minutes(15))) struct DoctorTests {
     /// A founded city under the shipped playbook, and a database opened as the doctor opens it.
     private static func city(_ body: @Sendable (Database) async throws -> Void) async throws {
         try await Scratch.cloned { database in

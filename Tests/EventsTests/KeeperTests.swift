@@ -8,7 +8,7 @@ import TestSupport
 
 @testable import Events
 
-@Suite(.timeLimit(.minutes(5))) struct KeeperTests {
+@Suite(.timeLimit(.minutes(15))) struct KeeperTests {
     @Test("items about one matter become one event, reposts are folded, and each item has one place")
     func gathers() async throws {
         try await Self.kept { transaction, keeper in

@@ -8,7 +8,7 @@ import TestSupport
 
 @testable import Events
 
-@Suite(.timeLimit(.minutes(5))) struct RegroupingRefusalTests {
+@Suite(.timeLimit(.minutes(15))) struct RegroupingRefusalTests {
     let desk = EventDesk()
 
     @Test("what cannot be put together or taken apart is refused by name and left as it was")

@@ -8,7 +8,7 @@ import TestSupport
 
 @testable import Events
 
-@Suite(.timeLimit(.minutes(5))) struct RegroupingTests {
+@Suite(.timeLimit(.minutes(15))) struct RegroupingTests {
     @Test(
         "an event is merged with items, cases and agencies; what comes in later joins the survivor; undone it is as before"
     )

@@ -8,7 +8,7 @@ import TestSupport
 
 @testable import Events
 
-@Suite(.timeLimit(.minutes(5))) struct SecondWaveTests {
+@Suite(.timeLimit(.minutes(15))) struct SecondWaveTests {
     private static let start = Date.at("2026-03-02T09:00:00+08:00")
     private static let text = "梧桐里小区地下车库从上个月开始漏水，车位上方一直滴水，物业不管。"
 

@@ -7,7 +7,7 @@ import TestSupport
 
 @testable import Intake
 
-@Suite(.timeLimit(.minutes(5))) struct IntakeRaceTests {
+@Suite(.timeLimit(.minutes(15))) struct IntakeRaceTests {
     @Test("the same items delivered several times at once, in any order, are stored once each")
     func storedOnce() async throws {
         try await Scratch.cloned(connections: 4) { database in

@@ -8,7 +8,7 @@ import TestSupport
 
 @testable import Jobs
 
-@Suite(.timeLimit(.minutes(5))) struct EscalationTests {
+@Suite(.timeLimit(.minutes(15))) struct EscalationTests {
     private static let start = Date.at("2026-03-02T09:00:00+08:00")
 
     @Test("a proposed Ⅱ that nobody confirms is escalated at its fifteenth minute, once, however many look")

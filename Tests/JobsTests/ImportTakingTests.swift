@@ -8,7 +8,7 @@ import TestSupport
 
 @testable import Jobs
 
-@Suite(.timeLimit(.minutes(3))) struct ImportTakingTests {
+@Suite(.timeLimit(.minutes(15))) struct ImportTakingTests {
     private static func begin(
         _ file: FaultyFile,
         _ encoding: FileEncoding,

@@ -8,7 +8,7 @@ import TestSupport
 
 @testable import Jobs
 
-@Suite(.timeLimit(.minutes(5))) struct JobRunnerTests {
+@Suite(.timeLimit(.minutes(15))) struct JobRunnerTests {
     @Test("200 jobs under four runners are done once each, and each effect stands with its job's end")
     func doneOnce() async throws {
         try await Scratch.cloned(connections: 5) { database in

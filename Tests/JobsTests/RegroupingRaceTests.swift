@@ -9,7 +9,7 @@ import TestSupport
 
 @testable import Jobs
 
-@Suite(.timeLimit(.minutes(10))) struct RegroupingRaceTests {
+@Suite(.timeLimit(.minutes(15))) struct RegroupingRaceTests {
     private static let texts = [
         "梧桐里小区地下车库从上个月开始漏水，车位上方一直滴水，物业不管。",
         "青禾幼儿园没有提前通知就涨保教费，家长要求公示收费依据。",

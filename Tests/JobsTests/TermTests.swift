@@ -10,7 +10,7 @@ import TestSupport
 
 @testable import Jobs
 
-@Suite(.timeLimit(.minutes(5))) struct TermTests {
+@Suite(.timeLimit(.minutes(15))) struct TermTests {
     @Test("one of several who want a term gets it, and its holder keeps it under the same number")
     func oneHolds() async throws {
         try await Scratch.cloned(connections: 6) { database in

@@ -6,7 +6,7 @@ import Making
 import Postgres
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct JourneyTests {
+@Suite(.timeLimit(.minutes(15))) struct JourneyTests {
     private static let letters = [
         "梧桐里小区物业费突然上涨一倍，物业公司没有公示，业主非常愤怒，投诉物业费没有人管！",
         "梧桐里小区物业费上涨没有公示，物业公司乱收物业费，业主强烈要求退费，太黑心了！",

@@ -6,7 +6,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct CityDeskTests {
+@Suite(.timeLimit(.minutes(15))) struct CityDeskTests {
     let desk = CityDesk()
 
     private static func demo() throws -> CityFile {

@@ -7,7 +7,7 @@ import Testing
 import TestSupport
 
 /// Coming in by a link, and what ends it.
-@Suite(.timeLimit(.minutes(3))) struct DoorTests {
+@Suite(.timeLimit(.minutes(15))) struct DoorTests {
     private func inCity(_ body: @Sendable (Database) async throws -> Void) async throws {
         let folder = Cities.folder("demo")
         let file = try CityFile(yaml: String(contentsOf: folder.appendingPathComponent("city.yaml"), encoding: .utf8))

@@ -7,7 +7,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(5))) struct PlaybookDeskTests {
+@Suite(.timeLimit(.minutes(15))) struct PlaybookDeskTests {
     private let desk = PlaybookDesk()
 
     private static func files() throws -> [String: String] { try PlaybookFolder.files(in: PlaybookFiles.folder) }

@@ -6,7 +6,7 @@ import Testing
 import TestSupport
 
 /// Who answers for an agency that is no more (article 5).
-@Suite(.timeLimit(.minutes(3))) struct SuccessionTests {
+@Suite(.timeLimit(.minutes(15))) struct SuccessionTests {
     /// Agencies of one test, named apart from those of others.
     private struct Tree {
         let mark = UUID().uuidString.prefix(8).lowercased()

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// What becomes of a connection on which something went wrong.
-@Suite(.timeLimit(.minutes(3))) struct ConnectionCareTests {
+@Suite(.timeLimit(.minutes(15))) struct ConnectionCareTests {
     private static let one: SQL = "SELECT 1"
 
     @Test("an opening that fails leaves no transaction open for whoever comes next")

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct DeadlockTests {
+@Suite(.timeLimit(.minutes(15))) struct DeadlockTests {
     /// Lets two transactions take two rows crosswise; answers what became of them and how often the bodies ran.
     private func cross(
         _ retry: Retry,

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct EmbeddedServerTests {
+@Suite(.timeLimit(.minutes(15))) struct EmbeddedServerTests {
     /// A folder of its own that is removed in the end, with the server in it ended.
     private func inFolder(
         named name: String = "s",

@@ -3,7 +3,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct JoinedTransactionTests {
+@Suite(.timeLimit(.minutes(15))) struct JoinedTransactionTests {
     private struct Stop: Error {}
 
     private func years(_ database: Database) async throws -> [Int32] {

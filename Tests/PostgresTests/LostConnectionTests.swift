@@ -5,7 +5,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct LostConnectionTests {
+@Suite(.timeLimit(.minutes(15))) struct LostConnectionTests {
     private func end(_ backend: Int32) async throws {
         try await Administration(conninfo: Scratch.superuser()).run(script: "SELECT pg_terminate_backend(\(backend))")
     }

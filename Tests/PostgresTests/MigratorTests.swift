@@ -5,7 +5,7 @@ import Schema
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct MigratorTests {
+@Suite(.timeLimit(.minutes(15))) struct MigratorTests {
     /// An empty database that is dropped in the end, with how the migrating role connects to it.
     private func empty(_ body: @Sendable (_ conninfo: String, _ asLogin: Database) async throws -> Void) async throws {
         try await Scratch.cloned { neighbour in

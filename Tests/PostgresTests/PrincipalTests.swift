@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Transactions of different principals on the same connection.
-@Suite(.timeLimit(.minutes(3))) struct PrincipalTests {
+@Suite(.timeLimit(.minutes(15))) struct PrincipalTests {
     private static let settings: SQL = """
         SELECT concat_ws('|', current_user, session_user, hy.principal(), hy.person(), hy.post(), hy.agency(),
                          hy.source(), hy.role())

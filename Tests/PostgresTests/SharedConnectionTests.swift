@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Reads of one round trip that follow one another on the same connection without waiting.
-@Suite(.timeLimit(.minutes(3))) struct SharedConnectionTests {
+@Suite(.timeLimit(.minutes(15))) struct SharedConnectionTests {
     private struct Text: RowDecodable, Sendable {
         let text: String
         init(row: Row) throws { text = try row[0] }

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct StatementTests {
+@Suite(.timeLimit(.minutes(15))) struct StatementTests {
     @Test("ten thousand rows travel in one statement and come back as they were")
     func carriesBulk() async throws {
         try await Scratch.rolledBack { transaction in

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct TransactionTests {
+@Suite(.timeLimit(.minutes(15))) struct TransactionTests {
     @Test("every kind of value comes back as it was sent")
     func roundTrips() async throws {
         try await Scratch.rolledBack { transaction in

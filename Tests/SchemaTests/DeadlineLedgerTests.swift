@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct DeadlineLedgerTests {
+@Suite(.timeLimit(.minutes(15))) struct DeadlineLedgerTests {
     /// A drill whose moment stands at 2026-03-01 12:00 UTC, with a limit of agency a's case due at a moment.
     private func ledger(
         due: String,

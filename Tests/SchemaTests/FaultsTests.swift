@@ -2,7 +2,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct FaultsTests {
+@Suite(.timeLimit(.minutes(15))) struct FaultsTests {
     @Test("a fresh schema has no fault")
     func findsNothingInAFreshSchema() async throws {
         try await Scratch.rolledBack { transaction in

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct MomentTests {
+@Suite(.timeLimit(.minutes(15))) struct MomentTests {
     private func found(_ kind: String, in transaction: Transaction) async throws {
         try await transaction.execute("INSERT INTO hy.city (name, kind) VALUES ('甲市', \(kind))")
     }

@@ -8,7 +8,7 @@ import Testing
 import TestSupport
 
 /// Lists that a person or a job waits for are read from their index, already in order.
-@Suite(.timeLimit(.minutes(3))) struct PlanTests {
+@Suite(.timeLimit(.minutes(15))) struct PlanTests {
     private static let coordinator = Principal.person(
         Official(person: ID(), post: ID(), agency: ID(), role: .coordinator)
     )

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct RoleTests {
+@Suite(.timeLimit(.minutes(15))) struct RoleTests {
     @Test("the table of roles in code and the database's own words for them agree", arguments: Role.allCases)
     func agree(_ role: Role) async throws {
         let official = Official(person: ID(), post: ID(), agency: ID(), role: role)

@@ -2,7 +2,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct ShapeTests {
+@Suite(.timeLimit(.minutes(15))) struct ShapeTests {
     private func names(_ sql: SQL) async throws -> [String] {
         let database = Found()
         try await Scratch.rolledBack { transaction in

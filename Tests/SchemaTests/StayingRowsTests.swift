@@ -2,7 +2,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct StayingRowsTests {
+@Suite(.timeLimit(.minutes(15))) struct StayingRowsTests {
     /// Tables whose rows are only ever added.
     static let staying = [
         "journal", "playbook_versions", "playbook_terms", "deadline_facts", "deadline_firings", "event_steps",

@@ -114,6 +114,14 @@ CREATE POLICY attachments_select_app ON hy.attachments FOR SELECT TO hy_app USIN
          ELSE added_at <= hy.sees_case_until(case_id) END
 );
 
+DROP POLICY deadline_facts_select_app ON hy.deadline_facts;
+CREATE POLICY deadline_facts_select_app ON hy.deadline_facts FOR SELECT TO hy_app USING (
+    EXISTS (
+        SELECT FROM hy.deadlines
+        WHERE deadlines.id = deadline_id AND ((SELECT hy.sees_all()) OR at <= hy.sees_case_until(deadlines.case_id))
+    )
+);
+
 DROP POLICY case_steps_insert_app ON hy.case_steps;
 CREATE POLICY case_steps_insert_app ON hy.case_steps FOR INSERT TO hy_app WITH CHECK (
     person_id = hy.person() AND post_id = hy.post()

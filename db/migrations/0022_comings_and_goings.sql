@@ -66,12 +66,14 @@ BEGIN
 END
 $$;
 
--- Ends the sessions of a person, but for one, and spends the links that they have not used.
+-- Ends the sessions of a person, but for one, and spends the links that they have not used. Whoever begins, changes or
+-- ends sessions locks their person first, so that none slips by.
 CREATE FUNCTION hy.end_sessions(whose uuid, but_for bytea) RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = hy, pg_temp AS $$
 DECLARE
     ended integer;
 BEGIN
+    PERFORM FROM hy.people WHERE id = whose FOR UPDATE;
     UPDATE hy.sessions SET ended_at = pg_catalog.clock_timestamp()
     WHERE person_id = whose AND ended_at IS NULL AND digest IS DISTINCT FROM but_for;
     GET DIAGNOSTICS ended = ROW_COUNT;

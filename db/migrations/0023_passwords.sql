@@ -43,6 +43,9 @@ DECLARE
     who uuid;
     voids boolean;
 BEGIN
+    PERFORM FROM hy.people WHERE id = (
+        SELECT person_id FROM hy.sign_in_links JOIN hy.posts ON posts.id = post_id WHERE digest = link
+    ) FOR UPDATE;
     UPDATE hy.sign_in_links SET used_at = pg_catalog.clock_timestamp()
     WHERE digest = link AND used_at IS NULL AND expires_at > pg_catalog.clock_timestamp()
     RETURNING post_id, resets INTO post, voids;
@@ -163,7 +166,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
 DECLARE
     nobody constant uuid := '00000000-0000-0000-0000-000000000000';
     who uuid := coalesce((SELECT id FROM hy.people WHERE login = wanted), nobody);
-    is_right boolean := EXISTS (SELECT FROM hy.passwords WHERE person_id = who AND hash = presented);
+    is_right boolean;
     post uuid := (
         SELECT posts.id FROM hy.posts
         LEFT JOIN LATERAL (
@@ -175,6 +178,8 @@ DECLARE
         ORDER BY last.at DESC NULLS LAST, posts.since, posts.id LIMIT 1
     );
 BEGIN
+    PERFORM FROM hy.people WHERE id = who FOR UPDATE;
+    is_right := EXISTS (SELECT FROM hy.passwords WHERE person_id = who AND hash = presented);
     IF NOT is_right OR post IS NULL THEN
         PERFORM hy.journal_at_door(
             'session.refused', NULL, NULL, 'login',
@@ -224,7 +229,8 @@ END
 $$;
 
 -- Sets the password of the person of the transaction, ends their other sessions and spends their links; answers whether
--- the old one was right. Who has none gives none.
+-- the old one was right. Who has none gives none. Answers nothing where the session is over meanwhile: who took a session
+-- must not be able to outlast its end with a body that trickles in.
 CREATE FUNCTION hy.set_password(
     presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea,
     session bytea, place bytea
@@ -239,6 +245,9 @@ BEGIN
     END IF;
     -- Two changes at once come one after the other.
     PERFORM FROM hy.people WHERE id = who FOR UPDATE;
+    IF NOT EXISTS (SELECT FROM hy.who_by_session(session) AS live WHERE live.person_id = who) THEN
+        RETURN NULL;
+    END IF;
     SELECT hash INTO kept FROM hy.passwords WHERE person_id = who;
     IF kept IS NOT NULL AND kept IS DISTINCT FROM presented THEN
         RETURN false;

@@ -209,6 +209,7 @@ DECLARE
     old hy.sessions;
     next record;
 BEGIN
+    PERFORM FROM hy.people WHERE id = (SELECT person_id FROM hy.sessions WHERE digest = session) FOR UPDATE;
     SELECT * INTO old FROM hy.sessions WHERE digest = session AND ended_at IS NULL FOR UPDATE;
     SELECT * INTO next FROM hy.posts_open_to(old.person_id) AS open WHERE open.post_id = wanted LIMIT 1;
     IF old.digest IS NULL OR next.post_id IS NULL THEN

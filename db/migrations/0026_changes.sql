@@ -22,7 +22,7 @@ BEGIN
         SELECT looked.*,
                CASE looked.subject_kind
                    WHEN 'event' THEN hy.sees_all() OR hy.sees_event(looked.subject_id)
-                   WHEN 'case' THEN hy.sees_all() OR hy.sees_case(looked.subject_id)
+                   WHEN 'case' THEN hy.sees_all() OR looked.at <= hy.sees_case_until(looked.subject_id)
                    WHEN 'batch' THEN hy.sees_all()
                    ELSE false
                END AS seen,

@@ -32,7 +32,7 @@ struct Discipline: Sendable {
         let key = try request.idempotencyKey()
         let precondition = try route.precondition(of: request)
         guard key != nil || precondition != nil else { return try await route.handler(request, context) }
-        let body = try await request.bytes(upTo: Self.mostBytes)
+        let body = try await request.bytes(upTo: route.mostBytes)
         let fingerprint = request.fingerprint(body: body)
         do {
             return try await database.joined(for: context.principal, retry: .whenSafe(attempts: 3)) { transaction in
@@ -53,9 +53,6 @@ struct Discipline: Sendable {
             throw IdempotencyRefusal.stillRunning
         }
     }
-
-    /// As much as the largest body that any operation takes.
-    private static let mostBytes = 20 * 1_024 * 1_024
 }
 
 extension Transaction {

@@ -60,6 +60,11 @@ extension Route {
         return nil
     }
 
+    /// Whether the operation holds gathering; what needs both takes it before the event.
+    private var holdsGathering: Bool {
+        path.hasPrefix("/v1/events/{id}") && !path.contains("/level")
+    }
+
     /// The versions that the client asks a change to be made for; nothing where any will do.
     ///
     /// - Throws: `PreconditionRefusal.needed` where the change would silently overwrite what another person has just said.
@@ -77,6 +82,7 @@ extension Route {
     /// Of a record that the asker may not see nothing is said: the handler refuses it.
     func check(_ precondition: Precondition, _ context: CityContext, in transaction: Transaction) async throws {
         guard let versioned, let id = context.parameters.get("id").flatMap({ UUID(uuidString: $0) }) else { return }
+        if holdsGathering { try await transaction.execute("SELECT hy.hold_gathering()") }
         // Whoever may not change the record itself, only add to it, cannot lock it either.
         let locked = try await transaction.value(
             "SELECT version FROM \(versioned) WHERE id = \(id) FOR UPDATE",

@@ -59,7 +59,9 @@ package struct CSVHeader: Sendable, Hashable {
     }
 
     private static func shown(_ names: [String], _ column: Int) -> String {
-        guard names.indices.contains(column), !names[column].isEmpty else { return "#\(column + 1)" }
+        guard names.indices.contains(column), !names[column].isEmpty,
+            !TextRules.hasAnyControls(names[column])
+        else { return "#\(column + 1)" }
         return TextRules.short(names[column])
     }
 

@@ -101,7 +101,10 @@ package struct AccountDesk: Sendable {
         by official: Official,
         in transaction: Transaction
     ) async throws {
-        guard try await transaction.value(.set(change), as: Bool.self) == true else { throw PasswordRefusal.oldWrong }
+        guard let isSet = try await transaction.value(.set(change), as: Bool?.self) ?? nil else {
+            throw PasswordRefusal.sessionOver
+        }
+        guard isSet else { throw PasswordRefusal.oldWrong }
         let action = change.old == nil ? "account.password-set" : "account.password-changed"
         try await transaction.journal(JournalEntry(action, "person", official.person.rawValue))
     }

@@ -7,6 +7,8 @@ package enum PasswordRefusal: Refusal, CaseIterable {
     case tooCommon
     /// The old password that was given with the new one is not the right one.
     case oldWrong
+    /// The session ended before the password was set.
+    case sessionOver
 
     package var code: String {
         switch self {
@@ -14,6 +16,7 @@ package enum PasswordRefusal: Refusal, CaseIterable {
         case .tooLong: "password.too-long"
         case .tooCommon: "password.too-common"
         case .oldWrong: "password.old-wrong"
+        case .sessionOver: "password.session-over"
         }
     }
 
@@ -36,10 +39,12 @@ package enum PasswordRefusal: Refusal, CaseIterable {
                 en: "The password is too easy to guess: no names, no common passwords, no runs or repetitions."
             )
         case .oldWrong: Sentence(zh: "原密码不正确，密码没有改变。", en: "The old password is wrong; nothing was changed.")
+        case .sessionOver:
+            Sentence(zh: "登录已经结束，密码没有改变，请重新登录。", en: "The session is over; nothing was changed. Sign in again.")
         }
     }
 
-    package var kind: RefusalKind { .against }
+    package var kind: RefusalKind { self == .sessionOver ? .unauthenticated : .against }
 }
 
 /// Every "no" to who wants to come in by name and password.

@@ -139,6 +139,14 @@ import Testing
         )
     }
 
+    @Test("a column whose name nobody can write down is named by its place")
+    func namesByPlace() throws {
+        var file = CSVItems()
+        let items = try file.items(in: Array("内容,备\0注\n路灯坏了,\"a\"x\n".utf8)) + file.finish()
+
+        #expect(items.map(\.outcome.problems) == [[Problem(.csv(.afterQuote), at: "#2")]])
+    }
+
     @Test("100,000 rows go through in pieces and every one is answered")
     func readsLongFiles() throws {
         var file = CSVItems()

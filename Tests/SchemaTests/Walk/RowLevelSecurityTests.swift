@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import TestSupport
 
-@Suite(.timeLimit(.minutes(3))) struct RowLevelSecurityTests {
+@Suite(.timeLimit(.minutes(15))) struct RowLevelSecurityTests {
     @Test("the database lets every actor do with every table what the table of rights says, and no more")
     func matchesTheTableOfRights() async throws {
         try await Scratch.cloned { database in
