@@ -135,6 +135,18 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.case_reopens() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF hy.principal() = 'worker' AND (OLD.state <> 'closed' OR NEW.state <> 'accepted') THEN
+        RAISE EXCEPTION 'the service only opens cases that were closed' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION hy.change_post(session bytea, fresh bytea, wanted uuid) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -375,6 +387,22 @@ BEGIN
     IF NEW.state = 'closed' AND EXISTS (SELECT FROM hy.cases WHERE event_id = NEW.id AND state <> 'closed') THEN
         RAISE EXCEPTION 'an event with cases that are not closed is not closed'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'events_close_settled';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION hy.event_dismissed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF hy.principal() = 'person' AND hy.role() <> 'coordinator' THEN
+        RAISE EXCEPTION 'the information office alone sets events aside' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NEW.level IS NOT NULL THEN
+        RAISE EXCEPTION 'an event with a confirmed level is not set aside'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'events_dismissed_unconfirmed';
     END IF;
     RETURN NEW;
 END
@@ -1550,7 +1578,7 @@ CREATE TABLE hy.case_steps (
     assignee uuid,
     wanted_until timestamp with time zone,
     CONSTRAINT case_steps_assignee_given CHECK (((step = 'assign'::text) = (assignee IS NOT NULL))),
-    CONSTRAINT case_steps_by_person CHECK (((step = 'route'::text) OR ((person_id IS NOT NULL) AND (post_id IS NOT NULL)))),
+    CONSTRAINT case_steps_by_person CHECK (((step = ANY (ARRAY['route'::text, 'reopen'::text])) OR ((person_id IS NOT NULL) AND (post_id IS NOT NULL)))),
     CONSTRAINT case_steps_proposed_raised CHECK (((proposed IS NULL) OR (step = 'raise'::text))),
     CONSTRAINT case_steps_step_known CHECK ((step = ANY (ARRAY['route'::text, 'accept'::text, 'draft'::text, 'reject'::text, 'answer'::text, 'close'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'assign'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text]))),
     CONSTRAINT case_steps_wanted_given CHECK (((step = 'ask-extension'::text) = (wanted_until IS NOT NULL))),
@@ -1714,7 +1742,7 @@ CREATE TABLE hy.event_steps (
     regrouping_id bigint,
     CONSTRAINT event_steps_level_given CHECK (((step !~~ 'level-%'::text) OR (level IS NOT NULL))),
     CONSTRAINT event_steps_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 1000))),
-    CONSTRAINT event_steps_step_known CHECK ((step = ANY (ARRAY['gathered'::text, 'level-proposed'::text, 'level-confirmed'::text, 'level-raised'::text, 'level-lowered'::text, 'level-unconfirmed'::text, 'closed'::text, 'reopened'::text, 'followed'::text, 'merged'::text, 'took-in'::text, 'split'::text, 'split-off'::text, 'moved-out'::text, 'moved-in'::text, 'undone'::text])))
+    CONSTRAINT event_steps_step_known CHECK ((step = ANY (ARRAY['gathered'::text, 'level-proposed'::text, 'level-confirmed'::text, 'level-raised'::text, 'level-lowered'::text, 'level-unconfirmed'::text, 'closed'::text, 'reopened'::text, 'followed'::text, 'merged'::text, 'took-in'::text, 'split'::text, 'split-off'::text, 'moved-out'::text, 'moved-in'::text, 'undone'::text, 'dismissed'::text, 'restored'::text])))
 );
 
 ALTER TABLE hy.event_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2449,6 +2477,8 @@ CREATE TRIGGER cases_custody_moves AFTER UPDATE OF agency_id ON hy.cases FOR EAC
 
 CREATE TRIGGER cases_move_by_step AFTER UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.case_moves();
 
+CREATE TRIGGER cases_reopened_by_service BEFORE UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.case_reopens();
+
 CREATE TRIGGER city_not_emptied BEFORE TRUNCATE ON hy.city FOR EACH STATEMENT EXECUTE FUNCTION hy.city_stays();
 
 CREATE TRIGGER city_stays BEFORE DELETE OR UPDATE ON hy.city FOR EACH ROW EXECUTE FUNCTION hy.city_stays();
@@ -2486,6 +2516,8 @@ CREATE TRIGGER event_steps_stay BEFORE DELETE OR UPDATE ON hy.event_steps FOR EA
 CREATE TRIGGER events_close_settled BEFORE UPDATE OF state ON hy.events FOR EACH ROW WHEN (((new.state IS DISTINCT FROM old.state) AND (('closed'::text = new.state) OR ('closed'::text = old.state)))) EXECUTE FUNCTION hy.event_closes();
 
 CREATE TRIGGER events_count_version BEFORE UPDATE ON hy.events FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER events_dismissed_unconfirmed BEFORE UPDATE OF state ON hy.events FOR EACH ROW WHEN (((old.state = 'open'::text) AND (new.state = 'recorded'::text))) EXECUTE FUNCTION hy.event_dismissed();
 
 CREATE TRIGGER events_level_moves BEFORE UPDATE OF level, level_at, level_by ON hy.events FOR EACH ROW WHEN ((((new.level IS DISTINCT FROM old.level) OR (new.level_at IS DISTINCT FROM old.level_at)) OR (new.level_by IS DISTINCT FROM old.level_by))) EXECUTE FUNCTION hy.level_moves();
 
@@ -3168,6 +3200,8 @@ GRANT ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.case_moves() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.case_reopens() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.change_post(session bytea, fresh bytea, wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.change_post(session bytea, fresh bytea, wanted uuid) TO hy_app;
 
@@ -3195,6 +3229,8 @@ REVOKE ALL ON FUNCTION hy.escalate_levels(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.escalate_levels(most integer) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.event_closes() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.event_dismissed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.event_title(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_app;
@@ -3417,8 +3453,10 @@ GRANT SELECT,INSERT ON TABLE hy.cases TO hy_worker;
 GRANT UPDATE(agency_id) ON TABLE hy.cases TO hy_app;
 
 GRANT UPDATE(state) ON TABLE hy.cases TO hy_app;
+GRANT UPDATE(state) ON TABLE hy.cases TO hy_worker;
 
 GRANT UPDATE(closed_at) ON TABLE hy.cases TO hy_app;
+GRANT UPDATE(closed_at) ON TABLE hy.cases TO hy_worker;
 
 GRANT UPDATE(held_since) ON TABLE hy.cases TO hy_app;
 

@@ -6,8 +6,8 @@ import NIOHTTPTypes
 /// Cuts a connection whose request body comes more slowly than anybody's network: 408, then the end.
 ///
 /// What counts is the time that we waited for bytes, not the time that they waited for us: beyond a first patience, each
-/// KiB received pays for one second. A JSON object is small and has the patience alone, but for deliveries of items. Heads that trickle in are cut by the server's idle timeout, as they are no part of
-/// a request before they are whole.
+/// KiB received pays for one second. A JSON object is small and has the patience alone, but for deliveries of items. Heads
+/// that trickle in are cut by the server's idle timeout, as they are no part of a request before they are whole.
 final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart

@@ -13,7 +13,7 @@ package struct CityContext: RequestContext {
     package var session: [UInt8]?
     /// The IP address of who is at the other end of the connection, which may be a proxy.
     let peer: String?
-    /// What the log says about who asked; the door notes it.
+    /// What turns out about who asks.
     package let asker = Asker()
 
     /// Begins as nobody's request; the door finds out who asks.

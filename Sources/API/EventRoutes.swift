@@ -32,6 +32,8 @@ struct EventRoutes: Sendable {
             Route(.post, "/v1/events/{id}/moves", move),
             Route(.post, "/v1/events/{id}/splits", split),
             Route(.post, "/v1/events/{id}/undoings", undo),
+            Route(.post, "/v1/dismissals", dismiss),
+            Route(.post, "/v1/restorations", restore),
         ]
     }
 

@@ -19,6 +19,7 @@ struct RefusalMiddleware: RouterMiddleware {
         do {
             var response = try await next(request, context)
             response.headers[.requestID] = context.requestID
+            if let share = context.asker.share { response.headers.tell(share) }
             return response
         } catch {
             return try answer(error, to: request, context)
@@ -27,6 +28,7 @@ struct RefusalMiddleware: RouterMiddleware {
 
     private func answer(_ error: any Error, to request: Request, _ context: CityContext) throws -> Response {
         var headers: HTTPFields = [.requestID: context.requestID]
+        if let share = context.asker.share { headers.tell(share) }
         func problem(
             _ code: String,
             _ sentence: Sentence,

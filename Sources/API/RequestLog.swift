@@ -41,12 +41,17 @@ struct RequestLog: RouterMiddleware {
     }
 }
 
-/// What kind of asker a request turned out to come from, for the log.
+/// What turned out about who asks while the request went inwards, for the log and the answer.
 package final class Asker: Sendable {
-    private let noted = Mutex("nobody")
+    private let noted = Mutex<(kind: String, share: Allowance.Share?)>(("nobody", nil))
 
     /// `nobody`, `machine`, or `person:` with the role.
-    var kind: String { noted.withLock { $0 } }
+    var kind: String { noted.withLock { $0.kind } }
+
+    /// What is left of their share of requests, where that is counted.
+    var share: Allowance.Share? { noted.withLock { $0.share } }
+
+    func note(_ share: Allowance.Share) { noted.withLock { $0.share = share } }
 
     func note(_ principal: Principal) {
         let kind =
@@ -55,7 +60,7 @@ package final class Asker: Sendable {
             case .machine: "machine"
             case .worker, .auditor, .door: "nobody"
             }
-        noted.withLock { $0 = kind }
+        noted.withLock { $0.kind = kind }
     }
 }
 

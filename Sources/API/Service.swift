@@ -14,6 +14,7 @@ package struct Service: Sendable {
     package let routes: [Route]
     private let database: Database
     private let signIn: SignIn
+    private let allowance: Allowance
     private let logger: Logger
 
     /// Puts the routes together.
@@ -23,6 +24,7 @@ package struct Service: Sendable {
     ///   - signIn: Shared with the pages.
     ///   - more: Routes of the pages.
     ///   - streams: How streams of changes run.
+    ///   - allowance: How much each asker may ask for.
     ///   - readiness: Whether requests are wanted, and what is wrong all the same.
     ///   - logger: Takes a line for each request, and what went wrong.
     ///   - scoring: Asked for each delivery, as another version of the playbooks may be current by then.
@@ -32,12 +34,14 @@ package struct Service: Sendable {
         signIn: SignIn,
         more: [Route] = [],
         streams: StreamSettings = StreamSettings(),
+        allowance: Allowance = Allowance(requests: 0),
         readiness: Readiness = Readiness(),
         logger: Logger = Logger(label: "huiying") { _ in SwiftLogNoOpLogHandler() },
         scoring: @escaping @Sendable () -> Scoring
     ) {
         self.database = database
         self.signIn = signIn
+        self.allowance = allowance
         self.logger = logger
         routes =
             HealthRoutes(database: database, readiness: readiness).routes
@@ -60,6 +64,7 @@ package struct Service: Sendable {
         router.add(middleware: DefenceMiddleware(isSecure: signIn.approach.isSecure))
         router.add(middleware: RefusalMiddleware(logger: logger))
         router.add(middleware: Door(database: database, signIn: signIn))
+        router.add(middleware: RateLimit(allowance: allowance, approach: signIn.approach))
         router.add(routes, under: Discipline(database: database))
         return router
     }

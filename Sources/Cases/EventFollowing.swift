@@ -1,9 +1,11 @@
 import Events
+import Journal
 package import Foundation
 import Kernel
 package import Postgres
 
-/// Events follow their cases: the last one that is closed closes its event, one that is reopened opens it again.
+/// Events follow their cases: the last one that is closed closes its event, one that is reopened opens it again. And cases
+/// follow their event, when enough is heard of it after it was closed.
 package struct EventFollowing: Sendable {
     package init() {}
 
@@ -16,5 +18,36 @@ package struct EventFollowing: Sendable {
             as: Bool.self
         )
         try await EventDesk().follow(found.event, owed == true ? .reopen : .close, in: transaction)
+    }
+
+    /// Opens the cases of an event again, all of which were closed; does nothing where one is owed.
+    package func reopen(casesOf event: UUID, in transaction: Transaction) async throws {
+        let cases: [Case] = try await transaction.rows(.locked(casesOf: event))
+        guard cases.allSatisfy({ $0.state == .closed }) else { return }
+        for found in cases {
+            let moment = max(transaction.moment, found.heldSince)
+            try await transaction.execute(.reopen(found.id, words: Self.words, at: moment))
+            try await transaction.journal(JournalEntry("case.reopen", "case", found.id.rawValue))
+            try await transaction.leave(.caseSentBack, for: found.id.rawValue)
+        }
+    }
+
+    /// Officials read it as the reason of the step.
+    private static let words = "办结后又收到 \(EventDesk.secondWaveVoices) 条以上新的反映，事件重新打开，请再次办理。"
+}
+
+extension SQL {
+    fileprivate static func locked(casesOf event: UUID) -> SQL {
+        "SELECT \(shownColumns) FROM hy.cases WHERE event_id = \(event) ORDER BY id FOR UPDATE"
+    }
+
+    fileprivate static func reopen(_ id: ID<Case>, words: String, at moment: Date) -> SQL {
+        """
+        WITH recorded AS (
+            INSERT INTO hy.case_steps (case_id, step, custody, at, words)
+            SELECT id, 'reopen', agency_id, \(moment), \(words) FROM hy.cases WHERE id = \(id)
+        )
+        UPDATE hy.cases SET state = 'accepted', closed_at = NULL WHERE id = \(id)
+        """
     }
 }

@@ -7,6 +7,10 @@ extension Event {
         case raise
         case lower
         case close
+        /// Noise is set aside, as far as anybody can tell.
+        case dismiss
+        /// It was no noise.
+        case restore
         case reopen
         /// It goes into another event whole.
         case merge
@@ -28,6 +32,10 @@ extension Event.State {
         case (.recorded, .confirm), (.open, .confirm): .open
         case (.open, .raise), (.open, .lower): .open
         case (.recorded, .raise), (.recorded, .lower): throw .notConfirmed
+        case (.open, .dismiss): .recorded
+        case (.recorded, .restore): .open
+        case (.recorded, .dismiss): throw .notOpen
+        case (.open, .restore): throw .notDismissed
         case (.recorded, .close), (.open, .close): .closed
         case (.closed, .reopen): .open
         case (.recorded, .merge), (.open, .merge): .merged

@@ -10,6 +10,9 @@ extension EventDesk {
     /// docs/decisions says why there are seven.
     package static let secondWaveDays = 7.0
 
+    /// The items, none of which repeats another, that have to come in after closing before cases are opened again.
+    package static let secondWaveVoices = 3
+
     /// Closes an event; the information office does it, once none of its cases is owed.
     ///
     /// - Parameter reason: 1 to 1000 characters, kept with the step.

@@ -88,7 +88,8 @@ package struct EventStep: Sendable, RowDecodable {
     /// The number of that event, where the asker may see it.
     package let otherNumber: HumanNumber?
     /// One of `gathered`, `level-proposed`, `level-confirmed`, `level-raised`, `level-lowered`, `level-unconfirmed`,
-    /// `closed`, `reopened`, `followed`, `merged`, `took-in`, `split`, `split-off`, `moved-out`, `moved-in` and `undone`.
+    /// `closed`, `reopened`, `followed`, `merged`, `took-in`, `split`, `split-off`, `moved-out`, `moved-in`, `undone`, `dismissed` and
+    /// `restored`.
     package let step: String
     /// The moment of the transaction that took the step.
     package let at: Date

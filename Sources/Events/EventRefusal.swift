@@ -21,6 +21,10 @@ package enum EventRefusal: Refusal, CaseIterable {
     case nothingLeft
     case nothingToUndo
     case builtOn
+    case notOpen
+    case notDismissed
+    case tooGrave
+    case eventsNeeded
 
     package var code: String {
         switch self {
@@ -43,6 +47,10 @@ package enum EventRefusal: Refusal, CaseIterable {
         case .nothingLeft: "event.nothing-left"
         case .nothingToUndo: "event.nothing-to-undo"
         case .builtOn: "event.built-on"
+        case .notOpen: "event.not-open"
+        case .notDismissed: "event.not-dismissed"
+        case .tooGrave: "event.too-grave"
+        case .eventsNeeded: "event.events-needed"
         }
     }
 
@@ -94,6 +102,14 @@ package enum EventRefusal: Refusal, CaseIterable {
                 zh: "此后事件已有新的处置，不能撤销；请移动条目。",
                 en: "Something was built on it since; it cannot be taken back. Move items instead."
             )
+        case .notOpen: Sentence(zh: "该事件只作记录，无需忽略。", en: "The event is only on record; there is nothing to dismiss.")
+        case .notDismissed: Sentence(zh: "该事件未被忽略。", en: "The event was not dismissed.")
+        case .tooGrave:
+            Sentence(
+                zh: "该事件的建议级别须限时确认，不能批量忽略；请打开事件逐件处理。",
+                en: "Its proposed level must be confirmed in time, so it is not dismissed with others; open it and decide."
+            )
+        case .eventsNeeded: Sentence(zh: "请选择 1 至 200 个事件。", en: "Choose 1 to 200 events.")
         }
     }
 
@@ -101,9 +117,10 @@ package enum EventRefusal: Refusal, CaseIterable {
         switch self {
         case .absent: .absent
         case .alreadyConfirmed, .historyHasNoLevel, .notConfirmed, .notGraver, .notLesser, .closed, .notClosed,
-            .casesNotClosed, .merged, .mergeIntoGraver, .casesClash, .nothingLeft, .nothingToUndo, .builtOn:
+            .casesNotClosed, .merged, .mergeIntoGraver, .casesClash, .nothingLeft, .nothingToUndo, .builtOn, .notOpen,
+            .notDismissed, .tooGrave:
             .conflict
-        case .reasonNeeded, .sameEvent, .otherAbsent, .itemsNotThere: .against
+        case .reasonNeeded, .sameEvent, .otherAbsent, .itemsNotThere, .eventsNeeded: .against
         }
     }
 }

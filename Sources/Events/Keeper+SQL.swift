@@ -186,6 +186,23 @@ extension SQL {
         """
     }
 
+    /// Tells of those events, open again after they were closed, of which these items made enough to be heard anew.
+    static func comeUpAgain(_ events: [UUID], at moment: Date) -> SQL {
+        """
+        INSERT INTO hy.jobs (kind, subject)
+        SELECT 'event.come-up-again', events.id
+        FROM hy.events CROSS JOIN LATERAL (
+            SELECT max(at) AS at FROM hy.event_steps WHERE event_id = events.id AND step = 'closed'
+        ) AS closing CROSS JOIN LATERAL (
+            SELECT count(*) AS heard, count(*) FILTER (WHERE placed_at = \(moment)) AS now
+            FROM hy.event_items JOIN hy.items ON items.id = event_items.item_id
+            WHERE event_id = events.id AND placed_at > closing.at AND folded_into IS NULL AND NOT items.history
+        ) AS voices
+        WHERE events.id = ANY (\(events)) AND state = 'open' AND closing.at IS NOT NULL
+          AND heard >= \(EventDesk.secondWaveVoices) AND heard - now < \(EventDesk.secondWaveVoices)
+        """
+    }
+
     static func chart(_ readings: [EventReading]) -> SQL {
         let tallies = readings.map(\.tally)
         return """

@@ -146,6 +146,7 @@ package actor Keeper {
         try await transaction.execute(.count(matters: readings.map(\.tally)))
         try await transaction.execute(.write(readings, confirming: ConfirmationLimit(ruleSets, at: moment), at: moment))
         try await transaction.execute(.chart(readings))
+        if !known.isEmpty { try await transaction.execute(.comeUpAgain(known, at: moment)) }
     }
 
     /// Looks anew which level an event reaches, after a person changed what is in it.

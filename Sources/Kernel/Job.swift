@@ -18,6 +18,8 @@ package struct JobKind: RawRepresentable, Hashable, Sendable {
     package static let levelUnconfirmed = JobKind(rawValue: "event.level-unconfirmed")
     /// A closed event was reopened, by somebody or by what came in; the subject is the event.
     package static let eventReopened = JobKind(rawValue: "event.reopened")
+    /// Enough was heard of an event after it was closed.
+    package static let eventComeUpAgain = JobKind(rawValue: "event.come-up-again")
     /// Items came to an event or went from it by a person's word; the subject is the event.
     package static let eventRegrouped = JobKind(rawValue: "event.regrouped")
     /// The information office closed a case; the subject is the case.

@@ -20,6 +20,8 @@ package struct Settings: Sendable {
     package let address: String?
     /// The addresses of the proxies that stand before the service and are believed about who asks.
     package let proxies: [String]
+    /// How many requests a minute one asker may make; 0 means any number.
+    package let rateLimit: Int
     /// The key that signs cursors: 32 bytes or more; made at random when absent.
     package let key: String?
 
@@ -60,6 +62,11 @@ package struct Settings: Sendable {
         } else {
             port = nil
         }
+        let limit = text("HUIYING_RATE_LIMIT") ?? "12000"
+        rateLimit = Int(limit).flatMap { (0...10_000_000).contains($0) ? $0 : nil } ?? -1
+        if rateLimit < 0 {
+            complaints.append("HUIYING_RATE_LIMIT is '\(limit)', which is no number of requests (0 to 10000000)")
+        }
         if let key, key.utf8.count < 32 { complaints.append("HUIYING_KEY is shorter than 32 bytes") }
         if migrate != nil, database == nil {
             complaints.append("HUIYING_DATABASE_MIGRATE is set, but HUIYING_DATABASE is missing")
@@ -67,7 +74,7 @@ package struct Settings: Sendable {
         let known: Set = [
             "HUIYING_DATABASE", "HUIYING_DATABASE_MIGRATE", "HUIYING_DATA", "HUIYING_PG_BIN", "HUIYING_HOST",
             "HUIYING_PORT", "HUIYING_KEY", "HUIYING_ADDRESS", "HUIYING_PROXY", "HUIYING_SAMPLES", "HUIYING_TEST_SERVER",
-            "HUIYING_BENCHMARKS",
+            "HUIYING_BENCHMARKS", "HUIYING_RATE_LIMIT",
         ]
         for name in environment.keys.sorted() where name.hasPrefix("HUIYING_") && !known.contains(name) {
             complaints.append("\(name) is no setting of this program")

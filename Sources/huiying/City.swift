@@ -51,6 +51,9 @@ struct City {
             .eventRegrouped: { event, transaction in
                 try await inForce.now.keeper.propose(for: event, in: transaction)
             },
+            .eventComeUpAgain: { event, transaction in
+                try await EventFollowing().reopen(casesOf: event, in: transaction)
+            },
             .caseClosed: { found, transaction in try await EventFollowing().follow(case: found, in: transaction) },
         ])
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
@@ -67,6 +70,7 @@ struct City {
             key: ground.key,
             signIn: signIn,
             more: site.routes,
+            allowance: ground.allowance,
             readiness: readiness,
             logger: logger
         ) { inForce.now.scoring }

@@ -19,6 +19,8 @@ struct Ground {
     let key: SymmetricKey
     /// How people reach the service.
     let approach: Approach
+    /// How much each asker may ask for.
+    let allowance: Allowance
     /// The machine keys of a city that was made just now: source code to secret.
     var secrets: [String: Secret]
 
@@ -35,6 +37,7 @@ struct Ground {
             server: nil,
             key: settings.key.map { SymmetricKey(data: Data($0.utf8)) } ?? SymmetricKey(size: .bits256),
             approach: Approach(settings),
+            allowance: Allowance(requests: settings.rateLimit),
             secrets: [:]
         )
         try await ground.check()
@@ -115,6 +118,7 @@ struct Ground {
                 server: server,
                 key: key,
                 approach: Approach(settings),
+                allowance: Allowance(requests: settings.rateLimit),
                 secrets: [:]
             )
             try await ground.check()

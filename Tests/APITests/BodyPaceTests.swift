@@ -63,8 +63,9 @@ private final class Line {
         for (path, isTaken) in [("/v1/account/password", false), ("/v1/items", true)] {
             let line = try Line()
             try line.head([.contentType: "application/json"], path: path)
-            for _ in 0..<60 where line.channel.isActive {
+            for _ in 0..<60 {
                 line.wait(1)
+                guard line.channel.isActive else { break }
                 try line.body(2_048)
             }
             #expect(line.channel.isActive == isTaken, "\(path)")

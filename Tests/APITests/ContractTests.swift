@@ -57,6 +57,8 @@ import Testing
         let contract = try Contract.shared()
         for operation in contract.operations {
             #expect(contract.statuses(of: operation).isSuperset(of: [401, 405]), "\(operation)")
+            let isWatched = ["/livez", "/readyz"].contains(operation.path)
+            #expect(contract.statuses(of: operation).contains(429) != isWatched, "\(operation)")
         }
     }
 
@@ -145,7 +147,7 @@ import Testing
             + RoleRefusal.allCases + AccessRefusal.allCases + PasswordRefusal.allCases + HashingRefusal.allCases
             + DelegationRefusal.allCases + IdempotencyRefusal.allCases + PreconditionRefusal.allCases
             + StreamRefusal.allCases + ImportRefusal.allCases
-            + [SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
+            + [RateRefusal.used(seconds: 5), SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)
 

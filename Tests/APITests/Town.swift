@@ -35,6 +35,7 @@ struct Town: Sendable {
         approach: Approach = Approach(),
         cost: ScryptCost = Town.cheap,
         over setup: TestingSetup = .router,
+        allowance: Allowance = Allowance(requests: 0),
         readiness: Readiness = Readiness(),
         logger: Logger = Logger(label: "town") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Town) async throws -> Void
@@ -49,6 +50,7 @@ struct Town: Sendable {
                 approach: approach,
                 cost: cost,
                 over: setup,
+                allowance: allowance,
                 readiness: readiness,
                 logger: logger,
                 body
@@ -62,6 +64,7 @@ struct Town: Sendable {
         approach: Approach = Approach(),
         cost: ScryptCost = Town.cheap,
         over setup: TestingSetup = .router,
+        allowance: Allowance = Allowance(requests: 0),
         readiness: Readiness = Readiness(),
         logger: Logger = Logger(label: "town") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Town) async throws -> Void
@@ -81,6 +84,7 @@ struct Town: Sendable {
             signIn: signIn,
             more: site.routes,
             streams: streams,
+            allowance: allowance,
             readiness: readiness,
             logger: logger
         ) { scoring }

@@ -86,6 +86,32 @@ import TestSupport
         }
     }
 
+    @Test("the third voice that repeats none tells once that the event came up again, repetitions and history do not")
+    func comesUpAgain() async throws {
+        try await Self.closed { wave in
+            let voices = [
+                (Self.text, 0), ("梧桐里小区地下车库漏水，车位上方昨晚又滴水，楼下的商户都在抱怨。", 0),
+                ("梧桐里小区地下车库还在漏水，老人在坡道上滑倒，物业不管。", 0), ("我家的车停在梧桐里小区地下车库，被漏水淋花了漆，物业不管。", 0),
+                ("梧桐里小区业主准备联名反映：地下车库从上个月开始漏水没有人修。", 1), ("雨季快到了，梧桐里小区地下车库漏水，配电房就在隔壁，谁来管？", 1),
+            ]
+            for (number, (voice, jobs)) in voices.enumerated() {
+                _ = try await wave.comes(
+                    after: 1 + Double(number) / 10,
+                    .kept,
+                    voice,
+                    kind: number == 1 ? .history : .news
+                )
+                #expect(
+                    try await wave.database.count("SELECT count(*) FROM hy.jobs WHERE kind = 'event.come-up-again'")
+                        == jobs,
+                    "\(number)"
+                )
+            }
+            let found = try await wave.database.found(wave.event)
+            #expect(found.items == 7 && found.folded == 1)
+        }
+    }
+
     /// A closed event of one item, and the keeper that gathered it.
     struct Wave {
         let database: Database
@@ -94,10 +120,15 @@ import TestSupport
         let event: ID<Event>
 
         /// Lets the same be said again so many days after the event was closed; answers the item.
-        func comes(after days: Double, _ memory: Memory, kind: EventKind = .news) async throws -> ID<Item> {
+        func comes(
+            after days: Double,
+            _ memory: Memory,
+            _ text: String = SecondWaveTests.text,
+            kind: EventKind = .news
+        ) async throws -> ID<Item> {
             try await database.setMoment(start.addingTimeInterval(days * 86_400))
             if memory == .lost { await keeper.forget() }
-            return try await place(database, keeper, kind: kind)
+            return try await place(database, keeper, text, kind: kind)
         }
     }
 
@@ -118,8 +149,12 @@ import TestSupport
         }
     }
 
-    private static func place(_ database: Database, _ keeper: Keeper, kind: EventKind = .news) async throws -> ID<Item>
-    {
+    private static func place(
+        _ database: Database,
+        _ keeper: Keeper,
+        _ text: String = SecondWaveTests.text,
+        kind: EventKind = .news
+    ) async throws -> ID<Item> {
         try await database.transaction(for: .worker) { transaction in
             let batch = ID<Batch>()
             let item = try await transaction.makeItem(text, batch: batch, kind: kind)

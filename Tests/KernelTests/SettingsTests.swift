@@ -14,7 +14,7 @@ import Testing
         let settings = try Settings(environment: ["PATH": "/bin", "HOME": "/root"])
         #expect(settings.database == nil && settings.migrate == nil && settings.folder == nil && settings.key == nil)
         #expect(settings.host == "127.0.0.1")
-        #expect(settings.port == nil)
+        #expect(settings.port == nil && settings.rateLimit == 12_000)
     }
 
     @Test(
@@ -36,11 +36,13 @@ import Testing
             "HUIYING_DATABASE": "host=db", "HUIYING_DATABASE_MIGRATE": "host=db user=m", "HUIYING_DATA": "/srv/h",
             "HUIYING_PG_BIN": "/opt/pg/bin", "HUIYING_HOST": "0.0.0.0", "HUIYING_PORT": "65535", "HUIYING_KEY": key,
             "HUIYING_ADDRESS": "https://huiying.example:8443/", "HUIYING_PROXY": "10.0.0.1, ::1",
+            "HUIYING_RATE_LIMIT": "0",
         ])
         #expect(settings.database == "host=db" && settings.migrate == "host=db user=m")
         #expect(settings.folder == "/srv/h" && settings.programs == "/opt/pg/bin")
         #expect(settings.host == "0.0.0.0" && settings.port == 65_535 && settings.key == key)
         #expect(settings.address == "https://huiying.example:8443" && settings.proxies == ["10.0.0.1", "::1"])
+        #expect(settings.rateLimit == 0)
     }
 
     @Test("a setting that is empty counts as absent")
@@ -67,6 +69,11 @@ import Testing
     @Test("only a port is a port", arguments: ["0", "65536", "-1", "80.0", " 80", "0x50", "８０", "1e3"])
     func refusesOtherPorts(_ port: String) {
         #expect(complaints(["HUIYING_PORT": port]).count == 1)
+    }
+
+    @Test("only a number of requests limits them", arguments: ["-1", "1.5", "many", "10000001"])
+    func refusesOtherRates(_ rate: String) {
+        #expect(complaints(["HUIYING_RATE_LIMIT": rate]).count == 1)
     }
 
     @Test("a key is measured in bytes, and never shown")

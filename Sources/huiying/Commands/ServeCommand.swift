@@ -15,6 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
             Other machines reach it only through a proxy that speaks https: HUIYING_ADDRESS is what people type, such as \
             https://huiying.example.gov.cn, and HUIYING_PROXY the proxy's IP address, which is believed about who asks.
 
+            Each person, key and network may make HUIYING_RATE_LIMIT requests a minute (12000; 0 for any number).
+
             Example:
               HUIYING_PORT=8090 huiying serve
             """

@@ -67,7 +67,7 @@ struct Expectation: Sendable {
         Expectation("gathering_changes", "W=all", "CW=all"),
         Expectation("access", matter, "W=all"),
         // Cases: who has custody moves and drafts, its head signs, the information office closes.
-        Expectation("cases", matter, "W=all", "C=all OH=own"),
+        Expectation("cases", matter, "W=all", "CW=all OH=own"),
         Expectation("case_assistants", matter, "W=all"),
         Expectation("case_steps", matter, "W=all OH=own"),
         Expectation("case_drafts", "W=all OHRS=own", "OH=own"),
