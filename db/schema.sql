@@ -2407,6 +2407,8 @@ CREATE INDEX event_items_newest ON hy.event_items USING btree (placed_at DESC, i
 
 CREATE INDEX event_items_of_event ON hy.event_items USING btree (event_id, item_id);
 
+CREATE INDEX event_steps_dismissed ON hy.event_steps USING btree (event_id) WHERE (step = 'dismissed'::text);
+
 CREATE INDEX event_steps_of_event ON hy.event_steps USING btree (event_id, id);
 
 CREATE INDEX event_steps_of_regrouping ON hy.event_steps USING btree (regrouping_id) WHERE (regrouping_id IS NOT NULL);

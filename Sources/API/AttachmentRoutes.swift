@@ -23,12 +23,12 @@ struct AttachmentRoutes: Sendable {
 
     @Sendable func addToItem(_ request: Request, _ context: CityContext) async throws -> Response {
         let principal = try context.somebody()
-        return try await add(to: .item(context.id(ItemRefusal.absent)), principal, request)
+        return try await add(to: .item(context.id(ItemRefusal.absent)), principal, request, context)
     }
 
     @Sendable func addToCase(_ request: Request, _ context: CityContext) async throws -> Response {
         let principal = try context.somebody()
-        return try await add(to: .case(context.id(CaseRefusal.absent)), principal, request)
+        return try await add(to: .case(context.id(CaseRefusal.absent)), principal, request, context)
     }
 
     /// Sent as a download under its found type, so that nothing in it runs in our pages.
@@ -51,13 +51,19 @@ struct AttachmentRoutes: Sendable {
         )
     }
 
-    private func add(to holder: AttachmentHolder, _ principal: Principal, _ request: Request) async throws -> Response {
+    private func add(
+        to holder: AttachmentHolder,
+        _ principal: Principal,
+        _ request: Request,
+        _ context: CityContext
+    ) async throws -> Response {
         let name = request.uri.queryParameters["name"].map(String.init) ?? ""
         // Who may not add it is told before 20 MiB are read.
         try await database.transaction(for: principal, .readOnly) { transaction in
             _ = try await desk.permitted(holder, principal, in: transaction)
         }
         let bytes = try await request.bytes(upTo: AttachmentDesk.mostBytes)
+        try await database.askAgain(context)
         let added = try await database.transaction(for: principal) { transaction in
             try await desk.add(bytes, name: name, to: holder, by: principal, in: transaction)
         }

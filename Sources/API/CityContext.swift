@@ -11,6 +11,10 @@ package struct CityContext: RequestContext {
     package var principal: Principal = .door
     /// The digest of the session that asks, if a session does: 32 bytes.
     package var session: [UInt8]?
+    /// The digest of the key that asks, if a machine does: 32 bytes.
+    var key: [UInt8]?
+    /// When the door found out who asks.
+    var enteredAt: ContinuousClock.Instant?
     /// The IP address of who is at the other end of the connection, which may be a proxy.
     let peer: String?
     /// What turns out about who asks.

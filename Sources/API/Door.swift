@@ -25,6 +25,7 @@ struct Door: RouterMiddleware {
                 try await enter(found, digest, request, &context)
             } else {
                 context.principal = try await database.machine(token: token, digest: digest)
+                context.key = digest
             }
         } else {
             // What carries no token of its own may have been sent by another site, with a cookie or to get one.
@@ -34,6 +35,7 @@ struct Door: RouterMiddleware {
                 try await enter(found, digest, request, &context)
             }
         }
+        context.enteredAt = .now
         context.asker.note(context.principal)
         return try await next(request, context)
     }
@@ -81,14 +83,33 @@ extension Database {
     /// - Throws: `AccessRefusal.credentialsUnknown`.
     fileprivate func machine(token: String, digest: [UInt8]) async throws -> Principal {
         guard token.hasPrefix(Door.keyPrefix) else { throw AccessRefusal.credentialsUnknown }
-        let sql: SQL = "SELECT key_id, source_id FROM hy.who_by_key(\(digest))"
-        let found = try await rows(opening: Principal.door.opening(.readOnly), sql, as: KeyRow.self)
-        guard let key = found.first else { throw AccessRefusal.credentialsUnknown }
+        guard let key = try await keyRow(digest) else { throw AccessRefusal.credentialsUnknown }
         return .machine(key: key.key, source: key.source)
+    }
+
+    /// Refuses whose session or key came to its end while their body came in; asks only where that took a while.
+    ///
+    /// - Throws: `AccessRefusal.credentialsUnknown`.
+    func askAgain(_ context: CityContext, after patience: Duration = .seconds(1)) async throws {
+        guard let enteredAt = context.enteredAt, enteredAt.duration(to: .now) > patience else { return }
+        let isStill =
+            switch context.principal {
+            case .person(let official):
+                if let session = context.session { try await self.official(of: session) == official } else { false }
+            case .machine(let key, _):
+                if let digest = context.key { try await keyRow(digest)?.key == key } else { false }
+            case .worker, .auditor, .door: true
+            }
+        guard isStill else { throw AccessRefusal.credentialsUnknown }
     }
 
     /// The official whose session it is, while it lives.
     func official(of session: [UInt8]) async throws -> Official? { try await self.session(session)?.official }
+
+    private func keyRow(_ digest: [UInt8]) async throws -> KeyRow? {
+        let sql: SQL = "SELECT key_id, source_id FROM hy.who_by_key(\(digest))"
+        return try await rows(opening: Principal.door.opening(.readOnly), sql, as: KeyRow.self).first
+    }
 
     /// Who a session is for, as the directory stands now.
     fileprivate func session(_ digest: [UInt8]) async throws -> LiveSession? {

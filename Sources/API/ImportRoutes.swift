@@ -11,6 +11,8 @@ import Postgres
 struct ImportRoutes: Sendable {
     let database: Database
     let key: SymmetricKey
+    let streams: StreamSettings
+    let seats: StreamSeats
     private let desk = ImportDesk()
 
     /// Bytes of a file; a larger one is for the command on the server.
@@ -18,9 +20,11 @@ struct ImportRoutes: Sendable {
     /// Bytes of a file that is sent with a key, which is read whole before anything is kept of it.
     static let mostWithKey = 20 << 20
 
-    init(database: Database, key: SymmetricKey) {
+    init(database: Database, key: SymmetricKey, streams: StreamSettings, seats: StreamSeats) {
         self.database = database
         self.key = key
+        self.streams = streams
+        self.seats = seats
     }
 
     var routes: [Route] {
@@ -28,6 +32,7 @@ struct ImportRoutes: Sendable {
             Route(.post, "/v1/imports", mostBytes: Self.mostWithKey, upload),
             Route(.get, "/v1/imports", list),
             Route(.get, "/v1/imports/{id}", one),
+            Route(.get, "/v1/imports/{id}/progress", progress),
             Route(.get, "/v1/imports/{id}/rejections", rejections),
         ]
     }
@@ -44,6 +49,7 @@ struct ImportRoutes: Sendable {
         }
         do {
             let (digest, found) = try await keep(request, of: record, for: principal)
+            try await database.askAgain(context)
             let whole = try await database.transaction(for: principal) { transaction in
                 try await desk.complete(record, digest: digest, encoding: said ?? found, in: transaction)
             }
@@ -101,7 +107,7 @@ struct ImportRoutes: Sendable {
         )
     }
 
-    private func record(_ context: CityContext) async throws -> ImportRecord {
+    func record(_ context: CityContext) async throws -> ImportRecord {
         let principal = try context.somebody()
         let id: ID<Import> = try context.id(ImportRefusal.absent)
         let found = try await database.transaction(for: principal, .readOnly) { try await desk.record(id, in: $0) }

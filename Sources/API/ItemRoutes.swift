@@ -34,6 +34,7 @@ struct ItemRoutes: Sendable {
         let principal = try context.somebody()
         let kind = try request.itemBodyKind()
         let bytes = try await request.bytes(upTo: ReadingLimits.items.bytes)
+        try await database.askAgain(context)
         let source = try await database.source(for: principal, request, otherwise: "manual")
         let scoring = scoring()
         let outcomes = scoring.score(try items(in: bytes, kind), sourceWeight: source.weight)

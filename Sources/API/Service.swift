@@ -43,16 +43,17 @@ package struct Service: Sendable {
         self.signIn = signIn
         self.allowance = allowance
         self.logger = logger
+        let seats = StreamSeats()
         routes =
             HealthRoutes(database: database, readiness: readiness).routes
             + SessionRoutes(database: database, signIn: signIn).routes
             + DelegationRoutes(database: database, signIn: signIn).routes
             + ItemRoutes(database: database, key: key, scoring: scoring).routes
-            + ImportRoutes(database: database, key: key).routes
+            + ImportRoutes(database: database, key: key, streams: streams, seats: seats).routes
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes
             + AttachmentRoutes(database: database).routes
-            + ChangeRoutes(database: database, settings: streams).routes
+            + ChangeRoutes(database: database, settings: streams, seats: seats).routes
             + SearchRoutes(database: database, key: key).routes
             + more
     }

@@ -34,6 +34,18 @@ package enum Address {
     /// `GET`: the list of the rows that were not taken, from the API.
     static func rejections(ofImport id: String) -> String { "\(uploads)/\(encoded(id))/rejections" }
 
+    /// `GET`: the list of events; `q` for words, `state` for one of `EventsPage.Filter`, `cursor` for the next page.
+    package static let events = "/events"
+    /// `POST` with `csrf`, `reason` and the chosen events as `event-ID`: sets them aside.
+    package static let dismissals = "/dismissals"
+    /// `POST` with the same: takes them up again.
+    package static let restorations = "/restorations"
+
+    /// The next page of a list of events.
+    static func events(_ filter: EventsPage.Filter, words: String, after cursor: String) -> String {
+        "\(events)?state=\(filter.rawValue)&q=\(encoded(words))&cursor=\(encoded(cursor))"
+    }
+
     /// `GET`: one event.
     package static func event(_ id: String) -> String { "/events/\(encoded(id))" }
 

@@ -38,6 +38,13 @@ package struct Pages: Sendable {
         try sheet("home-live", page.frame, language) { ($0["home.title"], HomeView(page, $0)) }
     }
 
+    /// The list of events.
+    package func events(_ page: EventsPage, language: Language) throws -> String {
+        guard let wording = wordings[language] else { throw ResourceFiles.Missing(file: language.rawValue) }
+        let frame = page.frame.with(EventsView.notice(page, wording))
+        return try sheet("events", frame, language) { ($0["events.title"], EventsView(page, $0)) }
+    }
+
     /// The page of files that were read in.
     package func imports(_ page: ImportsPage, language: Language) throws -> String {
         try sheet("imports", page.frame, language) { ($0["imports.title"], ImportsView(page, $0)) }

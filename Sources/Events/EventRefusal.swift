@@ -107,7 +107,8 @@ package enum EventRefusal: Refusal, CaseIterable {
         case .tooGrave:
             Sentence(
                 zh: "该事件的建议级别须限时确认，不能批量忽略；请打开事件逐件处理。",
-                en: "Its proposed level must be confirmed in time, so it is not dismissed with others; open it and decide."
+                en:
+                    "Its proposed level must be confirmed in time, so it is not dismissed with others; open it and decide."
             )
         case .eventsNeeded: Sentence(zh: "请选择 1 至 200 个事件。", en: "Choose 1 to 200 events.")
         }

@@ -4,10 +4,12 @@ package import Postgres
 
 /// Which events a search is about.
 package struct EventSearch: Sendable {
-    /// The pairs of characters that one of their items must have.
+    /// The pairs of characters that one of their items must have; none for every event.
     package let pairs: [Int32]
     /// Only in this state, or with this confirmed level, where it is said.
     package var state: Event.State?, level: EventLevel?
+    /// Only those that were set aside as noise.
+    package var isDismissed = false
     /// Only those that this agency was let into, where it is said.
     package var agency: AgencyID?
     /// Only those whose newest item is from this moment on, where it is said, and before the other.
@@ -30,6 +32,15 @@ extension EventDesk {
 }
 
 extension SQL {
+    /// The last that was said of an event as noise is that it is.
+    private static let isDismissed: SQL = """
+        state = 'recorded' AND id IN (SELECT event_id FROM hy.event_steps WHERE step = 'dismissed')
+        AND 'dismissed' = (
+            SELECT step FROM hy.event_steps
+            WHERE event_id = events.id AND step IN ('dismissed', 'restored', 'level-proposed') ORDER BY id DESC LIMIT 1
+        )
+        """
+
     fileprivate static func events(
         _ search: EventSearch,
         for sight: Sight,
@@ -43,9 +54,11 @@ extension SQL {
         let until: SQL = search.until.map { "AND last_item_at < \($0)" } ?? ""
         let ofAgency: SQL =
             search.agency.map { "AND id IN (SELECT event_id FROM hy.access WHERE agency_id = \($0))" } ?? ""
+        let withPairs: SQL = search.pairs.isEmpty ? "true" : "id IN (SELECT hy.events_with(\(search.pairs)))"
+        let dismissed: SQL = search.isDismissed ? "AND \(isDismissed)" : ""
         return """
             SELECT \(columns) FROM hy.events
-            WHERE id IN (SELECT hy.events_with(\(search.pairs))) AND \(sight.events)
+            WHERE \(withPairs) AND \(sight.events) \(dismissed)
                 \(inState) \(ofLevel) \(ofAgency) \(since) \(until) \(after)
             ORDER BY last_item_at DESC, id DESC LIMIT \(planned: limit)
             """

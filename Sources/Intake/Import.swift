@@ -154,11 +154,14 @@ package enum ImportRefusal: Refusal, CaseIterable {
     case absent
     /// Another process stores its rows.
     case takenOver
+    /// Files of the source are coming in already, as many as may at once.
+    case tooMany
 
     package var code: String {
         switch self {
         case .absent: "import.absent"
         case .takenOver: "import.taken-over"
+        case .tooMany: "import.too-many"
         }
     }
 
@@ -171,6 +174,11 @@ package enum ImportRefusal: Refusal, CaseIterable {
                 zh: "另一个进程正在导入同一个文件，请等它结束。",
                 en: "Another process is importing the same file; wait for its end."
             )
+        case .tooMany:
+            Sentence(
+                zh: "该来源已有 4 个文件正在上传，请等其中一个结束。",
+                en: "Four files of this source are coming in; wait until one of them is done."
+            )
         }
     }
 
@@ -178,6 +186,7 @@ package enum ImportRefusal: Refusal, CaseIterable {
         switch self {
         case .absent: .absent
         case .takenOver: .conflict
+        case .tooMany: .tooMany
         }
     }
 }

@@ -8,9 +8,13 @@ extension ImportDesk {
     /// Bytes of a piece.
     package static let piece = 256 * 1_024
 
+    private static let mostUploads = 4
+
     /// Opens the record of a file whose bytes are to come.
     ///
-    /// - Throws: What the policies say to who may take nothing in for the source.
+    /// Of one source, four may come in at once.
+    ///
+    /// - Throws: `ImportRefusal.tooMany`; what the policies say to who may take nothing in for the source.
     package func open(
         _ name: String,
         _ form: FileReading.Form,
@@ -18,6 +22,9 @@ extension ImportDesk {
         history: Bool,
         in transaction: Transaction
     ) async throws -> ImportRecord {
+        try await transaction.execute(.holdUploads(of: source))
+        let open = try await transaction.value(.countUploads(of: source), as: Int.self)
+        guard open ?? 0 < Self.mostUploads else { throw ImportRefusal.tooMany }
         let record: ImportRecord? = try await transaction.row(
             .open(name, form, source: source, history: history, at: transaction.moment)
         )
@@ -122,6 +129,19 @@ extension SQL {
         INSERT INTO hy.imports (id, source_id, file_name, history, begun_at, form, state, uploaded)
         VALUES (\(ID<Import>()), \(source), \(name), \(history), \(moment), \(form.rawValue), 'uploading', true)
         RETURNING \(importColumns)
+        """
+    }
+
+    /// Two that begin at once are counted one after the other.
+    fileprivate static func holdUploads(of source: SourceID) -> SQL {
+        "SELECT pg_advisory_xact_lock(48192, hashtext(\(source.text)))"
+    }
+
+    /// Those into which something came lately; the others are given up within the hour.
+    fileprivate static func countUploads(of source: SourceID) -> SQL {
+        """
+        SELECT count(*) FROM hy.imports
+        WHERE source_id = \(source) AND state = 'uploading' AND touched_at > clock_timestamp() - interval '10 minutes'
         """
     }
 

@@ -66,7 +66,8 @@ import Testing
             Visit.all.contains { visit in
                 guard visit.path == path else { return false }
                 switch visit.rule {
-                case .step(let roles, _), .intake(let roles), .upload(let roles): return roles.contains(role)
+                case .step(let roles, _), .intake(let roles), .upload(let roles), .sorting(let roles):
+                    return roles.contains(role)
                 default: return false
                 }
             }
@@ -81,6 +82,7 @@ import Testing
         for path in ["level-lowerings", "closure", "reopenings", "merger", "moves", "splits", "undoings"] {
             #expect(role.may(.directEvent) == may("/v1/events/{id}/\(path)"))
         }
+        for path in ["/v1/dismissals", "/v1/restorations"] { #expect(role.may(.directEvent) == may(path)) }
         #expect(role.may(.acceptCase) == may("/v1/cases/{id}/acceptance"))
         #expect(role.may(.draftAnswer) == may("/v1/cases/{id}/draft"))
         #expect(role.may(.answerCase) == may("/v1/cases/{id}/rejections"))

@@ -45,5 +45,18 @@ extension Visit {
             .json(#"{"reason": "有误"}"#),
             with: .split
         ),
+        // What it does to events, the tests of the room tell.
+        Visit(
+            .post,
+            "/v1/dismissals",
+            .sorting([.coordinator]),
+            .json(#"{"events": ["0197a2b4-1c00-7a10-8a4e-2f1d9c0b7e01"], "reason": "广告"}"#)
+        ),
+        Visit(
+            .post,
+            "/v1/restorations",
+            .sorting([.coordinator]),
+            .json(#"{"events": ["0197a2b4-1c00-7a10-8a4e-2f1d9c0b7e01"], "reason": "误判"}"#)
+        ),
     ]
 }

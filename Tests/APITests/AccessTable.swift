@@ -28,6 +28,10 @@ struct Visit: Sendable {
         case readers
         /// The counts of a delivery: to its own source, and to who sees all.
         case batchReaders
+        /// The same, for people alone.
+        case watchers
+        /// What some roles do to many things at once; each that they may not touch is named in the answer.
+        case sorting(Set<Role>)
         /// A step that some roles take on what they see and, where it asks for custody, lead.
         case step(Set<Role>, success: Int)
         /// Items: from a machine or from these roles.
@@ -82,7 +86,7 @@ struct Visit: Sendable {
     var changes: Bool {
         switch rule {
         case .step, .intake, .upload: true
-        case .everybody, .people, .somebody, .readers, .batchReaders: false
+        case .everybody, .people, .somebody, .readers, .batchReaders, .watchers, .sorting: false
         }
     }
 
@@ -115,6 +119,10 @@ struct Visit: Sendable {
         case .batchReaders:
             let seesAll = asker.role.map { [.coordinator, .leader, .inspector].contains($0) } ?? false
             return quarter != nil && (seesAll || (isMachine && quarter == asker.home)) ? 200 : 404
+        case .watchers:
+            guard let role = asker.role else { return 403 }
+            return quarter != nil && [.coordinator, .leader, .inspector].contains(role) ? 200 : 404
+        case .sorting(let roles): return asker.role.map(roles.contains) == true ? 200 : 403
         case .step(let roles, let success):
             guard let role = asker.role, roles.contains(role) else { return 403 }
             return quarter.map(asker.sees) == true ? success : 404
@@ -163,6 +171,7 @@ extension Visit {
         ),
         Visit(.get, "/v1/imports", .somebody(200)),
         Visit(.get, "/v1/imports/{id}", .batchReaders, of: .imported),
+        Visit(.get, "/v1/imports/{id}/progress", .watchers, of: .imported),
         Visit(.get, "/v1/imports/{id}/rejections", .batchReaders, of: .imported),
         Visit(
             .post,

@@ -179,7 +179,7 @@ import Testing
             let lead = try await town.session(.liaison, at: agency)
             let official = try await town.make { try await $0.makeOfficial(.coordinator) }
             let secret = try await town.make { try await $0.makeSession(of: official) }
-            let routes = ChangeRoutes(database: town.database, settings: settings)
+            let routes = ChangeRoutes(database: town.database, settings: settings, seats: StreamSeats())
 
             var told: [String] = []
             try await routes.run(official, secret.digest, from: .beginning) { text in

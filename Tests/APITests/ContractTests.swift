@@ -27,7 +27,8 @@ import Testing
                 Set(pages) == [
                     "GET /", "GET /live", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /account",
                     "POST /account/password", "POST /account/sign-out-everywhere", "POST /account/post",
-                    "POST /account/delegations", "POST /account/delegations/{id}/revocation", "GET /events/{id}",
+                    "POST /account/delegations", "POST /account/delegations/{id}/revocation", "GET /events",
+                    "POST /dismissals", "POST /restorations", "GET /events/{id}",
                     "POST /events/{id}/level", "POST /events/{id}/raise", "POST /events/{id}/lower",
                     "POST /events/{id}/merge", "POST /events/{id}/split", "POST /events/{id}/move",
                     "POST /events/{id}/undo", "POST /events/{id}/close", "POST /events/{id}/reopen", "GET /cases/{id}",

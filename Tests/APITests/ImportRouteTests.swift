@@ -1,9 +1,12 @@
 import Foundation
 import HTTPTypes
+import Hummingbird
 import Intake
 import Jobs
 import Kernel
+import Logging
 import Making
+import NIOEmbedded
 import Postgres
 import Testing
 
@@ -127,6 +130,80 @@ import Testing
             #expect(nameless.status == 400 && nameless.code == "query.name")
             let open: SQL = "SELECT count(*) FROM hy.imports WHERE state NOT IN ('abandoned')"
             #expect(try await town.make { try await $0.value(open, as: Int.self) } == 0)
+        }
+    }
+
+    @Test("of one source, four files come in at once; a fifth waits, and another source does not")
+    func boundsUploads() async throws {
+        try await Town.opened { town in
+            let key = try await town.key()
+            let source = try await town.make { transaction in
+                let source = try await transaction.value("SELECT source_id FROM hy.machine_keys", as: SourceID.self)
+                for _ in 0..<4 {
+                    _ = try await ImportDesk().open(
+                        "a.csv",
+                        .csv,
+                        source: #require(source),
+                        history: true,
+                        in: transaction
+                    )
+                }
+                return try #require(source)
+            }
+            let fifth = try await Self.upload(Array("正文\n停水\n".utf8), as: key, to: town)
+            #expect(fifth.status == 429 && fifth.code == "import.too-many" && fifth.headers[.retryAfter] != nil)
+            let other = try await Self.upload(Array("正文\n停水\n".utf8), as: town.key(), to: town)
+            #expect(other.status == 202)
+
+            try await town.make { transaction in
+                try await transaction.execute(
+                    "UPDATE hy.imports SET touched_at = clock_timestamp() - interval '11 minutes' WHERE source_id = \(source)"
+                )
+            }
+            #expect(try await Self.upload(Array("正文\n停水\n".utf8), as: key, to: town).status == 202)
+        }
+    }
+
+    @Test("the progress of a file is told as an event, to people who see all")
+    func tellsProgress() async throws {
+        try await Town.opened { town in
+            let address = try #require(
+                try await Self.upload(Array("正文\n停水\n停电\n".utf8), as: town.key(), to: town).headers[.location]
+            )
+            let inspector = try await town.session(.inspector)
+            func told() async throws -> String {
+                try await town.ask(.get, "\(address)/progress", as: inspector).text
+            }
+
+            let before = try await told()
+            #expect(try await Self.runner(town).work())
+            let after = try await told()
+
+            #expect(before.hasPrefix("retry: 3000\n\nevent: progress\ndata: {") && before.hasSuffix("}\n\n"))
+            #expect(before.contains(#""state":"reading""#) && after.contains(#""state":"ended""#))
+            #expect(after.contains(#""rows":2"#))
+        }
+    }
+
+    @Test("whose session or key ended while the file came in hands in nothing")
+    func asksAgain() async throws {
+        try await Town.opened { town in
+            let official = try await town.make { try await $0.makeOfficial(.coordinator) }
+            let secret = try await town.make { try await $0.makeSession(of: official) }
+            var context = CityContext(
+                source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "town"))
+            )
+            context.principal = .person(official)
+            context.session = secret.digest
+            context.enteredAt = .now
+
+            try await town.database.askAgain(context, after: .zero)
+            #expect(try await town.ask(.delete, "/v1/sessions", as: .bearer(secret.text)).status == 204)
+            try await town.database.askAgain(context, after: .seconds(600))
+            let ended = context
+            await #expect(throws: AccessRefusal.credentialsUnknown) {
+                try await town.database.askAgain(ended, after: .zero)
+            }
         }
     }
 

@@ -54,7 +54,8 @@ import Testing
                 return (reply.status, reply.headers[.rateLimit].map { String($0.prefix { $0 != "t" }) })
             }
             for (credentials, wanted) in [
-                (session, (200, #""asker";r=2;"#)), (again, (200, #""asker";r=1;"#)), (session, (200, #""asker";r=0;"#)),
+                (session, (200, #""asker";r=2;"#)), (again, (200, #""asker";r=1;"#)),
+                (session, (200, #""asker";r=0;"#)),
                 (again, (429, #""asker";r=0;"#)), (other, (200, #""asker";r=2;"#)),
             ] {
                 let found = try await ask("/v1/sessions/current", as: credentials)

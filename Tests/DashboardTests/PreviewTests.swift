@@ -42,6 +42,8 @@ enum AllPages {
             ("case-accepted", try pages.caseFile(Samples.acceptedCase, language: language)),
             ("case-drafted", try pages.caseFile(Samples.draftedCase, language: language)),
             ("case-answered", try pages.caseFile(Samples.answeredCase, language: language)),
+            ("events", try pages.events(Samples.eventList, language: language)),
+            ("events-dismissed", try pages.events(Samples.dismissedList, language: language)),
             ("imports", try pages.imports(Samples.imports, language: language)),
             ("imports-empty", try pages.imports(Samples.emptyImports, language: language)),
             ("sign-in", try pages.signIn(SignInPage(frame: door, link: .ready(secret: "hyl_x")), language: language)),

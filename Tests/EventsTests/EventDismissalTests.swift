@@ -63,7 +63,8 @@ import TestSupport
             let sorted = try await desk.dismiss([grave], reason: "由", by: .person(office), in: transaction)
             #expect(sorted.done.isEmpty && sorted.left.map(\.refusal) == [.tooGrave])
             for (ids, reason, refusal) in [
-                ([noise], " ", EventRefusal.reasonNeeded), ([], "由", .eventsNeeded), ([noise, noise], "由", .eventsNeeded),
+                ([noise], " ", EventRefusal.reasonNeeded), ([], "由", .eventsNeeded),
+                ([noise, noise], "由", .eventsNeeded),
                 ((0..<201).map { _ in ID<Event>() }, "由", .eventsNeeded),
             ] {
                 await #expect(throws: refusal) {

@@ -29,6 +29,8 @@ ALTER TABLE hy.event_steps
         'restored'
     ));
 
+CREATE INDEX event_steps_dismissed ON hy.event_steps (event_id) WHERE step = 'dismissed';
+
 -- An event that asks for attention is set aside by the information office alone, and only while nobody confirmed a level.
 CREATE FUNCTION hy.event_dismissed() RETURNS trigger
 LANGUAGE plpgsql SET search_path = hy, pg_temp AS $$

@@ -10,11 +10,12 @@ import ServiceLifecycle
 struct ChangeRoutes: Sendable {
     let database: Database
     let settings: StreamSettings
-    private let seats = StreamSeats()
+    private let seats: StreamSeats
     private let newest: NewestChange
 
-    init(database: Database, settings: StreamSettings) {
+    init(database: Database, settings: StreamSettings, seats: StreamSeats) {
         self.database = database
+        self.seats = seats
         self.settings = settings
         newest = NewestChange(database: database, pause: settings.pause)
     }

@@ -45,16 +45,7 @@ struct SearchRequest: Sendable {
         cursorToken = try body.textIfAny("cursor")
         try body.end()
         guard written.unicodeScalars.count <= 100, let words = SearchWords(written) else {
-            throw BodyRefused(
-                code: "search.too-short",
-                sentence: Sentence(
-                    zh: "请输入相连的两个以上汉字、字母或数字，总长不超过 100 个字符。",
-                    en:
-                        "Give two or more Chinese characters, letters or digits beside each other, 100 characters at most."
-                ),
-                kind: .against,
-                places: [.init(pointer: "/query", code: "search.too-short", detail: "two characters or more")]
-            )
+            throw BodyRefused.searchTooShort
         }
         self.words = words
         let filters: [String?] = [
@@ -78,4 +69,17 @@ struct SearchRequest: Sendable {
     func cursor(_ key: SymmetricKey) throws -> Cursor? {
         try cursorToken.map { try Cursor(token: $0, for: list, key: key) }
     }
+}
+
+extension BodyRefused {
+    /// What is looked for has no two characters beside each other, or too many in all.
+    static let searchTooShort = BodyRefused(
+        code: "search.too-short",
+        sentence: Sentence(
+            zh: "请输入相连的两个以上汉字、字母或数字，总长不超过 100 个字符。",
+            en: "Give two or more Chinese characters, letters or digits beside each other, 100 characters at most."
+        ),
+        kind: .against,
+        places: [.init(pointer: "/query", code: "search.too-short", detail: "two characters or more")]
+    )
 }

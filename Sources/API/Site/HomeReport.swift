@@ -46,7 +46,7 @@ extension SiteReport {
         return HomePage.OpenEvents(byLevel: byLevel, withoutLevel: rows.first { $0.level == nil }?.count ?? 0)
     }
 
-    private func rows(of events: [Event], _ curves: [ID<Event>: [HeatPoint]]) -> [HomePage.EventRow] {
+    func rows(of events: [Event], _ curves: [ID<Event>: [HeatPoint]]) -> [HomePage.EventRow] {
         events.map { event in
             HomePage.EventRow(
                 id: event.id.text,

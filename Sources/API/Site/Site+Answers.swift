@@ -50,6 +50,7 @@ extension Site {
             try await request.bytes(upTo: 21 * 1_024 * 1_024),
             contentType: request.headers[.contentType]
         )
+        try await database.askAgain(context)
         guard form.fields["csrf"] == formToken(context) else { throw AccessRefusal.crossSite }
         return form
     }

@@ -16,7 +16,7 @@ package struct Site: Sendable {
     let playbook: @Sendable () -> Playbook
     let pages: Pages
     let signIn: SignIn
-    private let key: SymmetricKey
+    let key: SymmetricKey
 
     /// Prepares the pages.
     ///
@@ -52,6 +52,9 @@ package struct Site: Sendable {
             Route(.post, "/account/post", standsAlone: true, changePost),
             Route(.post, "/account/delegations", delegate),
             Route(.post, "/account/delegations/{id}/revocation", revokeDelegation),
+            Route(.get, Address.events, eventsPage),
+            Route(.post, Address.dismissals, dismissEvents),
+            Route(.post, Address.restorations, restoreEvents),
             Route(.get, "/events/{id}", event),
             Route(.post, "/events/{id}/level", confirm),
             Route(.post, "/events/{id}/raise", raise),

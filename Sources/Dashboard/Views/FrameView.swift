@@ -19,6 +19,8 @@ struct FrameView {
     let home = Address.home
     let signOut = Address.signOut
     let account = Address.account
+    /// Where all events are; nil for who sees none.
+    let events: String?
     /// Where files are read in; nil for who sees nothing of it.
     let imports: String?
     let otherLanguage: String
@@ -52,6 +54,8 @@ struct FrameView {
         csrf = frame.csrf
         let sees = ["coordinator", "leader", "inspector"].contains(frame.visitor?.role ?? "")
         imports = sees ? Address.imports : nil
+        let officers = ["administrator", "security-officer", "auditor"]
+        events = frame.visitor.flatMap { officers.contains($0.role) ? nil : Address.events }
         notice = frame.notice.map {
             switch $0.outcome {
             case .done: NoticeView(css: "done", role: "status", sentence: $0.sentence)
