@@ -32,9 +32,12 @@ struct HealthRoutes: Sendable {
         Response(
             status: .ok,
             headers: [.contentType: "application/yaml; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: try Self.document()))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: try document.get()))
         )
     }
+
+    /// Read once, before descriptors can run out.
+    private let document = Result { try Self.document() }
 
     /// The OpenAPI document that comes with the program.
     static func document() throws -> String {

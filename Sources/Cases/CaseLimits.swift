@@ -20,7 +20,8 @@ package struct CaseLimits: Sendable {
     ///
     /// Does nothing where the case was answered meanwhile, or where the plan sets no such limit.
     package func armAgain(for id: UUID, in transaction: Transaction) async throws {
-        guard let found = try await CaseDesk().found(ID(rawValue: id), in: transaction),
+        // Held, so that its event is still the same when the limit is armed.
+        guard let found: Case = try await transaction.row(.locked(ID<Case>(rawValue: id))),
             found.state != .answered, found.state != .closed,
             let plan = playbook.plans.first(where: { $0.code == found.plan }),
             let event = try await EventDesk().event(found.event, in: transaction)

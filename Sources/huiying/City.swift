@@ -78,10 +78,13 @@ struct City {
 
     /// The web server on an address.
     ///
-    /// - Parameter running: Called once it listens.
+    /// - Parameters:
+    ///   - connections: How many may be open at once; others wait.
+    ///   - running: Called once it listens.
     func application(
         host: String,
         port: Int,
+        connections: Int = 256,
         running: @escaping @Sendable () async -> Void = {}
     ) -> some ApplicationProtocol {
         var logger = logger
@@ -92,7 +95,7 @@ struct City {
             configuration: .init(
                 address: .hostname(host, port: port),
                 serverName: nil,
-                availableConnectionsDelegate: MaximumAvailableConnections(1_024)
+                availableConnectionsDelegate: MaximumAvailableConnections(connections)
             ),
             onServerRunning: { _ in await running() },
             logger: logger

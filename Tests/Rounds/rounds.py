@@ -24,6 +24,8 @@ class Program:
 
     def __init__(self, binary, ground):
         self.binary = os.path.abspath(binary)
+        # What stands before the program when a service is started.
+        self.wrapper = []
         self.ground = ground
         if not os.access(self.binary, os.X_OK):
             raise Fault(f"{binary} is no program; build it first, or name it with --binary")
@@ -68,7 +70,7 @@ class Service:
         environment = self.program.environment | {"HUIYING_PORT": str(self.port), "HUIYING_HOST": "127.0.0.1"}
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [self.program.binary, "serve"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                [*self.program.wrapper, self.program.binary, "serve"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 cwd=self.program.ground.folder,
             )
         return self

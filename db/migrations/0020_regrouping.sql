@@ -130,7 +130,7 @@ BEGIN
         UPDATE hy.events SET
             history = spans.history, discovered_at = sums.discovered_at, first_item_at = first_at, last_item_at = last_at,
             items = sums.items, folded = sums.folded, top_item_id = top, top_score = sums.top_score,
-            source_ids = sources, risks = coalesce(dangers.risks, '{}'), matter = coalesce(subjects.matter, events.matter),
+            source_ids = sources, risks = coalesce(dangers.risks, '{}'), matter = subjects.matter,
             attention = sums.attention, heat_at = spans.heat_at,
             heat = 100 * (1 - exp(-least(
                 700, sums.attention * (1 + 0.25 * ln(cardinality(sources)::float8) / ln(2::float8)) / 13

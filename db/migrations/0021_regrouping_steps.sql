@@ -82,7 +82,7 @@ END
 $$;
 
 -- Whether something was built on a regrouping: a later step of a person on one of its events that was not taken back
--- itself, or a case of the event that got the items.
+-- itself, a case of the event that got the items, or the end of either.
 CREATE FUNCTION hy.is_built_on(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
     SELECT EXISTS (
@@ -94,7 +94,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
     ) OR EXISTS (
         SELECT FROM hy.cases WHERE event_id = done.to_id AND opened_at > done.at AND id <> ALL (done.cases)
     ) OR EXISTS (
-        SELECT FROM hy.events WHERE id = done.to_id AND state NOT IN ('recorded', 'open')
+        SELECT FROM hy.events
+        WHERE id IN (done.to_id, CASE WHEN done.kind <> 'merge' THEN done.from_id END)
+          AND state NOT IN ('recorded', 'open')
     )
     FROM hy.regroupings AS done WHERE done.id = wanted
 $$;
@@ -127,8 +129,15 @@ BEGIN
         UPDATE hy.events SET state = done.state_before, merged_into = NULL WHERE id = done.from_id;
         UPDATE hy.cases SET event_id = done.from_id WHERE id = ANY (done.cases);
         UPDATE hy.deadlines SET event_id = done.from_id WHERE case_id = ANY (done.cases);
+        -- Who got a case that goes back while it was here, goes with it.
+        INSERT INTO hy.access (agency_id, event_id, granted_at, reason)
+        SELECT DISTINCT custody, done.from_id, now_is, 'lead' FROM hy.case_steps WHERE case_id = ANY (done.cases)
+        ON CONFLICT DO NOTHING;
         DELETE FROM hy.access
-        WHERE event_id = done.to_id AND agency_id = ANY (done.let_in) AND NOT EXISTS (
+        WHERE event_id = done.to_id
+          AND (agency_id = ANY (done.let_in)
+               OR agency_id IN (SELECT custody FROM hy.case_steps WHERE case_id = ANY (done.cases)))
+          AND NOT EXISTS (
             SELECT FROM hy.cases
             LEFT JOIN hy.case_assistants ON case_assistants.case_id = cases.id
             LEFT JOIN hy.case_steps ON case_steps.case_id = cases.id

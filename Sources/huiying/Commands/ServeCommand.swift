@@ -45,12 +45,13 @@ struct ServeCommand: AsyncParsableCommand {
                     """
                 )
             }
+            let connections = try Descriptors.claim()
             try await Port.check(port, on: settings.host)
             let ground = try await Ground.open(settings)
             do {
                 let city = try await City(ground)
                 let address = "http://\(settings.host):\(port)/"
-                let application = city.application(host: settings.host, port: port) {
+                let application = city.application(host: settings.host, port: port, connections: connections) {
                     Terminal.say("服务已启动：\(address)", "Serving at \(address)")
                 }
                 try await city.run(application)
