@@ -205,9 +205,14 @@ def options(description, **defaults):
 def run(title, chosen, body):
     """Prepares the ground, runs `body(ground, program, tally)`, cleans up, and ends the script."""
     tally = Tally(f"{title} (seed {chosen.seed}, ground {chosen.ground})")
+    on_ground(chosen, tally, body)
+    sys.exit(tally.finish())
+
+
+def on_ground(chosen, tally, body):
+    """Runs `body(ground, program, tally)` on a ground of its own, and cleans up."""
     ground = GROUNDS[chosen.ground]()
     services = []
-    program = None
     try:
         program = Program(chosen.binary, ground)
         make = program.service
@@ -226,7 +231,6 @@ def run(title, chosen, body):
             print(f"kept: {ground.folder}")
         else:
             ground.remove()
-    sys.exit(tally.finish())
 
 
 def secret_keys(printed):

@@ -1,0 +1,46 @@
+"""Whether the steps of every event lead from state to state as the drawing of events has it, past the program."""
+
+# The state after a step, where it is another one than before.
+AFTER = {
+    ("recorded", "level-proposed"): "open", ("recorded", "level-confirmed"): "open",
+    ("recorded", "closed"): "closed", ("open", "closed"): "closed", ("closed", "reopened"): "open",
+    ("recorded", "merged"): "merged", ("open", "merged"): "merged",
+}
+BEGINS = {"gathered": "recorded", "split-off": "open"}
+# Steps that are taken where the event stays what it is.
+WITHIN = {
+    "recorded": {"took-in", "split", "moved-out", "moved-in", "undone"},
+    "open": {
+        "level-proposed", "level-confirmed", "level-raised", "level-lowered", "level-unconfirmed", "took-in", "split",
+        "moved-out", "moved-in", "undone",
+    },
+}
+STEPS = """
+SELECT event_steps.event_id, step, events.state, coalesce(regroupings.kind, ''), event_steps.event_id = regroupings.from_id
+FROM hy.event_steps JOIN hy.events ON events.id = event_id
+LEFT JOIN hy.regroupings ON regroupings.id = regrouping_id ORDER BY event_steps.event_id, event_steps.id
+"""
+
+
+def broken_chains(ground):
+    """The events whose steps lead elsewhere than to the state that they are in."""
+    chains = {}
+    for event, step, state, kind, origin in ground.sql(STEPS):
+        chains.setdefault((event, state), []).append((step, kind, origin == "t"))
+    return [event for (event, state), steps in chains.items() if end(steps) != state]
+
+
+def end(steps):
+    """The state that steps lead to, or what is wrong with them."""
+    state = BEGINS.get(steps[0][0])
+    before = None
+    for step, kind, origin in steps[1:]:
+        if (state, step) in AFTER:
+            before, state = state, AFTER[state, step]
+        elif step == "undone" and kind == "merge" and origin and state == "merged":
+            state = before
+        elif step == "undone" and kind == "split" and not origin and state == "open":
+            state = "merged"
+        elif step not in WITHIN.get(state, ()):
+            return f"{step} in {state}"
+    return state

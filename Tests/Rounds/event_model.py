@@ -1,0 +1,216 @@
+"""What events do to each other, written down apart from the program: the reference that walks are compared with.
+
+A step that several rules forbid may be refused by any of them, as no rule says which is asked first; only the post comes
+before all others. What is taken changes the model.
+"""
+
+DANGERS = {"explosion-fire", "collapse", "disaster", "traffic-accident", "poisoning", "epidemic", "death", "injury", "mass"}
+# From this score on an event that shows a death is proposed for level 3, whatever its heat.
+BELIEVED_FROM = 45
+
+
+class Refusals(Exception):
+    """What the service may answer instead of taking the step."""
+
+    def __init__(self, *answers):
+        super().__init__(answers)
+        self.answers = set(answers)
+
+
+class Item:
+    """What was said: the facts that the assessment found, and which item it repeats."""
+
+    def __init__(self, id, text, event, repeats, matter, risks, score):
+        self.id, self.text, self.event, self.repeats = id, text, event, repeats
+        self.matter, self.risks, self.score = matter, risks, score
+
+
+class Event:
+    """One event as the rules say it stands."""
+
+    def __init__(self, id, state="recorded"):
+        self.id, self.state = id, state
+        self.level = self.proposed = self.merged_into = self.matter = None
+        self.cases = {}  # plan → case, which knows its state
+        self.steps = []
+
+
+class City:
+    """The events and items of one walk, and every step that the rules know."""
+
+    def __init__(self):
+        self.events = {}
+        self.items = {}
+        self.regroupings = []  # as regrouping_model.py has them
+        self.stale = False  # whether the step is asked for with a version that is none
+
+    # What is read.
+
+    def members(self, event):
+        return [item for item in self.items.values() if item.event is event]
+
+    def risks(self, event):
+        return sorted({risk for item in self.members(event) for risk in item.risks})
+
+    def folded(self, event):
+        return sum(item.repeats is not None for item in self.members(event))
+
+    def matters(self, event):
+        """The matters that most of its items are about; where several are as many, either may be shown."""
+        said = [item.matter for item in self.members(event) if item.matter]
+        most = max((said.count(matter) for matter in said), default=0)
+        return {matter for matter in said if said.count(matter) == most} or {None}
+
+    def plan(self, event):
+        """The response plan that the event's level and matter call for."""
+        if event.level <= 2 and DANGERS & set(self.risks(event)):
+            return "safety-incident"
+        return "housing-property" if (event.matter or "").startswith("housing.") else "livelihood"
+
+    def owes(self, event):
+        """The plan that is to open a case now that a level was confirmed or raised, or nothing."""
+        return None if self.plan(event) in event.cases else self.plan(event)
+
+    def due(self, event):
+        """The level that is to be proposed, or nothing."""
+        if event.state not in ("recorded", "open") or event.proposed or event.level:
+            return None
+        scores = [item.score for item in self.members(event)]
+        return 3 if "death" in self.risks(event) and max(scores) >= BELIEVED_FROM else None
+
+    def let_in(self, event):
+        """The agencies that see an event: those that have or had a case of it, and those that assist."""
+        return {agency for case in event.cases.values() for agency in case.assistants.union(case.custody())}
+
+    def reads(self, actor, event):
+        if actor.role in ("coordinator", "leader", "inspector"):
+            return event is not None
+        return event is not None and (event.state == "merged" or actor.agency in self.let_in(event))
+
+    def repeatable(self):
+        """Items beside which news that repeats them must come to stand: no other with these words stands for itself.
+
+        Where news goes that repeats an item which was taken out of its event and put back is not written down.
+        """
+        own = [item for item in self.items.values() if item.repeats is None]
+        return [item for item in own if [other.text for other in own].count(item.text) == 1 and not self.barred(item)]
+
+    def barred(self, item):
+        return any(
+            done.kind != "merge" and not done.undone and done.origin is item.event and done.has(item)
+            for done in self.regroupings
+        )
+
+    def open_cases(self, event):
+        return [case for case in event.cases.values() if case.state != "closed"]
+
+    # What forbids a step.
+
+    def post(self, actor, event, *roles):
+        if actor.role not in roles:
+            # Who may read the event may also hear that it changed.
+            changed = [(412, "precondition.stale")] if self.stale and self.reads(actor, event) else []
+            raise Refusals((403, "role.not-for-this-post"), *changed)
+
+    def known(self, event, reason, *rules):
+        """Refuses what the rules forbid, where there is such an event and a reason."""
+        answers = set() if reason.strip() else {(422, "event.reason-needed")}
+        if event is None:
+            raise Refusals((404, "event.absent"), *answers)
+        answers |= {(status, "event." + code) for holds, status, code in rules if holds()}
+        answers |= {(412, "precondition.stale")} if self.stale else set()
+        if answers:
+            raise Refusals(*answers)
+
+    @staticmethod
+    def living(event):
+        return (lambda: event.state == "closed", 409, "closed"), (lambda: event.state == "merged", 409, "merged")
+
+    @staticmethod
+    def reachable(event, other):
+        """What forbids another event as the one that items go to."""
+        yield lambda: other is event, 422, "same-event"
+        yield lambda: other is None, 422, "other-absent"
+        yield lambda: other is not None and other.state == "closed", 409, "closed"
+        yield lambda: other is not None and other.state == "merged", 409, "merged"
+
+    # What is written down.
+
+    def note(self, event, step, person=True, level=None, reason=None, other=None):
+        event.steps.append((step, level, person, reason.strip() if reason else None, other.id if other else None))
+
+    def build(self, event):
+        """A person's step on an event: no earlier regrouping of it can be taken back any more."""
+        for done in self.regroupings:
+            done.built_on = done.built_on or event in (done.origin, done.target)
+
+    def open_case(self, event, plan, case):
+        event.cases[plan] = case
+        for done in self.regroupings:
+            done.built_on = done.built_on or event is done.target
+
+    # Levels.
+
+    def confirm(self, actor, event, level, reason):
+        self.post(actor, event, "coordinator", "leader")
+        self.known(event, reason, *self.living(event), (lambda: event.level is not None, 409, "already-confirmed"))
+        event.state = "open"
+        self.set_level(event, "level-confirmed", level, reason)
+
+    def raise_level(self, actor, event, level, reason):
+        self.post(actor, event, "coordinator", "leader")
+        self.known(
+            event, reason, *self.living(event), (lambda: event.level is None, 409, "not-confirmed"),
+            (lambda: event.level is not None and level >= event.level, 409, "not-graver"),
+        )
+        self.set_level(event, "level-raised", level, reason)
+
+    def lower_level(self, actor, event, level, reason):
+        self.post(actor, event, "coordinator")
+        self.known(
+            event, reason, *self.living(event), (lambda: event.level is None, 409, "not-confirmed"),
+            (lambda: event.level is not None and level <= event.level, 409, "not-lesser"),
+        )
+        self.set_level(event, "level-lowered", level, reason)
+
+    def set_level(self, event, step, level, reason):
+        event.level = level
+        self.build(event)
+        self.note(event, step, level=level, reason=reason)
+
+    def propose(self, event):
+        event.proposed = self.due(event)
+        event.state = "open"
+        self.note(event, "level-proposed", person=False, level=event.proposed)
+
+    # Closing, and what opens again.
+
+    def close(self, actor, event, reason):
+        self.post(actor, event, "coordinator")
+        owed = (lambda: bool(self.open_cases(event)), 409, "cases-not-closed")
+        self.known(event, reason, *self.living(event), owed)
+        event.state = "closed"
+        self.build(event)
+        self.note(event, "closed", reason=reason)
+
+    def reopen(self, actor, event, reason):
+        self.post(actor, event, "coordinator")
+        self.known(
+            event, reason, (lambda: event.state == "merged", 409, "merged"),
+            (lambda: event.state != "closed", 409, "not-closed"),
+        )
+        event.state = "open"
+        self.build(event)
+        self.note(event, "reopened", reason=reason)
+
+    def follow(self, event, step):
+        """The last case was closed, or one was reopened."""
+        event.state = "closed" if step == "closed" else "open"
+        self.note(event, step, person=False)
+
+    def arrive(self, item):
+        """News that repeats another item joins its event and opens it again; its cases only follow on news of their own."""
+        self.items[item.id] = item
+        if item.event.state == "closed":
+            item.event.state = "open"
+            self.note(item.event, "reopened", person=False)
