@@ -71,6 +71,29 @@ import TestSupport
         }
     }
 
+    @Test("nothing is put back into an event that was closed since")
+    func closedSince() async throws {
+        try await RegroupingScene.opened { scene in
+            let who = scene.who
+            let new = try await scene.act {
+                try await $0.split([scene.busItems[0]], from: scene.bus, reason: "由", by: who, in: $1)
+            }
+            // The service closes it with its last case.
+            try await scene.database.transaction(for: .worker) {
+                try await EventDesk().follow(scene.bus, .close, in: $0)
+            }
+
+            await #expect(throws: EventRefusal.builtOn) {
+                try await scene.act { _ = try await $0.undo(new.id, reason: "由", by: who, in: $1) }
+            }
+            #expect(
+                try await scene.database.transaction(for: who, .readOnly) {
+                    try await desk.undoable(new.id, in: $0) == nil
+                }
+            )
+        }
+    }
+
     @Test("a regrouping that something was built on is not taken back; one that was built on and taken back itself is")
     func builtOn() async throws {
         try await RegroupingScene.opened { scene in

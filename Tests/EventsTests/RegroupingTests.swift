@@ -44,6 +44,48 @@ import TestSupport
         }
     }
 
+    @Test("an agency that got a case while its event was merged goes back with the case, and is not left behind")
+    func agenciesGoBack() async throws {
+        try await RegroupingScene.opened { scene in
+            let (first, second, found) = try await scene.database.transaction(for: .worker) { transaction in
+                let first = try await transaction.makeAgency()
+                let second = try await transaction.makeAgency()
+                return (first, second, try await transaction.makeCase(first, event: scene.bus))
+            }
+            try await scene.act {
+                _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: scene.who, in: $1)
+            }
+            try await scene.database.transaction(for: .worker) { try await $0.letIn(second, to: scene.garage) }
+            try await scene.act { _, transaction in
+                try await transaction.execute(
+                    """
+                    INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id, words)
+                    VALUES (\(found), 'transfer', \(second), \(transaction.moment), \(scene.office.person),
+                            \(scene.office.post), '由')
+                    """
+                )
+                try await transaction.execute(
+                    "UPDATE hy.cases SET agency_id = \(second), held_since = \(transaction.moment) WHERE id = \(found)"
+                )
+            }
+
+            try await scene.act {
+                _ = try await $0.undo(scene.garage, reason: "有误", by: scene.who, in: $1)
+            }
+
+            let seen = try await scene.database.transaction(for: .worker, .readOnly) { transaction in
+                try await transaction.values(
+                    """
+                    SELECT (event_id = \(scene.bus))::text || ' ' || (agency_id = \(second))::text FROM hy.access
+                    WHERE agency_id IN (\(first), \(second)) ORDER BY 1
+                    """,
+                    as: String.self
+                )
+            }
+            #expect(seen == ["true false", "true true"])
+        }
+    }
+
     @Test(
         "items split off are a new event, which the likes of them join ever after; undone it is as before",
         arguments: [true, false]

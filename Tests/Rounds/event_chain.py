@@ -4,6 +4,7 @@
 AFTER = {
     ("recorded", "level-proposed"): "open", ("recorded", "level-confirmed"): "open",
     ("recorded", "closed"): "closed", ("open", "closed"): "closed", ("closed", "reopened"): "open",
+    ("open", "dismissed"): "recorded", ("recorded", "restored"): "open",
     ("recorded", "merged"): "merged", ("open", "merged"): "merged",
 }
 BEGINS = {"gathered": "recorded", "split-off": "open"}

@@ -183,6 +183,33 @@ class City:
         event.state = "open"
         self.note(event, "level-proposed", person=False, level=event.proposed)
 
+    # Noise.
+
+    def sort(self, kind, actor, events, reason):
+        """Sets events aside or takes them up again; answers for each nothing, or the code of what forbids it."""
+        self.post(actor, None, "coordinator")
+        if not reason.strip():
+            raise Refusals((422, "event.reason-needed"))
+        answers = {}
+        for event in events:
+            code = self.unsorted(kind, event)
+            answers[event.id] = code and "event." + code
+            if code is None:
+                event.state = "recorded" if kind == "dismiss" else "open"
+                self.build(event)
+                self.note(event, "dismissed" if kind == "dismiss" else "restored", reason=reason)
+        return answers
+
+    def unsorted(self, kind, event):
+        if event.state in ("closed", "merged"):
+            return event.state
+        said = [step[0] for step in event.steps if step[0] in ("dismissed", "restored", "level-proposed")]
+        if kind == "restore":
+            return None if event.state == "recorded" and said[-1:] == ["dismissed"] else "not-dismissed"
+        if event.state == "recorded":
+            return "not-open"
+        return "already-confirmed" if event.level else None
+
     # Closing, and what opens again.
 
     def close(self, actor, event, reason):

@@ -15,6 +15,7 @@ ADDRESSES = {
 STEPS = (
     ["confirm"] * 3 + ["raise_level"] * 2 + ["lower_level", "close", "reopen"] + ["news"] * 2
     + ["merge"] * 4 + ["move"] * 3 + ["split"] * 3 + ["undo"] * 5 + ["work"] * 4
+    + ["noise"] * 2
 )
 
 
@@ -62,7 +63,7 @@ class EventWalk(EventSight):
 
     def step(self):
         kind = self.chance.choice(STEPS)
-        if kind in ("news", "work"):
+        if kind in ("news", "work", "noise"):
             return getattr(self, kind)()
         actor, event = self.who(), self.some(2 if kind in ("move", "split") else 1)
         other, body, known = None, {}, []
@@ -121,6 +122,28 @@ class EventWalk(EventSight):
             same = (again[0], again[2]) == (status, answer) and again[1].get("idempotency-replayed") == "true"
             self.check(same, f"sent again with its key it is answered {again}")
         return found
+
+    def noise(self):
+        """Some events are set aside as noise, or taken up again, each on its own account."""
+        kind = self.chance.choice(["dismiss", "restore"])
+        actor, reason = self.who(), self.reason()
+        events = self.chance.sample(list(self.model.events.values()), self.chance.randint(1, 2))
+        unknown = [self.random_id()] if self.chance.random() < 0.1 else []
+        body = {"events": [event.id for event in events] + unknown, "reason": reason}
+        path = "/v1/dismissals" if kind == "dismiss" else "/v1/restorations"
+        status, _, answer = self.line.send("POST", path, actor.token, json.dumps(body).encode())
+        found = json.loads(answer)
+        self.trace.append(f"{actor} {kind} {[event.id[-12:] for event in events]} {reason} -> {status} {found}")
+        try:
+            wanted = self.model.sort(kind, actor, events, reason) | {id: "event.absent" for id in unknown}
+        except Refusals as refusals:
+            self.check((status, found.get("code")) in refusals.answers, f"wanted {refusals.answers}")
+            return
+        said = {id: None for id in found.get("done", [])} | {one["event"]: one["code"] for one in found.get("left", [])}
+        self.check(status == 200 and said == wanted, f"wanted {wanted}")
+        for event in events:
+            if self.holds and wanted[event.id] is None:
+                self.settle(event)
 
     def news(self):
         """An item comes in that repeats another one."""
