@@ -12,7 +12,7 @@ package final class Database: Sendable {
         package var waitLimit: Duration = .seconds(2)
         /// How long opening a connection may take.
         package var connectLimit: Duration = .seconds(5)
-        /// The server's `statement_timeout`, in whole seconds; its answer is waited for 5 s longer.
+        /// The server's `statement_timeout`, in whole seconds; its answer is waited for 2 s longer.
         package var statementLimit: Duration = .seconds(15)
         /// The server's `lock_timeout`, in whole seconds.
         package var lockLimit: Duration = .seconds(5)

@@ -138,7 +138,7 @@ actor Pool {
 extension Connection {
     /// Opens a connection, sets its limits, and checks that server and role keep their promises.
     static func opened(_ configuration: Database.Configuration) async throws -> Connection {
-        let answer = configuration.statementLimit + .seconds(5)
+        let answer = configuration.statementLimit + .seconds(2)
         let connection = Connection(limits: ConnectionLimits(connect: configuration.connectLimit, answer: answer))
         try await connection.open(configuration.fullConninfo)
         let fitness: SQL = """

@@ -32,7 +32,7 @@ struct Ground {
             return try await embedded(OwnFolder(settings), city: .city, sharing: .allowed, settings, connections)
         }
         let ground = Ground(
-            database: Database(.init(conninfo: conninfo, connections: connections)),
+            database: requests(conninfo, connections),
             background: Database(.init(conninfo: conninfo, connections: 4)),
             server: nil,
             key: settings.key.map { SymmetricKey(data: Data($0.utf8)) } ?? SymmetricKey(size: .bits256),
@@ -60,6 +60,13 @@ struct Ground {
         }
         try await ground.close()
         return try await embedded(folder, city: .drill, sharing: .refused, settings, 8)
+    }
+
+    /// Connections for requests: nobody waits more than ten seconds for a database that has fallen silent.
+    private static func requests(_ conninfo: String, _ connections: Int) -> Database {
+        var configuration = Database.Configuration(conninfo: conninfo, connections: connections)
+        configuration.statementLimit = .seconds(8)
+        return Database(configuration)
     }
 
     /// Lets everything go; the server of our own is stopped when nobody else uses it.
@@ -113,7 +120,7 @@ struct Ground {
                 try settings.key.map { SymmetricKey(data: Data($0.utf8)) } ?? folder.key()
             }
             var ground = Ground(
-                database: Database(.init(conninfo: conninfo, connections: connections)),
+                database: requests(conninfo, connections),
                 background: background,
                 server: server,
                 key: key,
