@@ -587,6 +587,25 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.go_on(events uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF hy.principal() = 'person' AND hy.role() <> 'coordinator' THEN
+        RAISE EXCEPTION 'the information office alone opens events again' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE hy.level_escalations SET settled_at = NULL, outcome = NULL
+    FROM hy.events
+    WHERE events.id = ANY (go_on.events) AND events.id = level_escalations.event_id
+      AND events.state = 'open' AND events.level IS NULL AND outcome = 'spared';
+    INSERT INTO hy.jobs (kind, subject)
+    SELECT 'event.level-confirmed', events.id FROM hy.events
+    WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND events.level IS NOT NULL
+      AND NOT EXISTS (SELECT FROM hy.cases WHERE event_id = events.id);
+END
+$$;
+
 CREATE FUNCTION hy.has_custody(wanted uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -3259,6 +3278,10 @@ GRANT ALL ON FUNCTION hy.fire_deadlines(most integer) TO hy_worker;
 REVOKE ALL ON FUNCTION hy.firings_not_ahead() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.forget_attempts(who uuid, wanted text, place bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.go_on(events uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.go_on(events uuid[]) TO hy_app;
+GRANT ALL ON FUNCTION hy.go_on(events uuid[]) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.has_custody(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.has_custody(wanted uuid) TO hy_app;

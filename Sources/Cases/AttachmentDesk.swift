@@ -70,6 +70,11 @@ package struct AttachmentDesk: Sendable {
         guard !bytes.isEmpty else { throw AttachmentRefusal.empty }
         guard bytes.count <= Self.mostBytes else { throw AttachmentRefusal.tooLarge }
         let digest = Array(SHA256.hash(data: bytes))
+        if case .case(let id) = holder {
+            // Held from here on: neither handed over nor closed before the file hangs on it.
+            guard try await transaction.row(.locked(id), as: Case.self) != nil else { throw CaseRefusal.notYours }
+            _ = try await permitted(holder, principal, in: transaction)
+        }
         let stored: Attachment? = try await transaction.row(
             .add(
                 bytes,

@@ -155,14 +155,19 @@ extension SQL {
         """
     }
 
-    /// Whether somebody of the agency that answers has put a file on the case since it last had to answer anew.
-    static func hasEvidence(_ id: ID<Case>) -> SQL {
+    /// Whether somebody who works at the agency that answers, and is not who closes, has put a file on the case since the
+    /// agency got it and last had to answer anew.
+    static func hasEvidence(_ id: ID<Case>, for closer: Official) -> SQL {
         """
         SELECT EXISTS (
             SELECT FROM hy.attachments
             JOIN hy.cases ON cases.id = attachments.case_id
             JOIN hy.posts ON posts.person_id = attachments.added_by AND posts.agency_id = cases.agency_id
-            WHERE case_id = \(id) AND added_at > coalesce(
+            WHERE case_id = \(id) AND added_by <> \(closer.person)
+              AND posts.role IN ('liaison', 'head', 'reviewer', 'spokesperson')
+              AND posts.since <= (added_at AT TIME ZONE 'Asia/Shanghai')::date
+              AND (posts.until IS NULL OR posts.until > (added_at AT TIME ZONE 'Asia/Shanghai')::date)
+              AND added_at >= cases.held_since AND added_at > coalesce(
                 (SELECT max(at) FROM hy.case_steps WHERE case_id = \(id) AND step IN ('send-back', 'reopen')),
                 '-infinity'
             )

@@ -27,7 +27,7 @@ package struct CaseDesk: Sendable {
         let official = try principal.official(for: .closeCase)
         let found = try await locked(id, in: transaction)
         let move = try found.staying(.close)
-        guard try await transaction.value(.hasEvidence(id), as: Bool.self) == true else {
+        guard try await transaction.value(.hasEvidence(id, for: official), as: Bool.self) == true else {
             throw CaseRefusal.proofMissing
         }
         let closed = try await moved(found, move, by: official, in: transaction)

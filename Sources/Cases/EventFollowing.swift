@@ -4,8 +4,10 @@ package import Foundation
 import Kernel
 package import Postgres
 
-/// Events follow their cases: the last one that is closed closes its event, one that is reopened opens it again. And cases
-/// follow their event, when enough is heard of it after it was closed.
+/// Events follow their cases, and cases their event.
+///
+/// The last case that is closed closes its event, one that is reopened opens it again; and when enough is heard of an event
+/// after it was closed, its cases are opened.
 package struct EventFollowing: Sendable {
     package init() {}
 

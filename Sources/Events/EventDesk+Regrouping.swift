@@ -28,6 +28,11 @@ extension EventDesk {
         if let level = found.level?.rawValue, level < target.level?.rawValue ?? 5 {
             throw EventRefusal.mergeIntoGraver
         }
+        if let level = target.level?.rawValue,
+            try await transaction.value(.awaits(id, graverThan: level), as: Bool.self) == true
+        {
+            throw EventRefusal.levelAwaited
+        }
         try await regroup("merge", found, into: other, [], words, in: transaction)
         return try await told(other, in: transaction)
     }
@@ -107,7 +112,10 @@ extension EventDesk {
         for side in [last.from, last.to] {
             let detail = JSON(text: #"{"regrouping": \#(last.id), "kind": "\#(last.kind)"}"#)
             try await transaction.journal(JournalEntry("event.undone", "event", side.rawValue, detail: detail))
+            try await transaction.execute(.followCases(of: side, closedSince: last))
+            _ = try await told(side, in: transaction)
         }
+        try await transaction.execute(.goOn([last.from.rawValue, last.to.rawValue]))
         return try await told(id, in: transaction)
     }
 
@@ -196,6 +204,26 @@ extension SQL {
         """
         SELECT id, kind, from_id, to_id FROM hy.regroupings
         WHERE (from_id = \(id) OR to_id = \(id)) AND undone_at IS NULL ORDER BY id DESC LIMIT 1
+        """
+    }
+
+    /// Whether a person has yet to confirm a proposed level that is graver than another one.
+    fileprivate static func awaits(_ id: ID<Event>, graverThan level: Int16) -> SQL {
+        """
+        SELECT EXISTS (
+            SELECT FROM hy.level_escalations JOIN hy.events ON events.id = event_id
+            WHERE event_id = \(id) AND events.level IS NULL AND level_escalations.level < \(level)
+        )
+        """
+    }
+
+    /// While they were the other event's, the last of its cases may have been closed; then it follows now.
+    fileprivate static func followCases(of id: ID<Event>, closedSince regrouping: Regrouping) -> SQL {
+        """
+        INSERT INTO hy.jobs (kind, subject)
+        SELECT 'case.closed', cases.id FROM hy.cases
+        JOIN hy.regroupings ON regroupings.id = \(regrouping.id)
+        WHERE event_id = \(id) AND cases.closed_at >= regroupings.at ORDER BY cases.id LIMIT 1
         """
     }
 

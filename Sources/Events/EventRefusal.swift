@@ -24,6 +24,7 @@ package enum EventRefusal: Refusal, CaseIterable {
     case notOpen
     case notDismissed
     case tooGrave
+    case levelAwaited
     case eventsNeeded
 
     package var code: String {
@@ -50,6 +51,7 @@ package enum EventRefusal: Refusal, CaseIterable {
         case .notOpen: "event.not-open"
         case .notDismissed: "event.not-dismissed"
         case .tooGrave: "event.too-grave"
+        case .levelAwaited: "event.level-awaited"
         case .eventsNeeded: "event.events-needed"
         }
     }
@@ -110,6 +112,11 @@ package enum EventRefusal: Refusal, CaseIterable {
                 en:
                     "Its proposed level must be confirmed in time, so it is not dismissed with others; open it and decide."
             )
+        case .levelAwaited:
+            Sentence(
+                zh: "该事件有更高的建议级别须限时确认，请先确认其级别再合并。",
+                en: "A graver proposed level of this event must be confirmed in time; confirm its level first."
+            )
         case .eventsNeeded: Sentence(zh: "请选择 1 至 200 个事件。", en: "Choose 1 to 200 events.")
         }
     }
@@ -119,7 +126,7 @@ package enum EventRefusal: Refusal, CaseIterable {
         case .absent: .absent
         case .alreadyConfirmed, .historyHasNoLevel, .notConfirmed, .notGraver, .notLesser, .closed, .notClosed,
             .casesNotClosed, .merged, .mergeIntoGraver, .casesClash, .nothingLeft, .nothingToUndo, .builtOn, .notOpen,
-            .notDismissed, .tooGrave:
+            .notDismissed, .tooGrave, .levelAwaited:
             .conflict
         case .reasonNeeded, .sameEvent, .otherAbsent, .itemsNotThere, .eventsNeeded: .against
         }

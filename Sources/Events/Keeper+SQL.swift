@@ -18,7 +18,7 @@ extension SQL {
     /// The newest items with their events, in the order in which they were placed.
     static func placed(most: Int) -> SQL {
         """
-        SELECT event_id, closed_at, newest.id, occurred_at, title, text,
+        SELECT event_id, closed_at, newest.id, occurred_at, title, left(text, 4000) AS text,
                coalesce(matters, '[]') AS matters, coalesce(risks, '{}') AS risks
         FROM (
             SELECT placed.event_id, events.closed_at, items.id, items.revision, occurred_at, item_texts.title, item_texts.text, placed_at
@@ -39,10 +39,13 @@ extension SQL {
         """
     }
 
-    /// What people took apart and did not put together again.
+    /// What people took apart and neither took back nor put together again.
     static let bars: SQL = """
         SELECT item_id, from_id FROM hy.regrouped_items JOIN hy.regroupings ON regroupings.id = regrouping_id
-        WHERE kind <> 'merge' AND undone_at IS NULL ORDER BY regrouping_id, item_id
+        WHERE kind <> 'merge' AND undone_at IS NULL AND NOT EXISTS (
+            SELECT FROM hy.event_items WHERE event_items.item_id = regrouped_items.item_id AND event_id = from_id
+        )
+        ORDER BY regrouping_id, item_id
         """
 
     /// New events in the order of their numbers, each with the step that says so.
@@ -185,6 +188,10 @@ extension SQL {
         INSERT INTO hy.jobs (kind, subject) SELECT 'event.reopened', id FROM reopened
         """
     }
+
+    /// Lets go on what its end broke off, for events that are open again: the time in which a proposed level has to be
+    /// confirmed, and the opening of the case of a confirmed one.
+    static func goOn(_ events: [UUID]) -> SQL { "SELECT hy.go_on(\(events))" }
 
     /// Tells of those events, open again after they were closed, of which these items made enough to be heard anew.
     static func comeUpAgain(_ events: [UUID], at moment: Date) -> SQL {

@@ -134,7 +134,10 @@ package actor Keeper {
             try await transaction.execute(.open(gathering.opened, from: Int(first), playbook: playbook, at: moment))
         }
         try await transaction.execute(.place(gathering.members, at: moment))
-        if !gathering.reopened.isEmpty { try await transaction.execute(.reopen(gathering.reopened, at: moment)) }
+        if !gathering.reopened.isEmpty {
+            try await transaction.execute(.reopen(gathering.reopened, at: moment))
+            try await transaction.execute(.goOn(gathering.reopened))
+        }
         var tallies = gathering.openedTallies
         let known = gathering.touched.filter { tallies[$0] == nil }
         for tally in try await transaction.rows(.tallies(of: known), as: EventTally.self) { tallies[tally.id] = tally }

@@ -14,6 +14,8 @@ package struct ImportTaking: Sendable {
 
     /// Rows that are stored in one transaction.
     package static let part = 1_000
+    /// Bytes of text after which a part is stored, however few rows that is.
+    private static let partBytes = 4 << 20
 
     /// Prepares to take files in.
     ///
@@ -54,9 +56,9 @@ package struct ImportTaking: Sendable {
             let stored = min(known, waiting.count)
             waiting.removeFirst(stored)
             known -= stored
-            while waiting.count >= Self.part || (isEnd && !waiting.isEmpty) {
+            while let count = Self.part(of: waiting, isEnd: isEnd) {
                 try Task.checkCancellation()
-                let part = Array(waiting.prefix(Self.part))
+                let part = Array(waiting.prefix(count))
                 waiting.removeFirst(part.count)
                 record = try await store(part, of: record, weight: weight, done: done)
                 await said(record)
@@ -64,6 +66,16 @@ package struct ImportTaking: Sendable {
         }
         let last = record
         return try await database.transaction(for: .worker) { try await ImportDesk().end(last, in: $0) }
+    }
+
+    /// How many rows are stored next; nothing while more should come first.
+    private static func part(of waiting: [FileItem], isEnd: Bool) -> Int? {
+        var bytes = 0
+        for (number, item) in waiting.enumerated() {
+            if case .draft(_, let draft) = item.outcome { bytes += draft.text.utf8.count }
+            if number + 1 == part || bytes >= partBytes { return number + 1 }
+        }
+        return isEnd && !waiting.isEmpty ? waiting.count : nil
     }
 
     private func store(

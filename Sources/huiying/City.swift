@@ -45,8 +45,9 @@ struct City {
             .levelConfirmed: { event, transaction in try await inForce.now.opening.open(for: event, in: transaction) },
             .levelRaised: { event, transaction in try await inForce.now.opening.raise(for: event, in: transaction) },
             .caseSentBack: { found, transaction in
-                try await inForce.now.limits.armAgain(for: found, in: transaction)
+                // Gathering and the event first, as whoever regroups takes them.
                 try await EventFollowing().follow(case: found, in: transaction)
+                try await inForce.now.limits.armAgain(for: found, in: transaction)
             },
             .eventRegrouped: { event, transaction in
                 try await inForce.now.keeper.propose(for: event, in: transaction)

@@ -30,12 +30,40 @@ import TestSupport
             #expect(try await desk.steps(of: id, in: transaction).map(\.step) == ["closed", "reopened"])
             #expect(try await desk.steps(of: id, in: transaction).map(\.reason) == ["已核实", "再次发生"])
             #expect(try await transaction.trail(of: id) == ["event.closed {}", "event.reopened {}"])
-            #expect(try await transaction.jobs(of: id) == ["event.reopened"])
+            #expect(try await transaction.jobs(of: id) == ["event.reopened", "event.level-confirmed"])
             let heard = try await transaction.values(
                 "SELECT change FROM hy.gathering_changes WHERE event_id = \(id) ORDER BY id",
                 as: String.self
             )
             #expect(heard == ["closed", "reopened"])
+        }
+    }
+
+    @Test(
+        "what closing broke off goes on when the event is open again: the time to confirm a level, and the first case"
+    )
+    func goesOn() async throws {
+        try await Scratch.rolledBack { transaction in
+            let office = try await transaction.makeOfficial(.coordinator)
+            let who = Principal.person(office)
+            let waiting = try await transaction.makeEvent()
+            let levelled = try await transaction.makeLevelled(3)
+            let proposal = try await transaction.makeAwaited(2, of: waiting, until: transaction.moment)
+            try await transaction.acting(as: who) { transaction in
+                for id in [waiting, levelled] { _ = try await desk.close(id, reason: "由", by: who, in: transaction) }
+            }
+            #expect(try await desk.escalate(most: 10, in: transaction) == 1)
+            #expect(try await desk.steps(of: waiting, in: transaction).last?.step == "closed")
+
+            try await transaction.acting(as: who) { transaction in
+                for id in [waiting, levelled] { _ = try await desk.reopen(id, reason: "由", by: who, in: transaction) }
+            }
+
+            #expect(try await transaction.jobs(of: levelled) == ["event.reopened", "event.level-confirmed"])
+            #expect(try await desk.escalate(most: 10, in: transaction) == 1)
+            #expect(try await desk.steps(of: waiting, in: transaction).last?.step == "level-unconfirmed")
+            let outcome: SQL = "SELECT outcome FROM hy.level_escalations WHERE proposal = \(proposal)"
+            #expect(try await transaction.value(outcome, as: String.self) == "escalated")
         }
     }
 
@@ -102,5 +130,23 @@ import TestSupport
                 #expect(changed == 0)
             }
         }
+    }
+}
+
+extension Transaction {
+    /// A proposed level that a person has to confirm in time.
+    func makeAwaited(_ level: Int16, of event: ID<Event>, until due: Date) async throws -> Int64 {
+        let proposal = try await value(
+            """
+            WITH step AS (
+                INSERT INTO hy.event_steps (event_id, step, at, level)
+                VALUES (\(event), 'level-proposed', \(moment), \(level)) RETURNING id
+            )
+            INSERT INTO hy.level_escalations (proposal, event_id, level, due_at)
+            SELECT id, \(event), \(level), \(due) FROM step RETURNING proposal
+            """,
+            as: Int64.self
+        )
+        return try #require(proposal)
     }
 }

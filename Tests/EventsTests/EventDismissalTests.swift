@@ -49,16 +49,7 @@ import TestSupport
             let leader = try await transaction.makeOfficial(.leader)
             let grave = try await transaction.makeEvent()
             let noise = try await transaction.makeEvent()
-            try await transaction.execute(
-                """
-                WITH step AS (
-                    INSERT INTO hy.event_steps (event_id, step, at, level)
-                    VALUES (\(grave), 'level-proposed', \(transaction.moment), 2) RETURNING id
-                )
-                INSERT INTO hy.level_escalations (proposal, event_id, level, due_at)
-                SELECT id, \(grave), 2, \(transaction.moment) FROM step
-                """
-            )
+            _ = try await transaction.makeAwaited(2, of: grave, until: transaction.moment)
             try await transaction.act(as: .person(office))
             let sorted = try await desk.dismiss([grave], reason: "由", by: .person(office), in: transaction)
             #expect(sorted.done.isEmpty && sorted.left.map(\.refusal) == [.tooGrave])

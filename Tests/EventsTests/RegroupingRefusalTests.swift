@@ -71,6 +71,41 @@ import TestSupport
         }
     }
 
+    @Test("a graver level that waits for a person is not lost in an event of a lesser one")
+    func awaited() async throws {
+        try await RegroupingScene.opened { scene in
+            let who = scene.who
+            try await scene.database.transaction(for: .worker) { transaction in
+                let due = transaction.moment.addingTimeInterval(900)
+                _ = try await transaction.makeAwaited(2, of: scene.bus, until: due)
+            }
+            try await scene.act { _ = try await $0.confirm(.four, of: scene.garage, reason: "由", by: who, in: $1) }
+            await #expect(throws: EventRefusal.levelAwaited) {
+                try await scene.act {
+                    _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: $1)
+                }
+            }
+            try await scene.act { _ = try await $0.raise(scene.garage, to: .two, reason: "由", by: who, in: $1) }
+            try await scene.act { _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: $1) }
+        }
+    }
+
+    @Test("what was taken out and put back by hand is met again where it stands")
+    func putBack() async throws {
+        try await RegroupingScene.opened { scene in
+            let who = scene.who
+            let item = scene.busItems[0]
+            try await scene.act {
+                _ = try await $0.move([item], from: scene.bus, to: scene.garage, reason: "由", by: who, in: $1)
+            }
+            try await scene.act {
+                _ = try await $0.move([item], from: scene.garage, to: scene.bus, reason: "由", by: who, in: $1)
+            }
+            let later = try await scene.database.place(Array(Letters.bus.prefix(1)), scene.keeper)
+            #expect(try await scene.database.event(of: later[0]) == scene.bus)
+        }
+    }
+
     @Test("nothing is put back into an event that was closed since")
     func closedSince() async throws {
         try await RegroupingScene.opened { scene in

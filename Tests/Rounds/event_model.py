@@ -88,18 +88,9 @@ class City:
         return event is not None and (event.state == "merged" or actor.agency in self.let_in(event))
 
     def repeatable(self):
-        """Items beside which news that repeats them must come to stand: no other with these words stands for itself.
-
-        Where news goes that repeats an item which was taken out of its event and put back is not written down.
-        """
+        """Items beside which news that repeats them must come to stand: no other with these words stands for itself."""
         own = [item for item in self.items.values() if item.repeats is None]
-        return [item for item in own if [other.text for other in own].count(item.text) == 1 and not self.barred(item)]
-
-    def barred(self, item):
-        return any(
-            done.kind != "merge" and not done.undone and done.origin is item.event and done.has(item)
-            for done in self.regroupings
-        )
+        return [item for item in own if [other.text for other in own].count(item.text) == 1]
 
     def open_cases(self, event):
         return [case for case in event.cases.values() if case.state != "closed"]
@@ -229,6 +220,20 @@ class City:
         event.state = "open"
         self.build(event)
         self.note(event, "reopened", reason=reason)
+
+    def closes(self, case):
+        """A case was closed: should its event's merger be taken back, the event that it belongs to remembers it."""
+        for done in self.regroupings:
+            if done.kind == "merge" and not done.undone:
+                done.closed.append(case)
+
+    def left_closed(self, done):
+        """The events of a merger that was taken back that must close now: the last of their cases was closed meanwhile."""
+        return [
+            event for event in (done.origin, done.target)
+            if event.state == "open" and event.cases and not self.open_cases(event)
+            and any(case in done.closed for case in event.cases.values())
+        ]
 
     def follow(self, event, step):
         """The last case was closed, or one was reopened."""

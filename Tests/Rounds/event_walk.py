@@ -78,7 +78,8 @@ class EventWalk(EventSight):
             body["level"] = self.chance.randint(1, 4)
             known.append(body["level"])
         body["reason"] = self.reason()
-        touched = [event, other] if kind != "undo" else self.pair(event)
+        done = self.model.last(event) if event and kind == "undo" else None
+        touched = [event, other] if kind != "undo" else [done.origin, done.target] if done else []
         self.model.stale = self.chance.random() < 0.08
         try:
             opened, wanted = getattr(self.model, kind)(actor, event, *known, body["reason"]), None
@@ -91,10 +92,8 @@ class EventWalk(EventSight):
                 touched.append(opened(found["id"]))
             for event in [event for event in touched if event]:
                 self.settle(event, kind in ("confirm", "raise_level"))
-
-    def pair(self, event):
-        done = self.model.last(event) if event else None
-        return [done.origin, done.target] if done else []
+            for event in self.model.left_closed(done) if done else []:
+                self.follow(event, "closed")
 
     def ask(self, actor, kind, event, body, wanted):
         """Asks for a step and holds the answer against the model's; answers what was found."""
@@ -171,6 +170,8 @@ class EventWalk(EventSight):
             if before == after:
                 continue
             self.trace.append(f"case {walk.id[-12:]} of {event.id[-12:]} {before} -> {after}")
+            if after == "closed":
+                self.model.closes(walk.model)
             if after == "closed" and event.state == "open" and not self.model.open_cases(event):
                 self.follow(event, "closed")
             if before == "closed" and event.state == "closed":

@@ -12,9 +12,7 @@ class Regrouping:
         self.state = origin.state
         self.undone = False
         self.built_on = False
-
-    def has(self, item):
-        return any(item is other for other, _ in self.items)
+        self.closed = []  # cases that were closed since
 
 
 class Office(City):

@@ -29,6 +29,26 @@ ALTER TABLE hy.event_steps
         'restored'
     ));
 
+-- Lets go on what its end broke off, for events that are open again: a proposed level waits for a person as before, and a
+-- confirmed one whose case was not opened yet is heard of again.
+CREATE FUNCTION hy.go_on(events uuid[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
+BEGIN
+    IF hy.principal() = 'person' AND hy.role() <> 'coordinator' THEN
+        RAISE EXCEPTION 'the information office alone opens events again' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE hy.level_escalations SET settled_at = NULL, outcome = NULL
+    FROM hy.events
+    WHERE events.id = ANY (go_on.events) AND events.id = level_escalations.event_id
+      AND events.state = 'open' AND events.level IS NULL AND outcome = 'spared';
+    INSERT INTO hy.jobs (kind, subject)
+    SELECT 'event.level-confirmed', events.id FROM hy.events
+    WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND events.level IS NOT NULL
+      AND NOT EXISTS (SELECT FROM hy.cases WHERE event_id = events.id);
+END
+$$;
+GRANT EXECUTE ON FUNCTION hy.go_on(uuid[]) TO hy_app, hy_worker;
+
 CREATE INDEX event_steps_dismissed ON hy.event_steps (event_id) WHERE step = 'dismissed';
 
 -- An event that asks for attention is set aside by the information office alone, and only while nobody confirmed a level.
