@@ -64,6 +64,8 @@ prove: release ## The long part: kill, cut and walk rounds at full length, Postg
 	Tests/Rounds/database-rounds --rounds 20 --ground embedded
 	Tests/Rounds/migrations --rounds 50
 	Tests/Rounds/walks --walks 20000
+	Tests/Rounds/faults
+	Tests/Rounds/contract
 	Tests/Browser/pages
 	Benchmarks/run
 
