@@ -39,10 +39,20 @@ package struct Route: Sendable {
     }
 }
 
+extension HTTPRequest.Method {
+    /// A reading with a body (draft-ietf-httpbis-safe-method-w-body); no address takes it.
+    fileprivate static let query = known("QUERY")
+
+    private static func known(_ name: String) -> Self {
+        guard let method = Self(name) else { preconditionFailure("\(name) is no name of a method") }
+        return method
+    }
+}
+
 extension Router where Context == CityContext {
     /// Adds every route under the discipline that all have in common, and an answer 405 with `Allow` for the methods that an address does not take.
     func add(_ routes: [Route], under discipline: Discipline) {
-        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
+        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .query]
         for (path, group) in Dictionary(grouping: routes, by: \.path) {
             let allowed = group.map(\.method) + (group.contains { $0.method == .get } ? [.head] : [])
             for route in group {

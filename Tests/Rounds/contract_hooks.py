@@ -18,6 +18,9 @@ def lines(context, value):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     path = case.path
+    # A head of more than 16 KiB is cut by the server before it is a request.
+    if case.query and isinstance(case.query.get("cursor"), str):
+        case.query["cursor"] = case.query["cursor"][:500]
     if case.path_parameters and "id" in case.path_parameters and CHANCE.random() < 0.75:
         kind = path.split("/")[2]
         if IDS.get(kind):

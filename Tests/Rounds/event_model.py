@@ -22,6 +22,7 @@ class Item:
 
     def __init__(self, id, text, event, repeats, matter, risks, score):
         self.id, self.text, self.event, self.repeats = id, text, event, repeats
+        self.first = repeats  # what it repeated when it came in
         self.matter, self.risks, self.score = matter, risks, score
 
 
@@ -88,9 +89,14 @@ class City:
         return event is not None and (event.state == "merged" or actor.agency in self.let_in(event))
 
     def repeatable(self):
-        """Items beside which news that repeats them must come to stand: no other with these words stands for itself."""
+        """Items beside which news that repeats them must come to stand: none that is much the same stands for itself."""
         own = [item for item in self.items.values() if item.repeats is None]
-        return [item for item in own if [other.text for other in own].count(item.text) == 1]
+        same = [self.kin(item) for item in own]
+        return [item for item in own if same.count(self.kin(item)) == 1]
+
+    def kin(self, item):
+        """The first item of those that are much the same."""
+        return self.kin(self.items[item.first]) if item.first else item.id
 
     def open_cases(self, event):
         return [case for case in event.cases.values() if case.state != "closed"]
