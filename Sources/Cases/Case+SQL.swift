@@ -128,7 +128,17 @@ extension SQL {
     ) -> SQL {
         """
         INSERT INTO hy.case_drafts (id, case_id, agency_id, person_id, at, text)
-        VALUES (\(draft), \(id), \(official.agency), \(official.person), \(moment), \(words))
+        SELECT \(draft), \(id), \(official.agency), \(official.person),
+               -- The moment was read before the case was held; what was drafted meanwhile is older.
+               greatest(\(moment)::timestamptz, (SELECT max(at) FROM hy.case_drafts WHERE case_id = \(id))), \(words)
+        """
+    }
+
+    static func newestDraft(of id: ID<Case>) -> SQL {
+        """
+        SELECT case_drafts.id, at, text, people.name AS person
+        FROM hy.case_drafts JOIN hy.people ON people.id = case_drafts.person_id
+        WHERE case_id = \(id) ORDER BY at DESC, case_drafts.id DESC LIMIT 1
         """
     }
 

@@ -20,7 +20,8 @@ extension CaseDesk {
         let words = try Self.answerWords(text)
         let found = try await held(id, by: official, in: transaction)
         let move = try found.staying(.draft)
-        try await transaction.execute(.draft(ID(), words, of: id, by: official, at: transaction.moment))
+        let moment = max(transaction.moment, found.heldSince)
+        try await transaction.execute(.draft(ID(), words, of: id, by: official, at: moment))
         return try await moved(found, move, by: official, in: transaction)
     }
 
@@ -54,7 +55,7 @@ extension CaseDesk {
         let found = try await held(id, by: official, in: transaction)
         let move = try found.staying(.answer)
         guard found.state == .drafted,
-            let newest = try await transaction.rows(.drafts(of: id), as: CaseDraft.self).last
+            let newest: CaseDraft = try await transaction.row(.newestDraft(of: id))
         else {
             throw CaseRefusal.notDrafted
         }
@@ -86,7 +87,8 @@ extension CaseDesk {
         by official: Official,
         in transaction: Transaction
     ) async throws -> Case {
-        try await transaction.execute(.add(ID(), words, draft, to: found.id, by: official, at: transaction.moment))
+        let moment = max(transaction.moment, found.heldSince)
+        try await transaction.execute(.add(ID(), words, draft, to: found.id, by: official, at: moment))
         let moved = try await moved(found, move, by: official, in: transaction)
         try await deadlines.meet(caseID: found.id.rawValue, in: transaction)
         try await transaction.leave(.caseAnswered, for: found.id.rawValue)

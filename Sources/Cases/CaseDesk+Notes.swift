@@ -105,7 +105,8 @@ extension CaseDesk {
         by official: Official,
         in transaction: Transaction
     ) async throws {
-        try await transaction.execute(.note(note, details, of: found, by: official, at: transaction.moment))
+        let moment = max(transaction.moment, found.heldSince)
+        try await transaction.execute(.note(note, details, of: found, by: official, at: moment))
         try await transaction.journal(JournalEntry("case.\(note.rawValue)", "case", found.id.rawValue))
     }
 }
