@@ -1887,6 +1887,7 @@ CREATE TABLE hy.imports (
     fault text,
     touched_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     lease_until timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
     CONSTRAINT imports_add_up CHECK (((((accepted + duplicate) + changed) + rejected) = rows)),
     CONSTRAINT imports_digest_given CHECK (((file_digest IS NOT NULL) OR (state = ANY (ARRAY['uploading'::text, 'abandoned'::text])))),
     CONSTRAINT imports_digest_length CHECK ((octet_length(file_digest) = 32)),

@@ -36,7 +36,7 @@ extension SQL {
         UPDATE hy.imports SET
             rows = rows + \(receipt.lines.count), accepted = accepted + \(receipt.count(.accepted)),
             duplicate = duplicate + \(receipt.count(.duplicate)), changed = changed + \(receipt.count(.changed)),
-            rejected = rejected + \(receipt.count(.rejected)), done = greatest(done, \(done)),
+            rejected = rejected + \(receipt.count(.rejected)), done = greatest(done, \(done)), attempts = 0,
             touched_at = clock_timestamp(), lease_until = clock_timestamp() + interval '1 minute'
         WHERE id = \(record.id) AND rows = \(record.rows) AND state = 'reading'
         RETURNING \(importColumns)

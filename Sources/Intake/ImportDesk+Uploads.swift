@@ -87,9 +87,15 @@ extension ImportDesk {
         )
     }
 
-    /// Gives up uploads into which nothing came for an hour, and lets the bytes of all that were given up go.
+    /// Gives up uploads into which nothing came for an hour, and files that ten attempts could not read on; lets the bytes
+    /// of all that were given up go.
     package func sweep(in transaction: Transaction) async throws {
         try await transaction.execute(.abandonSilent(at: transaction.moment))
+        let given = ProblemCode.csv(.gaveUp).name
+        for id in try await transaction.values(.giveUp(given, at: transaction.moment), as: ID<Import>.self) {
+            let detail = JSON(text: #"{"fault": "\#(given)"}"#)
+            try await transaction.journal(JournalEntry("import.refused", "import", id.rawValue, detail: detail))
+        }
         try await transaction.execute(.dropAbandoned)
     }
 
@@ -178,13 +184,20 @@ extension SQL {
         """
     }
 
+    fileprivate static func giveUp(_ code: String, at moment: Date) -> SQL {
+        """
+        UPDATE hy.imports SET state = 'refused', fault = \(code), ended_at = \(moment), lease_until = NULL
+        WHERE uploaded AND state = 'reading' AND attempts >= 10 AND lease_until < clock_timestamp() RETURNING id
+        """
+    }
+
     fileprivate static let dropAbandoned: SQL = """
         DELETE FROM hy.import_pieces USING hy.imports
-        WHERE imports.id = import_id AND imports.state = 'abandoned'
+        WHERE imports.id = import_id AND imports.state IN ('abandoned', 'refused')
         """
 
     fileprivate static let claimImport: SQL = """
-        UPDATE hy.imports SET lease_until = clock_timestamp() + interval '1 minute'
+        UPDATE hy.imports SET lease_until = clock_timestamp() + interval '1 minute', attempts = attempts + 1
         WHERE id = (
             SELECT id FROM hy.imports
             WHERE uploaded AND state = 'reading'

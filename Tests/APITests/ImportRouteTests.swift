@@ -133,6 +133,29 @@ import Testing
         }
     }
 
+    @Test("a file that ten attempts could not read on is given up, with its reason, and keeps no other from being read")
+    func givesUp() async throws {
+        try await Town.opened { town in
+            let key = try await town.key()
+            let address = try #require(
+                try await Self.upload(Array("正文\n停水\n".utf8), as: key, to: town).headers[.location]
+            )
+            for _ in 0..<10 {
+                #expect(try await town.make { try await ImportDesk().claim(in: $0) } != nil)
+                try await town.make {
+                    try await $0.execute("UPDATE hy.imports SET lease_until = clock_timestamp() - interval '1 second'")
+                }
+            }
+
+            #expect(try await !Self.runner(town).work())
+
+            let after = try await town.ask(.get, address, as: key)
+            #expect(after.json?["state"] == .text("refused") && after.json?["fault"] == .text("csv.gave-up"))
+            let left: SQL = "SELECT count(*) FROM hy.import_pieces"
+            #expect(try await town.make { try await $0.value(left, as: Int.self) } == 0)
+        }
+    }
+
     @Test("of one source, four files come in at once; a fifth waits, and another source does not")
     func boundsUploads() async throws {
         try await Town.opened { town in

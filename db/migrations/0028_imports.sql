@@ -11,7 +11,9 @@ ALTER TABLE hy.imports
     ADD COLUMN done        bigint      NOT NULL DEFAULT 0,
     ADD COLUMN fault       text,
     ADD COLUMN touched_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
-    ADD COLUMN lease_until timestamptz;
+    ADD COLUMN lease_until timestamptz,
+    -- How often a process has begun to read it since a part was stored last.
+    ADD COLUMN attempts    integer     NOT NULL DEFAULT 0;
 UPDATE hy.imports SET state = 'ended' WHERE ended_at IS NOT NULL;
 ALTER TABLE hy.imports
     ALTER COLUMN file_digest DROP NOT NULL,
