@@ -45,7 +45,7 @@ package enum FileFault: String, Sendable, Hashable, CaseIterable {
         case .sameField: "表头中有两列对应同一个字段，请用对照文件指明用哪一列。"
         case .mappingField: "对照文件里有条目所没有的字段。"
         case .mappingColumn: "对照文件里指明的列在表头中不存在，或不止一列。"
-        case .gaveUp: "多次读取都没有成功，已经停止；已入库的行保留。请联系管理员，处理后重新上传，已入库的不会重复。"
+        case .gaveUp: "多次读取都没有成功，已经停止；已入库的行保留，请联系管理员，处理后重新上传。"
         }
     }
 
@@ -67,7 +67,7 @@ package enum FileFault: String, Sendable, Hashable, CaseIterable {
         case .mappingField: "The mapping names a field that items do not have."
         case .mappingColumn: "The mapping names a column that the header does not have, or has more than once."
         case .gaveUp:
-            "It could not be read on after ten attempts; what was stored stays. Ask the operator, then upload it again."
+            "It could not be read on after ten attempts; what was stored stays, and the operator can say why."
         }
     }
 }
