@@ -65,7 +65,8 @@ struct Ground {
     /// Connections for requests: nobody waits more than ten seconds for a database that has fallen silent.
     private static func requests(_ conninfo: String, _ connections: Int) -> Database {
         var configuration = Database.Configuration(conninfo: conninfo, connections: connections)
-        configuration.statementLimit = .seconds(8)
+        configuration.connectLimit = .seconds(2)
+        configuration.statementLimit = .seconds(6)
         return Database(configuration)
     }
 
