@@ -19,6 +19,8 @@ extension Response {
         guard [.ok, .created, .accepted].contains(status) else { return self }
         var fields = headers
         fields[.contentType] = nil
+        // That of the body which is left out; a client would wait for it.
+        fields[.contentLength] = nil
         fields[.preferenceApplied] = "return=minimal"
         return Response(status: status == .ok ? .noContent : status, headers: fields)
     }
