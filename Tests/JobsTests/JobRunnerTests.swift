@@ -113,12 +113,15 @@ import TestSupport
             )
 
             for attempt in 1...10 {
+                let begun = try await database.transaction(for: .worker) {
+                    try #require(try await $0.value("SELECT clock_timestamp()", as: Date.self))
+                }
                 #expect(try await runner.work() == 1)
                 #expect(try await runner.work() == 0)
                 let waits: SQL = """
                     SELECT count(*) FROM hy.jobs WHERE attempts = \(attempt) AND fault LIKE '%Broken' AND fault NOT LIKE '%坏%'
                       AND lease_token IS NULL AND done_at IS NULL AND (dead_at IS NOT NULL) = \(attempt == 10)
-                      AND due_at > clock_timestamp() + \(attempt * attempt - 1)::integer * interval '1 second'
+                      AND due_at >= \(begun)::timestamptz + \(attempt * attempt)::integer * interval '1 second'
                     """
                 #expect(try await database.count(waits) == 1, "attempt \(attempt)")
                 try await database.makeDue()
