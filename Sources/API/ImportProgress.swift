@@ -13,21 +13,7 @@ extension ImportRoutes {
         let record = try await record(context)
         let seat = try seats.take(official.person, streams)
         let session = context.session
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/event-stream; charset=utf-8",
-                .cacheControl: "no-store",
-                .xAccelBuffering: "no",
-            ],
-            body: ResponseBody { writer in
-                try await follow(record, official, session) { text in
-                    try await writer.write(ByteBuffer(string: text))
-                }
-                withExtendedLifetime(seat) {}
-                try await writer.finish(nil)
-            }
-        )
+        return .events(holding: seat) { write in try await follow(record, official, session) { try await write($0) } }
     }
 
     /// Holds no connection to the database between two looks.

@@ -27,8 +27,9 @@ package struct EventFollowing: Sendable {
         let cases: [Case] = try await transaction.rows(.locked(casesOf: event))
         guard cases.allSatisfy({ $0.state == .closed }) else { return }
         for found in cases {
+            let state = try found.state.after(.reopen)
             let moment = max(transaction.moment, found.heldSince)
-            try await transaction.execute(.reopen(found.id, words: Self.words, at: moment))
+            try await transaction.execute(.reopen(found.id, to: state, words: Self.words, at: moment))
             try await transaction.journal(JournalEntry("case.reopen", "case", found.id.rawValue))
             try await transaction.leave(.caseSentBack, for: found.id.rawValue)
         }
@@ -43,13 +44,13 @@ extension SQL {
         "SELECT \(shownColumns) FROM hy.cases WHERE event_id = \(event) ORDER BY id FOR UPDATE"
     }
 
-    fileprivate static func reopen(_ id: ID<Case>, words: String, at moment: Date) -> SQL {
+    fileprivate static func reopen(_ id: ID<Case>, to state: Case.State, words: String, at moment: Date) -> SQL {
         """
         WITH recorded AS (
             INSERT INTO hy.case_steps (case_id, step, custody, at, words)
             SELECT id, 'reopen', agency_id, \(moment), \(words) FROM hy.cases WHERE id = \(id)
         )
-        UPDATE hy.cases SET state = 'accepted', closed_at = NULL WHERE id = \(id)
+        UPDATE hy.cases SET state = \(state), closed_at = NULL WHERE id = \(id)
         """
     }
 }

@@ -69,20 +69,23 @@ extension EventDesk {
             as: ID<Event>.self
         )
         var done: [ID<Event>] = []
+        var next: Event.State?
         var left: [(ID<Event>, EventRefusal)] = []
         for id in ids {
             do {
                 guard let event = found[id] else { throw EventRefusal.absent }
-                _ = try event.state.after(step)
+                let state = try event.state.after(step)
                 try rule(event)
                 if odd.contains(id) { throw step == .dismiss ? EventRefusal.tooGrave : .notDismissed }
                 done.append(id)
+                next = state
             } catch let refusal as EventRefusal {
                 left.append((id, refusal))
             }
         }
-        let state: Event.State = step == .dismiss ? .recorded : .open
-        try await transaction.execute(.turn(done, to: state, word, by: official, words, at: transaction.moment))
+        // Each of the two steps begins in one state, so all of them come to stand in the same.
+        guard let next else { return Sorted(done: [], left: left) }
+        try await transaction.execute(.turn(done, to: next, word, by: official, words, at: transaction.moment))
         for id in done { try await transaction.journal(JournalEntry("event.\(word)", "event", id.rawValue)) }
         return Sorted(done: done, left: left)
     }

@@ -44,21 +44,7 @@ struct ChangeRoutes: Sendable {
         let after = request.headers[.lastEventID] ?? request.uri.queryParameters["after"].map(String.init)
         let place = if let after { try Self.place(after) } else { try await newest.now() }
         let session = context.session
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/event-stream; charset=utf-8",
-                .cacheControl: "no-store",
-                .xAccelBuffering: "no",
-            ],
-            body: ResponseBody { writer in
-                try await run(official, session, from: place) { text in
-                    try await writer.write(ByteBuffer(string: text))
-                }
-                withExtendedLifetime(seat) {}
-                try await writer.finish(nil)
-            }
-        )
+        return .events(holding: seat) { write in try await run(official, session, from: place) { try await write($0) } }
     }
 
     /// Writes what changes until the session or the time of the stream ends, or the service stops.
@@ -147,5 +133,4 @@ extension Change {
 
 extension HTTPField.Name {
     static let lastEventID = known("Last-Event-ID")
-    static let xAccelBuffering = known("X-Accel-Buffering")
 }

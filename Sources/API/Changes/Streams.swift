@@ -1,3 +1,5 @@
+import HTTPTypes
+import Hummingbird
 import Journal
 import Kernel
 import Postgres
@@ -111,4 +113,30 @@ enum StreamRefusal: Refusal, CaseIterable {
         case .placeUnreadable: .unreadable
         }
     }
+}
+
+extension Response {
+    /// Server-sent events as `run` writes them; the seat is given back when the answer ends.
+    static func events(
+        holding seat: StreamSeats.Seat,
+        _ run: @escaping @Sendable (_ write: (String) async throws -> Void) async throws -> Void
+    ) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/event-stream; charset=utf-8",
+                .cacheControl: "no-store",
+                .xAccelBuffering: "no",
+            ],
+            body: ResponseBody { writer in
+                try await run { try await writer.write(ByteBuffer(string: $0)) }
+                withExtendedLifetime(seat) {}
+                try await writer.finish(nil)
+            }
+        )
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let xAccelBuffering = known("X-Accel-Buffering")
 }

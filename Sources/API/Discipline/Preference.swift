@@ -14,7 +14,7 @@ extension Request {
 }
 
 extension Response {
-    /// The same without its body: 204 for 200; what was made is found by `Location`.
+    /// The same without its body, as 204; what was made is found by `Location`.
     var minimal: Response {
         guard [.ok, .created, .accepted].contains(status) else { return self }
         var fields = headers
@@ -22,7 +22,7 @@ extension Response {
         // That of the body which is left out; a client would wait for it.
         fields[.contentLength] = nil
         fields[.preferenceApplied] = "return=minimal"
-        return Response(status: status == .ok ? .noContent : status, headers: fields)
+        return Response(status: .noContent, headers: fields)
     }
 }
 
