@@ -35,6 +35,7 @@ let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "as
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
@@ -107,7 +108,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .target(name: "Postgres", dependencies: ["CLibPQ", crypto], swiftSettings: settings),
+        .target(name: "Postgres", dependencies: ["CLibPQ", crypto, nioConcurrency], swiftSettings: settings),
         .target(name: "Kernel", dependencies: ["Postgres", crypto], swiftSettings: settings),
         .target(name: "Playbooks", dependencies: [yams, crypto], swiftSettings: settings),
         .target(

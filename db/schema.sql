@@ -111,6 +111,25 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.case_closes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM hy.case_steps AS ordered
+        WHERE case_id = NEW.id AND step = 'instruct' AND NOT EXISTS (
+            SELECT FROM hy.case_steps AS report
+            WHERE report.case_id = NEW.id AND report.step = 'report' AND report.instruction = ordered.instruction
+        )
+    ) THEN
+        RAISE EXCEPTION 'a case is closed once every instruction was reported on'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_instructions_reported';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION hy.case_moves() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -125,7 +144,7 @@ BEGIN
                    WHEN 'draft' THEN 'drafted' WHEN 'answer' THEN 'answered' WHEN 'close' THEN 'closed'
                END
         FROM hy.case_steps
-        WHERE case_id = NEW.id AND step NOT IN ('assign', 'contribute', 'ask-extension', 'instruct')
+        WHERE case_id = NEW.id AND step NOT IN ('assign', 'contribute', 'ask-extension', 'instruct', 'report')
         ORDER BY id DESC LIMIT 1
     ) THEN
         RAISE EXCEPTION 'a case moves only by the step that leads there'
@@ -625,6 +644,17 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.hold_case(wanted uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF hy.sees_all() OR hy.sees_case(wanted) THEN
+        PERFORM FROM hy.cases WHERE id = wanted FOR UPDATE;
+    END IF;
+END
+$$;
+
 CREATE FUNCTION hy.hold_cases(wanted uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -1069,6 +1099,22 @@ BEGIN
     UPDATE hy.passwords SET cost = new_cost, block_size = new_block_size, parallelism = new_parallelism,
         salt = new_salt, hash = new_hash
     WHERE person_id = (SELECT id FROM hy.people WHERE login = wanted) AND hash = presented;
+END
+$$;
+
+CREATE FUNCTION hy.report_has_instruction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM hy.case_steps
+        WHERE case_id = NEW.case_id AND step = 'instruct' AND instruction = NEW.instruction
+    ) THEN
+        RAISE EXCEPTION 'a report is about an instruction of its case'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_steps_report_known';
+    END IF;
+    RETURN NEW;
 END
 $$;
 
@@ -1605,13 +1651,16 @@ CREATE TABLE hy.case_steps (
     proposed uuid,
     assignee uuid,
     wanted_until timestamp with time zone,
+    instruction integer,
     CONSTRAINT case_steps_assignee_given CHECK (((step = 'assign'::text) = (assignee IS NOT NULL))),
     CONSTRAINT case_steps_by_person CHECK (((step = ANY (ARRAY['route'::text, 'reopen'::text])) OR ((person_id IS NOT NULL) AND (post_id IS NOT NULL)))),
+    CONSTRAINT case_steps_instruction_given CHECK (((step = ANY (ARRAY['instruct'::text, 'report'::text])) = (instruction IS NOT NULL))),
+    CONSTRAINT case_steps_instruction_positive CHECK ((instruction > 0)),
     CONSTRAINT case_steps_proposed_raised CHECK (((proposed IS NULL) OR (step = 'raise'::text))),
-    CONSTRAINT case_steps_step_known CHECK ((step = ANY (ARRAY['route'::text, 'accept'::text, 'draft'::text, 'reject'::text, 'answer'::text, 'close'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'assign'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text]))),
+    CONSTRAINT case_steps_step_known CHECK ((step = ANY (ARRAY['route'::text, 'accept'::text, 'draft'::text, 'reject'::text, 'answer'::text, 'close'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'assign'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text, 'report'::text]))),
     CONSTRAINT case_steps_wanted_given CHECK (((step = 'ask-extension'::text) = (wanted_until IS NOT NULL))),
     CONSTRAINT case_steps_wanted_later CHECK ((wanted_until > at)),
-    CONSTRAINT case_steps_words_given CHECK (((step = ANY (ARRAY['reject'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text])) = (words IS NOT NULL))),
+    CONSTRAINT case_steps_words_given CHECK (((step = ANY (ARRAY['reject'::text, 'return'::text, 'raise'::text, 'transfer'::text, 'send-back'::text, 'reopen'::text, 'contribute'::text, 'ask-extension'::text, 'instruct'::text, 'report'::text])) = (words IS NOT NULL))),
     CONSTRAINT case_steps_words_length CHECK (((char_length(words) >= 1) AND (char_length(words) <= 2000)))
 );
 
@@ -2414,6 +2463,8 @@ CREATE INDEX case_assistants_of_agency ON hy.case_assistants USING btree (agency
 
 CREATE INDEX case_drafts_of_case ON hy.case_drafts USING btree (case_id, at);
 
+CREATE UNIQUE INDEX case_steps_instruction_once ON hy.case_steps USING btree (case_id, instruction, step) WHERE (instruction IS NOT NULL);
+
 CREATE INDEX case_steps_of_case ON hy.case_steps USING btree (case_id, id);
 
 CREATE INDEX case_steps_of_custody ON hy.case_steps USING btree (custody, case_id);
@@ -2500,11 +2551,15 @@ CREATE TRIGGER case_drafts_stay BEFORE DELETE OR UPDATE ON hy.case_drafts FOR EA
 
 CREATE TRIGGER case_steps_not_emptied BEFORE TRUNCATE ON hy.case_steps FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
+CREATE TRIGGER case_steps_report_known BEFORE INSERT ON hy.case_steps FOR EACH ROW WHEN ((new.step = 'report'::text)) EXECUTE FUNCTION hy.report_has_instruction();
+
 CREATE TRIGGER case_steps_stay BEFORE DELETE OR UPDATE ON hy.case_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER cases_count_version BEFORE UPDATE ON hy.cases FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
 CREATE TRIGGER cases_custody_moves AFTER UPDATE OF agency_id ON hy.cases FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM old.agency_id)) EXECUTE FUNCTION hy.custody_moves();
+
+CREATE TRIGGER cases_instructions_reported AFTER UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state = 'closed'::text)) EXECUTE FUNCTION hy.case_closes();
 
 CREATE TRIGGER cases_move_by_step AFTER UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.case_moves();
 
@@ -3229,6 +3284,8 @@ GRANT ALL ON FUNCTION hy.attempt_own_password(place bytea) TO hy_app;
 REVOKE ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) TO hy_app;
 
+REVOKE ALL ON FUNCTION hy.case_closes() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.case_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.case_reopens() FROM PUBLIC;
@@ -3289,6 +3346,9 @@ GRANT ALL ON FUNCTION hy.has_custody(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.has_password() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.has_password() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.hold_case(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.hold_case(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.hold_cases(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.hold_cases(wanted uuid) TO hy_worker;
@@ -3361,6 +3421,8 @@ GRANT ALL ON FUNCTION hy.regroup(wanted text, from_event uuid, to_event uuid, ch
 
 REVOKE ALL ON FUNCTION hy.renew_password(wanted text, presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.renew_password(wanted text, presented bytea, new_cost integer, new_block_size integer, new_parallelism integer, new_salt bytea, new_hash bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.report_has_instruction() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.role() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.role() TO hy_app;

@@ -33,6 +33,7 @@ struct CaseRoutes: Sendable {
             Route(.post, "/v1/cases/{id}/contributions", contribute),
             Route(.post, "/v1/cases/{id}/extensions", askForTime),
             Route(.post, "/v1/cases/{id}/instructions", instruct),
+            Route(.post, "/v1/cases/{id}/reports", report),
         ]
     }
 
@@ -145,6 +146,17 @@ struct CaseRoutes: Sendable {
     @Sendable func instruct(_ request: Request, _ context: CityContext) async throws -> Response {
         let text = try await words("text", request, context)
         return try await step(context) { try await desk.instruct($0, text: text, by: $1, in: $2) }
+    }
+
+    @Sendable func report(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try context.somebody()
+        var body = try await request.object()
+        let number = try body.whole("instruction", in: 1...1_000_000)
+        let text = try body.text("text")
+        try body.end()
+        return try await step(context) {
+            try await desk.report($0, on: number, text: text, by: $1, in: $2)
+        }
     }
 
     /// A body that is one text.

@@ -83,9 +83,10 @@ struct CaseFileView: Encodable {
         let proposed: String?
         let assignee: String?
         let wantedUntil: Date?
+        let instruction: Int?
 
         enum CodingKeys: String, CodingKey {
-            case step, at, person, agency, custody, words, proposed, assignee
+            case step, at, person, agency, custody, words, proposed, assignee, instruction
             case wantedUntil = "wanted_until"
         }
     }
@@ -136,7 +137,8 @@ struct CaseFileView: Encodable {
                 words: $0.words,
                 proposed: $0.proposed,
                 assignee: $0.assignee,
-                wantedUntil: $0.wantedUntil
+                wantedUntil: $0.wantedUntil,
+                instruction: $0.instruction
             )
         }
         answers = file.answers.map {

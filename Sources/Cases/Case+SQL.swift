@@ -85,9 +85,9 @@ extension SQL {
     ) -> SQL {
         """
         INSERT INTO hy.case_steps
-            (case_id, step, custody, at, person_id, post_id, agency_id, words, assignee, wanted_until)
+            (case_id, step, custody, at, person_id, post_id, agency_id, words, assignee, wanted_until, instruction)
         SELECT id, \(note), agency_id, \(moment), \(official.person), \(official.post), \(official.agency),
-               \(details.words), \(details.assignee), \(details.wantedUntil)
+               \(details.words), \(details.assignee), \(details.wantedUntil), \(details.instruction)
         FROM hy.cases WHERE id = \(found.id)
         """
     }
@@ -187,7 +187,7 @@ extension SQL {
 
     static func steps(of id: ID<Case>) -> SQL {
         """
-        SELECT step, at, words, wanted_until, named.name AS assignee, proposing.short_name AS proposed,
+        SELECT step, at, words, wanted_until, instruction, named.name AS assignee, proposing.short_name AS proposed,
                hy.acting_name(case_steps.person_id, case_steps.post_id) AS person,
                acting.short_name AS agency, holding.short_name AS custody
         FROM hy.case_steps

@@ -70,6 +70,7 @@ package struct Case: Sendable {
         case contribute
         case askExtension = "ask-extension"
         case instruct
+        case report
     }
 }
 

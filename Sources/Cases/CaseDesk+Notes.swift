@@ -36,10 +36,11 @@ extension CaseDesk {
     ) async throws -> Case {
         let official = try principal.official(for: .addToCase)
         let words = try Self.words(text)
-        var found = try await seen(id, in: transaction)
+        let found = try await seen(id, in: transaction)
         let assistants: [AgencyID] = try await transaction.values(.assistants(of: id))
-        // Who only assists goes on doing so; the lead may hand the case over this very moment.
-        if !assistants.contains(official.agency) { found = try open(try await held(id, by: official, in: transaction)) }
+        guard found.agency == official.agency || assistants.contains(official.agency) else {
+            throw CaseRefusal.notYours
+        }
         try await note(.contribute, CaseNote(words: words), of: found, by: official, in: transaction)
         return found
     }
@@ -66,39 +67,24 @@ extension CaseDesk {
         return found
     }
 
-    /// Records what a leader of the city orders (批示).
-    ///
-    /// - Parameter text: 1 to 2,000 characters.
-    /// - Throws: `CaseRefusal`, `RoleRefusal`.
-    package func instruct(
-        _ id: ID<Case>,
-        text: String,
-        by principal: Principal,
-        in transaction: Transaction
-    ) async throws -> Case {
-        let official = try principal.official(for: .instruct)
-        let words = try Self.words(text)
-        let found = try await seen(id, in: transaction)
-        try await note(.instruct, CaseNote(words: words), of: found, by: official, in: transaction)
-        return found
-    }
-
     /// Who can be named to deal with an agency's cases today, by name.
     package func staff(of agency: AgencyID, in transaction: Transaction) async throws -> [StaffMember] {
         try await transaction.rows(.staff(of: agency, on: transaction.moment))
     }
 
-    private func seen(_ id: ID<Case>, in transaction: Transaction) async throws -> Case {
+    /// A case that is not closed, held as it stands for who may see it.
+    func seen(_ id: ID<Case>, in transaction: Transaction) async throws -> Case {
+        try await transaction.execute("SELECT hy.hold_case(\(id))")
         guard let found = try await found(id, in: transaction) else { throw CaseRefusal.absent }
         return try open(found)
     }
 
-    private func open(_ found: Case) throws(CaseRefusal) -> Case {
+    func open(_ found: Case) throws(CaseRefusal) -> Case {
         guard found.state != .closed else { throw .closed }
         return found
     }
 
-    private func note(
+    func note(
         _ note: Case.Note,
         _ details: CaseNote,
         of found: Case,
@@ -116,6 +102,7 @@ struct CaseNote {
     var words: String?
     var assignee: PersonID?
     var wantedUntil: Date?
+    var instruction: Int32?
 }
 
 /// Somebody who works on an agency's cases.

@@ -20,7 +20,7 @@ package struct CaseDesk: Sendable {
     }
 
     /// Closes an answered case; the information office does it, and only with evidence that the agency has added since
-    /// the answer was last sent back or the case reopened.
+    /// the answer was last sent back or the case reopened, and once every instruction was reported on.
     ///
     /// - Throws: `CaseRefusal`, `RoleRefusal`.
     package func close(_ id: ID<Case>, by principal: Principal, in transaction: Transaction) async throws -> Case {
@@ -30,6 +30,8 @@ package struct CaseDesk: Sendable {
         guard try await transaction.value(.hasEvidence(id, for: official), as: Bool.self) == true else {
             throw CaseRefusal.proofMissing
         }
+        let instructions = try await transaction.rows(.instructions(of: id), as: Instruction.self)
+        guard instructions.allSatisfy(\.isReported) else { throw CaseRefusal.instructionOpen }
         let closed = try await moved(found, move, by: official, in: transaction)
         try await transaction.leave(.caseClosed, for: id.rawValue)
         return closed

@@ -43,6 +43,8 @@ package struct CaseStep: Sendable, RowDecodable {
     package let assignee: String?
     /// Until when more time was asked for, if it was.
     package let wantedUntil: Date?
+    /// The number, from 1, of the instruction that was given or reported on; nil for other steps.
+    package let instruction: Int?
 
     package init(row: Row) throws {
         step = try row["step"]
@@ -54,6 +56,7 @@ package struct CaseStep: Sendable, RowDecodable {
         proposed = try row["proposed"]
         assignee = try row["assignee"]
         wantedUntil = try row["wanted_until"]
+        instruction = try (row["instruction"] as Int32?).map(Int.init)
     }
 }
 

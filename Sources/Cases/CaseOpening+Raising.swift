@@ -6,15 +6,20 @@ package import Postgres
 
 /// What follows from a level that was raised.
 extension CaseOpening {
-    /// Opens the case that the plan of the graver level asks for, and arms the limits that now bind the cases that wait
-    /// for their answer; what runs already goes on as it is.
+    /// Opens the case that the plan of the graver level asks for, and arms the limits that now bind.
     package func raise(for event: UUID, in transaction: Transaction) async throws {
         try await open(for: event, in: transaction)
+        try await bind(for: event, in: transaction)
+    }
+
+    /// Arms the limits that an event's level sets for its cases that wait for their answer; what runs already goes on as
+    /// it is.
+    package func bind(for event: UUID, in transaction: Transaction) async throws {
         guard let event = try await EventDesk().event(ID(rawValue: event), in: transaction) else { return }
         try await transaction.execute("SELECT hy.hold_cases(\(event.id))")
         for waiting in try await transaction.rows(.waiting(of: event.id), as: WaitingCase.self) {
             guard let plan = playbook.plans.first(where: { $0.code == waiting.plan }) else { continue }
-            try await limits.arm(.discovery, of: plan, waiting.id, event, from: event.discoveredAt, in: transaction)
+            try await limits.arm(.discovery, of: plan, waiting.id, event, from: waiting.discoveredAt, in: transaction)
         }
     }
 }
@@ -23,17 +28,20 @@ extension CaseOpening {
 private struct WaitingCase: Sendable, RowDecodable {
     let id: ID<Case>
     let plan: String
+    /// When its own event was discovered: a merger may have put it into another one.
+    let discoveredAt: Date
 
     init(row: Row) throws {
         id = try row["id"]
         plan = try row["plan"]
+        discoveredAt = try row["discovered_at"]
     }
 }
 
 extension SQL {
     fileprivate static func waiting(of event: ID<Event>) -> SQL {
         """
-        SELECT id, plan FROM hy.cases
+        SELECT id, plan, discovered_at FROM hy.cases
         WHERE event_id = \(event) AND state IN ('routed', 'raised', 'accepted', 'drafted') ORDER BY id
         """
     }

@@ -24,6 +24,9 @@ package enum CaseRefusal: Refusal, CaseIterable {
     case reasonMissing
     case personUnknown
     case notLater
+    case instructionUnknown
+    case instructionReported
+    case instructionOpen
 
     package var code: String {
         switch self {
@@ -49,6 +52,9 @@ package enum CaseRefusal: Refusal, CaseIterable {
         case .reasonMissing: "case.reason-missing"
         case .personUnknown: "case.person-unknown"
         case .notLater: "case.not-later"
+        case .instructionUnknown: "case.instruction-unknown"
+        case .instructionReported: "case.instruction-reported"
+        case .instructionOpen: "case.instruction-open"
         }
     }
 
@@ -118,6 +124,18 @@ package enum CaseRefusal: Refusal, CaseIterable {
                 en: "That person holds no post at the agency now; name somebody who does."
             )
         case .notLater: Sentence(zh: "延期时间应晚于现在。", en: "The time asked for must be later than now.")
+        case .instructionUnknown:
+            Sentence(zh: "该交办件没有这一号批示。", en: "The case has no instruction of that number.")
+        case .instructionReported:
+            Sentence(
+                zh: "这一号批示的落实情况已经反馈；补充情况请另行填写。",
+                en: "That instruction has been reported on already; add what is new as a contribution."
+            )
+        case .instructionOpen:
+            Sentence(
+                zh: "还有批示未反馈落实情况，不能办结；请先由主办单位反馈。",
+                en: "An instruction has not been reported on; let the lead agency report before closing."
+            )
         }
     }
 
@@ -127,10 +145,10 @@ package enum CaseRefusal: Refusal, CaseIterable {
         case .notYours: .forbidden
         case .alreadyAccepted, .alreadyAnswered, .notAccepted, .notAnswered, .notDrafted, .draftSuperseded, .closed,
             .raised, .notReturnable,
-            .tooLateToReturn, .ruled, .sameAgency, .notClosed:
+            .tooLateToReturn, .ruled, .sameAgency, .notClosed, .instructionReported, .instructionOpen:
             .conflict
         case .answerEmpty, .proofMissing, .agencyUnknown, .nobodyDecides, .reasonMissing,
-            .personUnknown, .notLater:
+            .personUnknown, .notLater, .instructionUnknown:
             .against
         }
     }

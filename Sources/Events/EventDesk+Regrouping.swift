@@ -34,6 +34,9 @@ extension EventDesk {
             throw EventRefusal.levelAwaited
         }
         try await regroup("merge", found, into: other, [], words, in: transaction)
+        if target.level?.rawValue ?? 5 < found.level?.rawValue ?? 5 {
+            try await transaction.leave(.tookIn, for: other.rawValue)
+        }
         return try await told(other, in: transaction)
     }
 

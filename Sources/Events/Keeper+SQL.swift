@@ -15,38 +15,54 @@ extension SQL {
         """
     }
 
-    /// The newest items with their events, in the order in which they were placed.
-    static func placed(most: Int) -> SQL {
-        """
-        SELECT event_id, closed_at, newest.id, occurred_at, title, left(text, 4000) AS text,
-               coalesce(matters, '[]') AS matters, coalesce(risks, '{}') AS risks
-        FROM (
-            SELECT placed.event_id, events.closed_at, items.id, items.revision, occurred_at, item_texts.title, item_texts.text, placed_at
+    /// The newest items with their events, in the order in which they were placed; of all events, or of some.
+    static func placed(in events: [UUID]? = nil, most: Int) -> SQL {
+        let chosen: SQL = events.map { "WHERE event_id = ANY (\($0))" } ?? ""
+        return """
+            SELECT event_id, closed_at, newest.id, occurred_at, title, left(text, 4000) AS text,
+                   coalesce(matters, '[]') AS matters, coalesce(risks, '{}') AS risks
             FROM (
-                SELECT item_id, event_id, placed_at FROM hy.event_items
-                ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: most)
-            ) AS placed
-            JOIN hy.events ON events.id = placed.event_id
-            JOIN hy.items ON items.id = placed.item_id
-            JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
-        ) AS newest
-        LEFT JOIN LATERAL (
-            SELECT matters, risks FROM hy.assessments
-            WHERE item_id = newest.id AND assessments.revision = newest.revision
-            ORDER BY playbook_id DESC, model DESC LIMIT 1
-        ) AS assessed ON true
-        ORDER BY placed_at, occurred_at, newest.id
-        """
+                SELECT placed.event_id, events.closed_at, items.id, items.revision, occurred_at, item_texts.title, item_texts.text, placed_at
+                FROM (
+                    SELECT item_id, event_id, placed_at FROM hy.event_items \(chosen)
+                    ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: most)
+                ) AS placed
+                JOIN hy.events ON events.id = placed.event_id
+                JOIN hy.items ON items.id = placed.item_id
+                JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
+            ) AS newest
+            LEFT JOIN LATERAL (
+                SELECT matters, risks FROM hy.assessments
+                WHERE item_id = newest.id AND assessments.revision = newest.revision
+                ORDER BY playbook_id DESC, model DESC LIMIT 1
+            ) AS assessed ON true
+            ORDER BY placed_at, occurred_at, newest.id
+            """
     }
 
-    /// What people took apart and neither took back nor put together again.
-    static let bars: SQL = """
-        SELECT item_id, from_id FROM hy.regrouped_items JOIN hy.regroupings ON regroupings.id = regrouping_id
-        WHERE kind <> 'merge' AND undone_at IS NULL AND NOT EXISTS (
-            SELECT FROM hy.event_items WHERE event_items.item_id = regrouped_items.item_id AND event_id = from_id
-        )
-        ORDER BY regrouping_id, item_id
+    /// What people took apart and neither took back nor put together again; out of all events, or out of some.
+    static func bars(of events: [UUID]? = nil) -> SQL {
+        let chosen: SQL = events.map { "AND from_id = ANY (\($0))" } ?? ""
+        return """
+            SELECT item_id, from_id FROM hy.regrouped_items JOIN hy.regroupings ON regroupings.id = regrouping_id
+            WHERE kind <> 'merge' AND undone_at IS NULL \(chosen) AND NOT EXISTS (
+                SELECT FROM hy.event_items WHERE event_items.item_id = regrouped_items.item_id AND event_id = from_id
+            )
+            ORDER BY regrouping_id, item_id
+            """
+    }
+
+    /// The events on both sides of regroupings that the keeper hears of.
+    static func sides(of changes: [Int64]) -> SQL {
         """
+        SELECT event_id FROM hy.gathering_changes WHERE id = ANY (\(changes))
+        UNION
+        SELECT other_id FROM hy.gathering_changes
+        JOIN hy.event_steps ON event_steps.event_id = gathering_changes.event_id AND event_steps.at = gathering_changes.at
+        WHERE gathering_changes.id = ANY (\(changes)) AND regrouping_id IS NOT NULL
+        ORDER BY 1
+        """
+    }
 
     /// New events in the order of their numbers, each with the step that says so.
     static func open(

@@ -21,6 +21,8 @@ package actor Keeper {
 
     /// The most items that are read back from the database, the newest first: as many as the gatherer remembers.
     private static let readBack = GatheringSettings().remembered
+    /// The most items of regrouped events that are read back alone; with more it begins anew.
+    private static let readAgain = 2_000
 
     /// Prepares a keeper that decides by a playbook.
     package init(playbook: Playbook, version: PlaybookID) {
@@ -42,7 +44,7 @@ package actor Keeper {
         let last = try await transaction.value("SELECT max(id) FROM hy.gathering_changes", as: Int64?.self)
         return KeeperMemory(
             items: try await transaction.rows(.placed(most: Self.readBack)),
-            bars: try await transaction.rows(.bars),
+            bars: try await transaction.rows(.bars()),
             lastChange: (last ?? nil) ?? 0
         )
     }
@@ -70,7 +72,8 @@ package actor Keeper {
     /// follows. History joins them and reopens nothing.
     ///
     /// - Returns: How many items were placed. It holds only once the transaction committed; if it does not, `forget`.
-    /// - Throws: `KeeperForgot` before `remember`, and where people regrouped what it remembers; `DatabaseError`.
+    /// - Throws: `KeeperForgot` before `remember`, and where people regrouped very much of what it remembers;
+    ///   `DatabaseError`.
     package func place(batch: UUID, most: Int, in transaction: Transaction) async throws -> Int {
         try await transaction.execute("SELECT hy.hold_gathering()")
         try await hear(in: transaction)
@@ -114,11 +117,30 @@ package actor Keeper {
             switch change.change {
             case "closed": closed[change.event] = change.at
             case "reopened": closed[change.event] = nil
-            default:
-                forget()
-                throw KeeperForgot()
+            default: break
             }
             lastChange = change.id
+        }
+        let regroupings = changes.filter { $0.change == "regrouped" }.map(\.id)
+        if !regroupings.isEmpty { try await readAgain(regroupings, in: transaction) }
+    }
+
+    /// Reads back the events on both sides of what people regrouped.
+    private func readAgain(_ regroupings: [Int64], in transaction: Transaction) async throws {
+        let events: [UUID] = try await transaction.values(.sides(of: regroupings))
+        let placed = try await transaction.rows(.placed(in: events, most: Self.readAgain), as: PlacedItem.self)
+        guard placed.count < Self.readAgain else {
+            forget()
+            throw KeeperForgot()
+        }
+        let items = Dictionary(grouping: placed, by: \.event)
+        for event in events {
+            let there = items[event] ?? []
+            gatherer?.replace(event, with: there.map { $0.candidate(reader) })
+            closed[event] = there.first?.closedAt
+        }
+        for bar in try await transaction.rows(.bars(of: events), as: Bar.self) {
+            gatherer?.forbid(item: bar.item, event: bar.event)
         }
     }
 

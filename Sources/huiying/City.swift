@@ -49,6 +49,7 @@ struct City {
                 try await EventFollowing().follow(case: found, in: transaction)
                 try await inForce.now.limits.armAgain(for: found, in: transaction)
             },
+            .tookIn: { event, transaction in try await inForce.now.opening.bind(for: event, in: transaction) },
             .eventRegrouped: { event, transaction in
                 try await inForce.now.keeper.propose(for: event, in: transaction)
             },

@@ -91,6 +91,7 @@ import Testing
         #expect(role.may(.acceptCase) == may("/v1/cases/{id}/returns"))
         #expect(role.may(.acceptCase) == may("/v1/cases/{id}/assignee"))
         #expect(role.may(.acceptCase) == may("/v1/cases/{id}/extensions"))
+        #expect(role.may(.acceptCase) == may("/v1/cases/{id}/reports"))
         #expect(role.may(.addToCase) == may("/v1/cases/{id}/contributions"))
         #expect(role.may(.instruct) == may("/v1/cases/{id}/instructions"))
         for path in ["transfers", "revisions", "reopenings"] {

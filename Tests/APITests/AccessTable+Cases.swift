@@ -101,6 +101,14 @@ extension Visit {
         ),
         Visit(
             .post,
+            "/v1/cases/{id}/reports",
+            .step([.liaison, .head], success: 200),
+            of: .case,
+            .json(#"{"instruction": 1, "text": "已恢复供水"}"#),
+            with: .instruction
+        ),
+        Visit(
+            .post,
             "/v1/cases/{id}/attachments",
             .step([.liaison, .head, .coordinator], success: 201),
             of: .case,

@@ -9,6 +9,8 @@ extension Visit {
         case other
         /// The same, and the second item was split off.
         case split
+        /// An instruction about the case that waits for its report.
+        case instruction
     }
 
     /// What is put together, taken apart and taken back.

@@ -37,7 +37,7 @@ import Testing
                     "POST /cases/{id}/answer", "POST /cases/{id}/closure", "POST /cases/{id}/return",
                     "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",
                     "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",
-                    "POST /cases/{id}/instruct",
+                    "POST /cases/{id}/instruct", "POST /cases/{id}/report",
                     "GET /imports", "GET /imports/live", "GET /assets/{name}",
                 ]
             )

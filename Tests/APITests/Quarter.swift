@@ -87,6 +87,12 @@ extension Transaction {
                 in: transaction
             )
         }
+        if company == .instruction {
+            let leader = try await makeOfficial(.leader)
+            try await acting(as: .person(leader)) { transaction in
+                _ = try await CaseDesk().instruct(found, text: "尽快", by: .person(leader), in: transaction)
+            }
+        }
         let caseFile = try await acting(as: .person(head)) { transaction in
             let desk = CaseDesk()
             _ = try await desk.answer(found, text: "\(word)已修好", by: .person(head), in: transaction)
@@ -121,7 +127,8 @@ extension Transaction {
         if closed {
             try await execute("UPDATE hy.events SET state = 'closed', closed_at = \(moment) WHERE id = \(event)")
         }
-        let other = company == .none ? nil : try await makeCompany(of: event, office: office, company)
+        let hasOther = company == .other || company == .split
+        let other = !hasOther ? nil : try await makeCompany(of: event, office: office, company)
         let file = try await ImportDesk().begin(
             ImportFile(
                 name: "a.csv",

@@ -120,4 +120,73 @@ import TestSupport
             #expect(try await desk.file(open, in: transaction)?.steps.last?.words == "今晚恢复供水")
         }
     }
+
+    @Test("each instruction has a number and is reported on once, by who has the case then")
+    func reports() async throws {
+        try await Scratch.rolledBack { transaction in
+            let leader = try await Principal.person(transaction.makeOfficial(.leader))
+            let official = try await transaction.makeOfficial(.liaison)
+            let former = try await transaction.makeOfficial(.liaison)
+            let id = try await transaction.makeCase(former.agency)
+            try await transaction.act(as: leader)
+            for words in ["今晚恢复供水", "明早报结果"] {
+                _ = try await desk.instruct(id, text: words, by: leader, in: transaction)
+            }
+            try await transaction.act(as: .person(former))
+            _ = try await desk.giveBack(id, to: official.agency, reason: "错", by: .person(former), in: transaction)
+            func report(_ number: Int, by reporter: Official) async throws {
+                try await transaction.act(as: .person(reporter))
+                _ = try await desk.report(id, on: number, text: "已恢复", by: .person(reporter), in: transaction)
+            }
+
+            await #expect(throws: CaseRefusal.notYours) { try await report(2, by: former) }
+            await #expect(throws: CaseRefusal.instructionUnknown) { try await report(3, by: official) }
+            try await report(2, by: official)
+            await #expect(throws: CaseRefusal.instructionReported) { try await report(2, by: official) }
+
+            let steps = try await desk.file(id, in: transaction)?.steps.filter { $0.instruction != nil }
+            #expect(steps?.map(\.step) == ["instruct", "instruct", "report"])
+            #expect(steps?.map(\.instruction) == [1, 2, 2])
+            let open = try await desk.instructions(of: id, in: transaction).filter { !$0.isReported }
+            #expect(open.map(\.words) == ["今晚恢复供水"])
+        }
+    }
+
+    @Test("a case is closed once every instruction was reported on; the schema holds to it")
+    func closesAfterReports() async throws {
+        try await Scratch.rolledBack { transaction in
+            let leader = try await Principal.person(transaction.makeOfficial(.leader))
+            let head = try await transaction.makeOfficial(.head)
+            let office = try await transaction.makeOfficial(.coordinator)
+            let id = try await transaction.makeCase(head.agency, .accepted)
+            try await transaction.act(as: leader)
+            _ = try await desk.instruct(id, text: "今晚恢复供水", by: leader, in: transaction)
+            try await transaction.act(as: .person(head))
+            _ = try await desk.answer(id, text: "已恢复", by: .person(head), in: transaction)
+            let file = Array("已恢复".utf8)
+            _ = try await AttachmentDesk().add(file, name: "a.txt", to: .case(id), by: .person(head), in: transaction)
+
+            try await transaction.act(as: .person(office))
+            await #expect(throws: CaseRefusal.instructionOpen) {
+                _ = try await desk.close(id, by: .person(office), in: transaction)
+            }
+            await #expect(throws: DatabaseError.self) {
+                try await transaction.part { part in
+                    try await part.execute(
+                        """
+                        INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id)
+                        VALUES (\(id), 'close', \(head.agency), \(part.moment), \(office.person), \(office.post))
+                        """
+                    )
+                    try await part.execute(
+                        "UPDATE hy.cases SET state = 'closed', closed_at = \(part.moment) WHERE id = \(id)"
+                    )
+                }
+            }
+            try await transaction.act(as: .person(head))
+            _ = try await desk.report(id, on: 1, text: "已恢复供水", by: .person(head), in: transaction)
+            try await transaction.act(as: .person(office))
+            #expect(try await desk.close(id, by: .person(office), in: transaction).state == .closed)
+        }
+    }
 }

@@ -50,6 +50,44 @@ import TestSupport
         }
     }
 
+    @Test("a case that a merger puts into a graver event gets the limits that bind there, from its own discovery")
+    func armsWhatTookItIn() async throws {
+        try await Scratch.cloned { database in
+            let opening = try CaseOpening(
+                playbook: Shipped.playbook(
+                    changing: "responses/housing-property.yaml",
+                    "limits: [answer-48h",
+                    to: "limits: [first-word-5h, answer-48h"
+                ),
+                version: Shipped.version
+            )
+            try await database.transaction(for: .worker) { transaction in
+                try await transaction.makePlaybook(Shipped.version)
+                _ = try await transaction.makeAgency("市住建局", duties: ["housing"])
+                let office = try await transaction.makeOfficial(.coordinator)
+                let who = Principal.person(office)
+                let discovered = transaction.moment.addingTimeInterval(-3_600)
+                let grave = try await transaction.makeEvent(level: 2, levelBy: office.person)
+                let event = try await transaction.makeEvent(level: 3, levelBy: office.person, discoveredAt: discovered)
+                try await opening.open(for: event.rawValue, in: transaction)
+
+                try await transaction.acting(as: who) { transaction in
+                    _ = try await EventDesk().merge(event, into: grave, reason: "由", by: who, in: transaction)
+                }
+                let job: SQL = "SELECT subject FROM hy.jobs WHERE kind = 'event.took-in'"
+                #expect(try await transaction.values(job, as: UUID.self) == [grave.rawValue])
+                try await opening.bind(for: grave.rawValue, in: transaction)
+
+                let due: SQL = """
+                    SELECT count(*) FROM hy.deadlines WHERE rule = 'first-word-5h' AND state = 'armed'
+                      AND due_at = \(discovered)::timestamptz + interval '5 hours'
+                    """
+                #expect(try await transaction.count(due) == 1)
+                #expect(try await transaction.limits(of: grave) == ["answer-48h", "first-word-5h"])
+            }
+        }
+    }
+
     @Test(
         "the plan of the graver level opens its own case beside the one that is there, whose answer stays as it was given"
     )

@@ -44,6 +44,31 @@ import TestSupport
         }
     }
 
+    @Test("what people regrouped is read back alone: the keeper goes on in the same transaction")
+    func keeperGoesOn() async throws {
+        try await RegroupingScene.opened { scene in
+            try await scene.act {
+                _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: scene.who, in: $1)
+            }
+            let letter = Letters.bus[0]
+
+            let item = try await scene.database.transaction(for: .worker) { transaction in
+                let batch = ID<Batch>()
+                let source = try await transaction.makeSource()
+                let item = try await transaction.makeItem(
+                    letter.text,
+                    title: letter.title,
+                    source: source,
+                    batch: batch
+                )
+                #expect(try await scene.keeper.place(batch: batch.rawValue, most: 200, in: transaction) == 1)
+                return item
+            }
+
+            #expect(try await scene.database.event(of: item) == scene.garage)
+        }
+    }
+
     @Test("an agency that got a case while its event was merged goes back with the case, and is not left behind")
     func agenciesGoBack() async throws {
         try await RegroupingScene.opened { scene in

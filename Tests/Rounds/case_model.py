@@ -31,6 +31,8 @@ class Case:
         self.drafts = []
         self.answers = []
         self.files = []
+        # Whether each of the leaders' instructions was reported on.
+        self.reported = []
 
     # Who sees what.
 
@@ -159,6 +161,8 @@ class Case:
         # Proof comes from who works at the agency in custody, since it got the case or last had to answer anew.
         if not self.files:
             raise Refused(422, "case.proof-missing")
+        if not all(self.reported):
+            self.refuse("instruction-open")
         self.state = "closed"
         self.take("close")
 
@@ -250,7 +254,20 @@ class Case:
         self.post(actor, "leader")
         self.words(text)
         self.open()
+        self.reported.append(False)
         self.take("instruct")
+
+    def report(self, actor, number, text):
+        self.post(actor, "liaison", "head")
+        self.words(text)
+        self.held(actor)
+        self.open()
+        if number > len(self.reported):
+            raise Refused(422, "case.instruction-unknown")
+        if self.reported[number - 1]:
+            self.refuse("instruction-reported")
+        self.reported[number - 1] = True
+        self.take("report")
 
     def attach(self, actor):
         self.post(actor, "liaison", "head", "coordinator")

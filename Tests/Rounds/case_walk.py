@@ -33,6 +33,9 @@ class Walk:
         if self.chance.random() < 0.5:
             role, kind = self.chance.choice(NEXT[self.model.state])
             own = [actor for actor in self.actors if (actor.agency, actor.role) == (self.model.agency, role)]
+            if kind == "close" and not all(self.model.reported) and self.chance.random() < 0.8:
+                role, kind = "liaison", "report"
+                own = [actor for actor in self.actors if (actor.agency, actor.role) == (self.model.agency, role)]
             return self.of(role) if role == "coordinator" else self.chance.choice(own), kind
         near = [actor for actor in self.actors if actor.agency == self.model.agency and actor.role != "inspector"]
         actor = self.chance.choice(near if self.chance.random() < 0.6 else self.actors)
@@ -146,6 +149,11 @@ class Walk:
         text = self.reason()
         return "POST", "instructions", {"text": text}, lambda: self.model.instruct(actor, text)
 
+    def report(self, actor):
+        text, number = self.reason(), self.chance.randrange(1, len(self.model.reported) + 2)
+        body = {"instruction": number, "text": text}
+        return "POST", "reports", body, lambda: self.model.report(actor, number, text)
+
     def attach(self, actor):
         return "POST", "attachments?name=a.txt", b"proof", lambda: self.model.attach(actor)
 
@@ -157,6 +165,10 @@ class Walk:
         steps = [(step["step"], self.world.shorts[step["custody"]]) for step in whole["steps"]]
         self.same("steps", steps, self.model.steps)
         answers = [(self.world.shorts[answer["agency"]], answer["text"]) for answer in whole["answers"]]
+        numbers = [step["instruction"] for step in whole["steps"] if step["step"] == "instruct"]
+        self.same("instructions", numbers, list(range(1, len(self.model.reported) + 1)))
+        told = sorted(step["instruction"] for step in whole["steps"] if step["step"] == "report")
+        self.same("reports", told, [n for n, reported in enumerate(self.model.reported, 1) if reported])
         self.same("answers", answers, self.model.answers)
         self.same("state", whole["case"]["state"], self.model.state)
         self.same("drafts of the office", whole["drafts"], [])
@@ -188,7 +200,7 @@ class Walk:
 
 EVERY = [
     "accept", "draft", "reject", "answer", "sign", "close", "give_back", "transfer", "send_back", "reopen", "assign",
-    "contribute", "ask_extension", "instruct", "attach",
+    "contribute", "ask_extension", "instruct", "report", "attach",
 ]
 # What comes next in each state, and who of the agency that has the case does it; coordinators do the rest.
 NEXT = {
@@ -199,7 +211,7 @@ NEXT = {
     "answered": [("liaison", "attach"), ("coordinator", "close"), ("coordinator", "close"), ("coordinator", "send_back")],
     "closed": [("coordinator", "reopen")],
 }
-LIAISON = ["accept", "accept", "draft", "draft", "give_back", "assign", "contribute", "ask_extension", "attach"]
+LIAISON = ["accept", "accept", "draft", "draft", "give_back", "assign", "contribute", "ask_extension", "report", "attach"]
 STEPS = {
     "liaison": LIAISON,
     "head": LIAISON + ["sign", "sign", "sign", "answer", "answer", "reject"],

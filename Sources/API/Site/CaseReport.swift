@@ -37,6 +37,7 @@ extension SiteReport {
             actions: actions(file),
             agencies: choices(directory, for: found),
             staff: try await staff(found),
+            instructions: open(file).map { .init(id: String($0.number), name: line($0)) },
             assignee: found.assignee == nil ? nil : file.steps.last { $0.assignee != nil }?.assignee,
             draft: found.state == .drafted ? file.drafts.last.map(draft) : nil,
             typed: file.drafts.last?.text ?? "",
@@ -100,7 +101,9 @@ extension SiteReport {
         var notes: [CasePage.Action] = official.role.may(.instruct) ? [.instruct] : []
         let isWorkedOn = found.agency == official.agency || file.assistants.contains(official.agency)
         if official.role.may(.addToCase), isWorkedOn { notes.append(.contribute) }
-        if official.role.may(.acceptCase), found.agency == official.agency { notes += [.assign, .askExtension] }
+        if official.role.may(.acceptCase), found.agency == official.agency {
+            notes += [.assign, .askExtension] + (open(file).isEmpty ? [] : [.report])
+        }
         return notes
     }
 
@@ -110,9 +113,24 @@ extension SiteReport {
             .map { CasePage.Choice(id: $0.id.text, name: $0.name) }
     }
 
-    /// The words of a step, with whom it names.
+    /// The instructions that wait for the report of this visitor's agency.
+    private func open(_ file: CaseFile) -> [(number: Int, words: String)] {
+        guard file.found.agency == official.agency else { return [] }
+        let reported = Set(file.steps.filter { $0.step == Case.Note.report.rawValue }.map(\.instruction))
+        return file.steps.filter { $0.step == Case.Note.instruct.rawValue && !reported.contains($0.instruction) }
+            .compactMap { step in step.instruction.map { ($0, step.words ?? "") } }
+    }
+
+    private func line(_ instruction: (number: Int, words: String)) -> String {
+        "\(numbered(instruction.number)) \(instruction.words.prefix(30))"
+    }
+
+    private func numbered(_ number: Int) -> String { language == .english ? "No. \(number)" : "第\(number)号" }
+
+    /// The words of a step, with what and whom it names.
     private func why(_ step: CaseStep) -> String? {
-        let parts = [step.assignee, step.proposed.map { "→ \($0)" }, step.words].compactMap { $0 }
+        let parts = [step.instruction.map(numbered), step.assignee, step.proposed.map { "→ \($0)" }, step.words]
+            .compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: "：")
     }
 

@@ -100,6 +100,13 @@ extension Site {
         }
     }
 
+    @Sendable func report(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await step(request, context) { id, principal, form, transaction in
+            guard let number = Int(form.choice) else { throw CaseRefusal.instructionUnknown }
+            _ = try await CaseDesk().report(id, on: number, text: form.words, by: principal, in: transaction)
+        }
+    }
+
     private func step(
         _ request: Request,
         _ context: CityContext,

@@ -80,6 +80,7 @@ package struct Site: Sendable {
             Route(.post, "/cases/{id}/contribute", contribute),
             Route(.post, "/cases/{id}/ask-extension", askForTime),
             Route(.post, "/cases/{id}/instruct", instruct),
+            Route(.post, "/cases/{id}/report", report),
             Route(.get, Address.imports, importsPage),
             Route(.get, Address.importsLive, importsLive),
             Route(.get, "/assets/{name}", asset),

@@ -32,6 +32,8 @@ package struct CasePage: Sendable {
     package let agencies: [Choice]
     /// Who may be named to deal with it, where the visitor may name somebody.
     package let staff: [Choice]
+    /// The instructions that wait for a report, where the visitor may report.
+    package let instructions: [Choice]
     /// Who deals with it, if somebody was named.
     package let assignee: String?
     /// What waits for the signature of the agency's head, where the visitor may see it.
@@ -62,6 +64,7 @@ package struct CasePage: Sendable {
         actions: [Action],
         agencies: [Choice] = [],
         staff: [Choice] = [],
+        instructions: [Choice] = [],
         assignee: String? = nil,
         draft: Draft? = nil,
         typed: String = "",
@@ -84,6 +87,7 @@ package struct CasePage: Sendable {
         self.actions = actions
         self.agencies = agencies
         self.staff = staff
+        self.instructions = instructions
         self.assignee = assignee
         self.draft = draft
         self.typed = typed
@@ -107,13 +111,14 @@ package struct CasePage: Sendable {
         case contribute
         case askExtension = "ask-extension"
         case instruct
+        case report
     }
 
-    /// An agency that the case may be given to, or a person who may deal with it.
+    /// An agency that the case may be given to, a person who may deal with it, or an instruction to report on.
     package struct Choice: Sendable {
         /// What the form sends.
         package let id: String
-        /// The short name.
+        /// The short name, or the number and the first words.
         package let name: String
 
         /// Takes an identity and a name.

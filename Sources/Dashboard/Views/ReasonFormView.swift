@@ -33,6 +33,7 @@ struct ReasonFormView {
             switch action {
             case .giveBack: Self.choice(action, "agency", page.agencies, wording, nobody: "case.return-to-nobody")
             case .transfer: Self.choice(action, "agency", page.agencies, wording)
+            case .report: Self.choice(action, "instruction", page.instructions, wording)
             case .assign: Self.choice(action, "person", page.staff, wording)
             default: nil
             }
@@ -57,6 +58,6 @@ struct ReasonFormView {
 extension CasePage.Action {
     /// The steps whose forms are folded away below the main ones.
     static let reasoned: [Self] = [
-        .reject, .instruct, .assign, .contribute, .askExtension, .giveBack, .transfer, .sendBack, .reopen,
+        .reject, .instruct, .report, .assign, .contribute, .askExtension, .giveBack, .transfer, .sendBack, .reopen,
     ]
 }

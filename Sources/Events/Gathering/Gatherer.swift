@@ -9,8 +9,7 @@ package import Foundation
 /// Storage remains the truth. After a restart, call `restore` for every stored item in the original order and `forbid`
 /// for what operators have forbidden; further placements are then the same as if nothing had happened. With only a
 /// part of the items restored they differ at the margins, because what is rare in the city was counted anew.
-/// An operator's move is `forbid` in one event and `restore` in the other; a merger is `restore` of every item of one
-/// event in the other and `close`.
+/// What people regrouped is told with `replace`, for each event that lost or got items.
 package struct Gatherer: Sendable {
     /// How many events an item is compared with in full.
     private static let breadth = 8
@@ -65,6 +64,16 @@ package struct Gatherer: Sendable {
         let burst = Burst(of: reading, weighedBy: counts, rivals: 0)
         let original = Likeness(of: reading, at: item.moment, to: profile, burst).original
         join(slot, item, reading, foldedInto: original)
+    }
+
+    /// Tells which items an event has now, after people regrouped it; with none it is closed.
+    ///
+    /// Their words were counted when they came, and are not counted again.
+    package mutating func replace(_ event: UUID, with items: [Candidate]) {
+        close(event: event)
+        let counted = counts
+        for item in items { restore(item, event: event) }
+        counts = counted
     }
 
     /// Takes an item out of an open event and keeps it out for as long as the event is open.

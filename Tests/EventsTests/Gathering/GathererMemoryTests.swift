@@ -40,6 +40,30 @@ import Testing
         }
     }
 
+    @Test("events that people put together are read back alone, and go on as if everything had been read back")
+    mutating func replaces() {
+        var all: [(item: Candidate, event: UUID)] = []
+        for (_, item) in Letters.mixed {
+            let name = UUID()
+            all.append((item, gatherer.place(item, newEvent: name).joinedEvent ?? name))
+        }
+        let before = gatherer.openEvents
+        let (first, second) = (all[0].event, all.first { $0.event != all[0].event }?.event ?? UUID())
+        let both = all.filter { $0.event == first || $0.event == second }.map(\.item)
+
+        gatherer.replace(first, with: both)
+        gatherer.replace(second, with: [])
+
+        var anew = Gatherer(settings: GatheringSettings())
+        for (item, event) in all { anew.restore(item, event: event == second ? first : event) }
+        #expect(gatherer.openEvents == before - 1)
+        for (_, item) in Letters.mixed {
+            let again = Candidate(id: UUID(), title: item.title, text: item.text, moment: item.moment)
+            let joined = gatherer.place(again, newEvent: UUID()).joinedEvent
+            #expect(joined != nil && joined == anew.place(again, newEvent: UUID()).joinedEvent)
+        }
+    }
+
     @Test("a forbidden item does not come back to the event, and others still do")
     mutating func respectsForbidding() {
         let event = gatherer.event(of: Letters.item(Letters.bus[0]))
