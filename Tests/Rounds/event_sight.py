@@ -16,10 +16,11 @@ PATIENCE = 60
 class EventSight:
     """The events of one walk, their model, and the comparing of the two."""
 
-    def __init__(self, line, world, actors, office, rows, deliver, chance, fault):
+    def __init__(self, line, world, actors, office, rows, deliver, waits, chance, fault):
         self.line, self.world, self.actors, self.office, self.chance = line, world, actors, office, chance
         self.fault = fault
         self.deliver = lambda first: deliver(self, first)
+        self.waits = waits
         self.model = Office()
         self.walks = {}  # id → the walk through a case
         self.versions = {}  # id → the version of an event that was read last
@@ -64,6 +65,16 @@ class EventSight:
         self.shows(event, self.read(f"/v1/events/{event.id}")[2]["event"])
         if weighed and self.model.owes(event):
             self.opened(event, self.model.owes(event))
+        if weighed:
+            self.rest(event)
+
+    def rest(self, event):
+        """Waits until nothing is left to follow on an event: what comes next may change which case a level asks for."""
+        end = time.monotonic() + PATIENCE
+        while self.waits(event.id):
+            if time.monotonic() > end:
+                raise Fault(f"event {event.id}: work that follows is not done within {PATIENCE} seconds; {self.trace}")
+            time.sleep(0.06)
 
     def opened(self, event, plan):
         def under(file):
