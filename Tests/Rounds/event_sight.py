@@ -69,7 +69,7 @@ class EventSight:
             self.rest(event)
 
     def rest(self, event):
-        """Waits until nothing is left to follow on an event: what comes next may change which case a level asks for."""
+        """Waits until all followed on the level of an event: what comes next may change which case it asks for."""
         end = time.monotonic() + PATIENCE
         while self.waits(event.id):
             if time.monotonic() > end:
