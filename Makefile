@@ -53,7 +53,7 @@ bench: packages ## Measures, each figure with its ceiling in the same run
 	scripts/packages bench
 	Benchmarks/run
 
-prove: release ## The long part: kill, cut and walk rounds at full length, PostgreSQL killed, pages in a browser, benchmarks
+prove: release ## The long part: kill, cut and walk rounds at full length, PostgreSQL killed, races, pages in a browser, benchmarks
 	scripts/packages browser
 	scripts/packages bench
 	Tests/Rounds/kill-rounds --rounds 200
@@ -66,6 +66,7 @@ prove: release ## The long part: kill, cut and walk rounds at full length, Postg
 	Tests/Rounds/walks --walks 20000
 	Tests/Rounds/faults
 	Tests/Rounds/contract
+	Tests/Rounds/races
 	Tests/Browser/pages
 	Benchmarks/run
 

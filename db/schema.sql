@@ -622,6 +622,15 @@ BEGIN
     SELECT 'event.level-confirmed', events.id FROM hy.events
     WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND events.level IS NOT NULL
       AND NOT EXISTS (SELECT FROM hy.cases WHERE event_id = events.id);
+    INSERT INTO hy.jobs (kind, subject)
+    SELECT 'event.level-raised', events.id FROM hy.events
+    WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND EXISTS (
+        SELECT FROM hy.jobs
+        WHERE subject = events.id AND kind = 'event.level-raised' AND done_at >= (
+            SELECT pg_catalog.max(at) FROM hy.event_steps
+            WHERE event_id = events.id AND step IN ('merged', 'closed')
+        )
+    );
 END
 $$;
 

@@ -22,7 +22,8 @@ extension CaseDesk {
         return found
     }
 
-    /// Reports what became of an instruction (反馈批示落实情况); the agency that has the case does it, once for each.
+    /// Reports what became of an instruction (反馈批示落实情况); the agency that accepted the case does it,
+    /// once for each.
     ///
     /// - Parameters:
     ///   - number: From 1, as the instructions of the case are counted.
@@ -38,6 +39,8 @@ extension CaseDesk {
         let official = try principal.official(for: .acceptCase)
         let words = try Self.words(text)
         let found = try open(try await held(id, by: official, in: transaction))
+        guard found.state != .raised else { throw CaseRefusal.raised }
+        guard found.state != .routed else { throw CaseRefusal.notAccepted }
         let instructions = try await transaction.rows(.instructions(of: id), as: Instruction.self)
         guard let instruction = instructions.first(where: { $0.number == number }) else {
             throw CaseRefusal.instructionUnknown

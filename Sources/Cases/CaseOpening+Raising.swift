@@ -12,10 +12,10 @@ extension CaseOpening {
         try await bind(for: event, in: transaction)
     }
 
-    /// Arms the limits that an event's level sets for its cases that wait for their answer; what runs already goes on as
-    /// it is.
+    /// Arms the limits that an event's level sets for its cases that wait for their first answer; what runs already goes
+    /// on as it is.
     package func bind(for event: UUID, in transaction: Transaction) async throws {
-        guard let event = try await EventDesk().event(ID(rawValue: event), in: transaction) else { return }
+        guard let event = try await EventDesk().held(ID(rawValue: event), in: transaction) else { return }
         try await transaction.execute("SELECT hy.hold_cases(\(event.id))")
         for waiting in try await transaction.rows(.waiting(of: event.id), as: WaitingCase.self) {
             guard let plan = playbook.plans.first(where: { $0.code == waiting.plan }) else { continue }
@@ -24,7 +24,7 @@ extension CaseOpening {
     }
 }
 
-/// A case whose answer is still owed.
+/// A case whose first answer is still owed.
 private struct WaitingCase: Sendable, RowDecodable {
     let id: ID<Case>
     let plan: String
@@ -42,7 +42,9 @@ extension SQL {
     fileprivate static func waiting(of event: ID<Event>) -> SQL {
         """
         SELECT id, plan, discovered_at FROM hy.cases
-        WHERE event_id = \(event) AND state IN ('routed', 'raised', 'accepted', 'drafted') ORDER BY id
+        WHERE event_id = \(event) AND state IN ('routed', 'raised', 'accepted', 'drafted')
+          AND NOT EXISTS (SELECT FROM hy.case_answers WHERE case_id = cases.id)
+        ORDER BY id
         """
     }
 }

@@ -65,7 +65,7 @@ package enum CaseRefusal: Refusal, CaseIterable {
             Sentence(zh: "该交办件由其他单位主办，请由主办单位办理。", en: "Another agency leads this case and must take the step.")
         case .alreadyAccepted: Sentence(zh: "该交办件已经签收。", en: "The case has been accepted already.")
         case .alreadyAnswered: Sentence(zh: "该交办件已经答复。", en: "The case has been answered already.")
-        case .notAccepted: Sentence(zh: "请先签收，再答复。", en: "Accept the case before you answer it.")
+        case .notAccepted: Sentence(zh: "请先签收，再办理。", en: "Accept the case first.")
         case .notAnswered:
             Sentence(
                 zh: "主办单位尚未答复，不能办结或退回重办。",
@@ -125,10 +125,10 @@ package enum CaseRefusal: Refusal, CaseIterable {
             )
         case .notLater: Sentence(zh: "延期时间应晚于现在。", en: "The time asked for must be later than now.")
         case .instructionUnknown:
-            Sentence(zh: "该交办件没有这一号批示。", en: "The case has no instruction of that number.")
+            Sentence(zh: "该交办件没有该编号的批示。", en: "The case has no instruction of that number.")
         case .instructionReported:
             Sentence(
-                zh: "这一号批示的落实情况已经反馈；补充情况请另行填写。",
+                zh: "该批示的落实情况已反馈；如有新情况，请通过“补充情况”填写。",
                 en: "That instruction has been reported on already; add what is new as a contribution."
             )
         case .instructionOpen:

@@ -34,9 +34,7 @@ extension EventDesk {
             throw EventRefusal.levelAwaited
         }
         try await regroup("merge", found, into: other, [], words, in: transaction)
-        if target.level?.rawValue ?? 5 < found.level?.rawValue ?? 5 {
-            try await transaction.leave(.tookIn, for: other.rawValue)
-        }
+        if target.level != nil { try await transaction.leave(.tookIn, for: other.rawValue) }
         return try await told(other, in: transaction)
     }
 

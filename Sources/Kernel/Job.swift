@@ -22,7 +22,7 @@ package struct JobKind: RawRepresentable, Hashable, Sendable {
     package static let eventComeUpAgain = JobKind(rawValue: "event.come-up-again")
     /// Items came to an event or went from it by a person's word; the subject is the event.
     package static let eventRegrouped = JobKind(rawValue: "event.regrouped")
-    /// An event took in another one whose level was less grave; the subject is the event.
+    /// An event with a confirmed level took in another one; the subject is the event.
     package static let tookIn = JobKind(rawValue: "event.took-in")
     /// The information office closed a case; the subject is the case.
     package static let caseClosed = JobKind(rawValue: "case.closed")

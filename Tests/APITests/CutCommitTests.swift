@@ -31,12 +31,14 @@ import TestSupport
             let cuts = proxy.cuts
             try await proxy.close()
 
-            let words = try await town.make { transaction in
-                try await transaction.values(
-                    "SELECT words FROM hy.case_steps WHERE step = 'instruct'",
-                    as: String.self
+            let (words, numbers) = try await town.make { transaction in
+                let given: SQL = "FROM hy.case_steps WHERE step = 'instruct' ORDER BY instruction"
+                return (
+                    try await transaction.values("SELECT words \(given)", as: String.self),
+                    try await transaction.values("SELECT instruction \(given)", as: Int32.self)
                 )
             }
+            #expect(numbers == Array(1...120))
             #expect(words.count == 120 && Set(words).count == 120)
             #expect(cuts >= 30, "\(cuts)")
         }

@@ -140,6 +140,8 @@ import TestSupport
             }
 
             await #expect(throws: CaseRefusal.notYours) { try await report(2, by: former) }
+            await #expect(throws: CaseRefusal.notAccepted) { try await report(2, by: official) }
+            _ = try await desk.accept(id, by: .person(official), in: transaction)
             await #expect(throws: CaseRefusal.instructionUnknown) { try await report(3, by: official) }
             try await report(2, by: official)
             await #expect(throws: CaseRefusal.instructionReported) { try await report(2, by: official) }
@@ -170,7 +172,7 @@ import TestSupport
             await #expect(throws: CaseRefusal.instructionOpen) {
                 _ = try await desk.close(id, by: .person(office), in: transaction)
             }
-            await #expect(throws: DatabaseError.self) {
+            let refused = await #expect(throws: DatabaseError.self) {
                 try await transaction.part { part in
                     try await part.execute(
                         """
@@ -183,6 +185,7 @@ import TestSupport
                     )
                 }
             }
+            #expect(refused?.constraint == "cases_instructions_reported")
             try await transaction.act(as: .person(head))
             _ = try await desk.report(id, on: 1, text: "已恢复供水", by: .person(head), in: transaction)
             try await transaction.act(as: .person(office))

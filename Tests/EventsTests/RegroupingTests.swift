@@ -44,28 +44,73 @@ import TestSupport
         }
     }
 
-    @Test("what people regrouped is read back alone: the keeper goes on in the same transaction")
+    @Test("what people regrouped is read back alone: the keeper goes on in the same transaction, as a new one would")
     func keeperGoesOn() async throws {
         try await RegroupingScene.opened { scene in
+            let who = scene.who
+            @Sendable func placed(_ letter: Letters.Letter, by keeper: Keeper) async throws -> ID<Event>? {
+                let item = try await scene.database.transaction(for: .worker) { transaction in
+                    let batch = ID<Batch>()
+                    let source = try await transaction.makeSource()
+                    let item = try await transaction.makeItem(
+                        letter.text,
+                        title: letter.title,
+                        source: source,
+                        batch: batch
+                    )
+                    if await !keeper.remembers { try await keeper.remember(keeper.newest(in: transaction)) {} }
+                    #expect(try await keeper.place(batch: batch.rawValue, most: 200, in: transaction) == 1)
+                    return item
+                }
+                return try await scene.database.event(of: item)
+            }
+            // Put together, taken apart again, and an item split off: all before the keeper hears of anything.
+            let split = try await scene.act { desk, transaction in
+                _ = try await desk.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: transaction)
+                _ = try await desk.undo(scene.garage, reason: "由", by: who, in: transaction)
+                let chosen = [scene.garageItems[0]]
+                return try await desk.split(chosen, from: scene.garage, reason: "由", by: who, in: transaction).id
+            }
+
+            #expect(try await placed(Letters.bus[0], by: scene.keeper) == scene.bus)
+            #expect(try await placed(Letters.garage[0], by: scene.keeper) == split)
             try await scene.act {
-                _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: scene.who, in: $1)
+                _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: $1)
             }
-            let letter = Letters.bus[0]
+            #expect(try await placed(Letters.bus[1], by: scene.keeper) == scene.garage)
+            let anew = try Keeper(playbook: Shipped.playbook(), version: Shipped.version)
+            #expect(try await placed(Letters.bus[2], by: anew) == scene.garage)
+        }
+    }
 
-            let item = try await scene.database.transaction(for: .worker) { transaction in
-                let batch = ID<Batch>()
-                let source = try await transaction.makeSource()
-                let item = try await transaction.makeItem(
-                    letter.text,
-                    title: letter.title,
-                    source: source,
-                    batch: batch
+    @Test("what follows on a level that was raised just before a merger follows once the merger is taken back")
+    func raiseGoesOn() async throws {
+        try await RegroupingScene.opened { scene in
+            let who = scene.who
+            func waiting() async throws -> Int {
+                try await scene.database.count(
+                    "SELECT count(*) FROM hy.jobs WHERE kind = 'event.level-raised' AND done_at IS NULL"
                 )
-                #expect(try await scene.keeper.place(batch: batch.rawValue, most: 200, in: transaction) == 1)
-                return item
             }
+            try await scene.act { desk, transaction in
+                for event in [scene.bus, scene.garage] {
+                    _ = try await desk.confirm(.three, of: event, reason: "由", by: who, in: transaction)
+                    _ = try await desk.raise(event, to: .two, reason: "由", by: who, in: transaction)
+                }
+            }
+            try await scene.act {
+                _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: $1)
+            }
+            try await scene.database.transaction(for: .worker) { transaction in
+                _ = try await transaction.execute(
+                    "UPDATE hy.jobs SET done_at = clock_timestamp() WHERE done_at IS NULL"
+                )
+            }
+            #expect(try await waiting() == 0)
 
-            #expect(try await scene.database.event(of: item) == scene.garage)
+            try await scene.act { _ = try await $0.undo(scene.garage, reason: "有误", by: who, in: $1) }
+
+            #expect(try await waiting() == 1)
         }
     }
 

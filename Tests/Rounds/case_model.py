@@ -262,6 +262,8 @@ class Case:
         self.words(text)
         self.held(actor)
         self.open()
+        if self.state in ("routed", "raised"):
+            self.refuse("not-accepted" if self.state == "routed" else "raised")
         if number > len(self.reported):
             raise Refused(422, "case.instruction-unknown")
         if self.reported[number - 1]:

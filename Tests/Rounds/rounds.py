@@ -29,7 +29,7 @@ class Program:
         self.ground = ground
         if not os.access(self.binary, os.X_OK):
             raise Fault(f"{binary} is no program; build it first, or name it with --binary")
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "HUIYING_PG_BIN") if name in os.environ}
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "HUIYING_PG_BIN", "TSAN_OPTIONS") if name in os.environ}
         self.environment = kept | ground.environment | {"HUIYING_KEY": secrets.token_hex(32)}
 
     def run(self, *arguments, accepted=(0,), limit=120):

@@ -125,7 +125,7 @@ extension SiteReport {
         "\(numbered(instruction.number)) \(instruction.words.prefix(30))"
     }
 
-    private func numbered(_ number: Int) -> String { language == .english ? "No. \(number)" : "第\(number)号" }
+    private func numbered(_ number: Int) -> String { language == .english ? "Instruction \(number)" : "第\(number)号批示" }
 
     /// The words of a step, with what and whom it names.
     private func why(_ step: CaseStep) -> String? {
