@@ -108,7 +108,7 @@ actor ScratchServer {
     ) async throws -> Database.Configuration {
         let conninfo = try await server().conninfo(user: user, database: name)
         var configuration = Database.Configuration(conninfo: conninfo, connections: connections, durability: .none)
-        configuration.waitLimit = .seconds(60)
+        configuration.waitLimit = .seconds(600)
         // On a busy machine a new connection can take its time.
         configuration.connectLimit = .seconds(60)
         configuration.lockLimit = .seconds(30)
