@@ -11,15 +11,22 @@ package import Postgres
 package struct EventFollowing: Sendable {
     package init() {}
 
-    /// Looks, after a step on a case, whether its event is to be closed or reopened.
-    package func follow(case id: UUID, in transaction: Transaction) async throws {
+    /// Closes the event of a case that was closed, where none is owed and nobody has reopened the event since.
+    package func close(eventOf id: UUID, in transaction: Transaction) async throws {
         guard let found = try await CaseDesk().found(ID(rawValue: id), in: transaction) else { return }
         try await transaction.execute("SELECT hy.hold_gathering()")
-        let owed = try await transaction.value(
-            "SELECT EXISTS (SELECT FROM hy.cases WHERE event_id = \(found.event) AND state <> 'closed')",
-            as: Bool.self
-        )
-        try await EventDesk().follow(found.event, owed == true ? .reopen : .close, in: transaction)
+        if try await transaction.value(.isDone(found.event), as: Bool.self) == true {
+            try await EventDesk().follow(found.event, .close, in: transaction)
+        }
+    }
+
+    /// Reopens the event of a case that is owed again.
+    package func reopen(eventOf id: UUID, in transaction: Transaction) async throws {
+        try await transaction.execute("SELECT hy.hold_gathering()")
+        guard let found = try await CaseDesk().found(ID(rawValue: id), in: transaction), found.state != .closed else {
+            return
+        }
+        try await EventDesk().follow(found.event, .reopen, in: transaction)
     }
 
     /// Opens the cases of an event again, all of which were closed; does nothing where one is owed.
@@ -40,6 +47,17 @@ package struct EventFollowing: Sendable {
 }
 
 extension SQL {
+    /// Whether every case of an event is closed, and no person has reopened it after the last of them was.
+    fileprivate static func isDone(_ id: ID<Event>) -> SQL {
+        """
+        SELECT bool_and(state = 'closed') AND NOT EXISTS (
+            SELECT FROM hy.event_steps
+            WHERE event_id = \(id) AND step = 'reopened' AND person_id IS NOT NULL AND at > max(closed_at)
+        )
+        FROM hy.cases WHERE event_id = \(id)
+        """
+    }
+
     fileprivate static func locked(casesOf event: UUID) -> SQL {
         "SELECT \(shownColumns) FROM hy.cases WHERE event_id = \(event) ORDER BY id FOR UPDATE"
     }

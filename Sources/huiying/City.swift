@@ -46,7 +46,7 @@ struct City {
             .levelRaised: { event, transaction in try await inForce.now.opening.raise(for: event, in: transaction) },
             .caseSentBack: { found, transaction in
                 // Gathering and the event first, as whoever regroups takes them.
-                try await EventFollowing().follow(case: found, in: transaction)
+                try await EventFollowing().reopen(eventOf: found, in: transaction)
                 try await inForce.now.limits.armAgain(for: found, in: transaction)
             },
             .tookIn: { event, transaction in try await inForce.now.opening.bind(for: event, in: transaction) },
@@ -56,7 +56,7 @@ struct City {
             .eventComeUpAgain: { event, transaction in
                 try await EventFollowing().reopen(casesOf: event, in: transaction)
             },
-            .caseClosed: { found, transaction in try await EventFollowing().follow(case: found, in: transaction) },
+            .caseClosed: { found, transaction in try await EventFollowing().close(eventOf: found, in: transaction) },
         ])
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)

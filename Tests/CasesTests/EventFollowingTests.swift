@@ -15,18 +15,46 @@ import TestSupport
             let first = try await transaction.makeCase(agency, .closed, event: event)
             let second = try await transaction.makeCase(agency, .answered, event: event, plan: "traffic")
 
-            try await EventFollowing().follow(case: first.rawValue, in: transaction)
+            let following = EventFollowing()
+            try await following.close(eventOf: first.rawValue, in: transaction)
             #expect(try await EventDesk().event(event, in: transaction)?.state == .open)
 
             try await transaction.set(second, .closed, step: "close")
-            try await EventFollowing().follow(case: second.rawValue, in: transaction)
-            try await EventFollowing().follow(case: first.rawValue, in: transaction)
+            try await following.close(eventOf: second.rawValue, in: transaction)
+            try await following.close(eventOf: first.rawValue, in: transaction)
+            // An answer that was sent back before the case was closed is heard of late.
+            try await following.reopen(eventOf: second.rawValue, in: transaction)
             #expect(try await EventDesk().event(event, in: transaction)?.state == .closed)
 
             try await transaction.set(first, .accepted, step: "reopen")
-            try await EventFollowing().follow(case: first.rawValue, in: transaction)
+            try await following.reopen(eventOf: first.rawValue, in: transaction)
+            try await following.close(eventOf: second.rawValue, in: transaction)
             #expect(try await EventDesk().event(event, in: transaction)?.state == .open)
             #expect(try await EventDesk().steps(of: event, in: transaction).map(\.step) == ["closed", "reopened"])
+        }
+    }
+
+    @Test("an event that a person has reopened is not closed by what is heard late of its closed cases")
+    func staysReopened() async throws {
+        try await Scratch.cloned { database in
+            let (office, event, id) = try await database.transaction(for: .worker) { transaction in
+                let event = try await transaction.makeEvent()
+                let id = try await transaction.makeCase(transaction.makeAgency(), .closed, event: event)
+                return (try await transaction.makeOfficial(.coordinator), event, id)
+            }
+            @Sendable func state(after closing: Bool) async throws -> Event.State? {
+                try await database.transaction(for: .worker) { transaction in
+                    if closing { try await EventFollowing().close(eventOf: id.rawValue, in: transaction) }
+                    return try await EventDesk().event(event, in: transaction)?.state
+                }
+            }
+            #expect(try await state(after: true) == .closed)
+            try await database.transaction(for: .person(office)) { transaction in
+                _ = try await EventDesk().reopen(event, reason: "再核实", by: .person(office), in: transaction)
+            }
+
+            #expect(try await state(after: false) == .open)
+            #expect(try await state(after: true) == .open)
         }
     }
 
