@@ -38,7 +38,9 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
-let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
+let nio: [Target.Dependency] = ["NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOPosix"].map {
+    .product(name: $0, package: "swift-nio")
+}
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -143,11 +145,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Doctor", dependencies: ground + ["Organisation", "Schema"], swiftSettings: settings),
-        .target(name: "Jobs", dependencies: ground + everyRoom + [lifecycle], swiftSettings: settings),
+        .target(name: "Jobs", dependencies: ground + everyRoom + [lifecycle, nioConcurrency], swiftSettings: settings),
         .target(
             name: "API",
             dependencies: ground + everyRoom
-                + ["Dashboard", hummingbird, hummingbirdCore, crypto, httpTypes, lifecycle, logging, nioCore],
+                + [
+                    "Dashboard", hummingbird, hummingbirdCore, crypto, httpTypes, lifecycle, logging, nioConcurrency,
+                    nioCore,
+                ],
             resources: [.copy("openapi.yaml")],
             swiftSettings: settings
         ),

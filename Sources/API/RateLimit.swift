@@ -2,7 +2,7 @@ package import Foundation
 import HTTPTypes
 import Hummingbird
 package import Kernel
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// What each asker may ask for in a minute, kept in memory.
 ///
@@ -37,7 +37,7 @@ package final class Allowance: Sendable {
 
     private static let minute = Duration.seconds(60)
     private let requests: Int
-    private let ledger = Mutex(Ledger())
+    private let ledger = NIOLockedValueBox(Ledger())
 
     /// Gives everyone a share.
     ///
@@ -50,7 +50,7 @@ package final class Allowance: Sendable {
     package func take(_ holder: Holder, at now: ContinuousClock.Instant = .now) -> Share? {
         guard requests > 0 else { return nil }
         let cost = Self.minute / requests
-        return ledger.withLock { ledger in
+        return ledger.withLockedValue { ledger in
             let before = max(now, ledger.fullAt[holder] ?? now)
             let after = before + cost
             guard after - now <= Self.minute else {
@@ -76,7 +76,7 @@ package final class Allowance: Sendable {
     }
 
     /// How many have a share that is not full, or was not when they were last looked through.
-    var holders: Int { ledger.withLock { $0.fullAt.count } }
+    var holders: Int { ledger.withLockedValue { $0.fullAt.count } }
 
     private static func seconds(_ duration: Duration) -> Int {
         Int(duration.components.seconds) + (duration.components.attoseconds > 0 ? 1 : 0)

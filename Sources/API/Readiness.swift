@@ -1,5 +1,5 @@
 import Kernel
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Whether this process wants requests, and what an operator should know of it though it serves.
 package final class Readiness: Sendable {
@@ -14,17 +14,17 @@ package final class Readiness: Sendable {
         var concerns: Set<Concern> = []
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     /// Begins as wanting requests, with no concern.
     package init() {}
 
     /// From now on nothing new is wanted: `/readyz` answers 503.
-    package func stop() { state.withLock { $0.isStopping = true } }
+    package func stop() { state.withLockedValue { $0.isStopping = true } }
 
     /// Notes a concern, or that it is over.
     package func note(_ concern: Concern, holds: Bool) {
-        state.withLock { state in
+        state.withLockedValue { state in
             if holds { state.concerns.insert(concern) } else { state.concerns.remove(concern) }
         }
     }
@@ -33,7 +33,7 @@ package final class Readiness: Sendable {
     ///
     /// - Throws: `Stopping` once the process was asked to stop.
     func concerns() throws(Stopping) -> [String] {
-        let now = state.withLock { $0 }
+        let now = state.withLockedValue { $0 }
         if now.isStopping { throw Stopping() }
         return now.concerns.map(\.rawValue).sorted()
     }

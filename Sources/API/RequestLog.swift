@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Kernel
 import Logging
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// One line of the log for each request: what was asked for by its route, and how it was answered.
 ///
@@ -43,15 +43,15 @@ struct RequestLog: RouterMiddleware {
 
 /// What turned out about who asks while the request went inwards, for the log and the answer.
 package final class Asker: Sendable {
-    private let noted = Mutex<(kind: String, share: Allowance.Share?)>(("nobody", nil))
+    private let noted = NIOLockedValueBox<(kind: String, share: Allowance.Share?)>(("nobody", nil))
 
     /// `nobody`, `machine`, or `person:` with the role.
-    var kind: String { noted.withLock { $0.kind } }
+    var kind: String { noted.withLockedValue { $0.kind } }
 
     /// What is left of their share of requests, where that is counted.
-    var share: Allowance.Share? { noted.withLock { $0.share } }
+    var share: Allowance.Share? { noted.withLockedValue { $0.share } }
 
-    func note(_ share: Allowance.Share) { noted.withLock { $0.share = share } }
+    func note(_ share: Allowance.Share) { noted.withLockedValue { $0.share = share } }
 
     func note(_ principal: Principal) {
         let kind =
@@ -60,7 +60,7 @@ package final class Asker: Sendable {
             case .machine: "machine"
             case .worker, .auditor, .door: "nobody"
             }
-        noted.withLock { $0.kind = kind }
+        noted.withLockedValue { $0.kind = kind }
     }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 package import Kernel
 package import Postgres
 import ServiceLifecycle
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Runs the city's one keeper: holds its term, and places accepted items batch by batch in the order they came.
 package final class KeeperRunner: Service {
@@ -12,7 +12,7 @@ package final class KeeperRunner: Service {
     private let observer: Observer
     private let term = Term(name: "keeper")
     /// The term that this process held at its last turn.
-    private let held = Mutex<Int64?>(nil)
+    private let held = NIOLockedValueBox<Int64?>(nil)
 
     /// Prepares a runner; it works whenever no other process holds the term.
     ///
@@ -43,7 +43,7 @@ package final class KeeperRunner: Service {
     package func turn() async throws -> Int {
         let keeper = keeper()
         let number = try await database.transaction(for: .worker) { try await term.take(in: $0) }
-        let before = held.withLock { held in
+        let before = held.withLockedValue { held in
             defer { held = number }
             return held
         }

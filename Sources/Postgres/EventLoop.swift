@@ -16,7 +16,6 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         var isEmpty: Bool { jobs.isEmpty && work.isEmpty }
     }
 
-    /// A lock that the thread sanitizer sees: the standard library's is not built with it.
     private let inbox = NIOLockedValueBox(Inbox())
     private let poll: Int32
     private let bell: Int32

@@ -8,7 +8,7 @@ import Organisation
 import Playbooks
 import Postgres
 import ServiceLifecycle
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// What the city decides by: the current playbook and everything that is made of it.
 ///
@@ -36,7 +36,7 @@ final class InForce: ServiceLifecycle.Service {
     private let ground: Ground
     private let logger: Logger
     private let readiness: Readiness
-    private let parts: Mutex<Parts>
+    private let parts: NIOLockedValueBox<Parts>
 
     /// Takes the version that is current now.
     ///
@@ -46,11 +46,11 @@ final class InForce: ServiceLifecycle.Service {
         self.logger = logger
         self.readiness = readiness
         let (version, playbook) = try await ground.current()
-        parts = Mutex(Parts(version, playbook))
+        parts = NIOLockedValueBox(Parts(version, playbook))
     }
 
     /// The version that decides at this moment.
-    var now: Parts { parts.withLock { $0 } }
+    var now: Parts { parts.withLockedValue { $0 } }
 
     /// Looks every two seconds, until the program is asked to stop, whether another version is current.
     ///
@@ -83,7 +83,7 @@ final class InForce: ServiceLifecycle.Service {
         guard current != now.version else { return }
         let (version, playbook) = try await ground.current()
         let made = Parts(version, playbook)
-        parts.withLock { $0 = made }
+        parts.withLockedValue { $0 = made }
         logger.notice("playbooks.followed", metadata: ["version": "\(playbook.digest.short)"])
     }
 }

@@ -3,7 +3,7 @@ import Hummingbird
 import Journal
 import Kernel
 import Postgres
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// How streams of changes run in one process.
 package struct StreamSettings: Sendable {
@@ -21,7 +21,7 @@ package struct StreamSettings: Sendable {
 
 /// Who has a stream open; a seat is given back when the answer that holds it goes.
 final class StreamSeats: Sendable {
-    private let taken = Mutex<[PersonID: Int]>([:])
+    private let taken = NIOLockedValueBox<[PersonID: Int]>([:])
 
     /// A place among the open streams.
     final class Seat: Sendable {
@@ -40,7 +40,7 @@ final class StreamSeats: Sendable {
     ///
     /// - Throws: `StreamRefusal.tooMany`.
     func take(_ person: PersonID, _ settings: StreamSettings) throws(StreamRefusal) -> Seat {
-        let isFree = taken.withLock { taken in
+        let isFree = taken.withLockedValue { taken in
             let own = taken[person, default: 0]
             guard own < settings.mostOfOne, taken.values.reduce(0, +) < settings.most else { return false }
             taken[person] = own + 1
@@ -51,7 +51,7 @@ final class StreamSeats: Sendable {
     }
 
     private func giveBack(_ person: PersonID) {
-        taken.withLock { taken in
+        taken.withLockedValue { taken in
             let left = taken[person, default: 1] - 1
             taken[person] = left == 0 ? nil : left
         }
