@@ -40,6 +40,7 @@ enum AllPages {
             ("event", try pages.event(Samples.event, language: language)),
             ("event-proposed", try pages.event(Samples.proposedEvent, language: language)),
             ("case-accepted", try pages.caseFile(Samples.acceptedCase, language: language)),
+            ("case-instructed", try pages.caseFile(Samples.instructedCase, language: language)),
             ("case-drafted", try pages.caseFile(Samples.draftedCase, language: language)),
             ("case-answered", try pages.caseFile(Samples.answeredCase, language: language)),
             ("events", try pages.events(Samples.eventList, language: language)),

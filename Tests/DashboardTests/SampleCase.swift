@@ -6,6 +6,38 @@ extension Samples {
     /// A case in the hands of an agency that may answer it.
     static let acceptedCase = caseFile(.accepted, [.answer], [], deadline(from: moment(11, 1)))
 
+    /// A case with an instruction to report on and every form that may stand below the main one.
+    static let instructedCase = CasePage(
+        frame: acceptedCase.frame,
+        id: acceptedCase.id,
+        number: acceptedCase.number,
+        title: acceptedCase.title,
+        state: .accepted,
+        plan: acceptedCase.plan,
+        reason: acceptedCase.reason,
+        event: acceptedCase.event,
+        lead: acceptedCase.lead,
+        assistants: acceptedCase.assistants,
+        openedAt: acceptedCase.openedAt,
+        deadlines: acceptedCase.deadlines,
+        actions: [.answer, .instruct, .report, .assign, .contribute, .askExtension, .giveBack, .transfer],
+        agencies: [.init(id: "a-1", name: "市城市管理局"), .init(id: "a-2", name: "鹤台区政府")],
+        staff: [.init(id: "p-1", name: "汪季和"), .init(id: "p-2", name: "赵晚晴")],
+        instructions: [.init(id: "2", name: "2. 请燃气公司逐栋排查立管，三日内报市政府办。")],
+        assignee: "汪季和",
+        answers: [],
+        attachments: [],
+        steps: acceptedCase.steps + [
+            Step(
+                step: "instruct",
+                at: moment(9, 10, 30),
+                person: "罗知远",
+                agency: "云溪市人民政府办公室",
+                reason: "请燃气公司逐栋排查立管，三日内报市政府办。"
+            )
+        ]
+    )
+
     /// A case whose answer waits for the signature of the agency's head.
     static let draftedCase = caseFile(.drafted, [.answer, .reject], [], deadline(from: moment(11, 1)))
 
