@@ -622,15 +622,12 @@ BEGIN
     SELECT 'event.level-confirmed', events.id FROM hy.events
     WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND events.level IS NOT NULL
       AND NOT EXISTS (SELECT FROM hy.cases WHERE event_id = events.id);
-    INSERT INTO hy.jobs (kind, subject)
-    SELECT 'event.level-raised', events.id FROM hy.events
-    WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND EXISTS (
-        SELECT FROM hy.jobs
-        WHERE subject = events.id AND kind = 'event.level-raised' AND done_at >= (
-            SELECT pg_catalog.max(at) FROM hy.event_steps
-            WHERE event_id = events.id AND step IN ('merged', 'closed')
-        )
-    );
+    WITH waited AS (
+        UPDATE hy.events SET raise_waits = false
+        WHERE id = ANY (go_on.events) AND state = 'open' AND raise_waits
+        RETURNING id
+    )
+    INSERT INTO hy.jobs (kind, subject) SELECT 'event.level-raised', id FROM waited;
 END
 $$;
 
@@ -1870,6 +1867,7 @@ CREATE TABLE hy.events (
     closed_at timestamp with time zone,
     predecessor_id uuid,
     merged_into uuid,
+    raise_waits boolean DEFAULT false NOT NULL,
     CONSTRAINT events_attention_range CHECK (((attention >= (0)::double precision) AND ((heat >= (0)::double precision) AND (heat <= (100)::double precision)))),
     CONSTRAINT events_closed_whole CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
     CONSTRAINT events_counts CHECK (((items >= 1) AND ((folded >= 0) AND (folded <= items)))),

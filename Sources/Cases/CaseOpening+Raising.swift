@@ -7,7 +7,14 @@ package import Postgres
 /// What follows from a level that was raised.
 extension CaseOpening {
     /// Opens the case that the plan of the graver level asks for, and arms the limits that now bind.
+    ///
+    /// An event that was merged or closed meanwhile keeps in mind that this waits for its return.
     package func raise(for event: UUID, in transaction: Transaction) async throws {
+        guard let held = try await EventDesk().held(ID(rawValue: event), in: transaction) else { return }
+        guard held.state == .open else {
+            try await transaction.execute("UPDATE hy.events SET raise_waits = true WHERE id = \(held.id)")
+            return
+        }
         try await open(for: event, in: transaction)
         try await bind(for: event, in: transaction)
     }

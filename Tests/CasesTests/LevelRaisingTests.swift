@@ -50,6 +50,37 @@ import TestSupport
         }
     }
 
+    @Test(
+        "a raise that comes to an event that is over waits there, and opens nothing",
+        arguments: ["merged", "closed"]
+    )
+    func waits(state: String) async throws {
+        try await Scratch.cloned { database in
+            let opening = try CaseOpening(playbook: Shipped.playbook(), version: Shipped.version)
+            try await database.transaction(for: .worker) { transaction in
+                try await transaction.makePlaybook(Shipped.version)
+                _ = try await transaction.makeAgency("市住建局", duties: ["housing"])
+                let office = try await transaction.makeOfficial(.coordinator)
+                let event = try await transaction.makeEvent(level: 2, levelBy: office.person)
+                let other = try await transaction.makeEvent()
+                try await transaction.execute(
+                    """
+                    UPDATE hy.events SET state = \(state),
+                        merged_into = CASE WHEN \(state) = 'merged' THEN \(other)::uuid END,
+                        closed_at = CASE WHEN \(state) = 'closed' THEN \(transaction.moment)::timestamptz END
+                    WHERE id = \(event)
+                    """
+                )
+
+                try await opening.raise(for: event.rawValue, in: transaction)
+
+                let waiting: SQL = "SELECT count(*) FROM hy.events WHERE raise_waits AND id = \(event)"
+                #expect(try await transaction.count(waiting) == 1)
+                #expect(try await transaction.count("SELECT count(*) FROM hy.cases") == 0)
+            }
+        }
+    }
+
     @Test("a case that a merger puts into a graver event gets the limits that bind there, from its own discovery")
     func armsWhatTookItIn() async throws {
         try await Scratch.cloned { database in

@@ -101,15 +101,24 @@ import TestSupport
             try await scene.act {
                 _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: who, in: $1)
             }
+            // The job of the one that was merged found it so; the other's was followed.
             try await scene.database.transaction(for: .worker) { transaction in
                 _ = try await transaction.execute(
                     "UPDATE hy.jobs SET done_at = clock_timestamp() WHERE done_at IS NULL"
                 )
+                _ = try await transaction.execute("UPDATE hy.events SET raise_waits = true WHERE id = \(scene.bus)")
             }
             #expect(try await waiting() == 0)
 
             try await scene.act { _ = try await $0.undo(scene.garage, reason: "有误", by: who, in: $1) }
 
+            #expect(try await waiting() == 1)
+            // A raise that was followed is not followed again, whatever is taken back later.
+            try await scene.act { desk, transaction in
+                let item = [scene.garageItems[0]]
+                _ = try await desk.split(item, from: scene.garage, reason: "由", by: who, in: transaction)
+                _ = try await desk.undo(scene.garage, reason: "由", by: who, in: transaction)
+            }
             #expect(try await waiting() == 1)
         }
     }
