@@ -63,12 +63,12 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
         ["Assessment", "Cities", "DemoCity", "Events", "Intake", "PlaybookFiles", "Playbooks"] + support
     ),
     ("Intake", ["Intake"] + support),
-    ("Deadlines", ["Cases", "Deadlines"] + support),
+    ("Deadlines", ["Cases", "Deadlines", "Organisation", "PlaybookFiles", "Playbooks"] + support),
     ("Cases", ["Cases", "Deadlines", "Events", "Intake", "Playbooks", crypto] + support),
     ("Jobs", ["Cases", "Events", "Intake", "Jobs", "Journal"] + support),
     (
         "API",
-        ["API", "Cases", "Dashboard", "Events", "Intake", "Jobs", "Journal", "Organisation"]
+        ["API", "Cases", "Dashboard", "Deadlines", "Events", "Intake", "Jobs", "Journal", "Organisation", "Playbooks"]
             + [crypto, httpTypes, hummingbird, hummingbirdTesting, logging, yams]
             + nio + [.product(name: "NIOEmbedded", package: "swift-nio")] + support
     ),
@@ -133,7 +133,7 @@ let package = Package(
             sources: ["PlaybookFiles.swift"],
             resources: [
                 .copy("matters.yaml"), .copy("duties.yaml"), .copy("levels.yaml"), .copy("lexicon"), .copy("rules"),
-                .copy("responses"), .copy("schema"),
+                .copy("calendar.yaml"), .copy("responses"), .copy("schema"),
             ],
             swiftSettings: settings
         ),

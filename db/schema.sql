@@ -275,6 +275,46 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.deadline_facts_agree() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM written
+        JOIN hy.deadlines ON deadlines.id = written.deadline_id
+        WHERE (written.due_at IS NOT NULL AND written.due_at <> deadlines.due_at)
+           OR NOT CASE written.fact
+               WHEN 'armed' THEN deadlines.state = 'armed' AND written.due_at IS NOT NULL
+               WHEN 'resumed' THEN deadlines.state = 'armed' AND written.due_at IS NOT NULL
+               WHEN 'recalculated' THEN deadlines.state = 'armed' AND written.due_at IS NOT NULL
+               WHEN 'extended' THEN deadlines.state IN ('armed', 'paused')
+                   AND (deadlines.state = 'armed') = (written.due_at IS NOT NULL)
+               WHEN 'transferred' THEN deadlines.state IN ('armed', 'paused', 'missed')
+               WHEN 'met' THEN deadlines.state IN ('met', 'met-late')
+               ELSE deadlines.state = written.fact
+           END
+    ) THEN
+        RAISE EXCEPTION 'a deadline says what its newest fact says'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'deadline_facts_agree';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION hy.deadlines_change_hands() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, person_id, agency_id, detail)
+    SELECT id, 'transferred', NEW.held_since, rule, rule_set, hy.person(), hy.agency(),
+           pg_catalog.jsonb_build_object('from', OLD.agency_id, 'to', NEW.agency_id)
+    FROM hy.deadlines WHERE case_id = NEW.id AND state IN ('armed', 'paused', 'missed') ORDER BY id;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION hy.deadlines_not_early() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'hy', 'pg_temp'
@@ -282,7 +322,7 @@ CREATE FUNCTION hy.deadlines_not_early() RETURNS trigger
 DECLARE
     now_is timestamptz := hy.moment();
 BEGIN
-    IF EXISTS (SELECT FROM written WHERE state = 'missed' AND due_at > now_is) THEN
+    IF EXISTS (SELECT FROM written WHERE state IN ('missed', 'deemed') AND due_at > now_is) THEN
         RAISE EXCEPTION 'a deadline is not missed before it is due'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'deadlines_not_early';
     END IF;
@@ -347,6 +387,57 @@ BEGIN
     UPDATE hy.sign_in_links SET used_at = pg_catalog.clock_timestamp()
     FROM hy.posts WHERE posts.id = post_id AND posts.person_id = whose AND used_at IS NULL;
     RETURN ended;
+END
+$$;
+
+CREATE FUNCTION hy.enter_deadline_fact(wanted uuid, entered text, at_moment timestamp with time zone, next_due timestamp with time zone, provisional boolean, calendar uuid, why text, detail jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    found hy.deadlines;
+    counted uuid;
+BEGIN
+    SELECT * INTO found FROM hy.deadlines WHERE id = wanted FOR UPDATE;
+    IF hy.principal() <> 'worker' AND NOT (
+        hy.signed_in() AND entered = 'extended' AND CASE hy.role()
+            WHEN 'coordinator' THEN true
+            WHEN 'leader' THEN true
+            WHEN 'head' THEN hy.has_custody(found.case_id)
+            ELSE false
+        END
+    ) THEN
+        RAISE EXCEPTION 'this post does not enter facts about deadlines' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NOT (CASE entered
+        WHEN 'paused' THEN found.state = 'armed' AND found.due_at > at_moment
+        WHEN 'resumed' THEN found.state = 'paused' AND next_due > at_moment
+        WHEN 'extended' THEN (found.state = 'armed' AND found.due_at > at_moment AND next_due > found.due_at)
+            OR (found.state = 'paused' AND next_due IS NULL)
+        WHEN 'recalculated' THEN found.state = 'armed' AND next_due <> found.due_at
+        WHEN 'cancelled' THEN found.state IN ('armed', 'paused', 'missed')
+        ELSE false
+    END) OR at_moment > hy.moment()
+        OR at_moment < (SELECT pg_catalog.max(at) FROM hy.deadline_facts WHERE deadline_id = wanted) THEN
+        RAISE EXCEPTION 'this fact does not follow from what the deadline is'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'deadline_facts_follow';
+    END IF;
+    counted := CASE WHEN found.unit = 'working-days' THEN calendar END;
+    UPDATE hy.deadlines SET
+        state = CASE entered WHEN 'paused' THEN 'paused' WHEN 'resumed' THEN 'armed' WHEN 'cancelled' THEN 'cancelled'
+                             ELSE state END,
+        paused_at = CASE entered WHEN 'paused' THEN at_moment WHEN 'resumed' THEN NULL ELSE paused_at END,
+        due_at = coalesce(next_due, due_at),
+        is_provisional = CASE WHEN next_due IS NULL THEN is_provisional ELSE provisional END,
+        calendar_id = CASE WHEN next_due IS NULL THEN calendar_id ELSE counted END
+    WHERE id = wanted;
+    INSERT INTO hy.deadline_facts
+        (deadline_id, fact, at, rule, rule_set, person_id, agency_id, detail, due_at, calendar_id, words)
+    VALUES (wanted, entered, at_moment, found.rule, found.rule_set, hy.person(), hy.agency(), detail, next_due,
+            CASE WHEN next_due IS NOT NULL THEN counted END, why);
+    INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
+    VALUES (at_moment, hy.principal(), hy.person(), hy.post(), hy.agency(), 'deadline.' || entered, 'deadline', wanted,
+            pg_catalog.jsonb_build_object('case', found.case_id, 'rule', found.rule));
 END
 $$;
 
@@ -554,21 +645,21 @@ BEGIN
     END IF;
     now_is := hy.moment();
     WITH fired AS (
-        UPDATE hy.deadlines SET state = 'missed'
+        UPDATE hy.deadlines SET state = CASE WHEN deems_consent THEN 'deemed' ELSE 'missed' END
         WHERE id = ANY (taken) AND state = 'armed' AND due_at <= now_is
-        RETURNING id, case_id, rule, rule_set, due_at
+        RETURNING id, case_id, rule, rule_set, due_at, state
     ), facts AS (
         INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
-        SELECT id, 'missed', now_is, rule, rule_set FROM fired
+        SELECT id, state, now_is, rule, rule_set FROM fired
     ), firings AS (
         INSERT INTO hy.deadline_firings (deadline_id, due_at, fired_at) SELECT id, due_at, now_is FROM fired
     ), journaled AS (
         INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)
-        SELECT now_is, 'worker', 'deadline.missed', 'deadline', id,
+        SELECT now_is, 'worker', 'deadline.' || state, 'deadline', id,
                pg_catalog.jsonb_build_object('case', case_id, 'rule', rule) FROM fired
     ), jobs AS (
         INSERT INTO hy.jobs (kind, subject, detail)
-        SELECT 'deadline.missed', id, pg_catalog.jsonb_build_object('case', case_id, 'rule', rule) FROM fired
+        SELECT 'deadline.' || state, id, pg_catalog.jsonb_build_object('case', case_id, 'rule', rule) FROM fired
         RETURNING 1
     )
     SELECT pg_catalog.count(*) INTO fired FROM jobs;
@@ -667,6 +758,23 @@ CREATE FUNCTION hy.hold_cases(wanted uuid) RETURNS void
     AS $$
 BEGIN
     PERFORM FROM hy.cases WHERE event_id = wanted ORDER BY id FOR UPDATE;
+END
+$$;
+
+CREATE FUNCTION hy.hold_deadline(wanted uuid) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    found_case uuid;
+BEGIN
+    SELECT case_id INTO found_case FROM hy.deadlines WHERE id = wanted;
+    IF found_case IS NULL
+        OR NOT (hy.principal() = 'worker' OR hy.sees_all() OR hy.sees_case(found_case)) THEN
+        RETURN NULL;
+    END IF;
+    PERFORM FROM hy.deadlines WHERE id = wanted FOR UPDATE;
+    RETURN hy.moment();
 END
 $$;
 
@@ -820,27 +928,27 @@ BEGIN
     IF NOT hy.has_custody(wanted) THEN
         RAISE EXCEPTION 'the case is in the custody of another agency' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    PERFORM FROM hy.deadlines WHERE case_id = wanted AND state IN ('armed', 'missed') ORDER BY id FOR UPDATE;
+    PERFORM FROM hy.deadlines WHERE case_id = wanted AND state IN ('armed', 'paused', 'missed') ORDER BY id FOR UPDATE;
     now_is := hy.moment();
     WITH late AS (
-        SELECT id, rule, rule_set, due_at FROM hy.deadlines
+        UPDATE hy.deadlines SET state = CASE WHEN deems_consent THEN 'deemed' ELSE 'missed' END
         WHERE case_id = wanted AND state = 'armed' AND due_at < now_is
+        RETURNING id, rule, rule_set, due_at, state
     ), facts AS (
         INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
-        SELECT id, 'missed', now_is, rule, rule_set FROM late
+        SELECT id, state, now_is, rule, rule_set FROM late
     ), firings AS (
         INSERT INTO hy.deadline_firings (deadline_id, due_at, fired_at) SELECT id, due_at, now_is FROM late
     ), journaled AS (
         INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
-        SELECT now_is, hy.principal(), hy.person(), hy.post(), hy.agency(), 'deadline.missed', 'deadline', id,
+        SELECT now_is, hy.principal(), hy.person(), hy.post(), hy.agency(), 'deadline.' || state, 'deadline', id,
                pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late
     )
     INSERT INTO hy.jobs (kind, subject, detail)
-    SELECT 'deadline.missed', id, pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late;
+    SELECT 'deadline.' || state, id, pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late;
     WITH met AS (
-        UPDATE hy.deadlines
-        SET state = CASE WHEN state = 'armed' AND due_at >= now_is THEN 'met' ELSE 'met-late' END, met_at = now_is
-        WHERE case_id = wanted AND state IN ('armed', 'missed')
+        UPDATE hy.deadlines SET state = CASE state WHEN 'missed' THEN 'met-late' ELSE 'met' END, met_at = now_is
+        WHERE case_id = wanted AND state IN ('armed', 'paused', 'missed')
         RETURNING id, rule, rule_set
     ), facts AS (
         INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, person_id, agency_id)
@@ -1728,7 +1836,11 @@ CREATE TABLE hy.deadline_facts (
     person_id uuid,
     agency_id uuid,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT deadline_facts_fact_known CHECK ((fact = ANY (ARRAY['armed'::text, 'paused'::text, 'resumed'::text, 'extended'::text, 'transferred'::text, 'recalculated'::text, 'met'::text, 'missed'::text, 'cancelled'::text])))
+    due_at timestamp with time zone,
+    calendar_id uuid,
+    words text,
+    CONSTRAINT deadline_facts_fact_known CHECK ((fact = ANY (ARRAY['armed'::text, 'paused'::text, 'resumed'::text, 'extended'::text, 'transferred'::text, 'recalculated'::text, 'met'::text, 'missed'::text, 'deemed'::text, 'cancelled'::text]))),
+    CONSTRAINT deadline_facts_words_short CHECK (((char_length(words) >= 1) AND (char_length(words) <= 2000)))
 );
 
 ALTER TABLE hy.deadline_facts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1761,10 +1873,26 @@ CREATE TABLE hy.deadlines (
     state text NOT NULL,
     met_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    unit text DEFAULT 'clock-hours'::text NOT NULL,
+    paused_at timestamp with time zone,
+    is_provisional boolean DEFAULT false NOT NULL,
+    deems_consent boolean DEFAULT false NOT NULL,
+    calendar_id uuid,
+    CONSTRAINT deadlines_calendar_where_days_count CHECK (((unit = 'working-days'::text) = (calendar_id IS NOT NULL))),
+    CONSTRAINT deadlines_deemed_where_silence_consents CHECK ((deems_consent OR (state <> 'deemed'::text))),
     CONSTRAINT deadlines_due_after_start CHECK ((due_at > starts_at)),
-    CONSTRAINT deadlines_met_in_time CHECK (((state <> 'met'::text) OR (met_at <= due_at))),
+    CONSTRAINT deadlines_met_in_time CHECK (((state <> 'met'::text) OR (met_at <= due_at) OR (paused_at IS NOT NULL))),
     CONSTRAINT deadlines_met_whole CHECK (((state = ANY (ARRAY['met'::text, 'met-late'::text])) = (met_at IS NOT NULL))),
-    CONSTRAINT deadlines_state_known CHECK ((state = ANY (ARRAY['armed'::text, 'missed'::text, 'met'::text, 'met-late'::text, 'cancelled'::text])))
+    CONSTRAINT deadlines_paused_whole CHECK (
+CASE state
+    WHEN 'armed'::text THEN (paused_at IS NULL)
+    WHEN 'missed'::text THEN (paused_at IS NULL)
+    WHEN 'deemed'::text THEN (paused_at IS NULL)
+    WHEN 'paused'::text THEN (paused_at IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT deadlines_state_known CHECK ((state = ANY (ARRAY['armed'::text, 'paused'::text, 'missed'::text, 'deemed'::text, 'met'::text, 'met-late'::text, 'cancelled'::text]))),
+    CONSTRAINT deadlines_unit_known CHECK ((unit = ANY (ARRAY['clock-hours'::text, 'minutes'::text, 'working-days'::text])))
 )
 WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
 
@@ -2482,6 +2610,8 @@ CREATE INDEX cases_of_agency ON hy.cases USING btree (agency_id, opened_at DESC,
 
 CREATE INDEX deadline_facts_of_deadline ON hy.deadline_facts USING btree (deadline_id, id);
 
+CREATE INDEX deadlines_by_calendar ON hy.deadlines USING btree (calendar_id, id) WHERE ((unit = 'working-days'::text) AND (state = 'armed'::text));
+
 CREATE INDEX deadlines_due ON hy.deadlines USING btree (due_at, id) WHERE (state = 'armed'::text);
 
 CREATE INDEX deadlines_of_event ON hy.deadlines USING btree (event_id);
@@ -2566,6 +2696,8 @@ CREATE TRIGGER cases_count_version BEFORE UPDATE ON hy.cases FOR EACH ROW EXECUT
 
 CREATE TRIGGER cases_custody_moves AFTER UPDATE OF agency_id ON hy.cases FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM old.agency_id)) EXECUTE FUNCTION hy.custody_moves();
 
+CREATE TRIGGER cases_deadlines_change_hands AFTER UPDATE OF agency_id ON hy.cases FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM old.agency_id)) EXECUTE FUNCTION hy.deadlines_change_hands();
+
 CREATE TRIGGER cases_instructions_reported AFTER UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state = 'closed'::text)) EXECUTE FUNCTION hy.case_closes();
 
 CREATE TRIGGER cases_move_by_step AFTER UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.case_moves();
@@ -2575,6 +2707,8 @@ CREATE TRIGGER cases_reopened_by_service BEFORE UPDATE OF state ON hy.cases FOR 
 CREATE TRIGGER city_not_emptied BEFORE TRUNCATE ON hy.city FOR EACH STATEMENT EXECUTE FUNCTION hy.city_stays();
 
 CREATE TRIGGER city_stays BEFORE DELETE OR UPDATE ON hy.city FOR EACH ROW EXECUTE FUNCTION hy.city_stays();
+
+CREATE TRIGGER deadline_facts_agree AFTER INSERT ON hy.deadline_facts REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadline_facts_agree();
 
 CREATE TRIGGER deadline_facts_not_emptied BEFORE TRUNCATE ON hy.deadline_facts FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
@@ -2726,10 +2860,16 @@ ALTER TABLE ONLY hy.cases
     ADD CONSTRAINT cases_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
 
 ALTER TABLE ONLY hy.deadline_facts
+    ADD CONSTRAINT deadline_facts_calendar_known FOREIGN KEY (calendar_id) REFERENCES hy.playbook_versions(id);
+
+ALTER TABLE ONLY hy.deadline_facts
     ADD CONSTRAINT deadline_facts_deadline_known FOREIGN KEY (deadline_id) REFERENCES hy.deadlines(id);
 
 ALTER TABLE ONLY hy.deadline_firings
     ADD CONSTRAINT deadline_firings_deadline_known FOREIGN KEY (deadline_id, due_at) REFERENCES hy.deadlines(id, due_at);
+
+ALTER TABLE ONLY hy.deadlines
+    ADD CONSTRAINT deadlines_calendar_known FOREIGN KEY (calendar_id) REFERENCES hy.playbook_versions(id);
 
 ALTER TABLE ONLY hy.deadlines
     ADD CONSTRAINT deadlines_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
@@ -3312,6 +3452,10 @@ REVOKE ALL ON FUNCTION hy.count_version() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.custody_moves() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.deadline_facts_agree() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.deadlines_change_hands() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.deadlines_not_early() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.delegation_is_sound() FROM PUBLIC;
@@ -3319,6 +3463,10 @@ REVOKE ALL ON FUNCTION hy.delegation_is_sound() FROM PUBLIC;
 REVOKE ALL ON FUNCTION hy.door_day() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.end_sessions(whose uuid, but_for bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.enter_deadline_fact(wanted uuid, entered text, at_moment timestamp with time zone, next_due timestamp with time zone, provisional boolean, calendar uuid, why text, detail jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.enter_deadline_fact(wanted uuid, entered text, at_moment timestamp with time zone, next_due timestamp with time zone, provisional boolean, calendar uuid, why text, detail jsonb) TO hy_app;
+GRANT ALL ON FUNCTION hy.enter_deadline_fact(wanted uuid, entered text, at_moment timestamp with time zone, next_due timestamp with time zone, provisional boolean, calendar uuid, why text, detail jsonb) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.escalate_levels(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.escalate_levels(most integer) TO hy_worker;
@@ -3359,6 +3507,10 @@ GRANT ALL ON FUNCTION hy.hold_case(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.hold_cases(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.hold_cases(wanted uuid) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.hold_deadline(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.hold_deadline(wanted uuid) TO hy_app;
+GRANT ALL ON FUNCTION hy.hold_deadline(wanted uuid) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.hold_gathering() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.hold_gathering() TO hy_app;
@@ -3595,6 +3747,10 @@ GRANT SELECT ON TABLE hy.deadlines TO hy_app;
 GRANT UPDATE(state) ON TABLE hy.deadlines TO hy_worker;
 
 GRANT UPDATE(met_at) ON TABLE hy.deadlines TO hy_worker;
+
+GRANT UPDATE(is_provisional) ON TABLE hy.deadlines TO hy_worker;
+
+GRANT UPDATE(calendar_id) ON TABLE hy.deadlines TO hy_worker;
 
 GRANT SELECT ON TABLE hy.delegations TO hy_app;
 GRANT SELECT ON TABLE hy.delegations TO hy_worker;

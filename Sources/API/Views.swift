@@ -164,10 +164,13 @@ struct DeadlineView: Encodable {
     let armedAt: Date
     let dueAt: Date
     let state: String
+    let pausedAt: Date?
+    let provisional: Bool
     let metAt: Date?
 
     enum CodingKeys: String, CodingKey {
-        case id, rule, state
+        case id, rule, state, provisional
+        case pausedAt = "paused_at"
         case startsAt = "starts_at"
         case armedAt = "armed_at"
         case dueAt = "due_at"
@@ -181,6 +184,8 @@ struct DeadlineView: Encodable {
         armedAt = deadline.armedAt
         dueAt = deadline.dueAt
         state = deadline.state.rawValue
+        pausedAt = deadline.pausedAt
+        provisional = deadline.isProvisional
         metAt = deadline.metAt
     }
 }

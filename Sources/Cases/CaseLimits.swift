@@ -44,29 +44,20 @@ package struct CaseLimits: Sendable {
         in transaction: Transaction
     ) async throws {
         for code in plan.limits {
-            guard let (rule, set) = playbook.limit(code, on: moment.day), let hours = rule.clockHours,
+            guard let (rule, set) = playbook.limit(code, on: CivilDay(of: moment).description),
                 rule.start == start,
                 rule.levels.isEmpty || rule.levels.contains(Int(event.level?.rawValue ?? 0))
             else { continue }
             try await DeadlineDesk().arm(
-                Limit(rule: code, ruleSet: set.code, hours: hours),
+                Limit(rule, of: set.code),
                 caseID: id.rawValue,
                 eventID: event.id.rawValue,
                 from: moment,
                 epoch: epoch,
-                playbook: version,
+                by: DatedCalendar(playbook.calendar, of: version),
                 in: transaction
             )
         }
-    }
-}
-
-extension Date {
-    /// The calendar day in China, as `2026-03-01`.
-    fileprivate var day: String {
-        let seconds = Int(timeIntervalSince1970.rounded(.down)) + 8 * 3_600
-        let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
-        return Date(timeIntervalSince1970: Double(seconds)).formatted(style)
     }
 }
 

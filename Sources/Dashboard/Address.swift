@@ -83,6 +83,15 @@ package enum Address {
     /// `POST`, multipart, with `csrf` and any number of files as `attachment` for proof: closes a case.
     package static func closure(ofCase id: String) -> String { "\(caseFile(id))/closure" }
 
+    /// `GET`: one limit, counted day by day.
+    package static func deadline(_ id: String) -> String { "/deadlines/\(encoded(id))" }
+
+    /// `POST` with `csrf`, `amount` and `words`: makes a limit longer.
+    package static func extensions(ofDeadline id: String) -> String { "\(deadline(id))/extension" }
+
+    /// `GET`: the same count as text, from the API.
+    static func text(ofDeadline id: String) -> String { "/v1/deadlines/\(encoded(id))/explanation?format=text" }
+
     /// `GET`: the bytes of an attachment, from the API.
     package static func attachment(_ id: String) -> String { "/v1/attachments/\(encoded(id))" }
 

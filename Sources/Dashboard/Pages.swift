@@ -1,3 +1,4 @@
+package import Foundation
 import Mustache
 
 /// Makes pages: finished values in, HTML out.
@@ -65,6 +66,17 @@ package struct Pages: Sendable {
         try sheet("case", page.frame, language) {
             ("\(page.number) \(page.title)", CaseView(page, csrf: page.frame.csrf, $0))
         }
+    }
+
+    /// The page of one limit.
+    package func deadline(_ page: DeadlinePage, language: Language) throws -> String {
+        try sheet("limit", page.frame, language) { ($0["deadline.account"], DeadlinePageView(page, $0)) }
+    }
+
+    /// How a limit was counted, as plain text.
+    package func text(of account: DeadlineAccount, at moment: Date, language: Language) throws -> String {
+        guard let wording = wordings[language] else { throw ResourceFiles.Missing(file: language.rawValue) }
+        return DeadlineText(DeadlineAccountView(account, at: moment, wording), wording).text
     }
 
     /// The page of the own account.

@@ -1,65 +1,7 @@
 package import Foundation
 package import Kernel
+import Playbooks
 package import Postgres
-
-/// One instance of a limit.
-package struct Deadline: Sendable {
-    /// The same for all facts that are entered about this limit.
-    package let id: ID<Deadline>
-    /// The code of the limit in the playbook, such as `answer-48h`.
-    package let rule: String
-    /// The moment of the fact that the limit runs from, such as discovery.
-    package let startsAt: Date
-    /// When it was entered in the ledger; it may be long after the start.
-    package let armedAt: Date
-    /// The start and the length by the clock: an armed limit fires from here on.
-    package let dueAt: Date
-    /// What the facts about it add up to.
-    package let state: State
-    /// When an answer met it, in time or late; nil until then.
-    package let metAt: Date?
-
-    /// Where a deadline stands; the database draws the same line.
-    package enum State: String, Sendable, SQLValue, SQLDecodable {
-        case armed
-        case missed
-        case met
-        case metLate = "met-late"
-        case cancelled
-    }
-}
-
-extension Deadline: RowDecodable {
-    package init(row: Row) throws {
-        id = try row["id"]
-        rule = try row["rule"]
-        startsAt = try row["starts_at"]
-        armedAt = try row["armed_at"]
-        dueAt = try row["due_at"]
-        state = try row["state"]
-        metAt = try row["met_at"]
-    }
-}
-
-/// What is needed to arm a limit for a case.
-package struct Limit: Sendable {
-    /// The code of the rule, such as `answer-48h`.
-    package let rule: String
-    /// The version of the rule set it was armed under.
-    package let ruleSet: String
-    /// Hours by the clock from the start.
-    package let hours: Double
-
-    /// Takes a limit from the playbook.
-    package init(rule: String, ruleSet: String, hours: Double) {
-        self.rule = rule
-        self.ruleSet = ruleSet
-        self.hours = hours
-    }
-
-    /// When it ends: clock hours after its start, by night and on holidays too (国办发〔2016〕61号).
-    package func due(from start: Date) -> Date { start.addingTimeInterval(hours * 3_600) }
-}
 
 /// The ledger of limits: arms, fires, reads.
 ///
@@ -71,24 +13,29 @@ package struct DeadlineDesk: Sendable {
     ///
     /// A limit that is armed already stays as it is.
     ///
-    /// - Parameter epoch: Which time it is that the limit runs for the case, from 1.
+    /// - Parameters:
+    ///   - epoch: Which time it is that the limit runs for the case, from 1.
+    ///   - calendar: The calendar of the playbook that the limit comes from.
     package func arm(
         _ limit: Limit,
         caseID: UUID,
         eventID: UUID,
         from start: Date,
         epoch: Int = 1,
-        playbook: PlaybookID,
+        by calendar: DatedCalendar,
         in transaction: Transaction
     ) async throws {
+        guard let due = DeadlineCourse(limit.rule, from: start).due(by: calendar.calendar) else { return }
         try await transaction.execute(
             .arm(
                 limit,
+                terms: JSON(text: String(decoding: try JSONEncoder().encode(limit.rule), as: UTF8.self)),
                 caseID: caseID,
                 eventID: eventID,
                 from: start,
                 epoch,
-                playbook: playbook,
+                due,
+                calendar.version,
                 at: transaction.moment
             )
         )
@@ -106,7 +53,8 @@ package struct DeadlineDesk: Sendable {
 
     /// Fires up to `most` limits that are due; firing, fact, journal row and job are one transaction.
     ///
-    /// Any number of processes may do this at once: a limit that one has locked is passed over by the others.
+    /// One whose silence means consent is deemed consented to, any other is missed. Any number of processes may do this at
+    /// once: a limit that one has locked is passed over by the others.
     ///
     /// - Returns: How many were fired.
     package func fire(most: Int, in transaction: Transaction) async throws -> Int {
@@ -116,5 +64,40 @@ package struct DeadlineDesk: Sendable {
     /// The limits of a case, first due first.
     package func deadlines(ofCase id: UUID, in transaction: Transaction) async throws -> [Deadline] {
         try await transaction.rows(.deadlines(ofCase: id))
+    }
+
+    /// One limit; nothing where there is none for the asker.
+    package func deadline(_ id: ID<Deadline>, in transaction: Transaction) async throws -> Deadline? {
+        try await transaction.row(.deadline(id))
+    }
+}
+
+extension SQL {
+    fileprivate static func arm(
+        _ limit: Limit,
+        terms: JSON,
+        caseID: UUID,
+        eventID: UUID,
+        from start: Date,
+        _ epoch: Int,
+        _ due: DueMoment,
+        _ version: PlaybookID,
+        at moment: Date
+    ) -> SQL {
+        let counted = due.count == nil ? nil : version
+        return """
+            WITH armed AS (
+                INSERT INTO hy.deadlines
+                    (id, case_id, event_id, rule, rule_set, playbook_id, epoch, starts_at, armed_at, due_at, state, unit,
+                     is_provisional, deems_consent, calendar_id)
+                VALUES (\(ID<Deadline>()), \(caseID), \(eventID), \(limit.rule.code), \(limit.ruleSet), \(version),
+                        \(Int32(epoch)), \(start), \(moment), \(due.at), 'armed', \(limit.rule.unit.rawValue),
+                        \(due.isProvisional), \(limit.rule.silence == .consent), \(counted))
+                ON CONFLICT (case_id, rule, epoch) DO NOTHING
+                RETURNING id
+            )
+            INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, detail, due_at, calendar_id)
+            SELECT id, 'armed', \(moment), \(limit.rule.code), \(limit.ruleSet), \(terms), \(due.at), \(counted) FROM armed
+            """
     }
 }

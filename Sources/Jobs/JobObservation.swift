@@ -5,6 +5,7 @@ enum JobObservation: Observation {
     case leaseLost(Int64)
     case runnerFailed(String)
     case fired(Int)
+    case recounted(Int)
     case settled(Int)
     case tookTerm(String, Int64)
     case lostTerm(String)
@@ -15,6 +16,7 @@ enum JobObservation: Observation {
         case .leaseLost: "jobs.lease-lost"
         case .runnerFailed: "jobs.runner-failed"
         case .fired: "deadlines.fired"
+        case .recounted: "deadlines.recounted"
         case .settled: "events.proposals-settled"
         case .tookTerm: "jobs.took-term"
         case .lostTerm: "jobs.lost-term"
@@ -25,7 +27,7 @@ enum JobObservation: Observation {
         switch self {
         case .failed, .runnerFailed: .error
         case .leaseLost, .lostTerm: .warning
-        case .fired, .settled, .tookTerm: .info
+        case .fired, .recounted, .settled, .tookTerm: .info
         }
     }
 
@@ -35,7 +37,7 @@ enum JobObservation: Observation {
             [("job", "\(id)"), ("kind", kind), ("attempt", "\(attempt)"), ("fault", fault)]
         case .leaseLost(let id): [("job", "\(id)")]
         case .runnerFailed(let fault): [("fault", fault)]
-        case .fired(let count), .settled(let count): [("count", "\(count)")]
+        case .fired(let count), .recounted(let count), .settled(let count): [("count", "\(count)")]
         case .tookTerm(let name, let term): [("name", name), ("term", "\(term)")]
         case .lostTerm(let name): [("name", name)]
         }

@@ -44,6 +44,7 @@ package enum Action: String, Sendable, CaseIterable {
     case directCase
     case addToCase
     case instruct
+    case extendDeadline
     case readJournal
 }
 
@@ -58,6 +59,7 @@ extension Role {
         case .enterItem, .directEvent, .closeCase, .directCase: self == .coordinator
         case .confirmLevel: self == .coordinator || self == .leader
         case .instruct: self == .leader
+        case .extendDeadline: self == .coordinator || self == .leader || self == .head
         case .acceptCase, .draftAnswer, .addToCase: self == .liaison || self == .head
         case .answerCase: self == .head
         case .readJournal: self == .auditor

@@ -77,6 +77,11 @@ package struct PlaybookDesk: Sendable {
         try await transaction.value(.digest(of: version), as: String.self)
     }
 
+    /// A published version with its files; nothing where there is none.
+    package func version(_ id: PlaybookID, in transaction: Transaction) async throws -> PublishedPlaybook? {
+        try await transaction.row(.publishedVersion(id))
+    }
+
     /// The published versions whose digest begins with some digits, two at the most.
     package func versions(beginning digits: String, in transaction: Transaction) async throws -> [PublishedPlaybook] {
         try await transaction.rows(.versions(beginning: digits))

@@ -60,6 +60,10 @@ extension SQL {
         """
     }
 
+    static func publishedVersion(_ id: PlaybookID) -> SQL {
+        "SELECT id, encode(digest, 'hex') AS digest, files FROM hy.playbook_versions WHERE id = \(id)"
+    }
+
     static func digest(of version: PlaybookID) -> SQL {
         "SELECT encode(digest, 'hex') FROM hy.playbook_versions WHERE id = \(version)"
     }

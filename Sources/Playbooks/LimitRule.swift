@@ -18,7 +18,7 @@ package struct RuleSet: Sendable, Hashable {
 }
 
 /// One limit: how long, from which fact, and which document says so.
-package struct LimitRule: Sendable, Hashable {
+package struct LimitRule: Sendable, Hashable, Codable {
     /// 1 to 40 of a-z, 0-9 and -, such as `answer-48h`; response plans name it.
     package let code: String
     /// What people read, such as 回应政务舆情.
@@ -37,33 +37,140 @@ package struct LimitRule: Sendable, Hashable {
     package let article: String?
     /// A remark for people, up to 500 characters; none where nothing needs saying.
     package let note: String?
+    /// Whether the day of the start is the first one of a length in days; the law counts from the next (民法典 201).
+    package let countsFirstDay: Bool
+    /// What stops the count, each once, and how it goes on.
+    package let pauses: [Pause]
+    /// By how much and by whom it may be extended; none where it may not.
+    package let extending: Extending?
+    /// What it means that nothing was said by its end; none where that is a limit missed and no more.
+    package let silence: Silence?
+
+    /// Takes a limit's terms.
+    package init(
+        code: String,
+        name: String,
+        length: Int,
+        unit: Unit,
+        start: StartFact,
+        levels: Set<Int> = [],
+        document: String,
+        article: String? = nil,
+        note: String? = nil,
+        countsFirstDay: Bool = false,
+        pauses: [Pause] = [],
+        extending: Extending? = nil,
+        silence: Silence? = nil
+    ) {
+        self.code = code
+        self.name = name
+        self.length = length
+        self.unit = unit
+        self.start = start
+        self.levels = levels
+        self.document = document
+        self.article = article
+        self.note = note
+        self.countsFirstDay = countsFirstDay
+        self.pauses = pauses
+        self.extending = extending
+        self.silence = silence
+    }
+
+    /// What stops a limit, and how it goes on afterwards.
+    package struct Pause: Sendable, Hashable, Codable {
+        /// What it stops for.
+        package let cause: Cause
+        /// Whether the whole length begins anew when the cause is over; otherwise what was left goes on.
+        package let beginsAnew: Bool
+
+        /// Takes a cause and what follows it.
+        package init(cause: Cause, beginsAnew: Bool) {
+            self.cause = cause
+            self.beginsAnew = beginsAnew
+        }
+
+        /// Why a limit stops.
+        package enum Cause: String, Sendable, CaseIterable, Codable {
+            /// The applicant was asked to complete the application (补正).
+            case clarification
+            /// Other agencies or third parties are asked (征求意见).
+            case consultation
+        }
+    }
+
+    /// How far a limit may be extended.
+    package struct Extending: Sendable, Hashable, Codable {
+        /// The most, in the limit's own unit, over all extensions together.
+        package let most: Int
+        /// How often.
+        package let times: Int
+        /// Who approves it.
+        package let approver: Approver
+
+        /// Takes how far, how often and by whom.
+        package init(most: Int, times: Int, approver: Approver) {
+            self.most = most
+            self.times = times
+            self.approver = approver
+        }
+    }
+
+    /// Whose approval an extension needs.
+    package enum Approver: String, Sendable, CaseIterable, Codable {
+        /// The information office (政府信息公开主管部门).
+        case coordinator
+        /// The leader of the agency that has the matter.
+        case head
+        /// A leader of the city.
+        case leader
+    }
+
+    /// The meaning of silence.
+    package enum Silence: String, Sendable, CaseIterable, Codable {
+        /// Who said nothing is deemed to agree (视为同意).
+        case consent
+        /// Who said nothing has not agreed; who asked decides (视为未同意).
+        case noConsent = "no-consent"
+    }
 
     /// How the length is counted.
-    package enum Unit: String, Sendable, CaseIterable {
+    package enum Unit: String, Sendable, CaseIterable, Codable {
         /// By the clock, at night and on holidays too.
         case clockHours = "clock-hours"
         /// By the clock.
         case minutes
         /// Days on which offices work; the first day is not counted.
         case workingDays = "working-days"
+
+        /// How long one is; none for working days, which are counted by a calendar.
+        package var seconds: Double? {
+            switch self {
+            case .clockHours: 3_600
+            case .minutes: 60
+            case .workingDays: nil
+            }
+        }
     }
 
     /// The fact that a limit runs from.
-    package enum StartFact: String, Sendable, CaseIterable {
+    package enum StartFact: String, Sendable, CaseIterable, Codable {
         /// The acceptance of the event's first item.
         case discovery
         /// The proposal of a level that awaits confirmation.
         case levelProposed = "level-proposed"
         /// The return of an answer that does not do, or the reopening of a closed case.
         case sentBack = "sent-back"
+        /// The delivery of a letter that asks another agency (会商函送达).
+        case consultationServed = "consultation-served"
+        /// The delivery of a letter that asks a third party.
+        case thirdPartyAsked = "third-party-asked"
+        /// The receipt of an application for information.
+        case applicationReceived = "application-received"
+        /// The making or changing of information that is published unasked.
+        case informationMade = "information-made"
     }
 
     /// The length in hours by the clock; none for working days, whose length depends on the calendar.
-    package var clockHours: Double? {
-        switch unit {
-        case .clockHours: Double(length)
-        case .minutes: Double(length) / 60
-        case .workingDays: nil
-        }
-    }
+    package var clockHours: Double? { unit.seconds.map { Double(length) * $0 / 3_600 } }
 }

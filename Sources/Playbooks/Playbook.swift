@@ -14,6 +14,8 @@ package struct Playbook: Sendable {
     package let ruleSets: [RuleSet]
     /// What is done about an event, the plan that is asked first first.
     package let plans: [ResponsePlan]
+    /// On which days offices work.
+    package let calendar: WorkCalendar
     /// The name of this version: SHA-256 over the files, 64 hexadecimal digits.
     package let digest: String
 
@@ -29,6 +31,7 @@ package struct Playbook: Sendable {
         levels = parts.levels
         ruleSets = parts.ruleSets
         plans = parts.plans
+        calendar = parts.calendar
         digest = PlaybookDigest.digest(of: files)
     }
 

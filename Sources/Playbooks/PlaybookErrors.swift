@@ -12,7 +12,12 @@ package struct PlaybookErrors: Error, Hashable, CustomStringConvertible {
         /// What is wrong, in English; file and line are not repeated in it.
         package let sentence: String
 
-        package var description: String { line == 0 ? "\(file): \(sentence)" : "\(file):\(line): \(sentence)" }
+        package var description: String { description(at: file) }
+
+        /// The same for a file that lies somewhere else.
+        package func description(at place: String) -> String {
+            line == 0 ? "\(place): \(sentence)" : "\(place):\(line): \(sentence)"
+        }
     }
 
     package var description: String { mistakes.map(\.description).joined(separator: "\n") }

@@ -59,8 +59,10 @@ extension PlaybookForm {
         "limit",
         "a limit",
         ["code", "name", "length", "unit", "start", "document"],
-        optional: ["levels", "article", "note"]
+        optional: ["levels", "article", "note", "first-day", "pauses", "extension", "silence"]
     )
+    static let pause = PlaybookForm("pause", "a pause", ["for", "then"])
+    static let extending = PlaybookForm("extension", "an extension", ["most", "by"], optional: ["times"])
     static let plan = PlaybookForm(
         "plan",
         "a plan",
@@ -73,11 +75,20 @@ extension PlaybookForm {
         [],
         optional: ["matters", "risks", "prevailing", "risks-alone", "unless", "levels"]
     )
+    static let calendar = PlaybookForm("calendar", "the calendar", ["years"], optional: ["own"])
+    static let calendarYear = PlaybookForm(
+        "year",
+        "a year",
+        ["year", "holidays"],
+        optional: ["notice", "working"]
+    )
+    static let holiday = PlaybookForm("holiday", "a holiday", ["name", "from", "to"])
+    static let ownDay = PlaybookForm("own-day", "a day of the city", ["day", "is", "name"])
     static let step = PlaybookForm("step", "a step", ["name", "text"])
 
     /// Every kind of mapping that the reader knows.
     package static let all: [PlaybookForm] = [
         duties, catalogue, field, group, matter, tone, risks, risk, noise, levels, score, reach, line, ruleSet, limit,
-        plan, condition, step,
+        pause, extending, plan, condition, step, calendar, calendarYear, holiday, ownDay,
     ]
 }

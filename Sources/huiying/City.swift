@@ -20,6 +20,7 @@ struct City {
     let keeper: KeeperRunner
     let jobs: JobRunner
     let deadlines: DeadlineRunner
+    let recounts: RecountRunner
     let escalations: EscalationRunner
     let sweep: KeptAnswersSweep
     let imports: ImportRunner
@@ -60,13 +61,14 @@ struct City {
         ])
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)
+        recounts = RecountRunner(database: ground.background, observer: observer) { inForce.now.calendar }
         escalations = EscalationRunner(database: ground.background, observer: observer)
         sweep = KeptAnswersSweep(database: ground.background) { fault in
             logger.error("answers.not-swept", metadata: ["fault": "\(fault)"])
         }
         imports = ImportRunner(database: ground.background, observer: observer) { inForce.now.scoring }
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
-        site = try Site(database: ground.database, signIn: signIn, key: ground.key) { inForce.now.playbook }
+        site = try Site(database: ground.database, signIn: signIn, key: ground.key) { inForce.now.current }
         service = API.Service(
             database: ground.database,
             key: ground.key,
@@ -108,7 +110,7 @@ struct City {
     func run(_ application: some ApplicationProtocol) async throws {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
-        services += [inForce, deadlines, escalations, jobs, keeper, imports, sweep, application]
+        services += [inForce, deadlines, recounts, escalations, jobs, keeper, imports, sweep, application]
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = PoliteEnd.patience
         let group = ServiceGroup(configuration: configuration)

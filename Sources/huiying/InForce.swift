@@ -1,5 +1,6 @@
 import API
 import Cases
+import Deadlines
 import Events
 import Intake
 import Kernel
@@ -22,6 +23,8 @@ final class InForce: ServiceLifecycle.Service {
         let keeper: Keeper
         let opening: CaseOpening
         let limits: CaseLimits
+        let calendar: DatedCalendar
+        var current: CurrentPlaybook { CurrentPlaybook(playbook, version: version) }
 
         init(_ version: PlaybookID, _ playbook: Playbook) {
             self.version = version
@@ -30,6 +33,7 @@ final class InForce: ServiceLifecycle.Service {
             keeper = Keeper(playbook: playbook, version: version)
             opening = CaseOpening(playbook: playbook, version: version)
             limits = CaseLimits(playbook: playbook, version: version)
+            calendar = DatedCalendar(playbook.calendar, of: version)
         }
     }
 

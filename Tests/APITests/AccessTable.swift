@@ -14,6 +14,7 @@ struct Visit: Sendable {
         case `case`
         case itemFile
         case caseFile
+        case deadline
     }
 
     /// Who is answered what.
@@ -34,6 +35,8 @@ struct Visit: Sendable {
         case sorting(Set<Role>)
         /// A step that some roles take on what they see and, where it asks for custody, lead.
         case step(Set<Role>, success: Int)
+        /// What the rule of the thing lets one role alone approve, among those who approve anything.
+        case approval(Role)
         /// Items: from a machine or from these roles.
         case intake(Set<Role>)
         /// A file: from a machine or from these roles.
@@ -85,7 +88,7 @@ struct Visit: Sendable {
 
     var changes: Bool {
         switch rule {
-        case .step, .intake, .upload: true
+        case .step, .approval, .intake, .upload: true
         case .everybody, .people, .somebody, .readers, .batchReaders, .watchers, .sorting: false
         }
     }
@@ -102,6 +105,7 @@ struct Visit: Sendable {
             case .case: things.case
             case .itemFile: things.itemFile
             case .caseFile: things.caseFile
+            case .deadline: things.deadline
             }
         return path.replacing("{id}", with: id) + query
     }
@@ -126,6 +130,9 @@ struct Visit: Sendable {
         case .step(let roles, let success):
             guard let role = asker.role, roles.contains(role) else { return 403 }
             return quarter.map(asker.sees) == true ? success : 404
+        case .approval(let approver):
+            guard let role = asker.role, [.coordinator, .leader, .head].contains(role) else { return 403 }
+            return quarter.map(asker.sees) != true ? 404 : role == approver ? 200 : 403
         case .intake(let roles):
             guard let role = asker.role else { return 201 }
             return roles.contains(role) ? 201 : 403
@@ -230,5 +237,13 @@ extension Visit {
         Visit(.post, "/v1/search", .people(200), .json(#"{"query": "停水"}"#)),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .itemFile),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .caseFile),
+        Visit(.get, "/v1/deadlines/{id}/explanation", .readers, of: .deadline),
+        Visit(
+            .post,
+            "/v1/deadlines/{id}/extensions",
+            .approval(.coordinator),
+            of: .deadline,
+            .json(#"{"by": 1, "reason": "主管道更换需三天"}"#)
+        ),
     ]
 }

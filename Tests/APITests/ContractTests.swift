@@ -1,4 +1,5 @@
 import Cases
+import Deadlines
 import Events
 import Foundation
 import Intake
@@ -38,6 +39,7 @@ import Testing
                     "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",
                     "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",
                     "POST /cases/{id}/instruct", "POST /cases/{id}/report",
+                    "GET /deadlines/{id}", "POST /deadlines/{id}/extension",
                     "GET /imports", "GET /imports/live", "GET /assets/{name}",
                 ]
             )
@@ -147,7 +149,7 @@ import Testing
             CaseRefusal.allCases + AttachmentRefusal.allCases + EventRefusal.allCases + ItemRefusal.allCases
             + RoleRefusal.allCases + AccessRefusal.allCases + PasswordRefusal.allCases + HashingRefusal.allCases
             + DelegationRefusal.allCases + IdempotencyRefusal.allCases + PreconditionRefusal.allCases
-            + StreamRefusal.allCases + ImportRefusal.allCases
+            + StreamRefusal.allCases + ImportRefusal.allCases + DeadlineRefusal.allCases
             + [RateRefusal.used(seconds: 5), SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)

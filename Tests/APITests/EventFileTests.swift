@@ -15,10 +15,6 @@ import Testing
             let crawl = try await Crawl(town)
             let quarter = crawl.quarters[0]
             let office = try await town.session(.coordinator)
-            let due = Town.morning.addingTimeInterval(48 * 3_600)
-            try await town.make { transaction in
-                _ = try await transaction.makeDeadline(of: #require(ID(quarter.things.case)), due: due)
-            }
 
             let reply = try await town.ask(.get, "/v1/events/\(quarter.things.event)/file", as: office)
 

@@ -24,6 +24,7 @@ struct Things: Sendable {
     let `case`: String
     let itemFile: String
     let caseFile: String
+    let deadline: String
     /// Somebody of the agency.
     let person: String
     /// Another event.
@@ -40,6 +41,7 @@ struct Things: Sendable {
             case: id(),
             itemFile: id(),
             caseFile: id(),
+            deadline: id(),
             person: id(),
             other: id()
         )
@@ -148,6 +150,7 @@ extension Transaction {
             case: found.text,
             itemFile: itemFile.id.text,
             caseFile: caseFile.id.text,
+            deadline: try await makeDeadline(of: found, due: .at("2090-01-01T00:00:00Z")).text,
             person: head.person.text,
             other: other?.text ?? ""
         )

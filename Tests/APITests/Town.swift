@@ -73,7 +73,9 @@ struct Town: Sendable {
         let scoring = try Shipped.scoring()
         let hasher = PasswordHasher(cost: cost)
         let signIn = SignIn(database: database, approach: approach, hasher: hasher)
-        let site = try Site(database: database, signIn: signIn, key: key) { playbook }
+        let site = try Site(database: database, signIn: signIn, key: key) {
+            CurrentPlaybook(playbook, version: Shipped.version)
+        }
         // A client of these tests reads an answer to its end, so a stream must have one.
         var streams = StreamSettings()
         streams.longest = .zero

@@ -3,29 +3,36 @@ import Testing
 
 @testable import Dashboard
 
-/// Writes every page to a folder, so that a person can look at them in a browser.
+/// Every page with sample content, in every language.
 ///
-/// Runs where `HUIYING_PREVIEW` names the folder; serve it at the root of a host, as pages refer to `/assets/…`.
+/// Where `HUIYING_PREVIEW` names a folder they are written there, so that a person can look at them in a browser; serve it at
+/// the root of a host, as pages refer to `/assets/…`.
 @Suite struct PreviewTests {
-    private static let folder = ProcessInfo.processInfo.environment["HUIYING_PREVIEW"]
+    private static let folder = ProcessInfo.processInfo.environment["HUIYING_PREVIEW"].map { URL(fileURLWithPath: $0) }
 
-    @Test("Every page can be written out and looked at", .enabled(if: folder != nil), arguments: Language.allCases)
-    func write(_ language: Language) throws {
-        let folder = URL(fileURLWithPath: try #require(Self.folder))
+    @Test("every page can be made, and has words for everything that it says", arguments: Language.allCases)
+    func render(_ language: Language) throws {
         let pages = try Pages()
+        if let folder = Self.folder { try write(assetsOf: pages, to: folder) }
+        for (name, html) in try AllPages.rendered(by: pages, language) {
+            #expect(html.contains("</html>") && !html.contains("{{"), "\(name)")
+            // Words that are missing are shown by their keys.
+            let found = html.matches(of: #/>\s*([a-z-]+\.[a-z0-9-]+)\s*</#).map { String($0.1) }
+            let keys = found.filter { $0 != "li.zjj" }
+            #expect(keys.isEmpty, "\(name)")
+            try Self.folder.map { folder in
+                let file = folder.appendingPathComponent("\(name)-\(language.rawValue).html")
+                try html.write(to: file, atomically: true, encoding: .utf8)
+            }
+        }
+    }
+
+    private func write(assetsOf pages: Pages, to folder: URL) throws {
         let assets = folder.appendingPathComponent("assets")
         try FileManager.default.createDirectory(at: assets, withIntermediateDirectories: true)
         for name in ["style.css", "page.js", "icon.svg"] {
             let asset = try #require(pages.asset(named: name))
             try Data(asset.bytes).write(to: assets.appendingPathComponent(name))
-        }
-        for (name, html) in try AllPages.rendered(by: pages, language) {
-            #expect(html.contains("</html>"))
-            try html.write(
-                to: folder.appendingPathComponent("\(name)-\(language.rawValue).html"),
-                atomically: true,
-                encoding: .utf8
-            )
         }
     }
 }
@@ -43,6 +50,8 @@ enum AllPages {
             ("case-instructed", try pages.caseFile(Samples.instructedCase, language: language)),
             ("case-drafted", try pages.caseFile(Samples.draftedCase, language: language)),
             ("case-answered", try pages.caseFile(Samples.answeredCase, language: language)),
+            ("limit", try pages.deadline(Samples.limit, language: language)),
+            ("limit-by-the-clock", try pages.deadline(Samples.limitByTheClock, language: language)),
             ("events", try pages.events(Samples.eventList, language: language)),
             ("events-dismissed", try pages.events(Samples.dismissedList, language: language)),
             ("imports", try pages.imports(Samples.imports, language: language)),

@@ -2,20 +2,24 @@ import Deadlines
 import Foundation
 import Kernel
 import Making
+import Playbooks
 import Postgres
 import Testing
 import TestSupport
 
 @Suite struct DeadlineArmingTests {
     let desk = DeadlineDesk()
-    let limit = Limit(rule: "answer-48h", ruleSet: "guobanfa-2016", hours: 48)
+    let limit = Limit(.answer(48, .clockHours), of: "guobanfa-2016")
 
     @Test("hours are counted by the clock, over nights, weekends and holidays")
     func countsByTheClock() {
-        let friday = Date.at("2026-09-30T17:55:00+08:00")
+        let eve = Date.at("2026-09-30T17:55:00+08:00")
+        func end(_ length: Int, _ unit: LimitRule.Unit) -> Date? {
+            DeadlineCourse(.answer(length, unit), from: eve).due(by: WorkCalendar())?.at
+        }
 
-        #expect(limit.due(from: friday) == Date.at("2026-10-02T17:55:00+08:00"))
-        #expect(Limit(rule: "a", ruleSet: "b", hours: 0.25).due(from: friday) == Date.at("2026-09-30T18:10:00+08:00"))
+        #expect(end(48, .clockHours) == Date.at("2026-10-02T17:55:00+08:00"))
+        #expect(end(15, .minutes) == Date.at("2026-09-30T18:10:00+08:00"))
     }
 
     @Test("a limit that is armed late still runs from discovery, and both moments are kept")
@@ -81,8 +85,31 @@ import TestSupport
             caseID: id,
             eventID: try #require(event),
             from: start,
-            playbook: try await transaction.makePlaybook(),
+            by: DatedCalendar(WorkCalendar(), of: try await transaction.makePlaybook()),
             in: transaction
+        )
+    }
+}
+
+extension LimitRule {
+    /// A limit on answering, under a code of its own.
+    static func answer(
+        _ length: Int,
+        _ unit: Unit,
+        pauses: [Pause] = [],
+        extending: Extending? = nil,
+        silence: Silence? = nil
+    ) -> LimitRule {
+        LimitRule(
+            code: "answer-48h",
+            name: "回应",
+            length: length,
+            unit: unit,
+            start: .discovery,
+            document: "文件",
+            pauses: pauses,
+            extending: extending,
+            silence: silence
         )
     }
 }

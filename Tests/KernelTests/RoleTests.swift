@@ -17,6 +17,7 @@ import Testing
         .directCase: [.coordinator],
         .addToCase: [.liaison, .head],
         .instruct: [.leader],
+        .extendDeadline: [.coordinator, .leader, .head],
         .readJournal: [.auditor],
     ]
 

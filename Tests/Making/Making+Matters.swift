@@ -5,6 +5,7 @@ package import Events
 package import Foundation
 package import Intake
 package import Kernel
+import Playbooks
 package import Postgres
 
 extension Transaction {
@@ -150,24 +151,33 @@ extension Transaction {
     package func makeDeadline(
         of id: ID<Case>,
         due: Date,
-        rule: String = "answer-48h",
-        state: Deadline.State = .armed
+        rule: String = "answer-48h"
     ) async throws -> ID<Deadline> {
         let deadline = ID<Deadline>()
         let start = due.addingTimeInterval(-48 * 3_600)
+        let terms = LimitRule(
+            code: rule,
+            name: "回应",
+            length: 48,
+            unit: .clockHours,
+            start: .discovery,
+            document: "文件",
+            extending: .init(most: 10_000, times: 10_000, approver: .coordinator)
+        )
+        let detail = JSON(text: String(decoding: try JSONEncoder().encode(terms), as: UTF8.self))
         try await execute(
             """
             INSERT INTO hy.deadlines
                 (id, case_id, event_id, rule, rule_set, playbook_id, starts_at, armed_at, due_at, state)
             SELECT \(deadline), id, event_id, \(rule), 'guobanfa-2016', playbook_id, \(start), \(start), \(due),
-                   \(state)
+                   'armed'
             FROM hy.cases WHERE id = \(id)
             """
         )
         try await execute(
             """
-            INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
-            VALUES (\(deadline), 'armed', \(start), \(rule), 'guobanfa-2016')
+            INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, due_at, detail)
+            VALUES (\(deadline), 'armed', \(min(start, moment)), \(rule), 'guobanfa-2016', \(due), \(detail))
             """
         )
         return deadline

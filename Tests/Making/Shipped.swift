@@ -26,6 +26,11 @@ package enum Shipped {
     /// What scores deliveries under it.
     package static func scoring() throws -> Scoring { try scores.get() }
 
+    fileprivate static func files() throws -> JSON {
+        let files = try PlaybookFolder.files(in: PlaybookFiles.folder)
+        return JSON(text: String(decoding: try JSONEncoder().encode(files), as: UTF8.self))
+    }
+
     private static let read = Result { try Playbook(folder: PlaybookFiles.folder) }
     private static let scores = Result { try Scoring(playbook: playbook(), version: version) }
 }
@@ -33,14 +38,15 @@ package enum Shipped {
 extension Transaction {
     /// A published version of the playbooks.
     ///
-    /// Its digest is a random one, so that tests beside one another do not wait for a key.
+    /// Its digest is a random one, so that tests beside one another do not wait for a key; only the shipped version has files.
     @discardableResult
     package func makePlaybook(_ id: PlaybookID = PlaybookID()) async throws -> PlaybookID {
         let digest = Secret.make(prefix: "").digest
+        let files = id == Shipped.version ? try Shipped.files() : JSON(text: "{}")
         try await execute(
             """
             INSERT INTO hy.playbook_versions (id, digest, files, published_at)
-            VALUES (\(id), \(digest), '{}', \(moment))
+            VALUES (\(id), \(digest), \(files), \(moment))
             """
         )
         try await execute("INSERT INTO hy.playbook_terms (version_id, since) VALUES (\(id), \(moment))")

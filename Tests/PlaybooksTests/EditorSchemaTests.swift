@@ -41,13 +41,18 @@ import Testing
         #expect(mapping["additionalProperties"] as? Bool == false)
     }
 
-    @Test("units and starting facts are the same ones")
+    @Test("units, starting facts and the other choices of a limit are the same ones")
     func nameTheSameChoices() throws {
-        let limit = try #require(try mappings().first { $0.anchor == "limit" }?.mapping["properties"] as? [String: Any])
-        let unit = (limit["unit"] as? [String: Any])?["enum"] as? [String]
-        let start = (limit["start"] as? [String: Any])?["enum"] as? [String]
-        #expect(unit == LimitRule.Unit.allCases.map(\.rawValue))
-        #expect(start == LimitRule.StartFact.allCases.map(\.rawValue))
+        #expect(try choices("unit", of: "limit") == LimitRule.Unit.allCases.map(\.rawValue))
+        #expect(try choices("start", of: "limit") == LimitRule.StartFact.allCases.map(\.rawValue))
+        #expect(try choices("silence", of: "limit") == LimitRule.Silence.allCases.map(\.rawValue))
+        #expect(try choices("for", of: "pause") == LimitRule.Pause.Cause.allCases.map(\.rawValue))
+        #expect(try choices("by", of: "extension") == LimitRule.Approver.allCases.map(\.rawValue))
+    }
+
+    private func choices(_ field: String, of anchor: String) throws -> [String]? {
+        let form = try #require(try mappings().first { $0.anchor == anchor }?.mapping["properties"] as? [String: Any])
+        return (form[field] as? [String: Any])?["enum"] as? [String]
     }
 
     @Test("the first line of every shipped file names a schema that is there")

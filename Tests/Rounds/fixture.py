@@ -48,8 +48,8 @@ WITH armed AS (
     SELECT gen_random_uuid(), cases.id, event_id, 'rounds', 'rounds', playbook_id, {first} + n, clock_timestamp(),
            clock_timestamp(), clock_timestamp() + (1 + {seconds} * random()) * interval '1 second', 'armed'
     FROM hy.cases, generate_series(1, {count}) AS n WHERE plan = 'fixture'
-    RETURNING id, armed_at
+    RETURNING id, armed_at, due_at
 )
-INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
-SELECT id, 'armed', armed_at, 'rounds', 'rounds' FROM armed;
+INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, due_at)
+SELECT id, 'armed', armed_at, 'rounds', 'rounds', due_at FROM armed;
 """

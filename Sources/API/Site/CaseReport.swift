@@ -162,7 +162,7 @@ private struct Reason: Decodable {
 extension SQL {
     fileprivate static func deadlines(of id: ID<Case>) -> SQL {
         """
-        SELECT rule, rule_set, starts_at, armed_at, due_at, met_at, state = 'cancelled' AS is_cancelled
+        SELECT \(DeadlineRow.columns)
         FROM hy.deadlines WHERE case_id = \(id) ORDER BY due_at, id
         """
     }

@@ -83,12 +83,11 @@ extension SQL {
                    JOIN hy.agencies ON agencies.id = case_assistants.agency_id
                    WHERE case_id = cases.id ORDER BY agencies.code
                ) AS assistants,
-               first.rule, first.rule_set, first.starts_at, first.armed_at, first.due_at, first.met_at,
-               first.is_cancelled
+               first.*
         FROM hy.cases
         JOIN hy.agencies AS lead ON lead.id = cases.agency_id
         LEFT JOIN LATERAL (
-            SELECT rule, rule_set, starts_at, armed_at, due_at, met_at, state = 'cancelled' AS is_cancelled
+            SELECT \(DeadlineRow.columns)
             FROM hy.deadlines WHERE case_id = cases.id ORDER BY met_at IS NOT NULL, due_at, id LIMIT 1
         ) AS first ON true
         WHERE event_id = \(id) ORDER BY cases.year, cases.number

@@ -206,13 +206,12 @@ extension SQL {
         """
         SELECT cases.id, cases.year, cases.number, hy.event_title(cases.event_id) AS title,
                agencies.short_name AS agency, coalesce(events.level, events.proposed_level) AS level, cases.state,
-               first.rule, first.rule_set, first.starts_at, first.armed_at, first.due_at, first.met_at,
-               first.is_cancelled
+               first.*
         FROM hy.cases
         JOIN hy.agencies ON agencies.id = cases.agency_id
         JOIN hy.events ON events.id = cases.event_id
         LEFT JOIN LATERAL (
-            SELECT rule, rule_set, starts_at, armed_at, due_at, met_at, state = 'cancelled' AS is_cancelled
+            SELECT \(DeadlineRow.columns)
             FROM hy.deadlines WHERE case_id = cases.id ORDER BY met_at IS NOT NULL, due_at, id LIMIT 1
         ) AS first ON true
         WHERE \(owned(sight, "cases.id"))

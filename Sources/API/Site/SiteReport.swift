@@ -1,5 +1,6 @@
 import Cases
 import Dashboard
+import Deadlines
 import Events
 import Foundation
 import Hummingbird
@@ -29,6 +30,7 @@ struct SiteReport: Sendable {
         guard let row else { return nil }
         let rule = playbook.ruleSets.first { $0.code == row.ruleSet }?.rules.first { $0.code == row.rule }
         return PageDeadline(
+            id: row.id,
             name: rule?.name ?? row.rule,
             source: rule.map { [$0.document, $0.article ?? ""].joined() },
             rule: "\(row.rule) @ \(row.ruleSet)",
@@ -36,7 +38,8 @@ struct SiteReport: Sendable {
             armedAt: row.armedAt > row.startsAt ? row.armedAt : nil,
             dueAt: row.dueAt,
             metAt: row.metAt,
-            isCancelled: row.isCancelled
+            state: row.state,
+            isProvisional: row.isProvisional
         )
     }
 }
@@ -68,7 +71,7 @@ extension Site {
                 SiteReport(
                     frame: frame,
                     official: official,
-                    playbook: playbook(),
+                    playbook: current().playbook,
                     language: language,
                     transaction: transaction
                 )
@@ -79,22 +82,31 @@ extension Site {
 
 /// A deadline as the pages read it.
 struct DeadlineRow: Sendable, RowDecodable {
+    let id: String
     let rule: String
     let ruleSet: String
     let startsAt: Date
     let armedAt: Date
     let dueAt: Date
     let metAt: Date?
-    let isCancelled: Bool
+    let state: PageDeadline.State
+    let isProvisional: Bool
+
+    /// What it is read from: columns of `hy.deadlines`, under names that no other table has.
+    static let columns: SQL = """
+        id AS deadline_id, rule, rule_set, starts_at, armed_at, due_at, met_at, state AS deadline_state, is_provisional
+        """
 
     init(row: Row) throws {
+        id = (try row["deadline_id"] as ID<Deadline>).text
         rule = try row["rule"]
         ruleSet = try row["rule_set"]
         startsAt = try row["starts_at"]
         armedAt = try row["armed_at"]
         dueAt = try row["due_at"]
         metAt = try row["met_at"]
-        isCancelled = try row["is_cancelled"]
+        state = PageDeadline.State(rawValue: try row["deadline_state"]) ?? .armed
+        isProvisional = try row["is_provisional"]
     }
 
     /// The deadline of a row in which there may be none.

@@ -7,13 +7,12 @@ import HTTPTypes
 import Hummingbird
 import Kernel
 import Organisation
-package import Playbooks
 package import Postgres
 
 /// The pages: what the API can do, for people with a browser.
 package struct Site: Sendable {
     let database: Database
-    let playbook: @Sendable () -> Playbook
+    let current: @Sendable () -> CurrentPlaybook
     let pages: Pages
     let signIn: SignIn
     let key: SymmetricKey
@@ -23,16 +22,16 @@ package struct Site: Sendable {
     /// - Parameters:
     ///   - signIn: Shared with the API.
     ///   - key: Signs the token that every form carries.
-    ///   - playbook: Asked for each page, as another version may be current by then.
+    ///   - current: Asked for each page, as another version may be current by then.
     /// - Throws: When the templates that come with the program cannot be read.
     package init(
         database: Database,
         signIn: SignIn,
         key: SymmetricKey,
-        playbook: @escaping @Sendable () -> Playbook
+        current: @escaping @Sendable () -> CurrentPlaybook
     ) throws {
         self.database = database
-        self.playbook = playbook
+        self.current = current
         self.signIn = signIn
         self.key = key
         pages = try Pages()
@@ -81,10 +80,12 @@ package struct Site: Sendable {
             Route(.post, "/cases/{id}/ask-extension", askForTime),
             Route(.post, "/cases/{id}/instruct", instruct),
             Route(.post, "/cases/{id}/report", report),
+            Route(.get, "/deadlines/{id}", deadline),
+            Route(.post, "/deadlines/{id}/extension", extendDeadline),
             Route(.get, Address.imports, importsPage),
             Route(.get, Address.importsLive, importsLive),
             Route(.get, "/assets/{name}", asset),
-        ]
+        ] + DeadlineRoutes(database: database, pages: pages, current: current).routes
     }
 
     @Sendable func home(_ request: Request, _ context: CityContext) async throws -> Response {

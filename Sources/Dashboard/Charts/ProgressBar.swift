@@ -12,6 +12,8 @@ struct ProgressBar {
         case overdue
         case met
         case metLate = "met-late"
+        case paused
+        case deemed
         case cancelled
     }
 

@@ -2,6 +2,8 @@ package import Foundation
 
 /// One instance of a limit: from when until when, under which rule, and how it ended.
 package struct PageDeadline: Sendable {
+    /// The identity that the address of its explanation is made of; nil where it is not linked.
+    package let id: String?
     /// What the limit is called, such as 48 小时内答复.
     package let name: String
     /// The article it comes from, such as 国办发〔2016〕61号第五条; nil where none is on record.
@@ -16,11 +18,25 @@ package struct PageDeadline: Sendable {
     package let dueAt: Date
     /// When it was met, in time or late.
     package let metAt: Date?
-    /// Whether it no longer binds.
-    package let isCancelled: Bool
+    /// What the ledger says about it.
+    package let state: State
+    /// Whether a notice on holidays may still move its end.
+    package let isProvisional: Bool
+
+    /// Where a deadline stands by its facts; whether it is late follows from its moments.
+    package enum State: String, Sendable {
+        case armed
+        case paused
+        case missed
+        case deemed
+        case met
+        case metLate = "met-late"
+        case cancelled
+    }
 
     /// Takes a deadline with its moments.
     package init(
+        id: String? = nil,
         name: String,
         source: String? = nil,
         rule: String? = nil,
@@ -28,8 +44,10 @@ package struct PageDeadline: Sendable {
         armedAt: Date? = nil,
         dueAt: Date,
         metAt: Date? = nil,
-        isCancelled: Bool = false
+        state: State = .armed,
+        isProvisional: Bool = false
     ) {
+        self.id = id
         self.name = name
         self.source = source
         self.rule = rule
@@ -37,6 +55,7 @@ package struct PageDeadline: Sendable {
         self.armedAt = armedAt
         self.dueAt = dueAt
         self.metAt = metAt
-        self.isCancelled = isCancelled
+        self.state = state
+        self.isProvisional = isProvisional
     }
 }

@@ -10,7 +10,8 @@ struct DeadlineView {
     let name: String
     let start: MomentText
     let due: MomentText
-    let dueShort: MomentText
+    /// Nothing while it stands still.
+    let dueShort: MomentText?
     /// How long the limit is, such as 48 小时.
     let length: String
     /// When it was set to run, where that was later than its start.
@@ -18,6 +19,9 @@ struct DeadlineView {
     let met: MomentText?
     let source: String?
     let rule: String?
+    /// Where its count is shown day by day.
+    let account: String?
+    let provisional: String?
     /// Start, length and article in one line.
     let basis: String
 
@@ -34,20 +38,27 @@ struct DeadlineView {
         name = deadline.name
         start = wording.shortMoment(deadline.startsAt)
         due = wording.moment(deadline.dueAt)
-        dueShort = wording.shortMoment(deadline.dueAt)
+        dueShort = deadline.state == .paused ? nil : wording.shortMoment(deadline.dueAt)
         self.length = wording.limit(length)
         armed = deadline.armedAt.flatMap { $0 > deadline.startsAt ? wording.shortMoment($0) : nil }
         met = deadline.metAt.map(wording.shortMoment)
         source = deadline.source
         rule = deadline.rule
+        account = deadline.id.map { Address.deadline($0) }
+        provisional = deadline.isProvisional ? wording["deadline.provisional"] : nil
         let since = wording.messages("deadline.basis", ["start": start.text, "length": self.length])
         basis = [since, deadline.source].compactMap { $0 }.joined(separator: " · ")
     }
 
     /// How a deadline stands at a moment; the last second still counts as in time.
     static func standing(of deadline: PageDeadline, at moment: Date) -> ProgressBar.Standing {
-        if deadline.isCancelled { return .cancelled }
-        if let met = deadline.metAt { return met <= deadline.dueAt ? .met : .metLate }
+        switch deadline.state {
+        case .cancelled: return .cancelled
+        case .paused: return .paused
+        case .deemed: return .deemed
+        case .armed, .missed, .met, .metLate: break
+        }
+        if let met = deadline.metAt { return deadline.state == .met || met <= deadline.dueAt ? .met : .metLate }
         let left = deadline.dueAt.timeIntervalSince(moment)
         return left < 0 ? .overdue : left <= soon ? .soon : .running
     }

@@ -100,44 +100,4 @@ extension NodeReader {
         }
         return floors
     }
-
-    mutating func ruleSet(_ root: Node) -> RuleSet? {
-        let parts = fields(of: root, as: .ruleSet)
-        let until = day(parts["until"], "until")
-        var rules: [LimitRule] = []
-        for node in list(parts["rules"], "rules") {
-            guard let rule = limitRule(node) else { continue }
-            if rules.contains(where: { $0.code == rule.code }) { note("the limit '\(rule.code)' is given twice", node) }
-            rules.append(rule)
-        }
-        guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
-            let since = day(parts["since"], "since")
-        else { return nil }
-        if let until, until < since { note("the set ends before it begins", root) }
-        return RuleSet(code: code, name: name, since: since, until: until, rules: rules)
-    }
-
-    private mutating func limitRule(_ node: Node) -> LimitRule? {
-        let parts = fields(of: node, as: .limit)
-        let levels = levels(parts["levels"])
-        let article = text(parts["article"], "article")
-        let remark = text(parts["note"], "note", most: 500)
-        guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
-            let length = whole(parts["length"], "length", in: 1...100_000),
-            let unit: LimitRule.Unit = choice(parts["unit"], "unit"),
-            let start: LimitRule.StartFact = choice(parts["start"], "start"),
-            let document = text(parts["document"], "document")
-        else { return nil }
-        return LimitRule(
-            code: code,
-            name: name,
-            length: length,
-            unit: unit,
-            start: start,
-            levels: levels,
-            document: document,
-            article: article,
-            note: remark
-        )
-    }
 }

@@ -9,6 +9,7 @@ struct PlaybookReader {
         let levels: LevelRules
         let ruleSets: [RuleSet]
         let plans: [ResponsePlan]
+        let calendar: WorkCalendar
     }
 
     private let files: [String: String]
@@ -16,6 +17,8 @@ struct PlaybookReader {
     /// Names that one file uses and another must define.
     private var references: [Reference] = []
     private static let single = ["duties.yaml", "matters.yaml", "levels.yaml"]
+    /// Versions that were published before calendars stood in playbooks have none.
+    private static let calendar = "calendar.yaml"
     private static let lexicon = ["lexicon/tone.yaml", "lexicon/risks.yaml", "lexicon/noise.yaml"]
 
     init(files: [String: String]) { self.files = files }
@@ -40,6 +43,7 @@ struct PlaybookReader {
         let levels = page("levels.yaml") { reader, root in reader.levelRules(root) }
         references += levels?.references ?? []
         let ruleSets = folder("rules/").compactMap { page($0) { reader, root in reader.ruleSet(root) } ?? nil }
+        let calendar = page(Self.calendar) { reader, root in reader.calendar(root) } ?? WorkCalendar()
         let read = folder("responses/").compactMap { page($0) { reader, root in reader.plan(root) } }
         references += read.flatMap(\.references)
         let plans = read.compactMap(\.plan)
@@ -61,7 +65,8 @@ struct PlaybookReader {
             ),
             levels: levels,
             ruleSets: ruleSets.sorted { ($0.since, $0.code) > ($1.since, $1.code) },
-            plans: plans.sorted { ($0.order, $0.code) < ($1.order, $1.code) }
+            plans: plans.sorted { ($0.order, $0.code) < ($1.order, $1.code) },
+            calendar: calendar
         )
     }
 
@@ -82,7 +87,7 @@ struct PlaybookReader {
         for prefix in ["rules/", "responses/"] where folder(prefix).isEmpty {
             mistakes.append(.init(file: prefix, line: 0, sentence: "the folder has no file"))
         }
-        let known = Set(Self.single + Self.lexicon)
+        let known = Set(Self.single + Self.lexicon + [Self.calendar])
         for path in files.keys where !known.contains(path) {
             if !path.hasPrefix("rules/") && !path.hasPrefix("responses/") {
                 mistakes.append(.init(file: path, line: 0, sentence: "no playbook has a file of this name"))

@@ -63,12 +63,20 @@ struct PlaybookSource {
     ///
     /// - Throws: `ExitCode` 2 after every mistake was shown with file and line, `Complaint` where there is no folder.
     init(folder: String) throws {
-        files = try Self.files(in: folder)
+        let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+        try self.init(Self.files(in: folder)) { prefix + $0 }
+    }
+
+    /// Reads files.
+    ///
+    /// - Parameter place: Where a file of a playbook lies, so that a mistake can be found.
+    /// - Throws: `ExitCode` 2 after every mistake was shown with file and line.
+    init(_ files: [String: String], place: (String) -> String) throws {
+        self.files = files
         do throws(PlaybookErrors) {
             playbook = try Playbook(files: files)
         } catch {
-            let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-            for mistake in error.mistakes { Terminal.complain(prefix + mistake.description) }
+            for mistake in error.mistakes { Terminal.complain(mistake.description(at: place(mistake.file))) }
             let count = error.mistakes.count
             Terminal.note("共 \(count) 处错误，什么都没有改变。", "Mistakes: \(count). Nothing was changed.")
             throw ExitCode(2)

@@ -125,7 +125,7 @@ struct VersionName {
 }
 
 extension Complaint {
-    fileprivate static let unpublished = Sentence(
+    static let unpublished = Sentence(
         zh: "还没有发布过版本，请运行 huiying playbooks publish。",
         en: "No version was published yet; run: huiying playbooks publish"
     )

@@ -11,30 +11,26 @@ struct PlaybooksPublishCommand: AsyncParsableCommand {
         commandName: "publish",
         abstract: "Checks a folder of playbooks and makes it the current version; safe to repeat.",
         discussion: """
-            Everything or nothing: a folder with mistakes publishes nothing. The same files again are the same version.
+            Everything or nothing: a folder with mistakes publishes nothing. The same files again are the same version. \
+            Open limits in working days that end elsewhere by its calendar are moved and listed; with --dry-run they are \
+            only listed.
 
             Example:
               huiying playbooks publish
+              huiying playbooks publish --dry-run
               huiying playbooks publish /srv/city/playbooks --note "学校预案增加陪餐要求"
             """
     )
 
     @Argument(help: "The folder with the playbooks.") var folder = "playbooks"
+    @Flag(help: "Only check, and list the open limits that would move.") var dryRun = false
     @OptionGroup var reason: PublishingNote
 
     func run() async throws {
         try await Program.run { settings in
             let note = try reason.checked()
             let source = try PlaybookSource(folder: folder)
-            let files = source.files
-            let (before, publication) = try await Ground.using(settings) { ground in
-                try await ground.background.transaction(for: .worker) { transaction in
-                    let desk = PlaybookDesk()
-                    let before = try await desk.terms(in: transaction).first?.digest
-                    return (before, try await desk.publish(files, note: note, in: transaction))
-                }
-            }
-            publication.show(source.playbook.digest, after: before)
+            try await Ground.using(settings) { try await source.publish(note: note, dryRun: dryRun, in: $0) }
         }
     }
 }

@@ -160,7 +160,7 @@ enum Scene {
             (pg_temp.u('bd'), pg_temp.u('bb'), pg_temp.u('b9'), 'r', 's', pg_temp.u('b5'), '2020-01-01', now(),
              '2020-01-02', 'missed');
         INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set) VALUES
-            (pg_temp.u('ad'), 'armed', now(), 'r', 's'), (pg_temp.u('bd'), 'armed', now(), 'r', 's');
+            (pg_temp.u('ad'), 'missed', now(), 'r', 's'), (pg_temp.u('bd'), 'missed', now(), 'r', 's');
         INSERT INTO hy.deadline_firings VALUES
             (pg_temp.u('ad'), '2020-01-02', '2020-01-02'), (pg_temp.u('bd'), '2020-01-02', '2020-01-02');
         INSERT INTO hy.attachments (id, case_id, name, media_type, size, digest, bytes, added_at, added_by) VALUES

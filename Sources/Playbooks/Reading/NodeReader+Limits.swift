@@ -1,0 +1,85 @@
+import Yams
+
+extension NodeReader {
+    mutating func ruleSet(_ root: Node) -> RuleSet? {
+        let parts = fields(of: root, as: .ruleSet)
+        let until = day(parts["until"], "until")
+        var rules: [LimitRule] = []
+        for node in list(parts["rules"], "rules") {
+            guard let rule = limitRule(node) else { continue }
+            if rules.contains(where: { $0.code == rule.code }) { note("the limit '\(rule.code)' is given twice", node) }
+            rules.append(rule)
+        }
+        guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
+            let since = day(parts["since"], "since")
+        else { return nil }
+        if let until, until < since { note("the set ends before it begins", root) }
+        return RuleSet(code: code, name: name, since: since, until: until, rules: rules)
+    }
+
+    private mutating func limitRule(_ node: Node) -> LimitRule? {
+        let parts = fields(of: node, as: .limit)
+        let levels = levels(parts["levels"])
+        let article = text(parts["article"], "article")
+        let remark = text(parts["note"], "note", most: 500)
+        let firstDay: FirstDay? = choice(parts["first-day"], "first-day")
+        let pauses = pauses(parts["pauses"])
+        let extending = extending(parts["extension"])
+        let silence: LimitRule.Silence? = choice(parts["silence"], "silence")
+        guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
+            let length = whole(parts["length"], "length", in: 1...100_000),
+            let unit: LimitRule.Unit = choice(parts["unit"], "unit"),
+            let start: LimitRule.StartFact = choice(parts["start"], "start"),
+            let document = text(parts["document"], "document")
+        else { return nil }
+        return LimitRule(
+            code: code,
+            name: name,
+            length: length,
+            unit: unit,
+            start: start,
+            levels: levels,
+            document: document,
+            article: article,
+            note: remark,
+            countsFirstDay: firstDay == .counted,
+            pauses: pauses,
+            extending: extending,
+            silence: silence
+        )
+    }
+
+    private mutating func pauses(_ node: Node?) -> [LimitRule.Pause] {
+        guard let node else { return [] }
+        var pauses: [LimitRule.Pause] = []
+        for entry in list(node, "pauses") {
+            let parts = fields(of: entry, as: .pause)
+            guard let cause: LimitRule.Pause.Cause = choice(parts["for"], "for"),
+                let then: AfterPause = choice(parts["then"], "then")
+            else { continue }
+            if pauses.contains(where: { $0.cause == cause }) { note("'\(cause.rawValue)' is given twice", entry) }
+            pauses.append(.init(cause: cause, beginsAnew: then == .beginAnew))
+        }
+        return pauses
+    }
+
+    private mutating func extending(_ node: Node?) -> LimitRule.Extending? {
+        guard let node else { return nil }
+        let parts = fields(of: node, as: .extending)
+        let times = parts["times"].map { whole($0, "times", in: 1...10) } ?? 1
+        guard let most = whole(parts["most"], "most", in: 1...100_000), let times,
+            let approver: LimitRule.Approver = choice(parts["by"], "by")
+        else { return nil }
+        return .init(most: most, times: times, approver: approver)
+    }
+
+    private enum FirstDay: String, CaseIterable {
+        case counted
+        case notCounted = "not-counted"
+    }
+
+    private enum AfterPause: String, CaseIterable {
+        case goOn = "go-on"
+        case beginAnew = "begin-anew"
+    }
+}

@@ -1,0 +1,93 @@
+import Deadlines
+import Events
+import Foundation
+import Kernel
+import Playbooks
+import Postgres
+
+/// The running limits in working days that another calendar moves.
+struct MovedLimits {
+    private let moves: [Recount.Move]
+    private let numbers: [UUID: String]
+
+    /// What a calendar would move; writes nothing.
+    static func under(_ calendar: WorkCalendar, in ground: Ground) async throws -> MovedLimits {
+        // No version has this calendar yet; looking names none.
+        let recount = Recount(by: DatedCalendar(calendar, of: PlaybookID()))
+        var moves: [Recount.Move] = []
+        var last: ID<Deadline>?
+        while true {
+            let after = last
+            let part = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
+                try await recount.look(after: after, most: Self.portion, in: transaction)
+            }
+            guard part.looked > 0 else { return try await MovedLimits(moves, in: ground) }
+            moves += part.moves
+            last = part.last
+        }
+    }
+
+    /// Moves them, by the calendar of the version that is current now.
+    static func moved(by calendar: DatedCalendar, in ground: Ground) async throws -> MovedLimits {
+        let recount = Recount(by: calendar)
+        var moves: [Recount.Move] = []
+        while true {
+            let part = try await ground.background.transaction(for: .worker) { transaction in
+                try await recount.work(most: Self.portion, in: transaction)
+            }
+            guard part.looked > 0 else { return try await MovedLimits(moves, in: ground) }
+            moves += part.moves
+        }
+    }
+
+    private static let portion = 200
+
+    private init(_ moves: [Recount.Move], in ground: Ground) async throws {
+        self.moves = moves
+        let cases = moves.map(\.caseID)
+        let rows = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
+            try await transaction.rows(
+                "SELECT id, year, number FROM hy.cases WHERE id = ANY (\(cases))",
+                as: CaseNumber.self
+            )
+        }
+        numbers = Dictionary(rows.map { ($0.id, $0.text) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Lists them, then counts them.
+    func show(asPlan isPlan: Bool) {
+        for move in moves {
+            let number = numbers[move.caseID] ?? move.caseID.uuidString
+            Terminal.say("\(number)  \(move.rule)  \(move.before.inChina) → \(move.after.inChina)")
+        }
+        if isPlan {
+            Terminal.note(
+                "将变动 \(moves.count) 个未结时限的到期时间；什么都没有改变。",
+                "\(moves.count) open limits would move. Nothing was changed."
+            )
+        } else if !moves.isEmpty {
+            Terminal.note("\(moves.count) 个未结时限的到期时间已变动。", "\(moves.count) open limits have moved.")
+        }
+    }
+}
+
+private struct CaseNumber: RowDecodable {
+    let id: UUID
+    let text: String
+
+    init(row: Row) throws {
+        id = try row["id"]
+        text = HumanNumber(year: Int(try row["year"] as Int32), number: Int(try row["number"] as Int32)).text("办")
+    }
+}
+
+extension Date {
+    /// As clocks in China show it, such as `2026-10-11 00:00`.
+    fileprivate var inChina: String {
+        let style = Date.ISO8601FormatStyle(
+            dateTimeSeparator: .space,
+            timeZone: TimeZone(secondsFromGMT: 8 * 3_600) ?? .gmt
+        )
+        return String(formatted(style.year().month().day().time(includingFractionalSeconds: false)).prefix(16))
+    }
+}
