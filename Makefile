@@ -43,6 +43,7 @@ rounds: release ## Kills services, sends malformed bodies and files, walks throu
 	Tests/Rounds/imports --rows 5000
 	Tests/Rounds/stop
 	Tests/Rounds/playbooks
+	Tests/Rounds/calendar
 	Tests/Rounds/migrations
 	Tests/Rounds/walks --walks 300
 	Tests/Rounds/first-run
@@ -64,6 +65,7 @@ prove: release ## The long part: kill, cut and walk rounds at full length, Postg
 	Tests/Rounds/database-rounds --rounds 20 --ground embedded
 	Tests/Rounds/migrations --rounds 50
 	Tests/Rounds/walks --walks 20000
+	HUIYING_HISTORIES=10000 swift test --filter LedgerHistoryTests
 	Tests/Rounds/faults
 	Tests/Rounds/contract
 	Tests/Rounds/races

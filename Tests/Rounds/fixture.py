@@ -41,12 +41,15 @@ SELECT file, 1999, 1, event, 'fixture', playbook, agency, 'routed', '{}', now(),
 COMMIT;
 """
 
-# Deadlines that are due from one second from now on, within so many seconds, armed as the service arms them.
+# Deadlines that are due from one second from now on, within so many seconds, armed as the service arms them; the silence of
+# every third one means consent.
 ARM = """
 WITH armed AS (
-    INSERT INTO hy.deadlines (id, case_id, event_id, rule, rule_set, playbook_id, epoch, starts_at, armed_at, due_at, state)
+    INSERT INTO hy.deadlines (id, case_id, event_id, rule, rule_set, playbook_id, epoch, starts_at, armed_at, due_at, state,
+                              deems_consent)
     SELECT gen_random_uuid(), cases.id, event_id, 'rounds', 'rounds', playbook_id, {first} + n, clock_timestamp(),
-           clock_timestamp(), clock_timestamp() + (1 + {seconds} * random()) * interval '1 second', 'armed'
+           clock_timestamp(), clock_timestamp() + (1 + {seconds} * random()) * interval '1 second', 'armed',
+           n % 3 = 0
     FROM hy.cases, generate_series(1, {count}) AS n WHERE plan = 'fixture'
     RETURNING id, armed_at, due_at
 )
