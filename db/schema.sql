@@ -307,6 +307,8 @@ CREATE FUNCTION hy.deadlines_change_hands() RETURNS trigger
     SET search_path TO 'hy', 'pg_temp'
     AS $$
 BEGIN
+    -- One that fires at this moment is waited for, and seen as it is then.
+    PERFORM FROM hy.deadlines WHERE case_id = NEW.id ORDER BY id FOR UPDATE;
     INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, person_id, agency_id, detail)
     SELECT id, 'transferred', NEW.held_since, rule, rule_set, hy.person(), hy.agency(),
            pg_catalog.jsonb_build_object('from', OLD.agency_id, 'to', NEW.agency_id)
@@ -411,10 +413,10 @@ BEGIN
     END IF;
     IF NOT (CASE entered
         WHEN 'paused' THEN found.state = 'armed' AND found.due_at > at_moment
-        WHEN 'resumed' THEN found.state = 'paused' AND next_due > at_moment
-        WHEN 'extended' THEN (found.state = 'armed' AND found.due_at > at_moment AND next_due > found.due_at)
+        WHEN 'resumed' THEN found.state = 'paused' AND next_due IS NOT NULL
+        WHEN 'extended' THEN (found.state = 'armed' AND found.due_at > at_moment AND next_due IS NOT NULL)
             OR (found.state = 'paused' AND next_due IS NULL)
-        WHEN 'recalculated' THEN found.state = 'armed' AND next_due <> found.due_at
+        WHEN 'recalculated' THEN found.state = 'armed' AND found.due_at > at_moment AND next_due <> found.due_at
         WHEN 'cancelled' THEN found.state IN ('armed', 'paused', 'missed')
         ELSE false
     END) OR at_moment > hy.moment()
@@ -765,12 +767,8 @@ CREATE FUNCTION hy.hold_deadline(wanted uuid) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
-DECLARE
-    found_case uuid;
 BEGIN
-    SELECT case_id INTO found_case FROM hy.deadlines WHERE id = wanted;
-    IF found_case IS NULL
-        OR NOT (hy.principal() = 'worker' OR hy.sees_all() OR hy.sees_case(found_case)) THEN
+    IF NOT coalesce(hy.sees_deadline_whole(wanted), false) THEN
         RETURN NULL;
     END IF;
     PERFORM FROM hy.deadlines WHERE id = wanted FOR UPDATE;
@@ -1292,6 +1290,17 @@ BEGIN
         ) AS held
         WHERE custody = hy.agency()
     ), '-infinity');
+END
+$$;
+
+CREATE FUNCTION hy.sees_deadline_whole(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN hy.principal() = 'worker' OR hy.sees_all() OR hy.sees_case_until(
+        (SELECT case_id FROM hy.deadlines WHERE id = wanted)
+    ) >= hy.moment();
 END
 $$;
 
@@ -3603,6 +3612,10 @@ GRANT ALL ON FUNCTION hy.sees_case(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.sees_case_until(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.sees_case_until(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.sees_deadline_whole(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.sees_deadline_whole(wanted uuid) TO hy_app;
+GRANT ALL ON FUNCTION hy.sees_deadline_whole(wanted uuid) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.sees_event(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.sees_event(wanted uuid) TO hy_app;

@@ -82,9 +82,12 @@ struct CaseDossierView: Encodable {
         let person: String?
         let agency: String?
         let detail: RawJSON
+        let dueAt: Date?
+        let words: String?
 
         enum CodingKeys: String, CodingKey {
-            case fact, at, rule, person, agency, detail
+            case fact, at, rule, person, agency, detail, words
+            case dueAt = "due_at"
             case deadlineID = "deadline_id"
             case ruleSet = "rule_set"
         }
@@ -101,7 +104,9 @@ struct CaseDossierView: Encodable {
                 ruleSet: $0.ruleSet,
                 person: $0.person,
                 agency: $0.agency,
-                detail: RawJSON(text: $0.detail.text)
+                detail: RawJSON(text: $0.detail.text),
+                dueAt: $0.dueAt,
+                words: $0.words
             )
         }
     }

@@ -45,14 +45,22 @@ struct ExplanationView: Encodable {
         let unit: String
         let firstDayCounts: Bool
         let silence: String?
+        let extending: ExtensionView?
         let document: String
         let article: String?
         let note: String?
 
         enum CodingKeys: String, CodingKey {
             case code, set, name, length, unit, silence, document, article, note
+            case extending = "extension"
             case firstDayCounts = "first_day_counts"
         }
+    }
+
+    struct ExtensionView: Encodable {
+        let most: Int
+        let times: Int
+        let by: String
     }
 
     struct DayView: Encodable {
@@ -120,6 +128,7 @@ struct ExplanationView: Encodable {
             unit: rule.unit.rawValue,
             firstDayCounts: rule.countsFirstDay,
             silence: rule.silence?.rawValue,
+            extending: rule.extending.map { ExtensionView(most: $0.most, times: $0.times, by: $0.approver.rawValue) },
             document: rule.document,
             article: rule.article,
             note: rule.note

@@ -16,60 +16,78 @@ extension DeadlineDesk {
         playbook: Playbook,
         in transaction: Transaction
     ) async throws -> DeadlineExplanation {
-        let record = try await record(of: id, in: transaction)
-        var counting = playbook
-        if let version = record.deadline.calendar,
-            let published = try await PlaybookDesk().version(version, in: transaction),
-            published.digest != playbook.digest
-        {
-            counting = try Playbook(files: published.files)
-        }
-        return try DeadlineExplanation(of: record, counting: counting)
+        var found = try await explained(id, playbook, in: transaction)
+        // Row and facts are read one after the other; what moved in between is read again.
+        for _ in 0..<3 where !found.isSound { found = try await explained(id, playbook, in: transaction) }
+        return found
     }
 
-    /// Everything that is on record about a limit.
+    /// Everything that is on record about a limit, for those who see its case to this day.
     ///
     /// - Throws: `DeadlineRefusal.absent` where there is none for the asker.
     package func record(of id: ID<Deadline>, in transaction: Transaction) async throws -> DeadlineRecord {
-        guard let found = try await deadline(id, in: transaction) else { throw DeadlineRefusal.absent }
+        guard let found: Deadline = try await transaction.row(.whole(id)) else { throw DeadlineRefusal.absent }
         let facts = try await facts(of: [id], in: transaction)
-        let custody = try await custody(of: found, facts, in: transaction)
-        return DeadlineRecord(deadline: found, facts: facts, custody: custody)
+        let turns = try await transaction.rows(.turns(of: found), as: Turn.self)
+        return DeadlineRecord(deadline: found, facts: facts, custody: custody(turns, of: found, facts))
     }
 
-    private func custody(
-        of found: Deadline,
-        _ facts: [DeadlineFact],
+    private func explained(
+        _ id: ID<Deadline>,
+        _ playbook: Playbook,
         in transaction: Transaction
-    ) async throws -> [DeadlineRecord.Custody] {
-        struct Handover: Decodable {
-            let from: UUID
-            let to: UUID
+    ) async throws -> DeadlineExplanation {
+        let record = try await record(of: id, in: transaction)
+        var calendar = playbook.calendar
+        var digest: String?
+        if let version = record.deadline.calendar {
+            digest = try await PlaybookDesk().digest(of: version, in: transaction)
+            if digest != playbook.digest {
+                calendar = try Playbook.calendar(try await PlaybookDesk().calendar(of: version, in: transaction))
+            }
         }
-        let moves = try facts.filter { $0.fact == "transferred" }.map { fact in
-            (try JSONDecoder().decode(Handover.self, from: Data(fact.detail.text.utf8)), max(fact.at, found.armedAt))
-        }
-        var holder = moves.first.map { AgencyID(rawValue: $0.0.from) }
-        if holder == nil { holder = try await transaction.value(.holder(of: found), as: AgencyID.self) }
-        guard var holder else { return [] }
-        var since = found.armedAt
+        return try DeadlineExplanation(of: record, by: calendar, digest: digest, ruleSets: playbook.ruleSets)
+    }
+
+    /// The turns that lie between arming and end; neighbours of one agency are one turn.
+    private func custody(_ turns: [Turn], of found: Deadline, _ facts: [DeadlineFact]) -> [DeadlineRecord.Custody] {
+        let end = facts.last { ["met", "deemed", "cancelled"].contains($0.fact) }?.at
         var custody: [DeadlineRecord.Custody] = []
-        for (move, at) in moves {
-            custody.append(.init(agency: holder, since: since, until: at))
-            (holder, since) = (AgencyID(rawValue: move.to), at)
+        for turn in turns {
+            let since = max(turn.at, found.armedAt)
+            if let end, since > end { break }
+            if let last = custody.last {
+                if last.agency == turn.agency { continue }
+                custody[custody.count - 1] = .init(agency: last.agency, since: last.since, until: since)
+                // Nobody had it for no time at all.
+                if last.since == since { custody.removeLast() }
+            }
+            custody.append(.init(agency: turn.agency, since: since, until: end))
         }
-        return custody + [.init(agency: holder, since: since, until: nil)]
+        return custody
+    }
+}
+
+/// From when on an agency had the case.
+private struct Turn: Sendable, RowDecodable {
+    let agency: AgencyID
+    let at: Date
+
+    init(row: Row) throws {
+        agency = try row["custody"]
+        at = try row["at"]
     }
 }
 
 extension SQL {
-    /// Who had the case when the limit was armed, as nobody else has had it since.
-    fileprivate static func holder(of deadline: Deadline) -> SQL {
+    fileprivate static func whole(_ id: ID<Deadline>) -> SQL {
+        "SELECT \(deadlineColumns) FROM hy.deadlines WHERE id = \(id) AND hy.sees_deadline_whole(id)"
+    }
+
+    fileprivate static func turns(of deadline: Deadline) -> SQL {
         """
-        SELECT custody FROM hy.case_steps
-        WHERE case_id = \(deadline.caseID) AND custody IS NOT NULL AND at <= \(deadline.armedAt)
-          AND step IN ('route', 'return', 'raise', 'transfer')
-        ORDER BY id DESC LIMIT 1
+        SELECT custody, at FROM hy.case_steps
+        WHERE case_id = \(deadline.caseID) AND step IN ('route', 'return', 'raise', 'transfer') ORDER BY id
         """
     }
 }

@@ -31,43 +31,62 @@ package struct Recount: Sendable {
         package let looked: Int
         /// Those that move, each with a fact that says so, unless it was only asked what would move.
         package let moves: [Move]
+        /// Those whose facts do not add up.
+        package let broken: [ID<Deadline>]
         /// The last one looked at.
         package let last: ID<Deadline>?
     }
 
     /// Moves up to `most` limits that were counted by another version; one that stays where it is gets no fact.
     ///
-    /// Does nothing where the version is not the current one: a process that has not followed yet must not count back.
+    /// Does nothing where the version is not the current one: a process that has not followed yet must not count back. A
+    /// limit whose ledger is broken is named and passed over, so that it holds up no other.
     package func work(most: Int, in transaction: Transaction) async throws -> Part {
-        guard try await PlaybookDesk().currentID(in: transaction) == calendar.version else { return part([]) }
-        let held = try await transaction.rows(.held(most, not: calendar.version), as: Deadline.self)
-        let counted = try await count(held, in: transaction)
-        // Read once the limits are held.
+        let held = try await transaction.rows(.held(most, not: calendar.version, transaction.moment), as: Deadline.self)
+        // Asked once the limits are held: whoever follows an older version finds that a newer one was published.
+        guard try await PlaybookDesk().currentID(in: transaction) == calendar.version else { return part([], of: []) }
         let now = try await transaction.value("SELECT hy.moment()", as: Date.self) ?? transaction.moment
+        // One that is due meanwhile fires as it was counted.
+        let running = held.filter { $0.dueAt > now }
+        let counted = try await count(running, in: transaction)
         for one in counted where one.moves {
             try await transaction.execute(
-                .enter(.recalculated, one.deadline.id, at: now, one.due, calendar.version, nil)
+                .enter(.recalculated, one.deadline.id, at: max(now, one.last), one.due, calendar.version, nil)
             )
         }
-        try await transaction.execute(.looked(at: counted.filter { !$0.moves }, calendar.version))
-        return part(counted)
+        let moved = Set(counted.filter(\.moves).map(\.deadline.id))
+        try await transaction.execute(
+            .looked(at: running.filter { !moved.contains($0.id) }, counted, calendar.version)
+        )
+        return part(counted, of: running)
     }
 
     /// Which of up to `most` limits after one would move; writes nothing.
     package func look(after last: ID<Deadline>?, most: Int, in transaction: Transaction) async throws -> Part {
-        part(try await count(try await transaction.rows(.running(most, after: last)), in: transaction))
+        let found = try await transaction.rows(.running(most, after: last, transaction.moment), as: Deadline.self)
+        return part(try await count(found, in: transaction), of: found)
     }
 
     private func count(_ found: [Deadline], in transaction: Transaction) async throws -> [Counted] {
         let facts = Dictionary(grouping: try await desk.facts(of: found.map(\.id), in: transaction), by: \.deadline)
-        return try found.compactMap { deadline in
-            let course = try DeadlineCourse(facts[deadline.id] ?? [], from: deadline.startsAt)
-            return course.due(by: calendar.calendar).map { Counted(deadline: deadline, due: $0) }
+        return found.compactMap { deadline in
+            let facts = facts[deadline.id] ?? []
+            // What cannot be counted is named by whoever asked for it.
+            guard let course = try? DeadlineCourse(facts, from: deadline.startsAt),
+                let due = course.due(by: calendar.calendar), let last = facts.map(\.at).max()
+            else { return nil }
+            return Counted(deadline: deadline, due: due, last: last)
         }
     }
 
-    private func part(_ counted: [Counted]) -> Part {
-        Part(looked: counted.count, moves: counted.filter(\.moves).map(\.move), last: counted.last?.deadline.id)
+    private func part(_ counted: [Counted], of found: [Deadline]) -> Part {
+        let known = Set(counted.map(\.deadline.id))
+        return Part(
+            looked: found.count,
+            moves: counted.filter(\.moves).map(\.move),
+            broken: found.map(\.id).filter { !known.contains($0) },
+            last: found.last?.id
+        )
     }
 }
 
@@ -75,6 +94,8 @@ package struct Recount: Sendable {
 private struct Counted {
     let deadline: Deadline
     let due: DueMoment
+    /// When its newest fact was entered.
+    let last: Date
 
     var moves: Bool { due.at != deadline.dueAt }
 
@@ -91,36 +112,41 @@ private struct Counted {
 
 extension SQL {
     /// Two ranges, so that the index is read only where there is something to do.
-    fileprivate static func held(_ most: Int, not version: PlaybookID) -> SQL {
+    fileprivate static func held(_ most: Int, not version: PlaybookID, _ moment: Date) -> SQL {
         """
         SELECT \(deadlineColumns) FROM hy.deadlines
         WHERE id IN (
             (SELECT id FROM hy.deadlines
-             WHERE unit = 'working-days' AND state = 'armed' AND calendar_id < \(version)
+             WHERE unit = 'working-days' AND state = 'armed' AND due_at > \(moment) AND calendar_id < \(version)
              ORDER BY calendar_id, id LIMIT \(Int64(most)))
             UNION ALL
             (SELECT id FROM hy.deadlines
-             WHERE unit = 'working-days' AND state = 'armed' AND calendar_id > \(version)
+             WHERE unit = 'working-days' AND state = 'armed' AND due_at > \(moment) AND calendar_id > \(version)
              ORDER BY calendar_id, id LIMIT \(Int64(most)))
         ) AND state = 'armed'
         ORDER BY id LIMIT \(Int64(most)) FOR UPDATE SKIP LOCKED
         """
     }
 
-    fileprivate static func running(_ most: Int, after last: ID<Deadline>?) -> SQL {
+    fileprivate static func running(_ most: Int, after last: ID<Deadline>?, _ moment: Date) -> SQL {
         """
         SELECT \(deadlineColumns) FROM hy.deadlines
-        WHERE unit = 'working-days' AND state = 'armed' AND (\(last)::uuid IS NULL OR id > \(last))
+        WHERE unit = 'working-days' AND state = 'armed' AND due_at > \(moment) AND (\(last)::uuid IS NULL OR id > \(last))
         ORDER BY id LIMIT \(Int64(most))
         """
     }
 
-    fileprivate static func looked(at counted: [Counted], _ version: PlaybookID) -> SQL {
-        """
-        UPDATE hy.deadlines SET calendar_id = \(version), is_provisional = provisional
-        FROM unnest(\(counted.map(\.deadline.id.rawValue)), \(counted.map(\.due.isProvisional)))
-            AS looked (deadline_id, provisional)
-        WHERE id = deadline_id
-        """
+    /// What was counted is provisional or not as it was counted; what could not be counted stays as it is.
+    fileprivate static func looked(at deadlines: [Deadline], _ counted: [Counted], _ version: PlaybookID) -> SQL {
+        let provisional = Dictionary(
+            counted.map { ($0.deadline.id, $0.due.isProvisional) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        return """
+            UPDATE hy.deadlines SET calendar_id = \(version), is_provisional = provisional
+            FROM unnest(\(deadlines.map(\.id.rawValue)), \(deadlines.map { provisional[$0.id] ?? $0.isProvisional }))
+                AS looked (deadline_id, provisional)
+            WHERE id = deadline_id
+            """
     }
 }

@@ -6,6 +6,7 @@ enum JobObservation: Observation {
     case runnerFailed(String)
     case fired(Int)
     case recounted(Int)
+    case ledgerBroken(String)
     case settled(Int)
     case tookTerm(String, Int64)
     case lostTerm(String)
@@ -17,6 +18,7 @@ enum JobObservation: Observation {
         case .runnerFailed: "jobs.runner-failed"
         case .fired: "deadlines.fired"
         case .recounted: "deadlines.recounted"
+        case .ledgerBroken: "deadlines.ledger-broken"
         case .settled: "events.proposals-settled"
         case .tookTerm: "jobs.took-term"
         case .lostTerm: "jobs.lost-term"
@@ -25,7 +27,7 @@ enum JobObservation: Observation {
 
     var level: ObservationLevel {
         switch self {
-        case .failed, .runnerFailed: .error
+        case .failed, .runnerFailed, .ledgerBroken: .error
         case .leaseLost, .lostTerm: .warning
         case .fired, .recounted, .settled, .tookTerm: .info
         }
@@ -38,6 +40,7 @@ enum JobObservation: Observation {
         case .leaseLost(let id): [("job", "\(id)")]
         case .runnerFailed(let fault): [("fault", fault)]
         case .fired(let count), .recounted(let count), .settled(let count): [("count", "\(count)")]
+        case .ledgerBroken(let id): [("deadline", id)]
         case .tookTerm(let name, let term): [("name", name), ("term", "\(term)")]
         case .lostTerm(let name): [("name", name)]
         }

@@ -47,6 +47,7 @@ package struct RecountRunner: Service {
     package func work() async throws -> Int {
         let recount = Recount(by: calendar())
         let part = try await database.transaction(for: .worker) { try await recount.work(most: 200, in: $0) }
+        for broken in part.broken { observer.note(JobObservation.ledgerBroken(broken.text)) }
         if !part.moves.isEmpty { observer.note(JobObservation.recounted(part.moves.count)) }
         return part.looked
     }

@@ -77,9 +77,9 @@ package struct PlaybookDesk: Sendable {
         try await transaction.value(.digest(of: version), as: String.self)
     }
 
-    /// A published version with its files; nothing where there is none.
-    package func version(_ id: PlaybookID, in transaction: Transaction) async throws -> PublishedPlaybook? {
-        try await transaction.row(.publishedVersion(id))
+    /// The text of a version's calendar; nothing where it was published before there were calendars.
+    package func calendar(of version: PlaybookID, in transaction: Transaction) async throws -> String? {
+        try await transaction.value(.calendar(of: version), as: String?.self) ?? nil
     }
 
     /// The published versions whose digest begins with some digits, two at the most.

@@ -60,8 +60,8 @@ extension SQL {
         """
     }
 
-    static func publishedVersion(_ id: PlaybookID) -> SQL {
-        "SELECT id, encode(digest, 'hex') AS digest, files FROM hy.playbook_versions WHERE id = \(id)"
+    static func calendar(of version: PlaybookID) -> SQL {
+        "SELECT files ->> 'calendar.yaml' FROM hy.playbook_versions WHERE id = \(version)"
     }
 
     static func digest(of version: PlaybookID) -> SQL {

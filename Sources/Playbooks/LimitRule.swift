@@ -37,6 +37,8 @@ package struct LimitRule: Sendable, Hashable, Codable {
     package let article: String?
     /// A remark for people, up to 500 characters; none where nothing needs saying.
     package let note: String?
+    /// The limit that another rule set gives for the same thing under another code; none where the code is the same.
+    package let beside: String?
     /// Whether the day of the start is the first one of a length in days; the law counts from the next (民法典 201).
     package let countsFirstDay: Bool
     /// What stops the count, each once, and how it goes on.
@@ -57,6 +59,7 @@ package struct LimitRule: Sendable, Hashable, Codable {
         document: String,
         article: String? = nil,
         note: String? = nil,
+        beside: String? = nil,
         countsFirstDay: Bool = false,
         pauses: [Pause] = [],
         extending: Extending? = nil,
@@ -71,6 +74,7 @@ package struct LimitRule: Sendable, Hashable, Codable {
         self.document = document
         self.article = article
         self.note = note
+        self.beside = beside
         self.countsFirstDay = countsFirstDay
         self.pauses = pauses
         self.extending = extending

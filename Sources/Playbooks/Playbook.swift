@@ -35,6 +35,18 @@ package struct Playbook: Sendable {
         digest = PlaybookDigest.digest(of: files)
     }
 
+    /// Reads the calendar of a version alone; one that was published before there were calendars has an empty one.
+    ///
+    /// - Parameter yaml: The text of its `calendar.yaml`.
+    /// - Throws: Every mistake in it, with its line.
+    package static func calendar(_ yaml: String?) throws(PlaybookErrors) -> WorkCalendar {
+        guard let yaml else { return WorkCalendar() }
+        var reader = NodeReader(file: "calendar.yaml")
+        let calendar = reader.root(of: yaml).map { reader.calendar($0) }
+        guard let calendar, reader.mistakes.isEmpty else { throw PlaybookErrors(mistakes: reader.mistakes) }
+        return calendar
+    }
+
     /// Reads a playbook from a folder.
     ///
     /// - Throws: `PlaybookErrors` for what the files say, another error where a file cannot be read.

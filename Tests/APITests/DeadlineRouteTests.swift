@@ -121,6 +121,43 @@ import Testing
         }
     }
 
+    @Test("who had the case once is told nothing of how its limits are counted now")
+    func keepsFromFormerAgencies() async throws {
+        try await opened(Self.consultation) { town, address, agency in
+            let former = try await town.session(.head, at: agency)
+            try await town.make { transaction in
+                let next = try await transaction.makeAgency("市城管局")
+                let found = try await transaction.value("SELECT id FROM hy.cases", as: UUID.self)
+                try await transaction.execute(
+                    """
+                    INSERT INTO hy.case_steps (case_id, step, custody, at)
+                    VALUES (\(found), 'route', \(next), \(transaction.moment))
+                    """
+                )
+            }
+            try await Scratch.asSuperuser(of: town.database) { transaction in
+                try await transaction.execute(
+                    """
+                    UPDATE hy.cases SET state = 'routed', agency_id = custody, held_since = at
+                    FROM hy.case_steps
+                    WHERE case_id = cases.id AND case_steps.id = (SELECT max(id) FROM hy.case_steps)
+                    """
+                )
+            }
+            let next = try await town.database.transaction(for: .worker) { transaction in
+                try await transaction.value("SELECT agency_id FROM hy.cases", as: AgencyID.self)
+            }
+            let now = try await town.session(.head, at: next)
+
+            let refused = try await town.ask(.get, "\(address)/explanation", as: former)
+            let told = try await town.ask(.get, "\(address)/explanation", as: now)
+
+            #expect(refused.status == 404 && refused.code == "deadline.absent")
+            #expect(told.json?["custody"]?.list.map { $0["agency"]?.text } == ["市住建局", "市城管局"])
+            #expect(told.json?["facts"]?.list.map { $0["fact"]?.text } == ["armed", "transferred"])
+        }
+    }
+
     @Test("a limit that its document does not let anybody extend is extended by nobody")
     func staysAsLong() async throws {
         let rule = LimitRule(

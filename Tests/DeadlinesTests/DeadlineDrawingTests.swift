@@ -1,4 +1,5 @@
 import Foundation
+import Playbooks
 import Testing
 
 @testable import Deadlines
@@ -7,7 +8,8 @@ import Testing
     /// What may follow what, as a state diagram.
     private static var drawing: String {
         let entries: [DeadlineEntry] = [
-            .paused(.consultation), .resumed, .extended(1), .transferred, .recalculated, .met, .missed, .deemed, .cancelled,
+            .paused(.consultation), .resumed, .extended(1), .transferred, .recalculated, .met, .missed, .deemed,
+            .cancelled,
         ]
         var lines = ["stateDiagram-v2", "    [*] --> armed: armed"]
         for state in Deadline.State.allCases {

@@ -35,7 +35,6 @@ import Testing
         let calendars: [(dated: DatedCalendar, playbook: Playbook, model: LedgerModel.Days)]
         let agencies: [AgencyID]
         let officials: [AgencyID: Official]
-        let found: ID<Case>
 
         init(in database: Database) async throws {
             let files = try PlaybookFolder.files(in: PlaybookFiles.folder)
@@ -46,7 +45,7 @@ import Testing
                 "own:\n  - {day: 2026-03-14, is: work, name: 补班}\n  - {day: 2026-03-16, is: half, name: 半天}\n"
                     + "  - {day: 2026-09-29, is: rest, name: 休}\n",
             ]
-            (calendars, agencies, officials, found) = try await database.transaction(for: .worker) { transaction in
+            (calendars, agencies, officials) = try await database.transaction(for: .worker) { transaction in
                 try await transaction.makeDrill(at: Date.at("2004-01-01T00:00:00+08:00"))
                 var calendars: [(DatedCalendar, Playbook, LedgerModel.Days)] = []
                 for own in own {
@@ -57,13 +56,11 @@ import Testing
                     calendars.append((dated, playbook, try LedgerModel.Days(yaml: yaml + own)))
                 }
                 let agencies = [try await transaction.makeAgency("甲局"), try await transaction.makeAgency("乙局")]
-                let long = Date.at("2004-01-01T00:00:00+08:00")
-                let found = try await transaction.makeCase(agencies[0], openedAt: long)
                 let officials = [
                     agencies[0]: try await transaction.makeOfficial(.head, at: agencies[0]),
                     agencies[1]: try await transaction.makeOfficial(.head, at: agencies[1]),
                 ]
-                return (calendars, agencies, officials, found)
+                return (calendars, agencies, officials)
             }
         }
     }
@@ -74,6 +71,7 @@ private struct History {
     let number: Int
     let town: LedgerHistoryTests.Town
     var chance: Chance
+    private var found = ID<Case>()
     private let desk = DeadlineDesk()
 
     init(number: Int, town: LedgerHistoryTests.Town, chance: Chance) {
@@ -93,7 +91,11 @@ private struct History {
         let rule = randomRule()
         var current = chance.below(town.calendars.count)
         var holder = town.agencies[0]
-        let id = try await arm(rule, from: now, current, holder, in: database)
+        try await database.setMoment(now)
+        found = try await database.transaction(for: .worker) { [town] transaction in
+            try await transaction.makeCase(town.agencies[0])
+        }
+        let id = try await arm(rule, from: now, current, in: database)
         var model = LedgerModel(rule, from: now, days: town.calendars[current].model)
         for _ in 0..<chance.below(12) {
             now = now.addingTimeInterval(Double(1 + chance.below(chance.below(3) == 0 ? 400_000 : 40_000)))
@@ -162,17 +164,14 @@ extension History {
         _ rule: LimitRule,
         from start: Date,
         _ current: Int,
-        _ holder: AgencyID,
         in database: Database
     ) async throws -> ID<Deadline> {
-        try await database.setMoment(start)
         try await publish(current, in: database)
-        try await pass(to: holder, at: start, in: database)
         return try await database.transaction(for: .worker) { transaction in
-            let event = try await transaction.value("SELECT event_id FROM hy.cases", as: UUID.self)
+            let event = try await transaction.value("SELECT event_id FROM hy.cases WHERE id = \(found)", as: UUID.self)
             try await desk.arm(
                 Limit(rule, of: "set"),
-                caseID: town.found.rawValue,
+                caseID: found.rawValue,
                 eventID: try #require(event),
                 from: start,
                 by: town.calendars[current].dated,
@@ -200,7 +199,7 @@ extension History {
     }
 
     private func pass(to holder: AgencyID, at now: Date, in database: Database) async throws {
-        let found = town.found
+        let found = found
         try await database.transaction(for: .worker) { transaction in
             try await transaction.execute(
                 """
@@ -218,7 +217,7 @@ extension History {
     private func meet(as holder: AgencyID, in database: Database) async throws {
         let official = try #require(town.officials[holder])
         _ = try await database.transaction(for: .person(official)) { transaction in
-            try await desk.meet(caseID: town.found.rawValue, in: transaction)
+            try await desk.meet(caseID: found.rawValue, in: transaction)
         }
     }
 
@@ -256,7 +255,7 @@ extension History {
         }
         // What is over keeps the calendar that it ended under.
         guard ["armed", "paused"].contains(model.state) else { return }
-        let explained = try DeadlineExplanation(of: record, counting: playbook)
+        let explained = try DeadlineExplanation(of: record, by: playbook.calendar, digest: nil, ruleSets: [])
         #expect(explained.isSound && (explained.due == nil) == (model.state == "paused"), comment)
         if let count = explained.due?.count {
             let numbers = count.days.compactMap(\.number)

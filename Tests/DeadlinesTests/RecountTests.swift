@@ -18,7 +18,9 @@ import Testing
     ) async throws {
         let files = try PlaybookFolder.files(in: PlaybookFiles.folder)
         let yaml = try #require(files["calendar.yaml"])
-        let changed = files.merging(["calendar.yaml": yaml + "own:\n  - {day: 2026-03-05, is: rest, name: 市庆}\n"]) { $1 }
+        let changed = files.merging(["calendar.yaml": yaml + "own:\n  - {day: 2026-03-05, is: rest, name: 市庆}\n"]) {
+            $1
+        }
         try await Scratch.cloned { database in
             try await database.transaction(for: .worker) { try await $0.makeDrill(at: Self.start) }
             let (counting, other) = try await database.transaction(for: .worker) { transaction in
@@ -90,7 +92,9 @@ import Testing
             let after = try await dues(database)
             #expect(Array(after[..<2]) == Array(before[..<2]))
             // Friday 6 March instead of Thursday 5 March.
-            #expect(after[2] == Date.at("2026-03-07T00:00:00+08:00") && before[2] == Date.at("2026-03-06T00:00:00+08:00"))
+            #expect(
+                after[2] == Date.at("2026-03-07T00:00:00+08:00") && before[2] == Date.at("2026-03-06T00:00:00+08:00")
+            )
             let facts: SQL = "SELECT count(*) FROM hy.deadline_facts WHERE fact = 'recalculated'"
             #expect(try await database.count(facts) == 3)
             try await publish(counting, in: database)
@@ -108,6 +112,40 @@ import Testing
 
             #expect(try await work(counting, in: database).looked == 0)
             #expect(try await dues(database) == after)
+        }
+    }
+
+    @Test("a limit whose ledger is broken is named, stays as it is, and holds up no other")
+    func passesOverWhatIsBroken() async throws {
+        try await armed { database, _, other in
+            try await Scratch.asSuperuser(of: database) { transaction in
+                try await transaction.execute("ALTER TABLE hy.deadline_facts DISABLE TRIGGER USER")
+                try await transaction.execute(
+                    "UPDATE hy.deadline_facts SET detail = '{}' WHERE rule = 'days-4'"
+                )
+            }
+            let before = try await dues(database)
+            try await publish(other, in: database)
+
+            let part = try await work(other, in: database)
+
+            #expect(part.moves.map(\.rule) == ["days-3", "days-5"])
+            let id = try await database.transaction(for: .worker) { transaction in
+                try await transaction.value("SELECT id FROM hy.deadlines WHERE rule = 'days-4'", as: ID<Deadline>.self)
+            }
+            #expect(part.broken == [id])
+            #expect(try await work(other, in: database).looked == 0)
+            #expect(try await dues(database)[3] == before[3])
+        }
+    }
+
+    @Test("what is due fires as it was counted, even where nobody came to fire it yet")
+    func leavesWhatIsDue() async throws {
+        try await armed { database, _, other in
+            try await database.setMoment(Date.at("2026-03-06T00:00:00+08:00"))
+            try await publish(other, in: database)
+
+            #expect(try await work(other, in: database).moves.map(\.rule) == ["days-4", "days-5"])
         }
     }
 

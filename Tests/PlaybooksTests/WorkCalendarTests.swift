@@ -68,7 +68,9 @@ import Testing
         #expect(count.isProvisional)
         #expect(count.days.map(\.reason).contains(.holiday("元旦")))
         #expect(calendar.reason(of: try day("2027-02-08")) == .weekday)
-        #expect(!calendar.isProvisional(try day("2026-12-31")))
+        #expect(calendar.isProvisional(try day("2026-12-25")))
+        #expect(!calendar.isProvisional(try day("2026-12-24")))
+        #expect(!calendar.isProvisional(try day("2025-12-31")))
     }
 
     @Test("200 starts and every length agree with a count that shares nothing with this one")

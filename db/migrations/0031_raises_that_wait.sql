@@ -2,6 +2,14 @@
 -- is written down when it happens: no comparison of moments tells it from a raise that was followed long ago.
 
 ALTER TABLE hy.events ADD COLUMN raise_waits boolean NOT NULL DEFAULT false;
+-- Those that waited by the comparison of before; to follow a raise again does nothing.
+UPDATE hy.events SET raise_waits = true
+WHERE state <> 'open' AND EXISTS (
+    SELECT FROM hy.jobs
+    WHERE subject = events.id AND kind = 'event.level-raised' AND done_at >= (
+        SELECT pg_catalog.max(at) FROM hy.event_steps WHERE event_id = events.id AND step IN ('merged', 'closed')
+    )
+);
 
 -- Lets go on what the end of an event broke off: the time in which a level has to be confirmed, the case of a confirmed
 -- one, and what follows on a level that was raised just before.

@@ -2,12 +2,13 @@
 -- Each of these is a fact; the row says what the facts add up to, and both say the same.
 
 ALTER TABLE hy.deadlines
-    ADD COLUMN unit           text        NOT NULL DEFAULT 'clock-hours',
+    ADD COLUMN unit           text        NOT NULL DEFAULT 'minutes',
     ADD COLUMN paused_at      timestamptz,
     ADD COLUMN is_provisional boolean     NOT NULL DEFAULT false,
     ADD COLUMN deems_consent  boolean     NOT NULL DEFAULT false,
     ADD COLUMN calendar_id    uuid;
 ALTER TABLE hy.deadlines
+    ALTER COLUMN unit SET DEFAULT 'clock-hours',
     ADD CONSTRAINT deadlines_unit_known CHECK (unit IN ('clock-hours', 'minutes', 'working-days')),
     ADD CONSTRAINT deadlines_calendar_known FOREIGN KEY (calendar_id) REFERENCES hy.playbook_versions (id),
     ADD CONSTRAINT deadlines_calendar_where_days_count CHECK ((unit = 'working-days') = (calendar_id IS NOT NULL)),
@@ -47,7 +48,6 @@ SET due_at = deadlines.due_at,
 FROM hy.deadlines
 WHERE deadlines.id = deadline_id AND fact = 'armed';
 ALTER TABLE hy.deadline_facts ENABLE TRIGGER deadline_facts_stay;
-UPDATE hy.deadlines SET unit = 'minutes';
 
 -- Rows and facts agree after every statement that adds facts.
 CREATE FUNCTION hy.deadline_facts_agree() RETURNS trigger
@@ -181,6 +181,8 @@ $$;
 CREATE FUNCTION hy.deadlines_change_hands() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hy, pg_temp AS $$
 BEGIN
+    -- One that fires at this moment is waited for, and seen as it is then.
+    PERFORM FROM hy.deadlines WHERE case_id = NEW.id ORDER BY id FOR UPDATE;
     INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, person_id, agency_id, detail)
     SELECT id, 'transferred', NEW.held_since, rule, rule_set, hy.person(), hy.agency(),
            pg_catalog.jsonb_build_object('from', OLD.agency_id, 'to', NEW.agency_id)
@@ -191,16 +193,24 @@ $$;
 CREATE TRIGGER cases_deadlines_change_hands AFTER UPDATE OF agency_id ON hy.cases FOR EACH ROW
     WHEN (NEW.agency_id IS DISTINCT FROM OLD.agency_id) EXECUTE FUNCTION hy.deadlines_change_hands();
 
+-- How a limit was counted is told to those who see its case to this day: who had it once knows the facts of that time alone, and
+-- they no longer add up to where the limit ends.
+CREATE FUNCTION hy.sees_deadline_whole(wanted uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
+BEGIN
+    RETURN hy.principal() = 'worker' OR hy.sees_all() OR hy.sees_case_until(
+        (SELECT case_id FROM hy.deadlines WHERE id = wanted)
+    ) >= hy.moment();
+END
+$$;
+GRANT EXECUTE ON FUNCTION hy.sees_deadline_whole(uuid) TO hy_app, hy_worker;
+
 -- Keeps a deadline as it is until the end of the transaction, for those who may see it; answers the moment from which on
 -- it is kept, and nothing where there is none to see.
 CREATE FUNCTION hy.hold_deadline(wanted uuid) RETURNS timestamptz
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
-DECLARE
-    found_case uuid;
 BEGIN
-    SELECT case_id INTO found_case FROM hy.deadlines WHERE id = wanted;
-    IF found_case IS NULL
-        OR NOT (hy.principal() = 'worker' OR hy.sees_all() OR hy.sees_case(found_case)) THEN
+    IF NOT coalesce(hy.sees_deadline_whole(wanted), false) THEN
         RETURN NULL;
     END IF;
     PERFORM FROM hy.deadlines WHERE id = wanted FOR UPDATE;
@@ -238,10 +248,10 @@ BEGIN
     END IF;
     IF NOT (CASE entered
         WHEN 'paused' THEN found.state = 'armed' AND found.due_at > at_moment
-        WHEN 'resumed' THEN found.state = 'paused' AND next_due > at_moment
-        WHEN 'extended' THEN (found.state = 'armed' AND found.due_at > at_moment AND next_due > found.due_at)
+        WHEN 'resumed' THEN found.state = 'paused' AND next_due IS NOT NULL
+        WHEN 'extended' THEN (found.state = 'armed' AND found.due_at > at_moment AND next_due IS NOT NULL)
             OR (found.state = 'paused' AND next_due IS NULL)
-        WHEN 'recalculated' THEN found.state = 'armed' AND next_due <> found.due_at
+        WHEN 'recalculated' THEN found.state = 'armed' AND found.due_at > at_moment AND next_due <> found.due_at
         WHEN 'cancelled' THEN found.state IN ('armed', 'paused', 'missed')
         ELSE false
     END) OR at_moment > hy.moment()

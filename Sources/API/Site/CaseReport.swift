@@ -33,7 +33,9 @@ extension SiteReport {
             lead: names[found.agency] ?? "",
             assistants: file.assistants.compactMap { names[$0] },
             openedAt: found.openedAt,
-            deadlines: try await transaction.rows(.deadlines(of: id), as: DeadlineRow.self).compactMap { deadline($0) },
+            deadlines: try await transaction.rows(.deadlines(of: id), as: DeadlineRow.self).compactMap {
+                deadline($0, isExplained: sees(file))
+            },
             actions: actions(file),
             agencies: choices(directory, for: found),
             staff: try await staff(found),
@@ -65,6 +67,11 @@ extension SiteReport {
                 )
             }
         )
+    }
+
+    /// Whether this visitor sees the case to this day.
+    private func sees(_ file: CaseFile) -> Bool {
+        official.role.seesAll || file.found.agency == official.agency || file.assistants.contains(official.agency)
     }
 
     /// What the table of transitions and the table of roles let this visitor do now.

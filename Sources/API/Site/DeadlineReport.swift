@@ -22,7 +22,9 @@ extension Site {
         let calendar = current().calendar
         return try await act(request, context, DeadlineRefusal.absent, back: Address.deadline) {
             (id: ID<Deadline>, principal, form, transaction) in
-            guard let amount = Int(form.fields["amount"] ?? ""), amount > 0 else { throw Form.unreadable }
+            guard let amount = Int(form.fields["amount"] ?? ""), (1...100_000).contains(amount) else {
+                throw Form.unreadable
+            }
             let reason = form.fields["words"] ?? ""
             try await DeadlineDesk()
                 .extend(id, by: amount, reason: reason, as: principal, by: calendar, in: transaction)
@@ -77,6 +79,7 @@ extension DeadlineAccount {
             document: [rule.document, rule.article ?? ""].joined(),
             note: rule.note,
             length: Length(rule.length, rule.unit.rawValue),
+            extending: rule.extending.map { .init(most: $0.most, times: $0.times, approver: $0.approver.rawValue) },
             extended: found.course.length - rule.length,
             countedFrom: found.course.start,
             isProvisional: found.due?.isProvisional ?? false,

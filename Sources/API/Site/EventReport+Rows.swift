@@ -88,7 +88,7 @@ extension SQL {
         JOIN hy.agencies AS lead ON lead.id = cases.agency_id
         LEFT JOIN LATERAL (
             SELECT \(DeadlineRow.columns)
-            FROM hy.deadlines WHERE case_id = cases.id ORDER BY met_at IS NOT NULL, due_at, id LIMIT 1
+            FROM hy.deadlines WHERE case_id = cases.id ORDER BY state NOT IN ('armed', 'paused', 'missed'), due_at, id LIMIT 1
         ) AS first ON true
         WHERE event_id = \(id) ORDER BY cases.year, cases.number
         """

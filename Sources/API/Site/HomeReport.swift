@@ -212,7 +212,7 @@ extension SQL {
         JOIN hy.events ON events.id = cases.event_id
         LEFT JOIN LATERAL (
             SELECT \(DeadlineRow.columns)
-            FROM hy.deadlines WHERE case_id = cases.id ORDER BY met_at IS NOT NULL, due_at, id LIMIT 1
+            FROM hy.deadlines WHERE case_id = cases.id ORDER BY state NOT IN ('armed', 'paused', 'missed'), due_at, id LIMIT 1
         ) AS first ON true
         WHERE \(owned(sight, "cases.id"))
         ORDER BY cases.state IN ('answered', 'closed'), first.due_at, cases.id LIMIT \(planned: limit)

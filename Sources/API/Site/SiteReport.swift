@@ -26,14 +26,17 @@ struct SiteReport: Sendable {
     }
 
     /// A deadline with the name and source of its rule.
-    func deadline(_ row: DeadlineRow?) -> PageDeadline? {
+    ///
+    /// - Parameter isExplained: Whether the visitor sees its case to this day, and so how it was counted.
+    func deadline(_ row: DeadlineRow?, isExplained: Bool = false) -> PageDeadline? {
         guard let row else { return nil }
         let rule = playbook.ruleSets.first { $0.code == row.ruleSet }?.rules.first { $0.code == row.rule }
         return PageDeadline(
-            id: row.id,
+            id: isExplained ? row.id : nil,
             name: rule?.name ?? row.rule,
             source: rule.map { [$0.document, $0.article ?? ""].joined() },
             rule: "\(row.rule) @ \(row.ruleSet)",
+            length: rule.map { .init($0.length, $0.unit.rawValue) },
             startsAt: row.startsAt,
             armedAt: row.armedAt > row.startsAt ? row.armedAt : nil,
             dueAt: row.dueAt,

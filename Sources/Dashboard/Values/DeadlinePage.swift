@@ -49,6 +49,8 @@ package struct DeadlineAccount: Sendable {
     package let note: String?
     /// How long it is by its rule.
     package let length: Length
+    /// How far its rule lets it be extended; nil where it does not.
+    package let extending: Extending?
     /// What extensions added, in the same unit.
     package let extended: Int
     /// Where the count begins: later than the start where it began anew.
@@ -75,6 +77,7 @@ package struct DeadlineAccount: Sendable {
         document: String,
         note: String?,
         length: Length,
+        extending: Extending? = nil,
         extended: Int,
         countedFrom: Date,
         isProvisional: Bool,
@@ -90,6 +93,7 @@ package struct DeadlineAccount: Sendable {
         self.document = document
         self.note = note
         self.length = length
+        self.extending = extending
         self.extended = extended
         self.countedFrom = countedFrom
         self.isProvisional = isProvisional
@@ -99,6 +103,23 @@ package struct DeadlineAccount: Sendable {
         self.custody = custody
         self.others = others
         self.facts = facts
+    }
+
+    /// How far a limit may be extended.
+    package struct Extending: Sendable {
+        /// The most, over all extensions.
+        package let most: Int
+        /// How often.
+        package let times: Int
+        /// `coordinator`, `head` or `leader`.
+        package let approver: String
+
+        /// Takes how far, how often and by whom.
+        package init(most: Int, times: Int, approver: String) {
+            self.most = most
+            self.times = times
+            self.approver = approver
+        }
     }
 
     /// So many of a unit.

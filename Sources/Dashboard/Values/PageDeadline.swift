@@ -10,6 +10,8 @@ package struct PageDeadline: Sendable {
     package let source: String?
     /// The rule and the version of its rule set, such as `answer-48h @ 3f2a91c0`; nil where only the name is shown.
     package let rule: String?
+    /// How long it is by its rule; nil where that is the time between start and end.
+    package let length: DeadlineAccount.Length?
     /// When it starts to run.
     package let startsAt: Date
     /// When it was set to run, later than the start for a limit armed back-dated; nil where that is the start.
@@ -40,6 +42,7 @@ package struct PageDeadline: Sendable {
         name: String,
         source: String? = nil,
         rule: String? = nil,
+        length: DeadlineAccount.Length? = nil,
         startsAt: Date,
         armedAt: Date? = nil,
         dueAt: Date,
@@ -51,6 +54,7 @@ package struct PageDeadline: Sendable {
         self.name = name
         self.source = source
         self.rule = rule
+        self.length = length
         self.startsAt = startsAt
         self.armedAt = armedAt
         self.dueAt = dueAt

@@ -9,6 +9,8 @@ struct DeadlineAccountView {
     let note: String?
     let provisional: String?
     let days: [DayLine]
+    /// Why there are no days; nothing where there are.
+    let noDays: String?
     let pauses: [SpanLine]
     let custody: [SpanLine]
     let others: [OtherLine]
@@ -49,6 +51,16 @@ struct DeadlineAccountView {
             Line(label: wording["deadline.source"], text: account.document),
             Line(label: wording["deadline.length"], text: wording.length(account.length)),
         ]
+        if let extending = account.extending {
+            let words = wording.messages(
+                "deadline.may-be-extended",
+                [
+                    "most": wording.length(.init(extending.most, account.length.unit)), "times": "\(extending.times)",
+                    "who": wording["approver.\(extending.approver)"],
+                ]
+            )
+            grounds.append(Line(label: wording["deadline.extending"], text: words))
+        }
         if account.extended > 0 {
             let extended = DeadlineAccount.Length(account.extended, account.length.unit)
             grounds.append(Line(label: wording["deadline.extended"], text: wording.length(extended)))
@@ -72,6 +84,10 @@ struct DeadlineAccountView {
         self.grounds = grounds
         note = account.note
         provisional = account.isProvisional ? wording["deadline.provisional"] : nil
+        let isByTheClock = account.length.unit != "working-days"
+        noDays =
+            isByTheClock
+            ? wording["deadline.by-the-clock"] : account.days.isEmpty ? wording["deadline.no-end"] : nil
         days = account.days.enumerated().map { DayLine($1, isFirst: $0 == 0, wording) }
         pauses = account.pauses.map { SpanLine($0, named: wording["pause.\($0.name)"], wording) }
         custody = account.custody.map { SpanLine($0, named: $0.name, wording) }

@@ -21,6 +21,7 @@ struct DeadlineText {
                 [fact.time.text, fact.word, fact.who, fact.reason].compactMap { $0 }.joined(separator: "  ")
             }
         )
-        text = lines.joined(separator: "\n") + "\n"
+        // A reason with line breaks of its own must not look like lines of the count.
+        text = lines.map { $0.replacing(#/\s*\R\s*/#, with: " ") }.joined(separator: "\n") + "\n"
     }
 }

@@ -39,7 +39,7 @@ struct DeadlineView {
         start = wording.shortMoment(deadline.startsAt)
         due = wording.moment(deadline.dueAt)
         dueShort = deadline.state == .paused ? nil : wording.shortMoment(deadline.dueAt)
-        self.length = wording.limit(length)
+        self.length = deadline.length.map(wording.length) ?? wording.limit(length)
         armed = deadline.armedAt.flatMap { $0 > deadline.startsAt ? wording.shortMoment($0) : nil }
         met = deadline.metAt.map(wording.shortMoment)
         source = deadline.source
@@ -69,6 +69,10 @@ struct DeadlineView {
         at moment: Date,
         _ wording: Wording
     ) -> String {
+        // Met while it stood still: no distance from an end that it did not have.
+        if standing == .met, let met = deadline.metAt, met > deadline.dueAt {
+            return wording["deadline.met-while-paused"]
+        }
         let distance = wording.duration((deadline.metAt ?? moment).timeIntervalSince(deadline.dueAt))
         return wording.messages("deadline.\(standing.rawValue)", ["time": distance])
     }

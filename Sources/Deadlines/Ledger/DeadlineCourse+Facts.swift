@@ -9,7 +9,9 @@ extension DeadlineCourse {
     /// - Throws: `BrokenLedger` for facts that do not follow from one another.
     package init(_ facts: [DeadlineFact], from start: Date) throws {
         guard let armed = facts.first, armed.fact == "armed" else { throw BrokenLedger(fact: facts.first?.fact) }
-        self.init(try JSONDecoder().decode(LimitRule.self, from: Data(armed.detail.text.utf8)), from: start)
+        let rule = try JSONDecoder().decode(LimitRule.self, from: Data(armed.detail.text.utf8))
+        guard rule.length > 0 else { throw BrokenLedger(fact: "armed") }
+        self.init(rule, from: start)
         for fact in facts.dropFirst() {
             do { try take(try fact.entry, at: fact.at) } catch { throw BrokenLedger(fact: fact.fact) }
         }

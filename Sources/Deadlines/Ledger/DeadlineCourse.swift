@@ -56,7 +56,7 @@ package struct DeadlineCourse: Sendable, Hashable {
         case .extended(let amount):
             guard let extending = rule.extending else { throw .neverExtended }
             guard extensions < extending.times else { throw .extendedBefore }
-            guard amount > 0, length - rule.length + amount <= extending.most else { throw .extendedTooFar }
+            guard amount > 0, amount <= extending.most - (length - rule.length) else { throw .extendedTooFar }
             length += amount
             extensions += 1
         case .transferred, .recalculated, .met, .missed, .deemed, .cancelled: break

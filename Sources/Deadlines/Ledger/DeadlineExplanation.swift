@@ -49,9 +49,17 @@ package struct DeadlineExplanation: Sendable {
 
     /// Counts again.
     ///
-    /// - Parameter playbook: The version by whose calendar the limit was counted.
+    /// - Parameters:
+    ///   - calendar: The calendar by which the limit was counted.
+    ///   - digest: SHA-256 of the playbook version that it stands in.
+    ///   - ruleSets: What other sets say today about the same thing.
     /// - Throws: `BrokenLedger` for facts that do not follow from one another.
-    package init(of record: DeadlineRecord, counting playbook: Playbook) throws {
+    package init(
+        of record: DeadlineRecord,
+        by calendar: WorkCalendar,
+        digest: String?,
+        ruleSets: [RuleSet]
+    ) throws {
         let start = record.deadline.startsAt
         let course = try DeadlineCourse(record.facts, from: start)
         let ruleSet = record.facts.first?.ruleSet ?? ""
@@ -59,13 +67,12 @@ package struct DeadlineExplanation: Sendable {
         self.record = record
         self.ruleSet = ruleSet
         self.course = course
-        due = course.due(by: playbook.calendar)
-        calendar = record.deadline.calendar == nil ? nil : playbook.digest
-        others = playbook.ruleSets.filter { $0.code != ruleSet && $0.isInForce(on: day) }.compactMap { set in
-            guard let rule = set.rules.first(where: { $0.code == course.rule.code }),
-                let due = DeadlineCourse(rule, from: start).due(by: playbook.calendar)
-            else { return nil }
-            return Other(set: set, rule: rule, due: due)
+        due = course.due(by: calendar)
+        self.calendar = digest
+        others = ruleSets.filter { $0.code != ruleSet && $0.isInForce(on: day) }.flatMap { set in
+            set.rules.filter { $0.code == course.rule.code || $0.code == course.rule.beside }.compactMap { rule in
+                DeadlineCourse(rule, from: start).due(by: calendar).map { Other(set: set, rule: rule, due: $0) }
+            }
         }
     }
 

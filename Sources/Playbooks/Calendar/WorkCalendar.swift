@@ -76,11 +76,15 @@ package struct WorkCalendar: Sendable, Hashable {
     /// Whether offices work on a day.
     package func works(on day: CivilDay) -> Bool { reason(of: day).works }
 
-    /// Whether what is counted on a day may change, as no notice has arranged its year yet (待通知).
-    package func isProvisional(_ day: CivilDay) -> Bool { years[day.year] == nil }
+    /// Whether what is counted on a day may change, as no notice has arranged it yet (待通知).
+    ///
+    /// The notice for a year may also arrange the last days of the year before, around 元旦.
+    package func isProvisional(_ day: CivilDay) -> Bool {
+        years[day.year] == nil || (years[day.year + 1] == nil && day.monthAndDay >= "12-25")
+    }
 
     /// The statutory holidays that fall on the same dates every year (全国年节及纪念日放假办法, in force from 2025).
-    private static let fixed = [
+    static let fixed = [
         "01-01": "元旦", "05-01": "劳动节", "05-02": "劳动节",
         "10-01": "国庆节", "10-02": "国庆节", "10-03": "国庆节",
     ]

@@ -38,6 +38,10 @@ extension NodeReader {
                 holidays[day] = name
             }
         }
+        for (day, name) in WorkCalendar.fixed.sorted(by: { $0.key < $1.key })
+        where CivilDay("\(number)-\(day)").map({ holidays[$0] == nil }) ?? false && !(number < 2025 && day == "05-02") {
+            note("\(number)-\(day) (\(name)) must be covered by a holiday", root)
+        }
         var working: Set<CivilDay> = []
         for (text, node) in texts(parts["working"], "working") {
             guard let day = CivilDay(text), day.year == number, day.weekday > 5, holidays[day] == nil else {

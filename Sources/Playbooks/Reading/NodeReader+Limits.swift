@@ -22,6 +22,7 @@ extension NodeReader {
         let levels = levels(parts["levels"])
         let article = text(parts["article"], "article")
         let remark = text(parts["note"], "note", most: 500)
+        let beside = parts["beside"].flatMap { code($0, "beside") }
         let firstDay: FirstDay? = choice(parts["first-day"], "first-day")
         let pauses = pauses(parts["pauses"])
         let extending = extending(parts["extension"])
@@ -32,6 +33,10 @@ extension NodeReader {
             let start: LimitRule.StartFact = choice(parts["start"], "start"),
             let document = text(parts["document"], "document")
         else { return nil }
+        // Each of its days is told in its explanation.
+        if unit == .workingDays, length + (extending?.most ?? 0) > 1_000 {
+            note("a limit has 1,000 working days at most, extensions included", node)
+        }
         return LimitRule(
             code: code,
             name: name,
@@ -42,6 +47,7 @@ extension NodeReader {
             document: document,
             article: article,
             note: remark,
+            beside: beside,
             countsFirstDay: firstDay == .counted,
             pauses: pauses,
             extending: extending,

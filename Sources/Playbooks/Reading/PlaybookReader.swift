@@ -116,6 +116,11 @@ struct PlaybookReader {
             let sentence = "the duty '\(Duty.informationOffice)' is missing"
             mistakes.append(.init(file: "duties.yaml", line: 0, sentence: sentence))
         }
+        for rule in ruleSets.flatMap(\.rules) {
+            guard let beside = rule.beside, !(known[.limit] ?? []).contains(beside) else { continue }
+            let sentence = "no limit has the code '\(beside)', which '\(rule.code)' names as beside"
+            mistakes.append(.init(file: "rules/", line: 0, sentence: sentence))
+        }
         once(plans.map(\.code), "plan", in: "responses/")
         once(ruleSets.map(\.code), "rule set", in: "rules/")
     }

@@ -40,6 +40,11 @@ struct CalendarChoice: ParsableArguments {
     }
 
     func calendar(_ settings: Settings) async throws -> WorkCalendar {
+        try await Self.calendar(in: playbooks, current: current, settings)
+    }
+
+    /// The calendar of a folder, of the current version, or the one that came with the program.
+    static func calendar(in playbooks: String?, current: Bool, _ settings: Settings) async throws -> WorkCalendar {
         if let playbooks { return try PlaybookSource(folder: playbooks).playbook.calendar }
         guard current else { return try Playbook(folder: PlaybookFiles.folder).calendar }
         return try await Ground.using(settings) { ground in
@@ -161,28 +166,32 @@ struct CalendarCheckCommand: AsyncParsableCommand {
         abstract: "Says whether the days of the next 60 days are arranged.",
         discussion: """
             Ends with 0 when they are and with 1 when a notice is missing. Run it daily: the notice for a year comes in \
-            November of the year before.
+            November of the year before. It looks at the calendar that is current in the city's database unless a folder is \
+            named.
 
             Example:
-              huiying calendar check --current
+              huiying calendar check
+              huiying calendar check --playbooks playbooks
             """
     )
 
-    @OptionGroup var choice: CalendarChoice
+    @Option(help: "A folder of playbooks, instead of the version that is current.") var playbooks: String?
 
     func run() async throws {
         try await Program.run { settings in
-            let calendar = try await choice.calendar(settings)
-            let reach = CivilDay(of: Date()).advanced(by: Self.ahead)
-            guard calendar.isProvisional(reach) else {
+            let calendar = try await CalendarChoice.calendar(in: playbooks, current: true, settings)
+            let today = CivilDay(of: Date())
+            let reach = today.advanced(by: Self.ahead)
+            let missing = (today.number...reach.number).map(CivilDay.init(number:)).first(where: calendar.isProvisional)
+            guard let missing else {
                 return Terminal.say(
                     "\(reach) 及以前的放假安排已经录入。",
                     "The days until \(reach) are arranged."
                 )
             }
             Terminal.note(
-                "\(reach.year) 年的放假安排尚未录入，\(Self.ahead) 天内将用到；请将国务院办公厅的通知录入 calendar.yaml 并发布。",
-                "The days of \(reach.year) are not arranged and are needed within \(Self.ahead) days; enter the State Council's "
+                "\(missing) 起的放假安排尚未录入，\(Self.ahead) 天内将用到；请将国务院办公厅的通知录入 calendar.yaml 并发布。",
+                "The days from \(missing) on are not arranged and are needed within \(Self.ahead) days; enter the State Council's "
                     + "notice in calendar.yaml and publish it."
             )
             throw ExitCode(1)

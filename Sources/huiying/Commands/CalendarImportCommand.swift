@@ -46,18 +46,33 @@ struct CalendarImportCommand: AsyncParsableCommand {
 }
 
 extension PlaybookSource {
-    /// Publishes it and moves the open limits that its calendar moves; or only says which these would be.
+    /// Lists the open limits that its calendar moves, and publishes it and moves them unless only the list is wanted.
     func publish(note: String?, dryRun: Bool, in ground: Ground) async throws {
-        guard !dryRun else {
-            return try await MovedLimits.under(playbook.calendar, in: ground).show(asPlan: true)
-        }
         let files = files
+        try await move(dryRun: dryRun, in: ground) { desk, transaction in
+            try await desk.publish(files, note: note, in: transaction)
+        }
+    }
+
+    /// The same for an earlier version that becomes current again.
+    func restore(_ version: PublishedPlaybook, note: String?, in ground: Ground) async throws {
+        try await move(dryRun: false, in: ground) { desk, transaction in
+            try await desk.restore(version, note: note, in: transaction)
+        }
+    }
+
+    private func move(
+        dryRun: Bool,
+        in ground: Ground,
+        _ publish: @escaping @Sendable (PlaybookDesk, Transaction) async throws -> PlaybookDesk.Publication
+    ) async throws {
+        try await MovedLimits.under(playbook.calendar, in: ground).show(asPlan: dryRun)
+        guard !dryRun else { return }
         let (before, publication) = try await ground.background.transaction(for: .worker) { transaction in
             let desk = PlaybookDesk()
-            let before = try await desk.terms(in: transaction).first?.digest
-            return (before, try await desk.publish(files, note: note, in: transaction))
+            return (try await desk.terms(in: transaction).first?.digest, try await publish(desk, transaction))
         }
         publication.show(playbook.digest, after: before)
-        try await MovedLimits.moved(by: .init(playbook.calendar, of: publication.id), in: ground).show(asPlan: false)
+        try await MovedLimits.move(by: .init(playbook.calendar, of: publication.id), in: ground)
     }
 }

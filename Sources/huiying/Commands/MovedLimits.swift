@@ -27,16 +27,14 @@ struct MovedLimits {
         }
     }
 
-    /// Moves them, by the calendar of the version that is current now.
-    static func moved(by calendar: DatedCalendar, in ground: Ground) async throws -> MovedLimits {
+    /// Moves them, by the calendar of the version that is current now; a running service helps.
+    static func move(by calendar: DatedCalendar, in ground: Ground) async throws {
         let recount = Recount(by: calendar)
-        var moves: [Recount.Move] = []
-        while true {
-            let part = try await ground.background.transaction(for: .worker) { transaction in
-                try await recount.work(most: Self.portion, in: transaction)
+        var looked = 1
+        while looked > 0 {
+            looked = try await ground.background.transaction(for: .worker) { transaction in
+                try await recount.work(most: Self.portion, in: transaction).looked
             }
-            guard part.looked > 0 else { return try await MovedLimits(moves, in: ground) }
-            moves += part.moves
         }
     }
 
@@ -66,7 +64,7 @@ struct MovedLimits {
                 "\(moves.count) open limits would move. Nothing was changed."
             )
         } else if !moves.isEmpty {
-            Terminal.note("\(moves.count) 个未结时限的到期时间已变动。", "\(moves.count) open limits have moved.")
+            Terminal.note("以上 \(moves.count) 个未结时限的到期时间随之变动。", "These \(moves.count) open limits move with it.")
         }
     }
 }

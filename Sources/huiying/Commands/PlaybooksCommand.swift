@@ -64,7 +64,16 @@ struct PlaybookSource {
     /// - Throws: `ExitCode` 2 after every mistake was shown with file and line, `Complaint` where there is no folder.
     init(folder: String) throws {
         let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-        try self.init(Self.files(in: folder)) { prefix + $0 }
+        let files = try Self.files(in: folder)
+        // Versions that were published before there were calendars have none; a folder must have one.
+        guard files["calendar.yaml"] != nil else {
+            throw Complaint(
+                "\(prefix)calendar.yaml 不存在；请从随程序提供的 playbooks 文件夹复制一份，否则工作日时限将只按周末计算。",
+                "\(prefix)calendar.yaml is missing; copy the one that came with the program, or limits in working days would "
+                    + "be counted by weekends alone."
+            )
+        }
+        try self.init(files) { prefix + $0 }
     }
 
     /// Reads files.

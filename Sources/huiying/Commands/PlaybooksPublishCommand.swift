@@ -42,7 +42,7 @@ struct PlaybooksRestoreCommand: AsyncParsableCommand {
         abstract: "Publishes the files of an earlier version again.",
         discussion: """
             The files come from the database, so no folder is needed. What was recorded meanwhile keeps the version that \
-            it was made under.
+            it was made under; open limits in working days that end elsewhere by its calendar are listed and moved.
 
             Example:
               huiying playbooks list
@@ -57,15 +57,13 @@ struct PlaybooksRestoreCommand: AsyncParsableCommand {
         try await Program.run { settings in
             let note = try reason.checked()
             let name = VersionName(version)
-            let (before, found, publication) = try await Ground.using(settings) { ground in
-                try await ground.background.transaction(for: .worker) { transaction in
-                    let desk = PlaybookDesk()
-                    let found = try await name.version(in: transaction)
-                    let before = try await desk.terms(in: transaction).first?.digest
-                    return (before, found, try await desk.restore(found, note: note, in: transaction))
+            try await Ground.using(settings) { ground in
+                let found = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
+                    try await name.version(in: transaction)
                 }
+                let source = try PlaybookSource(found.files) { "\(found.digest.short)/\($0)" }
+                try await source.restore(found, note: note, in: ground)
             }
-            publication.show(found.digest, after: before)
         }
     }
 }
