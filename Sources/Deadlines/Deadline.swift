@@ -14,7 +14,9 @@ package struct Deadline: Sendable {
     package let startsAt: Date
     /// When it was entered in the ledger; it may be long after the start.
     package let armedAt: Date
-    /// What its facts add up to: an armed limit fires from here on. While it stands still, the moment that held before.
+    /// What its facts add up to: an armed limit fires from here on.
+    ///
+    /// While it stands still, the moment that held before.
     package let dueAt: Date
     /// Since when it stands still; nothing while it runs.
     package let pausedAt: Date?

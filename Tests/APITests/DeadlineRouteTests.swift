@@ -125,6 +125,7 @@ import Testing
     func keepsFromFormerAgencies() async throws {
         try await opened(Self.consultation) { town, address, agency in
             let former = try await town.session(.head, at: agency)
+            try await town.database.setMoment(Town.morning.addingTimeInterval(3_600))
             try await town.make { transaction in
                 let next = try await transaction.makeAgency("市城管局")
                 let found = try await transaction.value("SELECT id FROM hy.cases", as: UUID.self)
@@ -148,6 +149,7 @@ import Testing
                 try await transaction.value("SELECT agency_id FROM hy.cases", as: AgencyID.self)
             }
             let now = try await town.session(.head, at: next)
+            try await town.database.setMoment(Town.morning.addingTimeInterval(7_200))
 
             let refused = try await town.ask(.get, "\(address)/explanation", as: former)
             let told = try await town.ask(.get, "\(address)/explanation", as: now)
