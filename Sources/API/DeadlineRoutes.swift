@@ -39,7 +39,7 @@ struct DeadlineRoutes: Sendable {
         }
         guard format == .text else { return try .json(ExplanationView(found, names)) }
         let language: Language = request.prefersEnglish ? .english : .chinese
-        let account = DeadlineAccount(found, names, playbook, language)
+        let account = DeadlineAccount(found, names, playbook)
         let text = try pages.text(of: account, at: moment, language: language)
         return Response(
             status: .ok,

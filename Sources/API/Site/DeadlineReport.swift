@@ -41,7 +41,7 @@ extension SiteReport {
         guard let file = try await CaseDesk().file(of, in: transaction) else { throw DeadlineRefusal.absent }
         return DeadlinePage(
             frame: frame,
-            account: DeadlineAccount(found, names, playbook, language),
+            account: DeadlineAccount(found, names, playbook),
             found: .init(id: of.text, number: file.found.number.text("办"), title: file.found.title),
             mayExtendBy: mayExtendBy(found)
         )
@@ -60,7 +60,7 @@ extension SiteReport {
 
 extension DeadlineAccount {
     /// Says for people what was counted.
-    init(_ found: DeadlineExplanation, _ names: AgencyNames, _ playbook: Playbook, _ language: Language) {
+    init(_ found: DeadlineExplanation, _ names: AgencyNames, _ playbook: Playbook) {
         let deadline = found.record.deadline
         let rule = found.course.rule
         let set = playbook.ruleSets.first { $0.code == found.ruleSet }?.name ?? found.ruleSet

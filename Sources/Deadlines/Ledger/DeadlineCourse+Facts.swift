@@ -18,7 +18,7 @@ extension DeadlineCourse {
     }
 }
 
-/// The facts about a limit do not follow from one another; the auditor must hear of it.
+/// The facts about a limit do not follow from one another; counting anew passes it over and logs it.
 package struct BrokenLedger: Error {
     /// The fact that does not follow; nothing where there is none at all.
     package let fact: String?
