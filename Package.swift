@@ -16,10 +16,12 @@ let rooms: [(name: String, uses: [String])] = [
     ("Journal", []),
     ("Organisation", ["Journal"]),
     ("Deadlines", ["Journal", "Organisation"]),
+    ("Notices", ["Journal", "Organisation"]),
     ("Assessment", []),
     ("Intake", ["Assessment", "Journal", "Organisation"]),
     ("Events", ["Intake", "Assessment", "Deadlines", "Journal", "Organisation"]),
     ("Cases", ["Events", "Intake", "Deadlines", "Journal", "Organisation"]),
+    ("Supervision", ["Notices", "Cases", "Events", "Deadlines", "Journal", "Organisation"]),
 ]
 
 let ground: [Target.Dependency] = ["Kernel", "Playbooks", "Postgres"]
@@ -37,12 +39,17 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nio: [Target.Dependency] = ["NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOPosix"].map {
     .product(name: $0, package: "swift-nio")
 }
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// What a room needs from outside beyond what every room has.
+let outside: [String: [Target.Dependency]] = ["Notices": ["CCurl", httpClient, nioCore, nioHTTP1, nioSSL]]
 
 /// What tests of the rooms and edges work with beside their room: databases, and makers of rows.
 let support: [Target.Dependency] = ["Kernel", "Making", "Postgres", "TestSupport"]
@@ -65,7 +72,12 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Intake", ["Intake"] + support),
     ("Deadlines", ["Cases", "Deadlines", "Organisation", "PlaybookFiles", "Playbooks"] + support),
     ("Cases", ["Cases", "Deadlines", "Events", "Intake", "Playbooks", crypto] + support),
-    ("Jobs", ["Cases", "Events", "Intake", "Jobs", "Journal"] + support),
+    ("Supervision", ["Cases", "Notices", "Organisation", "PlaybookFiles", "Playbooks", "Supervision"] + support),
+    (
+        "Jobs",
+        ["Cases", "Deadlines", "Events", "Intake", "Jobs", "Journal", "Notices", "Playbooks", "Supervision"]
+            + [crypto, httpTypes, hummingbird, lifecycle, logging, nioCore] + support
+    ),
     (
         "API",
         ["API", "Cases", "Dashboard", "Deadlines", "Events", "Intake", "Jobs", "Journal", "Organisation", "Playbooks"]
@@ -104,12 +116,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Postgres", dependencies: ["CLibPQ", crypto, nioConcurrency], swiftSettings: settings),
         .target(name: "Kernel", dependencies: ["Postgres", crypto], swiftSettings: settings),
         .target(name: "Playbooks", dependencies: [yams, crypto], swiftSettings: settings),
@@ -133,7 +147,7 @@ let package = Package(
             sources: ["PlaybookFiles.swift"],
             resources: [
                 .copy("matters.yaml"), .copy("duties.yaml"), .copy("levels.yaml"), .copy("lexicon"), .copy("rules"),
-                .copy("calendar.yaml"), .copy("responses"), .copy("schema"),
+                .copy("calendar.yaml"), .copy("supervision.yaml"), .copy("responses"), .copy("schema"),
             ],
             swiftSettings: settings
         ),
@@ -180,7 +194,8 @@ let package = Package(
         + rooms.map { room in
             .target(
                 name: room.name,
-                dependencies: ground + room.uses.map { .init(stringLiteral: $0) } + [crypto, cryptoExtras, yams],
+                dependencies: ground + room.uses.map { .init(stringLiteral: $0) } + [crypto, cryptoExtras, yams]
+                    + outside[room.name, default: []],
                 swiftSettings: settings
             )
         }

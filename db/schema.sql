@@ -2,6 +2,24 @@ SELECT pg_catalog.set_config('search_path', '', false);
 
 CREATE SCHEMA hy;
 
+CREATE FUNCTION hy.acknowledge_by_link(wanted uuid, lasts_until timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    told hy.notices;
+    found hy.alarms;
+BEGIN
+    SELECT * INTO told FROM hy.notices WHERE id = wanted AND person_id IS NOT NULL;
+    SELECT * INTO found FROM hy.alarms WHERE id = told.alarm_id FOR UPDATE;
+    IF found.id IS NULL THEN
+        RAISE EXCEPTION 'no such notice' USING ERRCODE = 'no_data_found';
+    END IF;
+    PERFORM hy.enter_rest(found, 'acknowledged', lasts_until, told.person_id, NULL, 'link', NULL);
+    UPDATE hy.notices SET read_at = coalesce(read_at, hy.moment()) WHERE id = wanted;
+END
+$$;
+
 CREATE FUNCTION hy.acting_name(person uuid, post uuid) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'hy', 'pg_temp'
@@ -20,6 +38,18 @@ $$;
 CREATE FUNCTION hy.agency() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.agency', true), '')::uuid $$;
+
+CREATE FUNCTION hy.answers_alarm(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN hy.signed_in() AND (
+        hy.role() IN ('coordinator', 'leader')
+        OR hy.has_custody((SELECT case_id FROM hy.alarms WHERE id = wanted))
+    );
+END
+$$;
 
 CREATE FUNCTION hy.asker() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -332,6 +362,34 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.deadlines_raise_alarms() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO hy.alarms (id, matter, case_id, raised_at, next_at)
+    SELECT id, 'limits', case_id, armed_at, armed_at FROM written;
+    INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
+    SELECT armed_at, coalesce(hy.principal(), 'worker'), hy.person(), hy.post(), hy.agency(), 'deadline.armed', 'deadline', id,
+           pg_catalog.jsonb_build_object('case', case_id, 'rule', rule, 'epoch', epoch)
+    FROM written;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION hy.deadlines_stir_alarms() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE hy.alarms SET next_at = hy.moment()
+    FROM written JOIN earlier ON earlier.id = written.id
+    WHERE alarms.id = written.id AND alarms.state <> 'over' AND written.state <> 'missed'
+      AND (written.state <> earlier.state OR written.due_at <> earlier.due_at);
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION hy.delegation_is_sound() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -440,6 +498,53 @@ BEGIN
     INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
     VALUES (at_moment, hy.principal(), hy.person(), hy.post(), hy.agency(), 'deadline.' || entered, 'deadline', wanted,
             pg_catalog.jsonb_build_object('case', found.case_id, 'rule', found.rule));
+END
+$$;
+
+CREATE TABLE hy.alarms (
+    id uuid NOT NULL,
+    matter text NOT NULL,
+    case_id uuid,
+    event_id uuid,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    rung smallint DEFAULT 0 NOT NULL,
+    round smallint DEFAULT 0 NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    told_at timestamp with time zone,
+    next_at timestamp with time zone,
+    until timestamp with time zone,
+    charge uuid,
+    unreached boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT alarms_matter_known CHECK ((matter = ANY (ARRAY['limits'::text, 'levels'::text]))),
+    CONSTRAINT alarms_of_one CHECK ((((matter = 'limits'::text) = (case_id IS NOT NULL)) AND ((matter = 'levels'::text) = (event_id IS NOT NULL)))),
+    CONSTRAINT alarms_over_is_silent CHECK (((state <> 'over'::text) OR (next_at IS NULL))),
+    CONSTRAINT alarms_rest_whole CHECK (((state = ANY (ARRAY['acknowledged'::text, 'snoozed'::text])) = (until IS NOT NULL))),
+    CONSTRAINT alarms_rung_range CHECK ((((rung >= 0) AND (rung <= 100)) AND ((round >= 0) AND (round <= 1000)))),
+    CONSTRAINT alarms_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'acknowledged'::text, 'snoozed'::text, 'over'::text])))
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000');
+
+CREATE FUNCTION hy.enter_rest(found hy.alarms, entered text, lasts_until timestamp with time zone, person uuid, post uuid, by_means text, why text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    now_is timestamptz := hy.moment();
+    due timestamptz;
+BEGIN
+    IF found.state = 'over' OR entered NOT IN ('acknowledged', 'snoozed') OR lasts_until <= now_is THEN
+        RAISE EXCEPTION 'an alarm rests while it is not over, until a later moment'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'alarms_rest';
+    END IF;
+    SELECT due_at INTO due FROM hy.deadlines WHERE id = found.id AND state = 'armed';
+    UPDATE hy.alarms SET state = entered, until = lasts_until, next_at = least(lasts_until, due), unreached = false
+    WHERE id = found.id;
+    INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round, person_id, post_id, means, until, words)
+    VALUES (found.id, entered, now_is, found.rung, found.round, person, post, by_means, lasts_until, why);
+    INSERT INTO hy.journal (at, principal, person_id, post_id, action, subject_kind, subject_id, detail)
+    VALUES (now_is, 'person', person, post, 'alarm.' || entered, 'alarm', found.id,
+            pg_catalog.jsonb_build_object('means', by_means, 'rung', found.rung));
 END
 $$;
 
@@ -724,6 +829,40 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.hand_over_alarm(wanted uuid, to_person uuid, why text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    found hy.alarms;
+    now_is timestamptz;
+BEGIN
+    IF NOT hy.answers_alarm(wanted) THEN
+        RAISE EXCEPTION 'this post has nothing to do with the alarm' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT * INTO found FROM hy.alarms WHERE id = wanted FOR UPDATE;
+    now_is := hy.moment();
+    IF found.state = 'over' OR NOT EXISTS (
+        SELECT FROM hy.posts
+        WHERE person_id = to_person AND since <= (now_is AT TIME ZONE 'Asia/Shanghai')::date
+          AND (posts.until IS NULL OR posts.until > (now_is AT TIME ZONE 'Asia/Shanghai')::date)
+          AND CASE WHEN found.case_id IS NULL THEN role = 'coordinator'
+                   ELSE role IN ('liaison', 'head')
+                        AND agency_id = (SELECT agency_id FROM hy.cases WHERE id = found.case_id) END
+    ) THEN
+        RAISE EXCEPTION 'an alarm that is not over is handed to who can deal with it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'alarms_hand_over';
+    END IF;
+    UPDATE hy.alarms SET charge = to_person WHERE id = wanted;
+    INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round, person_id, post_id, means, charge, words)
+    VALUES (wanted, 'handed-over', now_is, found.rung, found.round, hy.person(), hy.post(), 'page', to_person, why);
+    INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
+    VALUES (now_is, hy.principal(), hy.person(), hy.post(), hy.agency(), 'alarm.handed-over', 'alarm', wanted,
+            pg_catalog.jsonb_build_object('to', to_person));
+    INSERT INTO hy.jobs (kind, subject) VALUES ('alarm.handed-over', wanted);
+END
+$$;
+
 CREATE FUNCTION hy.has_custody(wanted uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -998,6 +1137,18 @@ CREATE FUNCTION hy.note_regrouping(wanted bigint, from_event uuid, from_step tex
     INSERT INTO hy.gathering_changes (event_id, change, at) VALUES (from_event, 'regrouped', now_is)
 $$;
 
+CREATE FUNCTION hy.notice_by_link(wanted uuid) RETURNS TABLE(alarm_id uuid, person text, at timestamp with time zone, state text, until timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY
+    SELECT notices.alarm_id, people.name, notices.at, alarms.state, alarms.until
+    FROM hy.notices JOIN hy.people ON people.id = notices.person_id JOIN hy.alarms ON alarms.id = notices.alarm_id
+    WHERE notices.id = wanted;
+END
+$$;
+
 CREATE FUNCTION hy.officers_apart() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -1042,6 +1193,16 @@ CREATE FUNCTION hy.open_posts() RETURNS TABLE(post_id uuid, delegation_id uuid, 
     AS $$
 BEGIN
     RETURN QUERY SELECT open.* FROM hy.posts_open_to(hy.person()) AS open;
+END
+$$;
+
+CREATE FUNCTION hy.outcome_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'what became of a message stays as it is'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'outcomes_stay';
 END
 $$;
 
@@ -1230,9 +1391,35 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.rest_alarm(wanted uuid, entered text, lasts_until timestamp with time zone, why text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    found hy.alarms;
+BEGIN
+    IF NOT hy.answers_alarm(wanted) THEN
+        RAISE EXCEPTION 'this post has nothing to do with the alarm' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT * INTO found FROM hy.alarms WHERE id = wanted FOR UPDATE;
+    PERFORM hy.enter_rest(found, entered, lasts_until, hy.person(), hy.post(), 'page', why);
+END
+$$;
+
 CREATE FUNCTION hy.role() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.role', true), '') $$;
+
+CREATE FUNCTION hy.rosters(agency uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN hy.signed_in() AND (
+        hy.role() = 'coordinator' OR (hy.role() IN ('liaison', 'head') AND agency = hy.agency())
+    );
+END
+$$;
 
 CREATE FUNCTION hy.row_stays() RETURNS trigger
     LANGUAGE plpgsql
@@ -1680,6 +1867,44 @@ CREATE TABLE hy.agency_duties (
     CONSTRAINT agency_duties_duty_form CHECK ((duty ~ '^[a-z][a-z0-9-]{0,39}$'::text))
 );
 
+CREATE TABLE hy.alarm_steps (
+    id bigint NOT NULL,
+    alarm_id uuid NOT NULL,
+    step text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    rung smallint NOT NULL,
+    round smallint NOT NULL,
+    level smallint,
+    chain text,
+    missed boolean,
+    playbook_id uuid,
+    person_id uuid,
+    post_id uuid,
+    means text,
+    until timestamp with time zone,
+    charge uuid,
+    words text,
+    CONSTRAINT alarm_steps_by_person CHECK (((step = ANY (ARRAY['acknowledged'::text, 'snoozed'::text, 'handed-over'::text])) = (person_id IS NOT NULL))),
+    CONSTRAINT alarm_steps_charge_whole CHECK (((step = 'handed-over'::text) = (charge IS NOT NULL))),
+    CONSTRAINT alarm_steps_level_range CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT alarm_steps_means_given CHECK (((person_id IS NOT NULL) = (means IS NOT NULL))),
+    CONSTRAINT alarm_steps_means_known CHECK ((means = ANY (ARRAY['page'::text, 'link'::text]))),
+    CONSTRAINT alarm_steps_step_known CHECK ((step = ANY (ARRAY['told'::text, 'acknowledged'::text, 'snoozed'::text, 'handed-over'::text, 'unreached'::text, 'over'::text]))),
+    CONSTRAINT alarm_steps_told_whole CHECK (((step = 'told'::text) = ((chain IS NOT NULL) AND (level IS NOT NULL) AND (missed IS NOT NULL) AND (playbook_id IS NOT NULL)))),
+    CONSTRAINT alarm_steps_until_whole CHECK (((step = ANY (ARRAY['acknowledged'::text, 'snoozed'::text])) = (until IS NOT NULL))),
+    CONSTRAINT alarm_steps_words_given CHECK (((step <> ALL (ARRAY['snoozed'::text, 'handed-over'::text])) OR (words IS NOT NULL))),
+    CONSTRAINT alarm_steps_words_length CHECK (((char_length(words) >= 1) AND (char_length(words) <= 1000)))
+);
+
+ALTER TABLE hy.alarm_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.alarm_steps_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE hy.assessments (
     item_id uuid NOT NULL,
     revision integer NOT NULL,
@@ -1822,6 +2047,33 @@ CREATE TABLE hy.cases (
     CONSTRAINT cases_state_known CHECK ((state = ANY (ARRAY['routed'::text, 'raised'::text, 'accepted'::text, 'drafted'::text, 'answered'::text, 'closed'::text])))
 );
 
+CREATE TABLE hy.channel_means (
+    channel_id uuid NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    secret bytea,
+    taken timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    rests_until timestamp with time zone
+);
+
+CREATE TABLE hy.channels (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    agency_id uuid,
+    secret_tail text,
+    state text DEFAULT 'on'::text NOT NULL,
+    why text,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT channels_code_form CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT channels_kind_known CHECK ((kind = ANY (ARRAY['inbox'::text, 'mail'::text, 'ding-talk'::text, 'we-com'::text, 'feishu'::text, 'mas'::text, 'webhook'::text]))),
+    CONSTRAINT channels_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT channels_state_known CHECK ((state = ANY (ARRAY['on'::text, 'off'::text, 'dead'::text]))),
+    CONSTRAINT channels_tail_short CHECK ((char_length(secret_tail) <= 4)),
+    CONSTRAINT channels_why_given CHECK (((state = 'dead'::text) = (why IS NOT NULL)))
+);
+
 CREATE TABLE hy.city (
     is_one boolean DEFAULT true NOT NULL,
     name text NOT NULL,
@@ -1921,6 +2173,43 @@ CREATE TABLE hy.delegations (
     CONSTRAINT delegations_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
     CONSTRAINT delegations_revoked_whole CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
     CONSTRAINT delegations_to_another CHECK ((person_id <> made_by))
+);
+
+CREATE TABLE hy.deliveries (
+    notice_id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    rank smallint NOT NULL,
+    lane text NOT NULL,
+    state text NOT NULL,
+    why text,
+    grave boolean NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    letter_id uuid,
+    ended_at timestamp with time zone,
+    CONSTRAINT deliveries_ended_whole CHECK (((state = ANY (ARRAY['waiting'::text, 'standby'::text])) = (ended_at IS NULL))),
+    CONSTRAINT deliveries_letter_where_moved CHECK (((letter_id IS NULL) OR (state <> 'standby'::text))),
+    CONSTRAINT deliveries_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'standby'::text, 'sent'::text, 'failed'::text, 'spared'::text]))),
+    CONSTRAINT deliveries_why_form CHECK ((why ~ '^[a-z][a-z0-9-]{0,59}$'::text)),
+    CONSTRAINT deliveries_why_given CHECK (((state <> ALL (ARRAY['failed'::text, 'spared'::text])) OR (why IS NOT NULL)))
+);
+
+CREATE TABLE hy.duty_turns (
+    id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    days text NOT NULL,
+    from_hour smallint NOT NULL,
+    until_hour smallint NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    CONSTRAINT duty_turns_days_in_order CHECK (((last_day >= first_day) AND ((last_day - first_day) < 400))),
+    CONSTRAINT duty_turns_days_known CHECK ((days = ANY (ARRAY['every'::text, 'working'::text, 'rest'::text]))),
+    CONSTRAINT duty_turns_ended_whole CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT duty_turns_hours_range CHECK ((((from_hour >= 0) AND (from_hour <= 23)) AND ((until_hour >= 1) AND (until_hour <= 24)) AND (from_hour <> until_hour)))
 );
 
 CREATE TABLE hy.event_heat (
@@ -2211,6 +2500,26 @@ CREATE SEQUENCE hy.lease_tokens
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE hy.letters (
+    id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    lane text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    why text,
+    attempts integer DEFAULT 0 NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    lease_token bigint,
+    lease_until timestamp with time zone,
+    ended_at timestamp with time zone,
+    evidence text,
+    CONSTRAINT letters_ended_whole CHECK (((state = 'waiting'::text) = (ended_at IS NULL))),
+    CONSTRAINT letters_evidence_short CHECK ((char_length(evidence) <= 300)),
+    CONSTRAINT letters_lease_whole CHECK (((lease_token IS NULL) = (lease_until IS NULL))),
+    CONSTRAINT letters_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'dropped'::text]))),
+    CONSTRAINT letters_why_form CHECK ((why ~ '^[a-z][a-z0-9-]{0,59}$'::text))
+);
+
 CREATE TABLE hy.level_escalations (
     proposal bigint NOT NULL,
     event_id uuid NOT NULL,
@@ -2233,6 +2542,20 @@ CREATE TABLE hy.machine_keys (
     made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     revoked_at timestamp with time zone,
     CONSTRAINT machine_keys_digest_length CHECK ((octet_length(digest) = 32))
+);
+
+CREATE TABLE hy.notices (
+    id uuid NOT NULL,
+    firing bigint NOT NULL,
+    alarm_id uuid NOT NULL,
+    person_id uuid,
+    audience text NOT NULL,
+    agency_id uuid,
+    at timestamp with time zone NOT NULL,
+    grave boolean NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT notices_audience_known CHECK ((audience = ANY (ARRAY['liaison'::text, 'head'::text, 'information-office'::text, 'leader'::text, 'listeners'::text]))),
+    CONSTRAINT notices_read_by_person CHECK (((read_at IS NULL) OR (person_id IS NOT NULL)))
 );
 
 CREATE TABLE hy.number_series (
@@ -2399,6 +2722,15 @@ CREATE TABLE hy.terms (
     CONSTRAINT terms_name_form CHECK ((name ~ '^[a-z][a-z-]*$'::text))
 );
 
+CREATE TABLE hy.ways (
+    person_id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    address text NOT NULL,
+    rank smallint NOT NULL,
+    CONSTRAINT ways_address_form CHECK ((address ~ '^[!-~]{1,200}$'::text)),
+    CONSTRAINT ways_rank_range CHECK (((rank >= 1) AND (rank <= 99)))
+);
+
 ALTER TABLE ONLY hy.access
     ADD CONSTRAINT access_pkey PRIMARY KEY (agency_id, event_id);
 
@@ -2410,6 +2742,12 @@ ALTER TABLE ONLY hy.agencies
 
 ALTER TABLE ONLY hy.agency_duties
     ADD CONSTRAINT agency_duties_pkey PRIMARY KEY (duty, agency_id);
+
+ALTER TABLE ONLY hy.alarm_steps
+    ADD CONSTRAINT alarm_steps_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.alarms
+    ADD CONSTRAINT alarms_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY hy.assessments
     ADD CONSTRAINT assessments_pkey PRIMARY KEY (item_id, revision, playbook_id, model);
@@ -2444,6 +2782,15 @@ ALTER TABLE ONLY hy.cases
 ALTER TABLE ONLY hy.cases
     ADD CONSTRAINT cases_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.channel_means
+    ADD CONSTRAINT channel_means_pkey PRIMARY KEY (channel_id);
+
+ALTER TABLE ONLY hy.channels
+    ADD CONSTRAINT channels_code_once UNIQUE (code);
+
+ALTER TABLE ONLY hy.channels
+    ADD CONSTRAINT channels_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY hy.city
     ADD CONSTRAINT city_pkey PRIMARY KEY (is_one);
 
@@ -2467,6 +2814,12 @@ ALTER TABLE ONLY hy.delegations
 
 ALTER TABLE ONLY hy.delegations
     ADD CONSTRAINT delegations_whose_once UNIQUE (id, post_id, person_id);
+
+ALTER TABLE ONLY hy.deliveries
+    ADD CONSTRAINT deliveries_pkey PRIMARY KEY (notice_id, channel_id);
+
+ALTER TABLE ONLY hy.duty_turns
+    ADD CONSTRAINT duty_turns_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY hy.event_heat
     ADD CONSTRAINT event_heat_pkey PRIMARY KEY (event_id, hour);
@@ -2522,6 +2875,9 @@ ALTER TABLE ONLY hy.journal
 ALTER TABLE ONLY hy.kept_answers
     ADD CONSTRAINT kept_answers_pkey PRIMARY KEY (asker, key);
 
+ALTER TABLE ONLY hy.letters
+    ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY hy.level_escalations
     ADD CONSTRAINT level_escalations_pkey PRIMARY KEY (proposal);
 
@@ -2533,6 +2889,9 @@ ALTER TABLE ONLY hy.machine_keys
 
 ALTER TABLE ONLY hy.machine_keys
     ADD CONSTRAINT machine_keys_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.notices
+    ADD CONSTRAINT notices_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY hy.number_series
     ADD CONSTRAINT number_series_pkey PRIMARY KEY (kind, year);
@@ -2591,9 +2950,22 @@ ALTER TABLE ONLY hy.sources
 ALTER TABLE ONLY hy.terms
     ADD CONSTRAINT terms_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY hy.ways
+    ADD CONSTRAINT ways_pkey PRIMARY KEY (person_id, channel_id);
+
 CREATE INDEX access_of_event ON hy.access USING btree (event_id);
 
 CREATE INDEX agency_duties_of_agency ON hy.agency_duties USING btree (agency_id);
+
+CREATE INDEX alarm_steps_of_alarm ON hy.alarm_steps USING btree (alarm_id, id);
+
+CREATE UNIQUE INDEX alarm_steps_told_once ON hy.alarm_steps USING btree (alarm_id, rung, round) WHERE (step = 'told'::text);
+
+CREATE INDEX alarms_due ON hy.alarms USING btree (next_at, id) WHERE (next_at IS NOT NULL);
+
+CREATE INDEX alarms_of_case ON hy.alarms USING btree (case_id);
+
+CREATE INDEX alarms_of_event ON hy.alarms USING btree (event_id) WHERE (event_id IS NOT NULL);
 
 CREATE INDEX attachments_of_case ON hy.attachments USING btree (case_id) WHERE (case_id IS NOT NULL);
 
@@ -2628,6 +3000,12 @@ CREATE INDEX deadlines_of_event ON hy.deadlines USING btree (event_id);
 CREATE INDEX delegations_of_post ON hy.delegations USING btree (post_id);
 
 CREATE INDEX delegations_to_person ON hy.delegations USING btree (person_id);
+
+CREATE INDEX deliveries_of_letter ON hy.deliveries USING btree (letter_id) WHERE (letter_id IS NOT NULL);
+
+CREATE INDEX deliveries_waiting ON hy.deliveries USING btree (channel_id, not_before) WHERE ((state = 'waiting'::text) AND (letter_id IS NULL));
+
+CREATE INDEX duty_turns_of_agency ON hy.duty_turns USING btree (agency_id, last_day);
 
 CREATE INDEX event_items_newest ON hy.event_items USING btree (placed_at DESC, item_id DESC);
 
@@ -2665,9 +3043,21 @@ CREATE INDEX journal_of_subject ON hy.journal USING btree (subject_id, id);
 
 CREATE INDEX kept_answers_expiring ON hy.kept_answers USING btree (expires_at);
 
+CREATE INDEX letters_due ON hy.letters USING btree (channel_id, due_at) WHERE (state = 'waiting'::text);
+
+CREATE UNIQUE INDEX letters_one_a_lane ON hy.letters USING btree (channel_id, lane) WHERE (state = 'waiting'::text);
+
 CREATE INDEX level_escalations_due ON hy.level_escalations USING btree (due_at, proposal) WHERE (settled_at IS NULL);
 
 CREATE INDEX level_escalations_of_event ON hy.level_escalations USING btree (event_id);
+
+CREATE INDEX notices_of_alarm ON hy.notices USING btree (alarm_id, id);
+
+CREATE INDEX notices_of_person ON hy.notices USING btree (person_id, at DESC, id DESC) WHERE (person_id IS NOT NULL);
+
+CREATE UNIQUE INDEX notices_once ON hy.notices USING btree (firing, person_id) WHERE (person_id IS NOT NULL);
+
+CREATE UNIQUE INDEX notices_to_nobody_once ON hy.notices USING btree (firing, audience) WHERE (person_id IS NULL);
 
 CREATE INDEX posts_of_agency ON hy.posts USING btree (agency_id);
 
@@ -2682,6 +3072,14 @@ CREATE INDEX sessions_of_person ON hy.sessions USING btree (person_id, begun_at)
 CREATE INDEX sign_in_attempts_to_forget ON hy.sign_in_attempts USING btree (forget_at);
 
 CREATE INDEX sign_in_links_unspent ON hy.sign_in_links USING btree (post_id) WHERE (used_at IS NULL);
+
+CREATE INDEX ways_of_channel ON hy.ways USING btree (channel_id);
+
+CREATE TRIGGER alarm_steps_not_emptied BEFORE TRUNCATE ON hy.alarm_steps FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER alarm_steps_stay BEFORE DELETE OR UPDATE ON hy.alarm_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER alarms_count_version BEFORE UPDATE ON hy.alarms FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
 CREATE TRIGGER attachments_not_emptied BEFORE TRUNCATE ON hy.attachments FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
@@ -2713,6 +3111,8 @@ CREATE TRIGGER cases_move_by_step AFTER UPDATE OF state ON hy.cases FOR EACH ROW
 
 CREATE TRIGGER cases_reopened_by_service BEFORE UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.case_reopens();
 
+CREATE TRIGGER channels_count_version BEFORE UPDATE ON hy.channels FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
 CREATE TRIGGER city_not_emptied BEFORE TRUNCATE ON hy.city FOR EACH STATEMENT EXECUTE FUNCTION hy.city_stays();
 
 CREATE TRIGGER city_stays BEFORE DELETE OR UPDATE ON hy.city FOR EACH ROW EXECUTE FUNCTION hy.city_stays();
@@ -2735,6 +3135,10 @@ CREATE TRIGGER deadlines_not_early_when_added AFTER INSERT ON hy.deadlines REFER
 
 CREATE TRIGGER deadlines_not_early_when_changed AFTER UPDATE ON hy.deadlines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_not_early();
 
+CREATE TRIGGER deadlines_raise_alarms AFTER INSERT ON hy.deadlines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_raise_alarms();
+
+CREATE TRIGGER deadlines_stir_alarms AFTER UPDATE ON hy.deadlines REFERENCING OLD TABLE AS earlier NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_stir_alarms();
+
 CREATE TRIGGER delegations_not_emptied BEFORE TRUNCATE ON hy.delegations FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER delegations_sound BEFORE INSERT OR UPDATE ON hy.delegations FOR EACH ROW EXECUTE FUNCTION hy.delegation_is_sound();
@@ -2742,6 +3146,12 @@ CREATE TRIGGER delegations_sound BEFORE INSERT OR UPDATE ON hy.delegations FOR E
 CREATE TRIGGER delegations_stay BEFORE DELETE ON hy.delegations FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER delegations_three_officers_apart AFTER INSERT ON hy.delegations FOR EACH ROW EXECUTE FUNCTION hy.officers_apart();
+
+CREATE TRIGGER deliveries_not_deleted BEFORE DELETE ON hy.deliveries FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER deliveries_not_emptied BEFORE TRUNCATE ON hy.deliveries FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER deliveries_stay BEFORE UPDATE ON hy.deliveries FOR EACH ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION hy.outcome_stays();
 
 CREATE TRIGGER event_items_kept_apart BEFORE INSERT ON hy.event_items FOR EACH ROW EXECUTE FUNCTION hy.keeps_apart();
 
@@ -2766,6 +3176,16 @@ CREATE TRIGGER items_count_version BEFORE UPDATE ON hy.items FOR EACH ROW EXECUT
 CREATE TRIGGER journal_not_emptied BEFORE TRUNCATE ON hy.journal FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER journal_stay BEFORE DELETE OR UPDATE ON hy.journal FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER letters_not_deleted BEFORE DELETE ON hy.letters FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER letters_not_emptied BEFORE TRUNCATE ON hy.letters FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER letters_stay BEFORE UPDATE ON hy.letters FOR EACH ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION hy.outcome_stays();
+
+CREATE TRIGGER notices_not_deleted BEFORE DELETE ON hy.notices FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER notices_not_emptied BEFORE TRUNCATE ON hy.notices FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER playbook_terms_not_emptied BEFORE TRUNCATE ON hy.playbook_terms FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
@@ -2795,6 +3215,27 @@ ALTER TABLE ONLY hy.agencies
 
 ALTER TABLE ONLY hy.agency_duties
     ADD CONSTRAINT agency_duties_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.alarm_steps
+    ADD CONSTRAINT alarm_steps_alarm_known FOREIGN KEY (alarm_id) REFERENCES hy.alarms(id);
+
+ALTER TABLE ONLY hy.alarm_steps
+    ADD CONSTRAINT alarm_steps_charge_known FOREIGN KEY (charge) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.alarm_steps
+    ADD CONSTRAINT alarm_steps_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.alarm_steps
+    ADD CONSTRAINT alarm_steps_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
+
+ALTER TABLE ONLY hy.alarms
+    ADD CONSTRAINT alarms_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
+
+ALTER TABLE ONLY hy.alarms
+    ADD CONSTRAINT alarms_charge_known FOREIGN KEY (charge) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.alarms
+    ADD CONSTRAINT alarms_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
 
 ALTER TABLE ONLY hy.assessments
     ADD CONSTRAINT assessments_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
@@ -2868,6 +3309,12 @@ ALTER TABLE ONLY hy.cases
 ALTER TABLE ONLY hy.cases
     ADD CONSTRAINT cases_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
 
+ALTER TABLE ONLY hy.channel_means
+    ADD CONSTRAINT channel_means_channel_known FOREIGN KEY (channel_id) REFERENCES hy.channels(id);
+
+ALTER TABLE ONLY hy.channels
+    ADD CONSTRAINT channels_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
 ALTER TABLE ONLY hy.deadline_facts
     ADD CONSTRAINT deadline_facts_calendar_known FOREIGN KEY (calendar_id) REFERENCES hy.playbook_versions(id);
 
@@ -2900,6 +3347,27 @@ ALTER TABLE ONLY hy.delegations
 
 ALTER TABLE ONLY hy.delegations
     ADD CONSTRAINT delegations_revoker_known FOREIGN KEY (revoked_by) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.deliveries
+    ADD CONSTRAINT deliveries_channel_known FOREIGN KEY (channel_id) REFERENCES hy.channels(id);
+
+ALTER TABLE ONLY hy.deliveries
+    ADD CONSTRAINT deliveries_letter_known FOREIGN KEY (letter_id) REFERENCES hy.letters(id);
+
+ALTER TABLE ONLY hy.deliveries
+    ADD CONSTRAINT deliveries_notice_known FOREIGN KEY (notice_id) REFERENCES hy.notices(id);
+
+ALTER TABLE ONLY hy.duty_turns
+    ADD CONSTRAINT duty_turns_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.duty_turns
+    ADD CONSTRAINT duty_turns_ender_known FOREIGN KEY (ended_by) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.duty_turns
+    ADD CONSTRAINT duty_turns_maker_known FOREIGN KEY (made_by) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.duty_turns
+    ADD CONSTRAINT duty_turns_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
 
 ALTER TABLE ONLY hy.event_heat
     ADD CONSTRAINT event_heat_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
@@ -2964,6 +3432,9 @@ ALTER TABLE ONLY hy.items
 ALTER TABLE ONLY hy.items
     ADD CONSTRAINT items_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
 
+ALTER TABLE ONLY hy.letters
+    ADD CONSTRAINT letters_channel_known FOREIGN KEY (channel_id) REFERENCES hy.channels(id);
+
 ALTER TABLE ONLY hy.level_escalations
     ADD CONSTRAINT level_escalations_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
 
@@ -2972,6 +3443,18 @@ ALTER TABLE ONLY hy.level_escalations
 
 ALTER TABLE ONLY hy.machine_keys
     ADD CONSTRAINT machine_keys_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
+ALTER TABLE ONLY hy.notices
+    ADD CONSTRAINT notices_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.notices
+    ADD CONSTRAINT notices_alarm_known FOREIGN KEY (alarm_id) REFERENCES hy.alarms(id);
+
+ALTER TABLE ONLY hy.notices
+    ADD CONSTRAINT notices_firing_known FOREIGN KEY (firing) REFERENCES hy.alarm_steps(id);
+
+ALTER TABLE ONLY hy.notices
+    ADD CONSTRAINT notices_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
 
 ALTER TABLE ONLY hy.passwords
     ADD CONSTRAINT passwords_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
@@ -3015,6 +3498,12 @@ ALTER TABLE ONLY hy.sessions
 ALTER TABLE ONLY hy.sign_in_links
     ADD CONSTRAINT sign_in_links_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
 
+ALTER TABLE ONLY hy.ways
+    ADD CONSTRAINT ways_channel_known FOREIGN KEY (channel_id) REFERENCES hy.channels(id);
+
+ALTER TABLE ONLY hy.ways
+    ADD CONSTRAINT ways_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
 ALTER TABLE hy.access ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY access_all_worker ON hy.access TO hy_worker USING (true) WITH CHECK (true);
@@ -3032,6 +3521,29 @@ ALTER TABLE hy.agency_duties ENABLE ROW LEVEL SECURITY;
 CREATE POLICY agency_duties_all_worker ON hy.agency_duties TO hy_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY agency_duties_select_app ON hy.agency_duties FOR SELECT TO hy_app USING (( SELECT hy.signed_in() AS signed_in));
+
+ALTER TABLE hy.alarm_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY alarm_steps_all_worker ON hy.alarm_steps TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY alarm_steps_select_app ON hy.alarm_steps FOR SELECT TO hy_app USING ((EXISTS ( SELECT
+   FROM hy.alarms
+  WHERE ((alarms.id = alarm_steps.alarm_id) AND (( SELECT hy.sees_all() AS sees_all) OR (alarm_steps.at <= hy.sees_case_until(alarms.case_id)))))));
+
+CREATE POLICY alarm_steps_select_auditor ON hy.alarm_steps FOR SELECT TO hy_auditor USING (true);
+
+ALTER TABLE hy.alarms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY alarms_all_worker ON hy.alarms TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY alarms_select_app ON hy.alarms FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    WHEN (case_id IS NULL) THEN false
+    ELSE hy.sees_case(case_id)
+END);
+
+CREATE POLICY alarms_select_auditor ON hy.alarms FOR SELECT TO hy_auditor USING (true);
 
 ALTER TABLE hy.assessments ENABLE ROW LEVEL SECURITY;
 
@@ -3129,6 +3641,18 @@ END);
 
 CREATE POLICY cases_update_app ON hy.cases FOR UPDATE TO hy_app USING ((hy.has_custody(id) OR ( SELECT hy.closes_cases() AS closes_cases))) WITH CHECK ((hy.has_custody(id) OR ( SELECT hy.closes_cases() AS closes_cases)));
 
+ALTER TABLE hy.channel_means ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY channel_means_all_worker ON hy.channel_means TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.channels ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY channels_all_worker ON hy.channels TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY channels_select_app ON hy.channels FOR SELECT TO hy_app USING (( SELECT hy.signed_in() AS signed_in));
+
+CREATE POLICY channels_select_auditor ON hy.channels FOR SELECT TO hy_auditor USING (true);
+
 ALTER TABLE hy.city ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY city_insert_worker ON hy.city FOR INSERT TO hy_worker WITH CHECK (true);
@@ -3182,6 +3706,28 @@ CREATE POLICY delegations_select_app ON hy.delegations FOR SELECT TO hy_app USIN
 CREATE POLICY delegations_select_worker ON hy.delegations FOR SELECT TO hy_worker USING (true);
 
 CREATE POLICY delegations_update_app ON hy.delegations FOR UPDATE TO hy_app USING ((hy.signed_in() AND ((made_by = hy.person()) OR (hy.role() = 'security-officer'::text)))) WITH CHECK ((revoked_by = hy.person()));
+
+ALTER TABLE hy.deliveries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deliveries_all_worker ON hy.deliveries TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY deliveries_select_app ON hy.deliveries FOR SELECT TO hy_app USING ((EXISTS ( SELECT
+   FROM hy.notices
+  WHERE (notices.id = deliveries.notice_id))));
+
+CREATE POLICY deliveries_select_auditor ON hy.deliveries FOR SELECT TO hy_auditor USING (true);
+
+ALTER TABLE hy.duty_turns ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY duty_turns_insert_app ON hy.duty_turns FOR INSERT TO hy_app WITH CHECK ((hy.rosters(agency_id) AND (made_by = hy.person()) AND (ended_at IS NULL) AND (EXISTS ( SELECT
+   FROM hy.posts
+  WHERE ((posts.person_id = duty_turns.person_id) AND (posts.agency_id = duty_turns.agency_id))))));
+
+CREATE POLICY duty_turns_select_app ON hy.duty_turns FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (( SELECT (hy.signed_in() AND hy.sees_own())) AND (agency_id = ( SELECT hy.agency() AS agency)))));
+
+CREATE POLICY duty_turns_select_worker ON hy.duty_turns FOR SELECT TO hy_worker USING (true);
+
+CREATE POLICY duty_turns_update_app ON hy.duty_turns FOR UPDATE TO hy_app USING ((hy.rosters(agency_id) AND (ended_at IS NULL))) WITH CHECK ((ended_by = hy.person()));
 
 ALTER TABLE hy.event_heat ENABLE ROW LEVEL SECURITY;
 
@@ -3325,6 +3871,16 @@ CREATE POLICY kept_answers_select_app ON hy.kept_answers FOR SELECT TO hy_app US
 
 CREATE POLICY kept_answers_select_worker ON hy.kept_answers FOR SELECT TO hy_worker USING (true);
 
+ALTER TABLE hy.letters ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY letters_all_worker ON hy.letters TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY letters_select_app ON hy.letters FOR SELECT TO hy_app USING ((EXISTS ( SELECT
+   FROM hy.deliveries
+  WHERE (deliveries.letter_id = letters.id))));
+
+CREATE POLICY letters_select_auditor ON hy.letters FOR SELECT TO hy_auditor USING (true);
+
 ALTER TABLE hy.level_escalations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY level_escalations_all_worker ON hy.level_escalations TO hy_worker USING (true) WITH CHECK (true);
@@ -3340,6 +3896,16 @@ CREATE POLICY level_escalations_select_auditor ON hy.level_escalations FOR SELEC
 ALTER TABLE hy.machine_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY machine_keys_all_worker ON hy.machine_keys TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.notices ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY notices_all_worker ON hy.notices TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY notices_select_app ON hy.notices FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (( SELECT hy.signed_in() AS signed_in) AND (person_id = ( SELECT hy.person() AS person)))));
+
+CREATE POLICY notices_select_auditor ON hy.notices FOR SELECT TO hy_auditor USING (true);
+
+CREATE POLICY notices_update_app ON hy.notices FOR UPDATE TO hy_app USING ((hy.signed_in() AND (person_id = hy.person()))) WITH CHECK ((person_id = hy.person()));
 
 ALTER TABLE hy.number_series ENABLE ROW LEVEL SECURITY;
 
@@ -3413,10 +3979,19 @@ CREATE POLICY terms_all_worker ON hy.terms TO hy_worker USING (true) WITH CHECK 
 
 CREATE POLICY terms_select_auditor ON hy.terms FOR SELECT TO hy_auditor USING (true);
 
+ALTER TABLE hy.ways ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ways_all_worker ON hy.ways TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY ways_select_app ON hy.ways FOR SELECT TO hy_app USING ((( SELECT hy.signed_in() AS signed_in) AND ((person_id = ( SELECT hy.person() AS person)) OR (( SELECT hy.role() AS role) = 'administrator'::text))));
+
 GRANT USAGE ON SCHEMA hy TO hy_login;
 GRANT USAGE ON SCHEMA hy TO hy_app;
 GRANT USAGE ON SCHEMA hy TO hy_worker;
 GRANT USAGE ON SCHEMA hy TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.acknowledge_by_link(wanted uuid, lasts_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.acknowledge_by_link(wanted uuid, lasts_until timestamp with time zone) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.acting_name(person uuid, post uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.acting_name(person uuid, post uuid) TO hy_app;
@@ -3426,6 +4001,9 @@ REVOKE ALL ON FUNCTION hy.agency() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.agency() TO hy_app;
 GRANT ALL ON FUNCTION hy.agency() TO hy_worker;
 GRANT ALL ON FUNCTION hy.agency() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.answers_alarm(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.answers_alarm(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.asker() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.asker() TO hy_app;
@@ -3467,6 +4045,10 @@ REVOKE ALL ON FUNCTION hy.deadlines_change_hands() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.deadlines_not_early() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.deadlines_raise_alarms() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.deadlines_stir_alarms() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.delegation_is_sound() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.door_day() FROM PUBLIC;
@@ -3476,6 +4058,28 @@ REVOKE ALL ON FUNCTION hy.end_sessions(whose uuid, but_for bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION hy.enter_deadline_fact(wanted uuid, entered text, at_moment timestamp with time zone, next_due timestamp with time zone, provisional boolean, calendar uuid, why text, detail jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.enter_deadline_fact(wanted uuid, entered text, at_moment timestamp with time zone, next_due timestamp with time zone, provisional boolean, calendar uuid, why text, detail jsonb) TO hy_app;
 GRANT ALL ON FUNCTION hy.enter_deadline_fact(wanted uuid, entered text, at_moment timestamp with time zone, next_due timestamp with time zone, provisional boolean, calendar uuid, why text, detail jsonb) TO hy_worker;
+
+GRANT SELECT ON TABLE hy.alarms TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.alarms TO hy_worker;
+GRANT SELECT ON TABLE hy.alarms TO hy_auditor;
+
+GRANT UPDATE(state) ON TABLE hy.alarms TO hy_worker;
+
+GRANT UPDATE(rung) ON TABLE hy.alarms TO hy_worker;
+
+GRANT UPDATE(round) ON TABLE hy.alarms TO hy_worker;
+
+GRANT UPDATE(told_at) ON TABLE hy.alarms TO hy_worker;
+
+GRANT UPDATE(next_at) ON TABLE hy.alarms TO hy_worker;
+
+GRANT UPDATE(until) ON TABLE hy.alarms TO hy_worker;
+
+GRANT UPDATE(charge) ON TABLE hy.alarms TO hy_worker;
+
+GRANT UPDATE(unreached) ON TABLE hy.alarms TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.enter_rest(found hy.alarms, entered text, lasts_until timestamp with time zone, person uuid, post uuid, by_means text, why text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.escalate_levels(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.escalate_levels(most integer) TO hy_worker;
@@ -3504,6 +4108,9 @@ REVOKE ALL ON FUNCTION hy.forget_attempts(who uuid, wanted text, place bytea) FR
 REVOKE ALL ON FUNCTION hy.go_on(events uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.go_on(events uuid[]) TO hy_app;
 GRANT ALL ON FUNCTION hy.go_on(events uuid[]) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.hand_over_alarm(wanted uuid, to_person uuid, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.hand_over_alarm(wanted uuid, to_person uuid, why text) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.has_custody(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.has_custody(wanted uuid) TO hy_app;
@@ -3560,10 +4167,15 @@ GRANT ALL ON FUNCTION hy.newest_change() TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.note_regrouping(wanted bigint, from_event uuid, from_step text, to_event uuid, to_step text, why text, now_is timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.notice_by_link(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.notice_by_link(wanted uuid) TO hy_app;
+
 REVOKE ALL ON FUNCTION hy.officers_apart() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.open_posts() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.open_posts() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.outcome_stays() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.person() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.person() TO hy_app;
@@ -3592,10 +4204,16 @@ GRANT ALL ON FUNCTION hy.renew_password(wanted text, presented bytea, new_cost i
 
 REVOKE ALL ON FUNCTION hy.report_has_instruction() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.rest_alarm(wanted uuid, entered text, lasts_until timestamp with time zone, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.rest_alarm(wanted uuid, entered text, lasts_until timestamp with time zone, why text) TO hy_app;
+
 REVOKE ALL ON FUNCTION hy.role() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.role() TO hy_app;
 GRANT ALL ON FUNCTION hy.role() TO hy_worker;
 GRANT ALL ON FUNCTION hy.role() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.rosters(agency uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.rosters(agency uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.row_stays() FROM PUBLIC;
 
@@ -3695,6 +4313,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE hy.agencies TO hy_worker;
 GRANT SELECT ON TABLE hy.agency_duties TO hy_app;
 GRANT SELECT,INSERT,DELETE ON TABLE hy.agency_duties TO hy_worker;
 
+GRANT SELECT ON TABLE hy.alarm_steps TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.alarm_steps TO hy_worker;
+GRANT SELECT ON TABLE hy.alarm_steps TO hy_auditor;
+
 GRANT SELECT,INSERT ON TABLE hy.assessments TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.assessments TO hy_worker;
 
@@ -3734,6 +4356,30 @@ GRANT UPDATE(returns) ON TABLE hy.cases TO hy_app;
 GRANT UPDATE(ruled) ON TABLE hy.cases TO hy_app;
 
 GRANT UPDATE(assignee) ON TABLE hy.cases TO hy_app;
+
+GRANT SELECT,INSERT ON TABLE hy.channel_means TO hy_worker;
+
+GRANT UPDATE(settings) ON TABLE hy.channel_means TO hy_worker;
+
+GRANT UPDATE(secret) ON TABLE hy.channel_means TO hy_worker;
+
+GRANT UPDATE(taken) ON TABLE hy.channel_means TO hy_worker;
+
+GRANT UPDATE(rests_until) ON TABLE hy.channel_means TO hy_worker;
+
+GRANT SELECT ON TABLE hy.channels TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.channels TO hy_worker;
+GRANT SELECT ON TABLE hy.channels TO hy_auditor;
+
+GRANT UPDATE(name) ON TABLE hy.channels TO hy_worker;
+
+GRANT UPDATE(agency_id) ON TABLE hy.channels TO hy_worker;
+
+GRANT UPDATE(secret_tail) ON TABLE hy.channels TO hy_worker;
+
+GRANT UPDATE(state) ON TABLE hy.channels TO hy_worker;
+
+GRANT UPDATE(why) ON TABLE hy.channels TO hy_worker;
 
 GRANT SELECT ON TABLE hy.city TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.city TO hy_worker;
@@ -3785,6 +4431,47 @@ GRANT INSERT(made_by) ON TABLE hy.delegations TO hy_app;
 GRANT UPDATE(revoked_at) ON TABLE hy.delegations TO hy_app;
 
 GRANT UPDATE(revoked_by) ON TABLE hy.delegations TO hy_app;
+
+GRANT SELECT ON TABLE hy.deliveries TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.deliveries TO hy_worker;
+GRANT SELECT ON TABLE hy.deliveries TO hy_auditor;
+
+GRANT UPDATE(state) ON TABLE hy.deliveries TO hy_worker;
+
+GRANT UPDATE(why) ON TABLE hy.deliveries TO hy_worker;
+
+GRANT UPDATE(not_before) ON TABLE hy.deliveries TO hy_worker;
+
+GRANT UPDATE(letter_id) ON TABLE hy.deliveries TO hy_worker;
+
+GRANT UPDATE(ended_at) ON TABLE hy.deliveries TO hy_worker;
+
+GRANT SELECT ON TABLE hy.duty_turns TO hy_app;
+GRANT SELECT ON TABLE hy.duty_turns TO hy_worker;
+
+GRANT INSERT(id) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT INSERT(agency_id) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT INSERT(person_id) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT INSERT(days) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT INSERT(from_hour) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT INSERT(until_hour) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT INSERT(first_day) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT INSERT(last_day) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT INSERT(made_at) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT INSERT(made_by) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT UPDATE(ended_at) ON TABLE hy.duty_turns TO hy_app;
+
+GRANT UPDATE(ended_by) ON TABLE hy.duty_turns TO hy_app;
 
 GRANT SELECT ON TABLE hy.event_heat TO hy_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.event_heat TO hy_worker;
@@ -3898,6 +4585,26 @@ GRANT SELECT(expires_at) ON TABLE hy.kept_answers TO hy_worker;
 
 GRANT USAGE ON SEQUENCE hy.lease_tokens TO hy_worker;
 
+GRANT SELECT ON TABLE hy.letters TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.letters TO hy_worker;
+GRANT SELECT ON TABLE hy.letters TO hy_auditor;
+
+GRANT UPDATE(state) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(why) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(attempts) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(due_at) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(lease_token) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(lease_until) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(ended_at) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(evidence) ON TABLE hy.letters TO hy_worker;
+
 GRANT SELECT ON TABLE hy.level_escalations TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.level_escalations TO hy_worker;
 GRANT SELECT ON TABLE hy.level_escalations TO hy_auditor;
@@ -3907,6 +4614,13 @@ GRANT UPDATE(settled_at) ON TABLE hy.level_escalations TO hy_worker;
 GRANT UPDATE(outcome) ON TABLE hy.level_escalations TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.machine_keys TO hy_worker;
+
+GRANT SELECT ON TABLE hy.notices TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.notices TO hy_worker;
+GRANT SELECT ON TABLE hy.notices TO hy_auditor;
+
+GRANT UPDATE(read_at) ON TABLE hy.notices TO hy_app;
+GRANT UPDATE(read_at) ON TABLE hy.notices TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.number_series TO hy_worker;
 
@@ -3939,5 +4653,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE hy.sources TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.terms TO hy_worker;
 GRANT SELECT ON TABLE hy.terms TO hy_auditor;
+
+GRANT SELECT ON TABLE hy.ways TO hy_app;
+GRANT SELECT,INSERT,DELETE ON TABLE hy.ways TO hy_worker;
+
+GRANT UPDATE(address) ON TABLE hy.ways TO hy_worker;
+
+GRANT UPDATE(rank) ON TABLE hy.ways TO hy_worker;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE hy_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;

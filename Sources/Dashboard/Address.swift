@@ -92,6 +92,26 @@ package enum Address {
     /// `GET`: the same count as text, from the API.
     static func text(ofDeadline id: String) -> String { "/v1/deadlines/\(encoded(id))/explanation?format=text" }
 
+    /// `GET`: what the visitor was told; `state=all` for what is over too, `cursor` for the next page.
+    package static let notices = "/notices"
+
+    /// The visitor's notices with or without what is over, from a page on.
+    static func notices(showingOver: Bool, after cursor: String? = nil) -> String {
+        let query = [showingOver ? "state=all" : nil, cursor.map { "cursor=\(encoded($0))" }].compactMap { $0 }
+        return notices + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+    }
+
+    /// `GET`: one alarm.
+    package static func alarm(_ id: String) -> String { "/alarms/\(encoded(id))" }
+
+    /// `POST` with `csrf` and, as it wants them, `words`, `choice` and `until`: does something about an alarm.
+    package static func step(_ action: AlarmPage.Action, ofAlarm id: String) -> String {
+        "\(alarm(id))/\(action.rawValue)"
+    }
+
+    /// `GET` shows what a signed link from a message is for, `POST` acknowledges it; nobody has to be signed in.
+    package static func acknowledgement(_ token: String) -> String { "/acknowledge/\(encoded(token))" }
+
     /// `GET`: the bytes of an attachment, from the API.
     package static func attachment(_ id: String) -> String { "/v1/attachments/\(encoded(id))" }
 

@@ -73,6 +73,21 @@ package struct Pages: Sendable {
         try sheet("limit", page.frame, language) { ($0["deadline.account"], DeadlinePageView(page, $0)) }
     }
 
+    /// What the visitor was told.
+    package func notices(_ page: NoticesPage, language: Language) throws -> String {
+        try sheet("notices", page.frame, language) { ($0["notices.title"], NoticesView(page, $0)) }
+    }
+
+    /// The page of one alarm.
+    package func alarm(_ page: AlarmPage, language: Language) throws -> String {
+        try sheet("alarm", page.frame, language) { ($0["alarm.title"], AlarmView(page, $0)) }
+    }
+
+    /// The page behind a signed link from a message.
+    package func acknowledge(_ page: AcknowledgePage, language: Language) throws -> String {
+        try sheet("acknowledge", page.frame, language) { ($0["acknowledge.title"], AcknowledgeView(page, $0)) }
+    }
+
     /// How a limit was counted, as plain text.
     package func text(of account: DeadlineAccount, at moment: Date, language: Language) throws -> String {
         guard let wording = wordings[language] else { throw ResourceFiles.Missing(file: language.rawValue) }

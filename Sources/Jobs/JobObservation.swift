@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 
 enum JobObservation: Observation {
@@ -8,6 +9,8 @@ enum JobObservation: Observation {
     case recounted(Int)
     case ledgerBroken(String)
     case settled(Int)
+    case told(Int)
+    case notSent(UUID, Int, String)
     case tookTerm(String, Int64)
     case lostTerm(String)
 
@@ -20,6 +23,8 @@ enum JobObservation: Observation {
         case .recounted: "deadlines.recounted"
         case .ledgerBroken: "deadlines.ledger-broken"
         case .settled: "events.proposals-settled"
+        case .told: "alarms.told"
+        case .notSent: "notices.not-sent"
         case .tookTerm: "jobs.took-term"
         case .lostTerm: "jobs.lost-term"
         }
@@ -28,8 +33,8 @@ enum JobObservation: Observation {
     var level: ObservationLevel {
         switch self {
         case .failed, .runnerFailed, .ledgerBroken: .error
-        case .leaseLost, .lostTerm: .warning
-        case .fired, .recounted, .settled, .tookTerm: .info
+        case .leaseLost, .lostTerm, .notSent: .warning
+        case .fired, .recounted, .settled, .told, .tookTerm: .info
         }
     }
 
@@ -39,7 +44,9 @@ enum JobObservation: Observation {
             [("job", "\(id)"), ("kind", kind), ("attempt", "\(attempt)"), ("fault", fault)]
         case .leaseLost(let id): [("job", "\(id)")]
         case .runnerFailed(let fault): [("fault", fault)]
-        case .fired(let count), .recounted(let count), .settled(let count): [("count", "\(count)")]
+        case .fired(let count), .recounted(let count), .settled(let count), .told(let count): [("count", "\(count)")]
+        case .notSent(let letter, let attempt, let why):
+            [("letter", letter.lowercaseText), ("attempt", "\(attempt)"), ("why", why)]
         case .ledgerBroken(let id): [("deadline", id)]
         case .tookTerm(let name, let term): [("name", name), ("term", "\(term)")]
         case .lostTerm(let name): [("name", name)]

@@ -30,6 +30,10 @@ package struct JobKind: RawRepresentable, Hashable, Sendable {
     package static let deadlineMissed = JobKind(rawValue: "deadline.missed")
     /// An answer was sent back, or a closed case reopened; the subject is the case.
     package static let caseSentBack = JobKind(rawValue: "case.sent-back")
+    /// A person handed an alarm over to a colleague; the subject is the alarm.
+    package static let alarmHandedOver = JobKind(rawValue: "alarm.handed-over")
+    /// Nobody of an audience could be reached over any of their channels; the subject is the alarm.
+    package static let noticeUnreached = JobKind(rawValue: "notice.unreached")
     /// An agency answered a case; the subject is the case.
     package static let caseAnswered = JobKind(rawValue: "case.answered")
 }

@@ -45,6 +45,7 @@ package enum Action: String, Sendable, CaseIterable {
     case addToCase
     case instruct
     case extendDeadline
+    case dealWithAlarm
     case readJournal
 }
 
@@ -59,6 +60,7 @@ extension Role {
         case .enterItem, .directEvent, .closeCase, .directCase: self == .coordinator
         case .confirmLevel: self == .coordinator || self == .leader
         case .instruct: self == .leader
+        case .dealWithAlarm: [.coordinator, .leader, .liaison, .head].contains(self)
         case .extendDeadline: self == .coordinator || self == .leader || self == .head
         case .acceptCase, .draftAnswer, .addToCase: self == .liaison || self == .head
         case .answerCase: self == .head

@@ -16,6 +16,8 @@ package struct Playbook: Sendable {
     package let plans: [ResponsePlan]
     /// On which days offices work.
     package let calendar: WorkCalendar
+    /// Who is told of what nobody has done yet.
+    package let supervision: SupervisionRules
     /// The name of this version: SHA-256 over the files, 64 hexadecimal digits.
     package let digest: String
 
@@ -32,6 +34,7 @@ package struct Playbook: Sendable {
         ruleSets = parts.ruleSets
         plans = parts.plans
         calendar = parts.calendar
+        supervision = parts.supervision
         digest = PlaybookDigest.digest(of: files)
     }
 

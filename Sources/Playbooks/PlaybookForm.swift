@@ -84,11 +84,27 @@ extension PlaybookForm {
     )
     static let holiday = PlaybookForm("holiday", "a holiday", ["name", "from", "to"])
     static let ownDay = PlaybookForm("own-day", "a day of the city", ["day", "is", "name"])
+    static let supervision = PlaybookForm(
+        "supervision",
+        "the file",
+        ["chains", "breaks-through"],
+        optional: ["quiet", "acknowledged-for"]
+    )
+    static let chain = PlaybookForm(
+        "chain",
+        "a chain",
+        ["code", "name", "for", "rungs"],
+        optional: ["levels", "again"]
+    )
+    static let rung = PlaybookForm("rung", "a rung", ["tell"], optional: ["at", "after"])
+    static let again = PlaybookForm("again", "again", ["every", "times"])
+    static let quiet = PlaybookForm("quiet", "quiet", ["from", "until"], optional: ["rest-days"])
     static let step = PlaybookForm("step", "a step", ["name", "text"])
 
     /// Every kind of mapping that the reader knows.
     package static let all: [PlaybookForm] = [
         duties, catalogue, field, group, matter, tone, risks, risk, noise, levels, score, reach, line, ruleSet, limit,
         pause, extending, plan, condition, step, calendar, calendarYear, holiday, ownDay,
+        supervision, chain, rung, again, quiet,
     ]
 }

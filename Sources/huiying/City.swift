@@ -8,9 +8,11 @@ import HummingbirdCore
 import Jobs
 import Kernel
 import Logging
+import Notices
 import Organisation
 import Postgres
 import ServiceLifecycle
+import Supervision
 import UnixSignals
 
 /// Everything put together: the only place that knows every room.
@@ -22,6 +24,8 @@ struct City {
     let deadlines: DeadlineRunner
     let recounts: RecountRunner
     let escalations: EscalationRunner
+    let alarms: AlarmRunner
+    let post: PostRunner
     let sweep: KeptAnswersSweep
     let imports: ImportRunner
     private let site: Site
@@ -44,6 +48,9 @@ struct City {
         // What follows what: the whole way of the work.
         let workflow = Workflow([
             .levelConfirmed: { event, transaction in try await inForce.now.opening.open(for: event, in: transaction) },
+            .levelUnconfirmed: { event, transaction in
+                try await AlarmDesk.raise(forLevelOf: event, in: transaction)
+            },
             .levelRaised: { event, transaction in try await inForce.now.opening.raise(for: event, in: transaction) },
             .caseSentBack: { found, transaction in
                 // Gathering and the event first, as whoever regroups takes them.
@@ -57,12 +64,27 @@ struct City {
             .eventComeUpAgain: { event, transaction in
                 try await EventFollowing().reopen(casesOf: event, in: transaction)
             },
+            .alarmHandedOver: { alarm, transaction in
+                try await inForce.now.alarms.tellCharge(of: alarm, in: transaction)
+            },
+            .noticeUnreached: { alarm, transaction in
+                try await inForce.now.alarms.hurry(alarm, in: transaction)
+            },
             .caseClosed: { found, transaction in try await EventFollowing().close(eventOf: found, in: transaction) },
         ])
         jobs = JobRunner(database: ground.background, workflow: workflow, observer: observer)
         deadlines = DeadlineRunner(database: ground.background, observer: observer)
         recounts = RecountRunner(database: ground.background, observer: observer) { inForce.now.calendar }
         escalations = EscalationRunner(database: ground.background, observer: observer)
+        alarms = AlarmRunner(database: ground.background, observer: observer) { inForce.now.alarms }
+        post = PostRunner(
+            database: ground.background,
+            observer: observer,
+            post: Post(),
+            desk: LetterDesk(seal: ground.seal)
+        ) {
+            LetterWriter(playbook: inForce.now.playbook, address: ground.address, key: ground.key)
+        }
         sweep = KeptAnswersSweep(database: ground.background) { fault in
             logger.error("answers.not-swept", metadata: ["fault": "\(fault)"])
         }
@@ -110,7 +132,9 @@ struct City {
     func run(_ application: some ApplicationProtocol) async throws {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
-        services += [inForce, deadlines, recounts, escalations, jobs, keeper, imports, sweep, application]
+        services += [
+            inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, sweep, application,
+        ]
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = PoliteEnd.patience
         let group = ServiceGroup(configuration: configuration)

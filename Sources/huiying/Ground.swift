@@ -3,6 +3,7 @@ import Cities
 import Crypto
 import Foundation
 import Kernel
+import Notices
 import Organisation
 import PlaybookFiles
 import Playbooks
@@ -17,10 +18,14 @@ struct Ground {
     let server: EmbeddedServer?
     /// Signs cursors and the tokens of forms; processes that serve one city share it.
     let key: SymmetricKey
+    /// Opens and closes the secrets of channels; nothing where the key is not kept anywhere.
+    let seal: Seal?
     /// How people reach the service.
     let approach: Approach
+    /// Where links in messages lead, such as `https://huiying.example.gov.cn`.
+    let address: WebAddress
     /// How much each asker may ask for.
-    let allowance: Allowance
+    let allowance: API.Allowance
     /// The machine keys of a city that was made just now: source code to secret.
     var secrets: [String: Secret]
 
@@ -31,13 +36,16 @@ struct Ground {
         guard let conninfo = settings.database else {
             return try await embedded(OwnFolder(settings), city: .city, sharing: .allowed, settings, connections)
         }
+        let kept = settings.key.map { SymmetricKey(data: Data($0.utf8)) }
         let ground = Ground(
             database: requests(conninfo, connections),
             background: Database(.init(conninfo: conninfo, connections: 4)),
             server: nil,
-            key: settings.key.map { SymmetricKey(data: Data($0.utf8)) } ?? SymmetricKey(size: .bits256),
+            key: kept ?? SymmetricKey(size: .bits256),
+            seal: try kept.map { try Seal(under: $0) },
             approach: Approach(settings),
-            allowance: Allowance(requests: settings.rateLimit),
+            address: try WebAddress(settings),
+            allowance: API.Allowance(requests: settings.rateLimit),
             secrets: [:]
         )
         try await ground.check()
@@ -125,8 +133,10 @@ struct Ground {
                 background: background,
                 server: server,
                 key: key,
+                seal: try Seal(under: key),
                 approach: Approach(settings),
-                allowance: Allowance(requests: settings.rateLimit),
+                address: try WebAddress(settings),
+                allowance: API.Allowance(requests: settings.rateLimit),
                 secrets: [:]
             )
             try await ground.check()
@@ -183,6 +193,26 @@ struct Ground {
 struct GroundFault: Error, CustomStringConvertible {
     let sentences: [String]
     var description: String { sentences.joined(separator: "\n") }
+}
+
+extension Seal {
+    /// Seals under a key of its own that follows from the city's.
+    fileprivate init(under key: SymmetricKey) throws {
+        let info = Data("huiying channel secrets".utf8)
+        let own = HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: info, outputByteCount: 32)
+        self.init(current: try SealingKey(unsafe own.withUnsafeBytes { unsafe Array($0) }))
+    }
+}
+
+extension WebAddress {
+    /// What people type to reach the service, else where it listens.
+    fileprivate init(_ settings: Settings) throws {
+        let written = settings.address ?? "http://\(settings.host):\(settings.port ?? 8_080)"
+        guard let address = WebAddress(written) else {
+            throw GroundFault(sentences: ["\(written) is no address that links can lead to; set HUIYING_ADDRESS"])
+        }
+        self = address
+    }
 }
 
 extension Approach {

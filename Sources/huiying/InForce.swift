@@ -9,6 +9,7 @@ import Organisation
 import Playbooks
 import Postgres
 import ServiceLifecycle
+import Supervision
 import NIOConcurrencyHelpers
 
 /// What the city decides by: the current playbook and everything that is made of it.
@@ -24,6 +25,7 @@ final class InForce: ServiceLifecycle.Service {
         let opening: CaseOpening
         let limits: CaseLimits
         let calendar: DatedCalendar
+        let alarms: AlarmDesk
         var current: CurrentPlaybook { CurrentPlaybook(playbook, version: version) }
 
         init(_ version: PlaybookID, _ playbook: Playbook) {
@@ -34,6 +36,7 @@ final class InForce: ServiceLifecycle.Service {
             opening = CaseOpening(playbook: playbook, version: version)
             limits = CaseLimits(playbook: playbook, version: version)
             calendar = DatedCalendar(playbook.calendar, of: version)
+            alarms = AlarmDesk(playbook: playbook, version: version)
         }
     }
 

@@ -147,6 +147,8 @@ extension Visit {
     /// Every operation of the API; a test compares it with the routes.
     static let all = others + regroupings + cases
 
+    private static let watching: Set<Role> = [.coordinator, .leader, .liaison, .head]
+
     private static let others: [Visit] = [
         Visit(.get, "/livez", .everybody(200)),
         Visit(.get, "/readyz", .everybody(200)),
@@ -237,6 +239,23 @@ extension Visit {
         Visit(.post, "/v1/search", .people(200), .json(#"{"query": "停水"}"#)),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .itemFile),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .caseFile),
+        Visit(.get, "/v1/notices", .people(200)),
+        Visit(.get, "/v1/alarms/{id}", .readers, of: .deadline),
+        Visit(.post, "/v1/alarms/{id}/acknowledgements", .step(watching, success: 200), of: .deadline),
+        Visit(
+            .post,
+            "/v1/alarms/{id}/snoozes",
+            .step(watching, success: 200),
+            of: .deadline,
+            .json(#"{"until": "2026-03-03T01:00:00Z", "reason": "正在现场处置"}"#)
+        ),
+        Visit(
+            .post,
+            "/v1/alarms/{id}/handovers",
+            .step(watching, success: 200),
+            of: .deadline,
+            .json(#"{"person_id": "{person}", "reason": "我在外地"}"#)
+        ),
         Visit(.get, "/v1/deadlines/{id}/explanation", .readers, of: .deadline),
         Visit(
             .post,

@@ -40,7 +40,9 @@ import Testing
                     "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",
                     "POST /cases/{id}/instruct", "POST /cases/{id}/report",
                     "GET /deadlines/{id}", "POST /deadlines/{id}/extension",
-                    "GET /imports", "GET /imports/live", "GET /assets/{name}",
+                    "GET /notices", "GET /alarms/{id}", "POST /alarms/{id}/acknowledge",
+                    "POST /alarms/{id}/snooze", "POST /alarms/{id}/hand-over", "GET /acknowledge/{token}",
+                    "POST /acknowledge/{token}", "GET /imports", "GET /imports/live", "GET /assets/{name}",
                 ]
             )
         }
@@ -80,7 +82,7 @@ import Testing
                 alone
                     == Self.alone.union([
                         "POST /v1/sessions", "POST /sign-in", "POST /account/password", "POST /account/post",
-                        "POST /sign-out",
+                        "POST /sign-out", "POST /acknowledge/{token}",
                         "POST /account/sign-out-everywhere",
                     ])
             )

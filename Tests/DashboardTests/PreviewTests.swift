@@ -54,6 +54,23 @@ enum AllPages {
             ("limit-by-the-clock", try pages.deadline(Samples.limitByTheClock, language: language)),
             ("events", try pages.events(Samples.eventList, language: language)),
             ("events-dismissed", try pages.events(Samples.dismissedList, language: language)),
+            ("notices", try pages.notices(Samples.notices, language: language)),
+            ("notices-empty", try pages.notices(Samples.noNotices, language: language)),
+            ("alarm", try pages.alarm(Samples.alarm, language: language)),
+            (
+                "acknowledge",
+                try pages.acknowledge(
+                    AcknowledgePage(
+                        frame: door,
+                        token: "abc",
+                        person: "张三",
+                        at: Samples.now,
+                        state: .waiting,
+                        until: nil
+                    ),
+                    language: language
+                )
+            ),
             ("imports", try pages.imports(Samples.imports, language: language)),
             ("imports-empty", try pages.imports(Samples.emptyImports, language: language)),
             ("sign-in", try pages.signIn(SignInPage(frame: door, link: .ready(secret: "hyl_x")), language: language)),

@@ -18,6 +18,7 @@ import Testing
         .addToCase: [.liaison, .head],
         .instruct: [.leader],
         .extendDeadline: [.coordinator, .leader, .head],
+        .dealWithAlarm: [.coordinator, .leader, .liaison, .head],
         .readJournal: [.auditor],
     ]
 

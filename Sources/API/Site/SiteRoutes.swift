@@ -82,10 +82,18 @@ package struct Site: Sendable {
             Route(.post, "/cases/{id}/report", report),
             Route(.get, "/deadlines/{id}", deadline),
             Route(.post, "/deadlines/{id}/extension", extendDeadline),
+            Route(.get, Address.notices, noticesPage),
+            Route(.get, "/alarms/{id}", alarmPage),
+            Route(.post, "/alarms/{id}/acknowledge", acknowledgeAlarm),
+            Route(.post, "/alarms/{id}/snooze", snoozeAlarm),
+            Route(.post, "/alarms/{id}/hand-over", handOverAlarm),
+            Route(.get, "/acknowledge/{token}", acknowledgePage),
+            Route(.post, "/acknowledge/{token}", standsAlone: true, acknowledgeByLink),
             Route(.get, Address.imports, importsPage),
             Route(.get, Address.importsLive, importsLive),
             Route(.get, "/assets/{name}", asset),
         ] + DeadlineRoutes(database: database, pages: pages, current: current).routes
+            + AlarmRoutes(database: database, key: key, current: current).routes
     }
 
     @Sendable func home(_ request: Request, _ context: CityContext) async throws -> Response {

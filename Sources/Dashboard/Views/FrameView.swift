@@ -21,6 +21,8 @@ struct FrameView {
     let account = Address.account
     /// Where all events are; nil for who sees none.
     let events: String?
+    /// What the visitor was told; nil for who is told nothing.
+    let notices: String?
     /// Where files are read in; nil for who sees nothing of it.
     let imports: String?
     let otherLanguage: String
@@ -56,6 +58,7 @@ struct FrameView {
         imports = sees ? Address.imports : nil
         let officers = ["administrator", "security-officer", "auditor"]
         events = frame.visitor.flatMap { officers.contains($0.role) ? nil : Address.events }
+        notices = events == nil ? nil : Address.notices
         notice = frame.notice.map {
             switch $0.outcome {
             case .done: NoticeView(css: "done", role: "status", sentence: $0.sentence)

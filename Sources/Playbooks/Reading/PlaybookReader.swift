@@ -10,6 +10,7 @@ struct PlaybookReader {
         let ruleSets: [RuleSet]
         let plans: [ResponsePlan]
         let calendar: WorkCalendar
+        let supervision: SupervisionRules
     }
 
     private let files: [String: String]
@@ -19,6 +20,8 @@ struct PlaybookReader {
     private static let single = ["duties.yaml", "matters.yaml", "levels.yaml"]
     /// Versions that were published before calendars stood in playbooks have none.
     private static let calendar = "calendar.yaml"
+    /// Versions that were published before there was supervision have none.
+    private static let supervision = "supervision.yaml"
     private static let lexicon = ["lexicon/tone.yaml", "lexicon/risks.yaml", "lexicon/noise.yaml"]
 
     init(files: [String: String]) { self.files = files }
@@ -44,6 +47,7 @@ struct PlaybookReader {
         references += levels?.references ?? []
         let ruleSets = folder("rules/").compactMap { page($0) { reader, root in reader.ruleSet(root) } ?? nil }
         let calendar = page(Self.calendar) { reader, root in reader.calendar(root) } ?? WorkCalendar()
+        let supervision = page(Self.supervision) { reader, root in reader.supervision(root) } ?? nil
         let read = folder("responses/").compactMap { page($0) { reader, root in reader.plan(root) } }
         references += read.flatMap(\.references)
         let plans = read.compactMap(\.plan)
@@ -66,7 +70,8 @@ struct PlaybookReader {
             levels: levels,
             ruleSets: ruleSets.sorted { ($0.since, $0.code) > ($1.since, $1.code) },
             plans: plans.sorted { ($0.order, $0.code) < ($1.order, $1.code) },
-            calendar: calendar
+            calendar: calendar,
+            supervision: supervision ?? .plain
         )
     }
 
@@ -87,7 +92,7 @@ struct PlaybookReader {
         for prefix in ["rules/", "responses/"] where folder(prefix).isEmpty {
             mistakes.append(.init(file: prefix, line: 0, sentence: "the folder has no file"))
         }
-        let known = Set(Self.single + Self.lexicon + [Self.calendar])
+        let known = Set(Self.single + Self.lexicon + [Self.calendar, Self.supervision])
         for path in files.keys where !known.contains(path) {
             if !path.hasPrefix("rules/") && !path.hasPrefix("responses/") {
                 mistakes.append(.init(file: path, line: 0, sentence: "no playbook has a file of this name"))

@@ -65,12 +65,19 @@ struct PlaybookSource {
     init(folder: String) throws {
         let prefix = folder.hasSuffix("/") ? folder : folder + "/"
         let files = try Self.files(in: folder)
-        // Versions that were published before there were calendars have none; a folder must have one.
+        // Versions that were published before there were such files have none; a folder must have them.
         guard files["calendar.yaml"] != nil else {
             throw Complaint(
                 "\(prefix)calendar.yaml 不存在；请从随程序提供的 playbooks 文件夹复制一份，否则工作日时限将只按周末计算。",
                 "\(prefix)calendar.yaml is missing; copy the one that came with the program, or limits in working days would "
                     + "be counted by weekends alone."
+            )
+        }
+        guard files["supervision.yaml"] != nil else {
+            throw Complaint(
+                "\(prefix)supervision.yaml 不存在；请从随程序提供的 playbooks 文件夹复制一份，否则逾期后只提醒一次。",
+                "\(prefix)supervision.yaml is missing; copy the one that came with the program, or limits would be told of "
+                    + "once, after they have passed."
             )
         }
         try self.init(files) { prefix + $0 }

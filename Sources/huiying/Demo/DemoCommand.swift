@@ -102,6 +102,7 @@ private struct DemoStage: ServiceLifecycle.Service {
         try await withThrowingTaskGroup { group in
             group.addTask { try await city.deadlines.run() }
             group.addTask { try await city.escalations.run() }
+            group.addTask { try await city.alarms.run() }
             group.addTask { try await city.jobs.run() }
             group.addTask { try await city.keeper.run() }
             group.addTask { try await city.imports.run() }

@@ -53,7 +53,9 @@ struct DemoPlayer {
             try await clock.set(due)
             let fired = try await city.deadlines.work()
             let settled = try await city.escalations.work()
-            guard fired + settled > 0 else { throw DemoTrouble("a limit that is due does not fire") }
+            if settled > 0 { try await finishJobs() }
+            let looked = try await city.alarms.work()
+            guard fired + settled + looked > 0 else { throw DemoTrouble("what is due does not happen") }
         }
         try await clock.set(moment)
     }
@@ -64,7 +66,8 @@ struct DemoPlayer {
                 """
                 SELECT least(
                     (SELECT min(due_at) FROM hy.deadlines WHERE state = 'armed' AND due_at <= \(moment)),
-                    (SELECT min(due_at) FROM hy.level_escalations WHERE settled_at IS NULL AND due_at <= \(moment))
+                    (SELECT min(due_at) FROM hy.level_escalations WHERE settled_at IS NULL AND due_at <= \(moment)),
+                    (SELECT min(next_at) FROM hy.alarms WHERE next_at <= \(moment))
                 )
                 """,
                 as: Date?.self

@@ -75,6 +75,18 @@ struct Expectation: Sendable {
         Expectation("deadlines", "\(matter) P=all", "W=all", "W=all"),
         Expectation("deadline_facts", "\(matter) P=all", "W=all"),
         Expectation("deadline_firings", "\(matter) P=all", "W=all"),
+        // Alarms: the worker alone tells; people rest and hand over by functions.
+        Expectation("alarms", "\(matter) P=all", "W=all", "W=all"),
+        Expectation("alarm_steps", "\(matter) P=all", "W=all"),
+        // The turn of the scene was made by the liaison.
+        Expectation("duty_turns", "CLIW=all OHRS=own", "O=own"),
+        Expectation("channels", "\(everyPost)WP=all", "W=all", "W=all"),
+        Expectation("channel_means", "W=all", "W=all", "W=all"),
+        // The scene's way and notice are the liaison's; who sees all sees what became of every message.
+        Expectation("ways", "AW=all O=own", "W=all", "W=all", "W=all"),
+        Expectation("notices", "CLIWP=all O=own", "W=all", "W=all O=own"),
+        Expectation("letters", "CLIWP=all O=own", "W=all", "W=all"),
+        Expectation("deliveries", "CLIWP=all O=own", "W=all", "W=all"),
         Expectation("attachments", matter, "C=all OH=own"),
     ]
 

@@ -163,6 +163,27 @@ enum Scene {
             (pg_temp.u('ad'), 'missed', now(), 'r', 's'), (pg_temp.u('bd'), 'missed', now(), 'r', 's');
         INSERT INTO hy.deadline_firings VALUES
             (pg_temp.u('ad'), '2020-01-02', '2020-01-02'), (pg_temp.u('bd'), '2020-01-02', '2020-01-02');
+        INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round, level, chain, missed, playbook_id) VALUES
+            (pg_temp.u('ad'), 'told', now(), 1, 0, 1, 'c', true, pg_temp.u('a5')),
+            (pg_temp.u('bd'), 'told', now(), 1, 0, 1, 'c', true, pg_temp.u('b5'));
+        INSERT INTO hy.duty_turns
+            (id, agency_id, person_id, days, from_hour, until_hour, first_day, last_day, made_at, made_by) VALUES
+            (pg_temp.u('ad1'), pg_temp.u('a1'), pg_temp.u('ca1'), 'every', 0, 24, '2026-01-01', '2026-02-01', now(), pg_temp.u('ca1')),
+            (pg_temp.u('bd1'), pg_temp.u('b1'), pg_temp.u('cb1'), 'every', 0, 24, '2026-01-01', '2026-02-01', now(), pg_temp.u('cb1'));
+        INSERT INTO hy.channels (id, code, name, kind) VALUES
+            (pg_temp.u('ad2'), 'one', '一', 'mail'), (pg_temp.u('bd2'), 'two', '二', 'mail');
+        INSERT INTO hy.channel_means (channel_id) VALUES (pg_temp.u('ad2')), (pg_temp.u('bd2'));
+        INSERT INTO hy.ways VALUES
+            (pg_temp.u('ca1'), pg_temp.u('ad2'), 'a@a.cn', 1), (pg_temp.u('cb1'), pg_temp.u('bd2'), 'b@b.cn', 1);
+        INSERT INTO hy.notices (id, firing, alarm_id, person_id, audience, at, grave)
+            SELECT CASE alarm_id WHEN pg_temp.u('ad') THEN pg_temp.u('ad3') ELSE pg_temp.u('bd3') END, id, alarm_id,
+                   CASE alarm_id WHEN pg_temp.u('ad') THEN pg_temp.u('ca1') ELSE pg_temp.u('cb1') END, 'liaison', now(), true
+            FROM hy.alarm_steps ORDER BY id;
+        INSERT INTO hy.letters (id, channel_id, lane) VALUES
+            (pg_temp.u('ad4'), pg_temp.u('ad2'), 'x'), (pg_temp.u('bd4'), pg_temp.u('bd2'), 'x');
+        INSERT INTO hy.deliveries (notice_id, channel_id, rank, lane, state, grave, not_before, letter_id) VALUES
+            (pg_temp.u('ad3'), pg_temp.u('ad2'), 1, 'x', 'waiting', true, now(), pg_temp.u('ad4')),
+            (pg_temp.u('bd3'), pg_temp.u('bd2'), 1, 'x', 'waiting', true, now(), pg_temp.u('bd4'));
         INSERT INTO hy.attachments (id, case_id, name, media_type, size, digest, bytes, added_at, added_by) VALUES
             (pg_temp.u('ae'), pg_temp.u('aa'), 'a', 'text/plain', 1, sha256('a'), 'a', now(), pg_temp.u('ca1')),
             (pg_temp.u('be'), pg_temp.u('bb'), 'b', 'text/plain', 1, sha256('b'), 'b', now(), pg_temp.u('cb1'));

@@ -1,0 +1,103 @@
+package import Foundation
+
+/// What the visitor was told and what became of it.
+package struct NoticesPage: Sendable {
+    /// What surrounds the page.
+    package let frame: Frame
+    /// The notices to show, the newest first.
+    package let notices: [NoticeLine]
+    /// Whether what is over is shown too.
+    package let showsOver: Bool
+    /// The cursor of the next page; nil on the last one.
+    package let next: String?
+
+    /// Takes everything the page shows.
+    package init(frame: Frame, notices: [NoticeLine], showsOver: Bool, next: String?) {
+        self.frame = frame
+        self.notices = notices
+        self.showsOver = showsOver
+        self.next = next
+    }
+
+    /// One notice.
+    package struct NoticeLine: Sendable {
+        /// The alarm that it tells of.
+        package let alarm: String
+        /// How the alarm stands now.
+        package let state: AlarmState
+        /// Until when it rests; nil while it waits or is over.
+        package let until: Date?
+        /// What it tells.
+        package let about: AlarmAbout
+        /// When the visitor was told.
+        package let at: Date
+        /// Whether the visitor has not seen it yet.
+        package let isNew: Bool
+        /// Whether the visitor may acknowledge it.
+        package let isOffered: Bool
+
+        /// Takes one notice.
+        package init(
+            alarm: String,
+            state: AlarmState,
+            until: Date?,
+            about: AlarmAbout,
+            at: Date,
+            isNew: Bool,
+            isOffered: Bool
+        ) {
+            self.alarm = alarm
+            self.state = state
+            self.until = until
+            self.about = about
+            self.at = at
+            self.isNew = isNew
+            self.isOffered = isOffered
+        }
+    }
+}
+
+/// Where an alarm stands.
+package enum AlarmState: String, Sendable, CaseIterable {
+    case waiting
+    case acknowledged
+    case snoozed
+    case over
+}
+
+/// What an alarm is about.
+package struct AlarmAbout: Sendable {
+    /// The level of the event.
+    package let level: Level
+    /// The number of the event, such as 舆〔2026〕17号.
+    package let number: String
+    /// What the event is called.
+    package let title: String
+    /// The page where something is done about it: the case's, or the event's.
+    package let address: String
+    /// The name of the limit; nil where a level waits to be confirmed.
+    package let rule: String?
+    /// When the limit ends or ended; nil where a level waits.
+    package let dueAt: Date?
+    /// Whether the limit was missed.
+    package let isMissed: Bool
+
+    /// Takes what an alarm is about.
+    package init(
+        level: Level,
+        number: String,
+        title: String,
+        address: String,
+        rule: String?,
+        dueAt: Date?,
+        isMissed: Bool
+    ) {
+        self.level = level
+        self.number = number
+        self.title = title
+        self.address = address
+        self.rule = rule
+        self.dueAt = dueAt
+        self.isMissed = isMissed
+    }
+}

@@ -1,0 +1,50 @@
+package import Kernel
+package import Postgres
+import ServiceLifecycle
+package import Supervision
+
+/// Looks at alarms when their time comes; any number of processes may run one.
+package struct AlarmRunner: Service {
+    private let database: Database
+    private let observer: Observer
+    private let pause: Duration
+    private let desk: @Sendable () -> AlarmDesk
+
+    /// Prepares a runner.
+    ///
+    /// - Parameters:
+    ///   - pause: How long it waits when nothing is due: the most by which somebody is told late.
+    ///   - desk: The desk under the playbook that decides at the moment.
+    package init(
+        database: Database,
+        observer: Observer,
+        pause: Duration = .milliseconds(500),
+        desk: @escaping @Sendable () -> AlarmDesk
+    ) {
+        self.database = database
+        self.observer = observer
+        self.pause = pause
+        self.desk = desk
+    }
+
+    /// Works until the program is asked to stop.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                var looked = 0
+                do { looked = try await work() } catch is CancellationError { break } catch {
+                    observer.note(JobObservation.runnerFailed(error.words))
+                }
+                if looked == 0 { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
+            }
+        }
+    }
+
+    /// Looks at up to 200 alarms; answers how many were looked at.
+    package func work() async throws -> Int {
+        let desk = desk()
+        let look = try await database.transaction(for: .worker) { try await desk.work(most: 200, in: $0) }
+        if look.told > 0 { observer.note(JobObservation.told(look.told)) }
+        return look.looked
+    }
+}

@@ -1,0 +1,57 @@
+/// An address of the web that can be read in only one way.
+///
+/// Printable ASCII without brackets, quotes, user names and fragments, so that it can stand in a line of markdown, and
+/// every reader finds the same host in it.
+package struct WebAddress: Sendable, Hashable {
+    /// The whole address, scheme and host in lower case.
+    package let text: String
+    /// `http` or `https`.
+    let scheme: String
+    /// The host: a name, four numbers, or the sixth version's address without its brackets.
+    let host: String
+    /// The port; the scheme's own where none is written.
+    let port: Int
+    /// What follows host and port: empty, or a path and a query.
+    let rest: String
+
+    /// Reads an address; nothing where it is not one.
+    ///
+    /// - Parameter text: At most 1,000 bytes, beginning with `http://` or `https://`.
+    package init?(_ text: String) {
+        guard text.utf8.count <= 1_000, let mark = text.firstRange(of: "://") else { return nil }
+        let scheme = text[..<mark.lowerBound].lowercased()
+        guard scheme == "http" || scheme == "https" else { return nil }
+        let after = text[mark.upperBound...]
+        let end = after.firstIndex { $0 == "/" || $0 == "?" } ?? after.endIndex
+        let authority = after[..<end].lowercased()
+        guard let (host, port) = Self.authority(authority) else { return nil }
+        let marks = Set("/?&=%+-._~:;,".utf8)
+        guard after[end...].utf8.allSatisfy({ $0.isASCIILetterOrDigit || marks.contains($0) }) else { return nil }
+        self.text = scheme + "://" + authority + after[end...]
+        self.scheme = scheme
+        self.host = host
+        self.port = port ?? (scheme == "https" ? 443 : 80)
+        rest = String(after[end...])
+    }
+
+    /// Host and port, as they are written after the scheme.
+    static func authority(_ text: String) -> (host: String, port: Int?)? {
+        var host = text
+        var port: Int?
+        if let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") {
+            guard let number = UInt16(text[text.index(after: colon)...]), number > 0 else { return nil }
+            port = Int(number)
+            host = String(text[..<colon])
+        }
+        guard host.hasPrefix("[") else { return host.isHost ? (host, port) : nil }
+        let inner = host.dropFirst().dropLast()
+        let marks = Set("0123456789abcdefABCDEF:.".utf8)
+        guard host.hasSuffix("]"), inner.contains(":"), inner.utf8.allSatisfy(marks.contains) else { return nil }
+        return (String(inner), port)
+    }
+
+    /// The address with a path behind its own.
+    func adding(_ path: String) -> String {
+        (text.hasSuffix("/") ? String(text.dropLast()) : text) + path
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Kernel
+import Postgres
+
+/// A channel whose letters are being taken.
+struct HeldChannel: Sendable, RowDecodable {
+    let id: UUID
+    let kind: ChannelKind
+    let settings: JSON
+    let secret: [UInt8]?
+    let taken: [Date]
+
+    /// Why a channel cannot be opened.
+    enum Fault: String, Error {
+        case keyMissing = "key-missing"
+        case keyWrong = "key-wrong"
+        case settingWrong = "setting-wrong"
+    }
+
+    init(row: Row) throws {
+        id = try row["id"]
+        kind = try row["kind"]
+        settings = try row["settings"]
+        secret = try row["secret"]
+        taken = try row["taken"]
+    }
+
+    /// The channel with its secrets opened.
+    func channel(under seal: Seal?) throws(Fault) -> Channel {
+        let plain: [String: String]
+        do { plain = try JSONDecoder().decode([String: String].self, from: Data(settings.text.utf8)) } catch {
+            throw .settingWrong
+        }
+        var fields = Dictionary(
+            plain.compactMap { name, value in ChannelField(rawValue: name).map { ($0, value) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+        if let secret {
+            guard let seal else { throw .keyMissing }
+            do { fields.merge(try seal.open(secret, of: id)) { _, opened in opened } } catch { throw .keyWrong }
+        }
+        do { return try Channel(kind, fields) } catch { throw .settingWrong }
+    }
+}
+
+extension ChannelKind: SQLValue, SQLDecodable {}
+
+struct DueLetter: Sendable, RowDecodable {
+    let id: UUID
+    let now: Date
+
+    init(row: Row) throws {
+        id = try row["id"]
+        now = try row["now_is"]
+    }
+}
+
+struct LeasedLetter: Sendable, RowDecodable {
+    let id: UUID
+    let attempts: Int
+    let token: Int64
+
+    init(row: Row) throws {
+        id = try row["id"]
+        attempts = Int(try row["attempts"] as Int32)
+        token = try row["lease_token"]
+    }
+}

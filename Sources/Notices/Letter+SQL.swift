@@ -1,0 +1,197 @@
+import Foundation
+import Kernel
+import Postgres
+
+/// Attempts and leases go by the database's own clock; when something may go out at all by the law's moment.
+extension SQL {
+    static func busyChannels(_ moment: Date) -> SQL {
+        """
+        SELECT id FROM hy.channels JOIN hy.channel_means ON channel_means.channel_id = channels.id
+        WHERE state = 'on' AND (rests_until IS NULL OR rests_until <= clock_timestamp()) AND (
+            EXISTS (
+                SELECT FROM hy.letters
+                WHERE letters.channel_id = channels.id AND state = 'waiting' AND due_at <= clock_timestamp()
+                  AND (lease_until IS NULL OR lease_until < clock_timestamp())
+            ) OR EXISTS (
+                SELECT FROM hy.deliveries
+                WHERE deliveries.channel_id = channels.id AND state = 'waiting' AND letter_id IS NULL AND not_before <= \(moment)
+            )
+        )
+        ORDER BY id
+        """
+    }
+
+    /// Whoever takes from a channel holds it, so that a lane gets one letter and the allowance is counted once.
+    static func heldChannel(_ id: UUID) -> SQL {
+        """
+        SELECT id, kind, settings, secret, taken
+        FROM hy.channels JOIN hy.channel_means ON channel_means.channel_id = channels.id
+        WHERE id = \(id) AND state = 'on' AND (rests_until IS NULL OR rests_until <= clock_timestamp())
+        FOR UPDATE OF channel_means SKIP LOCKED
+        """
+    }
+
+    /// What waits and lies in no letter goes into one for each lane that has none under way, the graver and older first.
+    static func gather(_ channel: HeldChannel, _ moment: Date, most: Int) -> SQL {
+        let inOne = channel.kind == .webhook ? 1 : most
+        return """
+            WITH ready AS (
+                SELECT lane, notice_id, row_number() OVER (PARTITION BY lane ORDER BY \(order(channel)) notice_id) AS place
+                FROM hy.deliveries
+                WHERE channel_id = \(channel.id) AND state = 'waiting' AND letter_id IS NULL AND not_before <= \(moment)
+                  AND NOT EXISTS (
+                      SELECT FROM hy.letters
+                      WHERE letters.channel_id = \(channel.id) AND letters.lane = deliveries.lane AND letters.state = 'waiting'
+                  )
+            ), made AS (
+                INSERT INTO hy.letters (id, channel_id, lane)
+                SELECT gen_random_uuid(), \(channel.id), lane FROM (SELECT DISTINCT lane FROM ready ORDER BY lane LIMIT 500) AS lanes
+                RETURNING id, lane
+            )
+            UPDATE hy.deliveries SET letter_id = made.id
+            FROM made JOIN ready ON ready.lane = made.lane AND place <= \(Int64(inOne))
+            WHERE deliveries.notice_id = ready.notice_id AND channel_id = \(channel.id)
+            """
+    }
+
+    /// Machines are told in the order in which things happened; people of what is grave first.
+    private static func order(_ channel: HeldChannel) -> SQL { channel.kind == .webhook ? "" : "grave DESC," }
+
+    static func dueLetters(_ channel: UUID, most: Int) -> SQL {
+        """
+        SELECT id, clock_timestamp() AS now_is FROM hy.letters
+        WHERE channel_id = \(channel) AND state = 'waiting' AND due_at <= clock_timestamp()
+          AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        ORDER BY due_at, id LIMIT \(planned: most) FOR UPDATE
+        """
+    }
+
+    static func note(_ taken: [Date], on channel: UUID) -> SQL {
+        "UPDATE hy.channel_means SET taken = \(taken) WHERE channel_id = \(channel)"
+    }
+
+    static func lease(_ letters: [UUID]) -> SQL {
+        """
+        UPDATE hy.letters
+        SET attempts = attempts + 1, lease_token = nextval('hy.lease_tokens'),
+            lease_until = clock_timestamp() + interval '2 minutes'
+        WHERE id = ANY (\(letters)) RETURNING id, attempts, lease_token
+        """
+    }
+
+    static func notices(in letters: [UUID]) -> SQL {
+        """
+        SELECT letter_id, notices.id, notices.alarm_id, notices.firing, notices.at, ways.address
+        FROM hy.deliveries JOIN hy.notices ON notices.id = notice_id
+        LEFT JOIN hy.ways ON ways.person_id = notices.person_id AND ways.channel_id = deliveries.channel_id
+        WHERE letter_id = ANY (\(letters)) AND deliveries.state = 'waiting'
+        ORDER BY letter_id, deliveries.grave DESC, notices.id
+        """
+    }
+
+    static func holds(_ letter: TakenLetter) -> SQL {
+        """
+        SELECT id FROM hy.letters WHERE id = \(letter.id) AND lease_token = \(letter.token) AND state = 'waiting' FOR UPDATE
+        """
+    }
+
+    static func sent(_ letter: TakenLetter, evidence: String, at moment: Date) -> SQL {
+        """
+        WITH ended AS (\(end(letter.id, "sent", why: nil, evidence: evidence))), sent AS (
+            UPDATE hy.deliveries SET state = 'sent', ended_at = \(moment) WHERE letter_id = \(letter.id) AND state = 'waiting'
+            RETURNING notice_id
+        )
+        UPDATE hy.deliveries SET state = 'spared', why = 'reached-before', ended_at = \(moment)
+        WHERE notice_id IN (SELECT notice_id FROM sent) AND state = 'standby'
+        """
+    }
+
+    static func end(_ letter: UUID, _ state: String, why: String?, evidence: String?) -> SQL {
+        """
+        UPDATE hy.letters
+        SET state = \(state), why = \(why), evidence = left(\(evidence), 300), ended_at = clock_timestamp(), lease_token = NULL,
+            lease_until = NULL
+        WHERE id = \(letter) AND state = 'waiting'
+        """
+    }
+
+    static func endAll(on channel: UUID, why: String) -> SQL {
+        """
+        UPDATE hy.letters
+        SET state = 'failed', why = \(why), ended_at = clock_timestamp(), lease_token = NULL, lease_until = NULL
+        WHERE channel_id = \(channel) AND state = 'waiting' RETURNING id
+        """
+    }
+
+    static func putOff(_ letter: TakenLetter, by seconds: Double, _ reason: Reason) -> SQL {
+        """
+        UPDATE hy.letters
+        SET due_at = clock_timestamp() + \(seconds) * interval '1 second', why = \(reason.obstacle.rawValue),
+            evidence = left(\(reason.detail), 300), lease_token = NULL, lease_until = NULL
+        WHERE id = \(letter.id)
+        """
+    }
+
+    static func rest(_ channel: UUID, for seconds: Double) -> SQL {
+        """
+        UPDATE hy.channel_means SET rests_until = clock_timestamp() + \(seconds) * interval '1 second'
+        WHERE channel_id = \(channel)
+        """
+    }
+
+    static func shut(_ channel: UUID, why: String) -> SQL {
+        "UPDATE hy.channels SET state = 'dead', why = \(why) WHERE id = \(channel) AND state = 'on'"
+    }
+
+    /// What is in a letter that tarries goes over each person's next channel, where there is one that is on.
+    static func fallBack(_ letter: UUID, why: String, at moment: Date) -> SQL {
+        """
+        WITH stuck AS (
+            SELECT notice_id FROM hy.deliveries AS here
+            WHERE letter_id = \(letter) AND state = 'waiting' AND EXISTS (
+                SELECT FROM hy.deliveries AS other JOIN hy.channels ON channels.id = other.channel_id AND channels.state = 'on'
+                WHERE other.notice_id = here.notice_id AND other.state = 'standby'
+            )
+        ), \(failing("letter_id = \(letter) AND notice_id IN (SELECT notice_id FROM stuck)", why, moment))
+        """
+    }
+
+    static func fail(letters: [UUID], why: String, at moment: Date) -> SQL {
+        "WITH \(failing("letter_id = ANY (\(letters))", why, moment))"
+    }
+
+    static func failWaiting(on channel: UUID, why: String, at moment: Date) -> SQL {
+        "WITH \(failing("channel_id = \(channel)", why, moment))"
+    }
+
+    /// Fails what waits; each person's next channel that is on takes it over.
+    ///
+    /// Where an audience of a firing has nobody left whom anything reaches, a job says so.
+    private static func failing(_ which: SQL, _ why: String, _ moment: Date) -> SQL {
+        """
+        failed AS (
+            UPDATE hy.deliveries SET state = 'failed', why = \(why), ended_at = \(moment)
+            WHERE state = 'waiting' AND \(which) RETURNING notice_id, channel_id
+        ), next AS (
+            SELECT DISTINCT ON (other.notice_id) other.notice_id, other.channel_id
+            FROM failed JOIN hy.deliveries AS other ON other.notice_id = failed.notice_id AND other.state = 'standby'
+            JOIN hy.channels ON channels.id = other.channel_id AND channels.state = 'on' AND channels.id <> failed.channel_id
+            ORDER BY other.notice_id, other.rank, other.channel_id
+        ), moved AS (
+            UPDATE hy.deliveries SET state = 'waiting' FROM next
+            WHERE deliveries.notice_id = next.notice_id AND deliveries.channel_id = next.channel_id
+        ), lost AS (
+            SELECT notices.id, firing, audience, alarm_id FROM failed JOIN hy.notices ON notices.id = notice_id
+            WHERE person_id IS NOT NULL AND notice_id NOT IN (SELECT notice_id FROM next)
+        )
+        INSERT INTO hy.jobs (kind, subject)
+        SELECT DISTINCT 'notice.unreached', alarm_id FROM lost
+        WHERE NOT EXISTS (
+            SELECT FROM hy.notices AS other JOIN hy.deliveries ON notice_id = other.id
+            WHERE other.firing = lost.firing AND other.audience = lost.audience AND other.id NOT IN (SELECT id FROM lost)
+              AND (rank > 0 AND deliveries.state IN ('waiting', 'standby', 'sent')
+                   OR rank = 0 AND NOT EXISTS (SELECT FROM hy.ways WHERE ways.person_id = other.person_id))
+        )
+        """
+    }
+}

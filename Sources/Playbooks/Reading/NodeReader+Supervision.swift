@@ -1,0 +1,111 @@
+import Yams
+
+extension NodeReader {
+    mutating func supervision(_ root: Node) -> SupervisionRules? {
+        let parts = fields(of: root, as: .supervision)
+        var chains: [EscalationChain] = []
+        for node in list(parts["chains"], "chains") {
+            guard let chain = chain(node) else { continue }
+            if chains.contains(where: { $0.code == chain.code }) {
+                note("the chain '\(chain.code)' is given twice", node)
+            }
+            chains.append(chain)
+        }
+        let breaksThrough = levels(parts["breaks-through"])
+        let quiet = parts["quiet"].flatMap { quietHours($0) }
+        let rules = SupervisionRules(
+            chains: chains,
+            quiet: quiet,
+            breaksThrough: breaksThrough,
+            acknowledgedFor: whole(parts["acknowledged-for"], "acknowledged-for", in: 1...10_080) ?? 120
+        )
+        guard let node = parts["chains"], mistakes.isEmpty else { return rules }
+        for matter in EscalationChain.Matter.allCases {
+            for level in 1...4 where rules.chain(for: matter, level: level) == nil {
+                note("no chain is for \(matter.rawValue) of level \(level)", node)
+            }
+        }
+        return rules
+    }
+
+    private mutating func chain(_ root: Node) -> EscalationChain? {
+        let parts = fields(of: root, as: .chain)
+        let matter: EscalationChain.Matter? = choice(parts["for"], "for")
+        let levels = levels(parts["levels"])
+        let again = parts["again"].flatMap { repetition($0) }
+        let rungs = list(parts["rungs"], "rungs").compactMap { rung($0) }
+        guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"), let matter,
+            let node = parts["rungs"]
+        else { return nil }
+        check(rungs, for: matter, node)
+        return EscalationChain(code: code, name: name, matter: matter, levels: levels, rungs: rungs, again: again)
+    }
+
+    private mutating func rung(_ root: Node) -> EscalationChain.Rung? {
+        let parts = fields(of: root, as: .rung)
+        var audiences: [EscalationChain.Audience] = []
+        for node in list(parts["tell"], "tell") {
+            guard let audience: EscalationChain.Audience = choice(node, "who is told") else { continue }
+            if audiences.contains(audience) { note("'\(audience.rawValue)' is told twice", node) }
+            audiences.append(audience)
+        }
+        if parts["tell"] != nil, audiences.isEmpty { note("a rung tells somebody", root) }
+        let share = whole(parts["at"], "at", in: 1...100)
+        let after = whole(parts["after"], "after", in: 0...43_200)
+        guard (parts["at"] == nil) != (parts["after"] == nil) else {
+            note("a rung has either 'at', in hundredths of the limit, or 'after', in minutes", root)
+            return nil
+        }
+        return (share.map { .share($0) } ?? after.map { .after($0) }).map { .init(when: $0, audiences: audiences) }
+    }
+
+    private mutating func repetition(_ root: Node) -> EscalationChain.Again? {
+        let parts = fields(of: root, as: .again)
+        guard let every = whole(parts["every"], "every", in: 5...43_200),
+            let times = whole(parts["times"], "times", in: 1...1_000)
+        else { return nil }
+        return .init(every: every, times: times)
+    }
+
+    /// Shares grow up to 100, and what comes after the end comes after it; levels have no limit to take shares of.
+    private mutating func check(_ rungs: [EscalationChain.Rung], for matter: EscalationChain.Matter, _ node: Node) {
+        let shares = rungs.compactMap { if case .share(let share) = $0.when { share } else { nil } }
+        let first = rungs.prefix { if case .share = $0.when { true } else { false } }
+        switch matter {
+        case .limits:
+            if shares.last != 100 || first.count != shares.count || zip(shares, shares.dropFirst()).contains(where: >=)
+            {
+                note("rungs for limits begin with shares that grow up to 100; 'after' follows them", node)
+            }
+        case .levels:
+            if rungs.isEmpty || !shares.isEmpty {
+                note("rungs for levels have 'after', and there is at least one", node)
+            }
+        }
+    }
+
+    private mutating func quietHours(_ root: Node) -> QuietHours? {
+        let parts = fields(of: root, as: .quiet)
+        let restDays: RestDays? = choice(parts["rest-days"], "rest-days")
+        guard let from = minute(parts["from"], "from"), let until = minute(parts["until"], "until") else { return nil }
+        if from == until { note("quiet hours begin and end at different times", root) }
+        return QuietHours(from: from, until: until, onRestDays: restDays == .quiet)
+    }
+
+    /// A time of day such as `21:30`, as a minute of the day.
+    private mutating func minute(_ node: Node?, _ name: String) -> Int? {
+        guard let node else { return nil }
+        guard let match = node.string?.wholeMatch(of: #/([01]\d|2[0-3]):([0-5]\d)/#), let hour = Int(match.1),
+            let minute = Int(match.2)
+        else {
+            note("\(name) must be a time of day such as \"21:30\", in quotation marks", node)
+            return nil
+        }
+        return hour * 60 + minute
+    }
+
+    private enum RestDays: String, CaseIterable {
+        case quiet
+        case likeOthers = "like-others"
+    }
+}

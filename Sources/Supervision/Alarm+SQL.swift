@@ -1,0 +1,109 @@
+import Foundation
+import Kernel
+import Notices
+import Postgres
+
+extension SQL {
+    static let alarmColumns: SQL = """
+        alarms.id, alarms.matter, alarms.case_id, alarms.event_id, alarms.state, alarms.rung, alarms.round, alarms.raised_at,
+        alarms.told_at, alarms.next_at, alarms.until, alarms.version
+        """
+
+    private static let held: SQL = """
+        SELECT alarms.id, alarms.matter, events.id AS event, alarms.state, alarms.rung, alarms.round, alarms.raised_at,
+               alarms.told_at, alarms.until, alarms.unreached, alarms.charge, cases.agency_id, cases.assignee,
+               coalesce(events.level, events.proposed_level) AS level, deadlines.starts_at, deadlines.due_at,
+               CASE WHEN alarms.matter = 'limits' THEN deadlines.state
+                    WHEN events.level IS NULL AND events.state = 'open' THEN 'waits' ELSE 'over' END AS outlook
+        FROM hy.alarms
+        LEFT JOIN hy.deadlines ON deadlines.id = alarms.id
+        LEFT JOIN hy.cases ON cases.id = alarms.case_id
+        JOIN hy.events ON events.id = coalesce(alarms.event_id, cases.event_id)
+        """
+
+    static func heldAlarms(_ most: Int, _ moment: Date) -> SQL {
+        """
+        \(held) WHERE alarms.next_at <= \(moment) ORDER BY alarms.next_at, alarms.id LIMIT \(planned: most)
+        FOR UPDATE OF alarms SKIP LOCKED
+        """
+    }
+
+    static func heldAlarm(_ id: UUID) -> SQL { "\(held) WHERE alarms.id = \(id) FOR UPDATE OF alarms" }
+
+    /// The newest step that handed an alarm over to a person.
+    static func handing(of id: UUID, to person: PersonID) -> SQL {
+        """
+        SELECT id FROM hy.alarm_steps WHERE alarm_id = \(id) AND step = 'handed-over' AND charge = \(person)
+        ORDER BY id DESC LIMIT 1
+        """
+    }
+
+    static func told(_ climbs: [Climb], _ version: PlaybookID, at moment: Date) -> SQL {
+        """
+        WITH told AS (
+            INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round, level, chain, missed, playbook_id)
+            SELECT alarm, 'told', \(moment), rung, round, level, chain, missed, \(version)
+            FROM unnest(\(climbs.map(\.alarm.id)), \(climbs.map { Int16(clamping: $0.standing.rung) }),
+                        \(climbs.map { Int16(clamping: $0.standing.round) }), \(climbs.map { Int16(clamping: $0.alarm.level ?? 4) }),
+                        \(climbs.map(\.chain)), \(climbs.map(\.isMissed))) AS told (alarm, rung, round, level, chain, missed)
+            RETURNING id, alarm_id, rung, round
+        ), journaled AS (
+            INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)
+            SELECT \(moment), 'worker', 'alarm.told', 'alarm', alarm_id,
+                   jsonb_build_object('firing', id, 'rung', rung, 'round', round) FROM told
+        )
+        SELECT id, alarm_id FROM told
+        """
+    }
+
+    static func move(_ climbs: [Climb], at moment: Date) -> SQL {
+        """
+        WITH moved AS (
+            UPDATE hy.alarms
+            SET state = moved.state, rung = moved.rung, round = moved.round, told_at = moved.told_at, next_at = moved.next_at,
+                until = moved.until, unreached = moved.unreached
+            FROM unnest(\(climbs.map(\.alarm.id)), \(climbs.map(\.state)), \(climbs.map { Int16(clamping: $0.standing.rung) }),
+                        \(climbs.map { Int16(clamping: $0.standing.round) }), \(climbs.map(\.standing.toldAt)),
+                        \(climbs.map(\.nextAt)), \(climbs.map(\.standing.restsUntil)), \(climbs.map(\.standing.isUnreached)))
+                AS moved (id, state, rung, round, told_at, next_at, until, unreached)
+            WHERE alarms.id = moved.id
+            RETURNING alarms.id, alarms.state, alarms.rung, alarms.round
+        )
+        INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round)
+        SELECT id, 'over', \(moment), rung, round FROM moved WHERE state = 'over' AND rung > 0
+        """
+    }
+
+    /// The event is held, so that a level that is confirmed meanwhile ends the alarm.
+    static func raiseAlarm(forLevelOf event: UUID, at moment: Date) -> SQL {
+        """
+        INSERT INTO hy.alarms (id, matter, event_id, raised_at, next_at)
+        SELECT \(UUID.timeOrdered()), 'levels', id, \(moment), \(moment) FROM hy.events
+        WHERE id = \(event) AND level IS NULL AND state = 'open'
+          AND NOT EXISTS (SELECT FROM hy.alarms WHERE alarms.event_id = \(event) AND alarms.state <> 'over')
+        FOR UPDATE
+        """
+    }
+
+    static func hurry(_ id: UUID, at moment: Date) -> SQL {
+        """
+        WITH hurried AS (
+            UPDATE hy.alarms SET unreached = true, next_at = \(moment) WHERE id = \(id) AND state = 'waiting' AND NOT unreached
+            RETURNING id, rung, round
+        )
+        INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round) SELECT id, 'unreached', \(moment), rung, round FROM hurried
+        """
+    }
+
+    static func missedAlready(_ tellings: [Telling], since moment: Date) -> SQL {
+        """
+        SELECT DISTINCT notices.person_id, cases.event_id
+        FROM hy.notices
+        JOIN hy.alarm_steps ON alarm_steps.id = firing AND missed
+        JOIN hy.alarms ON alarms.id = notices.alarm_id AND alarms.state <> 'over'
+        JOIN hy.cases ON cases.id = alarms.case_id
+        WHERE notices.person_id = ANY (\(tellings.compactMap(\.person?.rawValue))) AND notices.at > \(moment)
+          AND cases.event_id = ANY (\(Array(Set(tellings.map(\.event)))))
+        """
+    }
+}
