@@ -2308,6 +2308,184 @@ CREATE TABLE hy.events (
     CONSTRAINT events_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 500)))
 );
 
+CREATE TABLE hy.jobs (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    subject uuid NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    left_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    lease_token bigint,
+    lease_until timestamp with time zone,
+    done_at timestamp with time zone,
+    dead_at timestamp with time zone,
+    fault text,
+    CONSTRAINT jobs_end_once CHECK (((done_at IS NULL) OR (dead_at IS NULL))),
+    CONSTRAINT jobs_fault_short CHECK ((char_length(fault) <= 200)),
+    CONSTRAINT jobs_kind_form CHECK ((kind ~ '^[a-z][a-z-]*\.[a-z][a-z-]*$'::text)),
+    CONSTRAINT jobs_lease_whole CHECK (((lease_token IS NULL) = (lease_until IS NULL)))
+);
+
+CREATE TABLE hy.journal (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone NOT NULL,
+    principal text NOT NULL,
+    person_id uuid,
+    post_id uuid,
+    agency_id uuid,
+    source_id uuid,
+    action text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id uuid NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    digest bytea,
+    CONSTRAINT journal_action_form CHECK ((action ~ '^[a-z][a-z-]*\.[a-z][a-z-]*$'::text)),
+    CONSTRAINT journal_detail_small CHECK ((pg_column_size(detail) < 8192)),
+    CONSTRAINT journal_principal_known CHECK ((principal = ANY (ARRAY['person'::text, 'machine'::text, 'worker'::text, 'door'::text]))),
+    CONSTRAINT journal_subject_form CHECK ((subject_kind ~ '^[a-z][a-z-]*$'::text))
+);
+
+CREATE TABLE hy.letters (
+    id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    lane text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    why text,
+    attempts integer DEFAULT 0 NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    lease_token bigint,
+    lease_until timestamp with time zone,
+    ended_at timestamp with time zone,
+    evidence text,
+    CONSTRAINT letters_ended_whole CHECK (((state = 'waiting'::text) = (ended_at IS NULL))),
+    CONSTRAINT letters_evidence_short CHECK ((char_length(evidence) <= 300)),
+    CONSTRAINT letters_lease_whole CHECK (((lease_token IS NULL) = (lease_until IS NULL))),
+    CONSTRAINT letters_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'dropped'::text]))),
+    CONSTRAINT letters_why_form CHECK ((why ~ '^[a-z][a-z0-9-]{0,59}$'::text))
+);
+
+CREATE TABLE hy.notices (
+    id uuid NOT NULL,
+    firing bigint NOT NULL,
+    alarm_id uuid NOT NULL,
+    person_id uuid,
+    audience text NOT NULL,
+    agency_id uuid,
+    at timestamp with time zone NOT NULL,
+    grave boolean NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT notices_audience_known CHECK ((audience = ANY (ARRAY['liaison'::text, 'head'::text, 'information-office'::text, 'leader'::text, 'listeners'::text]))),
+    CONSTRAINT notices_read_by_person CHECK (((read_at IS NULL) OR (person_id IS NOT NULL)))
+);
+
+CREATE VIEW hy.gaps WITH (security_invoker='true') AS
+ SELECT 'limit-gone'::text AS gap,
+    journal.subject_id AS subject,
+    journal.at AS since
+   FROM hy.journal
+  WHERE ((journal.action = 'deadline.armed'::text) AND (NOT (EXISTS ( SELECT
+           FROM hy.deadlines
+          WHERE (deadlines.id = journal.subject_id)))))
+UNION ALL
+ SELECT 'limit-not-fired'::text AS gap,
+    deadlines.id AS subject,
+    deadlines.due_at AS since
+   FROM hy.deadlines
+  WHERE ((deadlines.state = 'armed'::text) AND (deadlines.due_at < (hy.moment() - '00:01:00'::interval)))
+UNION ALL
+ SELECT 'firing-gone'::text AS gap,
+    deadlines.id AS subject,
+    deadlines.due_at AS since
+   FROM hy.deadlines
+  WHERE ((deadlines.state = ANY (ARRAY['missed'::text, 'met-late'::text, 'deemed'::text])) AND (NOT (EXISTS ( SELECT
+           FROM hy.deadline_firings
+          WHERE (deadline_firings.deadline_id = deadlines.id)))))
+UNION ALL
+ SELECT 'fact-gone'::text AS gap,
+    deadlines.id AS subject,
+    deadlines.due_at AS since
+   FROM hy.deadlines
+  WHERE ((deadlines.state = ANY (ARRAY['missed'::text, 'met-late'::text, 'deemed'::text])) AND (NOT (EXISTS ( SELECT
+           FROM hy.deadline_facts
+          WHERE ((deadline_facts.deadline_id = deadlines.id) AND (deadline_facts.fact = ANY (ARRAY['missed'::text, 'deemed'::text])))))))
+UNION ALL
+ SELECT 'alarm-gone'::text AS gap,
+    deadlines.id AS subject,
+    deadlines.armed_at AS since
+   FROM hy.deadlines
+  WHERE ((deadlines.state = ANY (ARRAY['armed'::text, 'paused'::text, 'missed'::text])) AND (NOT (EXISTS ( SELECT
+           FROM hy.alarms
+          WHERE (alarms.id = deadlines.id)))))
+UNION ALL
+ SELECT 'alarm-not-looked-at'::text AS gap,
+    alarms.id AS subject,
+    alarms.next_at AS since
+   FROM hy.alarms
+  WHERE (alarms.next_at < (hy.moment() - '00:01:00'::interval))
+UNION ALL
+ SELECT 'told-gone'::text AS gap,
+    alarms.id AS subject,
+    alarms.told_at AS since
+   FROM hy.alarms
+  WHERE ((alarms.rung > 0) AND (NOT (EXISTS ( SELECT
+           FROM hy.alarm_steps
+          WHERE ((alarm_steps.alarm_id = alarms.id) AND (alarm_steps.step = 'told'::text) AND (alarm_steps.rung = alarms.rung) AND (alarm_steps.round = alarms.round))))))
+UNION ALL
+ SELECT 'told-nobody'::text AS gap,
+    alarm_steps.alarm_id AS subject,
+    alarm_steps.at AS since
+   FROM hy.alarm_steps
+  WHERE ((alarm_steps.step = 'told'::text) AND (NOT (EXISTS ( SELECT
+           FROM hy.notices
+          WHERE ((notices.firing = alarm_steps.id) AND (notices.audience <> 'listeners'::text))))))
+UNION ALL
+ SELECT 'outcome-gone'::text AS gap,
+    notices.alarm_id AS subject,
+    notices.at AS since
+   FROM hy.notices
+  WHERE (NOT (EXISTS ( SELECT
+           FROM hy.deliveries
+          WHERE (deliveries.notice_id = notices.id))))
+UNION ALL
+ SELECT 'nobody-in-post'::text AS gap,
+    notices.alarm_id AS subject,
+    notices.at AS since
+   FROM (hy.notices
+     JOIN hy.alarms ON (((alarms.id = notices.alarm_id) AND (alarms.state <> 'over'::text))))
+  WHERE ((notices.person_id IS NULL) AND (notices.audience <> 'listeners'::text))
+UNION ALL
+ SELECT 'not-sent'::text AS gap,
+    notices.alarm_id AS subject,
+    deliveries.not_before AS since
+   FROM ((hy.deliveries
+     JOIN hy.notices ON ((notices.id = deliveries.notice_id)))
+     JOIN hy.channels ON ((channels.id = deliveries.channel_id)))
+  WHERE ((deliveries.state = 'waiting'::text) AND (deliveries.letter_id IS NULL) AND (channels.state = 'on'::text) AND (deliveries.not_before < (hy.moment() - '00:05:00'::interval)) AND (NOT (EXISTS ( SELECT
+           FROM hy.letters
+          WHERE ((letters.channel_id = deliveries.channel_id) AND (letters.lane = deliveries.lane) AND (letters.state = 'waiting'::text))))))
+UNION ALL
+ SELECT 'letter-not-tried'::text AS gap,
+    letters.id AS subject,
+    letters.due_at AS since
+   FROM (hy.letters
+     JOIN hy.channels ON (((channels.id = letters.channel_id) AND (channels.state = 'on'::text))))
+  WHERE ((letters.state = 'waiting'::text) AND (letters.due_at < (clock_timestamp() - '00:05:00'::interval)) AND ((letters.lease_until IS NULL) OR (letters.lease_until < (clock_timestamp() - '00:05:00'::interval))))
+UNION ALL
+ SELECT 'channel-dead'::text AS gap,
+    channels.id AS subject,
+    channels.made_at AS since
+   FROM hy.channels
+  WHERE (channels.state = 'dead'::text)
+UNION ALL
+ SELECT 'job-dead'::text AS gap,
+    jobs.subject,
+    jobs.dead_at AS since
+   FROM hy.jobs
+  WHERE (jobs.dead_at IS NOT NULL);
+
 CREATE TABLE hy.gathering_changes (
     id bigint NOT NULL,
     event_id uuid NOT NULL,
@@ -2422,25 +2600,6 @@ CREATE TABLE hy.items (
     CONSTRAINT items_url_length CHECK ((char_length(url) <= 2000))
 );
 
-CREATE TABLE hy.jobs (
-    id bigint NOT NULL,
-    kind text NOT NULL,
-    subject uuid NOT NULL,
-    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    left_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    attempts integer DEFAULT 0 NOT NULL,
-    lease_token bigint,
-    lease_until timestamp with time zone,
-    done_at timestamp with time zone,
-    dead_at timestamp with time zone,
-    fault text,
-    CONSTRAINT jobs_end_once CHECK (((done_at IS NULL) OR (dead_at IS NULL))),
-    CONSTRAINT jobs_fault_short CHECK ((char_length(fault) <= 200)),
-    CONSTRAINT jobs_kind_form CHECK ((kind ~ '^[a-z][a-z-]*\.[a-z][a-z-]*$'::text)),
-    CONSTRAINT jobs_lease_whole CHECK (((lease_token IS NULL) = (lease_until IS NULL)))
-);
-
 ALTER TABLE hy.jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME hy.jobs_id_seq
     START WITH 1
@@ -2448,26 +2607,6 @@ ALTER TABLE hy.jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE hy.journal (
-    id bigint NOT NULL,
-    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    at timestamp with time zone NOT NULL,
-    principal text NOT NULL,
-    person_id uuid,
-    post_id uuid,
-    agency_id uuid,
-    source_id uuid,
-    action text NOT NULL,
-    subject_kind text NOT NULL,
-    subject_id uuid NOT NULL,
-    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    digest bytea,
-    CONSTRAINT journal_action_form CHECK ((action ~ '^[a-z][a-z-]*\.[a-z][a-z-]*$'::text)),
-    CONSTRAINT journal_detail_small CHECK ((pg_column_size(detail) < 8192)),
-    CONSTRAINT journal_principal_known CHECK ((principal = ANY (ARRAY['person'::text, 'machine'::text, 'worker'::text, 'door'::text]))),
-    CONSTRAINT journal_subject_form CHECK ((subject_kind ~ '^[a-z][a-z-]*$'::text))
 );
 
 ALTER TABLE hy.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2500,26 +2639,6 @@ CREATE SEQUENCE hy.lease_tokens
     NO MAXVALUE
     CACHE 1;
 
-CREATE TABLE hy.letters (
-    id uuid NOT NULL,
-    channel_id uuid NOT NULL,
-    lane text NOT NULL,
-    state text DEFAULT 'waiting'::text NOT NULL,
-    why text,
-    attempts integer DEFAULT 0 NOT NULL,
-    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    lease_token bigint,
-    lease_until timestamp with time zone,
-    ended_at timestamp with time zone,
-    evidence text,
-    CONSTRAINT letters_ended_whole CHECK (((state = 'waiting'::text) = (ended_at IS NULL))),
-    CONSTRAINT letters_evidence_short CHECK ((char_length(evidence) <= 300)),
-    CONSTRAINT letters_lease_whole CHECK (((lease_token IS NULL) = (lease_until IS NULL))),
-    CONSTRAINT letters_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'dropped'::text]))),
-    CONSTRAINT letters_why_form CHECK ((why ~ '^[a-z][a-z0-9-]{0,59}$'::text))
-);
-
 CREATE TABLE hy.level_escalations (
     proposal bigint NOT NULL,
     event_id uuid NOT NULL,
@@ -2542,20 +2661,6 @@ CREATE TABLE hy.machine_keys (
     made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     revoked_at timestamp with time zone,
     CONSTRAINT machine_keys_digest_length CHECK ((octet_length(digest) = 32))
-);
-
-CREATE TABLE hy.notices (
-    id uuid NOT NULL,
-    firing bigint NOT NULL,
-    alarm_id uuid NOT NULL,
-    person_id uuid,
-    audience text NOT NULL,
-    agency_id uuid,
-    at timestamp with time zone NOT NULL,
-    grave boolean NOT NULL,
-    read_at timestamp with time zone,
-    CONSTRAINT notices_audience_known CHECK ((audience = ANY (ARRAY['liaison'::text, 'head'::text, 'information-office'::text, 'leader'::text, 'listeners'::text]))),
-    CONSTRAINT notices_read_by_person CHECK (((read_at IS NULL) OR (person_id IS NOT NULL)))
 );
 
 CREATE TABLE hy.number_series (
@@ -3038,6 +3143,8 @@ CREATE INDEX jobs_of_subject ON hy.jobs USING btree (subject);
 CREATE INDEX jobs_waiting ON hy.jobs USING btree (kind, due_at, id) WHERE ((done_at IS NULL) AND (dead_at IS NULL));
 
 CREATE INDEX journal_in_order ON hy.journal USING btree (txid, id);
+
+CREATE INDEX journal_of_action ON hy.journal USING btree (action, id);
 
 CREATE INDEX journal_of_subject ON hy.journal USING btree (subject_id, id);
 
@@ -4498,6 +4605,49 @@ GRANT UPDATE(level_by) ON TABLE hy.events TO hy_app;
 
 GRANT UPDATE(closed_at) ON TABLE hy.events TO hy_app;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.jobs TO hy_worker;
+GRANT SELECT ON TABLE hy.jobs TO hy_auditor;
+
+GRANT INSERT(kind) ON TABLE hy.jobs TO hy_app;
+
+GRANT INSERT(subject) ON TABLE hy.jobs TO hy_app;
+
+GRANT INSERT(detail) ON TABLE hy.jobs TO hy_app;
+
+GRANT SELECT,INSERT ON TABLE hy.journal TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.journal TO hy_worker;
+GRANT SELECT ON TABLE hy.journal TO hy_auditor;
+
+GRANT SELECT ON TABLE hy.letters TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.letters TO hy_worker;
+GRANT SELECT ON TABLE hy.letters TO hy_auditor;
+
+GRANT UPDATE(state) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(why) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(attempts) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(due_at) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(lease_token) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(lease_until) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(ended_at) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(evidence) ON TABLE hy.letters TO hy_worker;
+
+GRANT SELECT ON TABLE hy.notices TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.notices TO hy_worker;
+GRANT SELECT ON TABLE hy.notices TO hy_auditor;
+
+GRANT UPDATE(read_at) ON TABLE hy.notices TO hy_app;
+GRANT UPDATE(read_at) ON TABLE hy.notices TO hy_worker;
+
+GRANT SELECT ON TABLE hy.gaps TO hy_auditor;
+GRANT SELECT ON TABLE hy.gaps TO hy_worker;
+
 GRANT INSERT ON TABLE hy.gathering_changes TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.gathering_changes TO hy_worker;
 
@@ -4561,19 +4711,6 @@ GRANT UPDATE(shares) ON TABLE hy.items TO hy_worker;
 GRANT UPDATE(views) ON TABLE hy.items TO hy_app;
 GRANT UPDATE(views) ON TABLE hy.items TO hy_worker;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE hy.jobs TO hy_worker;
-GRANT SELECT ON TABLE hy.jobs TO hy_auditor;
-
-GRANT INSERT(kind) ON TABLE hy.jobs TO hy_app;
-
-GRANT INSERT(subject) ON TABLE hy.jobs TO hy_app;
-
-GRANT INSERT(detail) ON TABLE hy.jobs TO hy_app;
-
-GRANT SELECT,INSERT ON TABLE hy.journal TO hy_app;
-GRANT SELECT,INSERT ON TABLE hy.journal TO hy_worker;
-GRANT SELECT ON TABLE hy.journal TO hy_auditor;
-
 GRANT SELECT,INSERT,DELETE ON TABLE hy.kept_answers TO hy_app;
 GRANT DELETE ON TABLE hy.kept_answers TO hy_worker;
 
@@ -4585,26 +4722,6 @@ GRANT SELECT(expires_at) ON TABLE hy.kept_answers TO hy_worker;
 
 GRANT USAGE ON SEQUENCE hy.lease_tokens TO hy_worker;
 
-GRANT SELECT ON TABLE hy.letters TO hy_app;
-GRANT SELECT,INSERT ON TABLE hy.letters TO hy_worker;
-GRANT SELECT ON TABLE hy.letters TO hy_auditor;
-
-GRANT UPDATE(state) ON TABLE hy.letters TO hy_worker;
-
-GRANT UPDATE(why) ON TABLE hy.letters TO hy_worker;
-
-GRANT UPDATE(attempts) ON TABLE hy.letters TO hy_worker;
-
-GRANT UPDATE(due_at) ON TABLE hy.letters TO hy_worker;
-
-GRANT UPDATE(lease_token) ON TABLE hy.letters TO hy_worker;
-
-GRANT UPDATE(lease_until) ON TABLE hy.letters TO hy_worker;
-
-GRANT UPDATE(ended_at) ON TABLE hy.letters TO hy_worker;
-
-GRANT UPDATE(evidence) ON TABLE hy.letters TO hy_worker;
-
 GRANT SELECT ON TABLE hy.level_escalations TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.level_escalations TO hy_worker;
 GRANT SELECT ON TABLE hy.level_escalations TO hy_auditor;
@@ -4614,13 +4731,6 @@ GRANT UPDATE(settled_at) ON TABLE hy.level_escalations TO hy_worker;
 GRANT UPDATE(outcome) ON TABLE hy.level_escalations TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.machine_keys TO hy_worker;
-
-GRANT SELECT ON TABLE hy.notices TO hy_app;
-GRANT SELECT,INSERT ON TABLE hy.notices TO hy_worker;
-GRANT SELECT ON TABLE hy.notices TO hy_auditor;
-
-GRANT UPDATE(read_at) ON TABLE hy.notices TO hy_app;
-GRANT UPDATE(read_at) ON TABLE hy.notices TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.number_series TO hy_worker;
 
