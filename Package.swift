@@ -80,7 +80,8 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ),
     (
         "API",
-        ["API", "Cases", "Dashboard", "Deadlines", "Events", "Intake", "Jobs", "Journal", "Organisation", "Playbooks"]
+        ["API", "Cases", "Dashboard", "Deadlines", "Events", "Intake", "Jobs", "Journal", "Notices", "Organisation"]
+            + ["Playbooks", "Supervision"]
             + [crypto, httpTypes, hummingbird, hummingbirdTesting, logging, yams]
             + nio + [.product(name: "NIOEmbedded", package: "swift-nio")] + support
     ),

@@ -24,7 +24,7 @@ struct Town: Sendable {
     let cost: ScryptCost
 
     static let morning = Date.at("2026-03-02T09:00:00+08:00")
-    private static let key = SymmetricKey(size: .bits256)
+    static let key = SymmetricKey(size: .bits256)
 
     /// As dear as a test can bear.
     static let cheap = ScryptCost(cost: 6, blockSize: 8, parallelism: 1)
