@@ -71,6 +71,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ),
     ("Intake", ["Intake"] + support),
     ("Deadlines", ["Cases", "Deadlines", "Organisation", "PlaybookFiles", "Playbooks"] + support),
+    ("Notices", ["Kernel", "Notices", "TestSupport", httpClient, nioCore, nioHTTP1]),
     ("Cases", ["Cases", "Deadlines", "Events", "Intake", "Playbooks", crypto] + support),
     ("Supervision", ["Cases", "Notices", "Organisation", "PlaybookFiles", "Playbooks", "Supervision"] + support),
     (

@@ -80,8 +80,8 @@ struct City {
         post = PostRunner(
             database: ground.background,
             observer: observer,
-            post: Post(),
-            desk: LetterDesk(seal: ground.seal)
+            post: Post(reach: ground.reach),
+            desk: LetterDesk(seal: ground.seal, scale: ground.retryScale)
         ) {
             LetterWriter(playbook: inForce.now.playbook, address: ground.address, key: ground.key)
         }

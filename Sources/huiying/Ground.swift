@@ -22,6 +22,10 @@ struct Ground {
     let seal: Seal?
     /// How people reach the service.
     let approach: Approach
+    /// What messages may be sent to although it is this machine.
+    let reach: Reach
+    /// So many times as long are the waits between attempts to send a message.
+    let retryScale: Double
     /// Where links in messages lead, such as `https://huiying.example.gov.cn`.
     let address: WebAddress
     /// How much each asker may ask for.
@@ -44,6 +48,8 @@ struct Ground {
             key: kept ?? SymmetricKey(size: .bits256),
             seal: try kept.map { try Seal(under: $0) },
             approach: Approach(settings),
+            reach: Reach(trusting: Set(settings.channelHosts)),
+            retryScale: settings.retryScale,
             address: try WebAddress(settings),
             allowance: API.Allowance(requests: settings.rateLimit),
             secrets: [:]
@@ -135,6 +141,8 @@ struct Ground {
                 key: key,
                 seal: try Seal(under: key),
                 approach: Approach(settings),
+                reach: Reach(trusting: Set(settings.channelHosts)),
+                retryScale: settings.retryScale,
                 address: try WebAddress(settings),
                 allowance: API.Allowance(requests: settings.rateLimit),
                 secrets: [:]

@@ -18,7 +18,8 @@ struct Huiying: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, CityCommand.self, PlaybooksCommand.self,
             CalendarCommand.self,
-            AuditCommand.self, ChannelCommand.self, ImportCommand.self, StatusCommand.self, DoctorCommand.self, SignInCommand.self,
+            AuditCommand.self, ChannelCommand.self, ImportCommand.self, StatusCommand.self, DoctorCommand.self,
+            SignInCommand.self,
         ]
     )
 }

@@ -74,6 +74,10 @@ import Testing
     @Test("only a number of requests limits them", arguments: ["-1", "1.5", "many", "10000001"])
     func refusesOtherRates(_ rate: String) {
         #expect(complaints(["HUIYING_RATE_LIMIT": rate]).count == 1)
+        #expect(complaints(["HUIYING_RETRY_SCALE": "0"]).count == 1)
+        #expect(complaints(["HUIYING_RETRY_SCALE": "much"]).count == 1)
+        #expect(complaints(["HUIYING_CHANNEL_HOSTS": "127.0.0.1"]).count == 1)
+        #expect(complaints(["HUIYING_CHANNEL_HOSTS": "127.0.0.1:8081, a.cn:443"]).isEmpty)
     }
 
     @Test("a key is measured in bytes, and never shown")

@@ -4,7 +4,11 @@ CITY = """\
 city: {name: 轮试市}
 agencies:
   - {code: office, name: 市政府办公室, short: 市政府办, kind: department, since: 2020-01-01, duties: [information-office]}
-people: []
+people:
+  - {login: office, name: 协调员, posts: [{agency: office, role: coordinator, since: 2020-01-01}]}
+  - {login: liaison, name: 联络员, posts: [{agency: office, role: liaison, since: 2020-01-01}]}
+  - {login: head, name: 负责人, posts: [{agency: office, role: head, since: 2020-01-01}]}
+  - {login: leader, name: 市领导, posts: [{agency: office, role: leader, since: 2020-01-01}]}
 sources:
   - {code: rounds, name: 轮试来源, kind: forum, weight: 0.5}
   - {code: fixture, name: 底稿, kind: manual, weight: 0.5}

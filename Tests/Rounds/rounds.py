@@ -32,10 +32,11 @@ class Program:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "HUIYING_PG_BIN", "TSAN_OPTIONS") if name in os.environ}
         self.environment = kept | ground.environment | {"HUIYING_KEY": secrets.token_hex(32)}
 
-    def run(self, *arguments, accepted=(0,), limit=120):
-        """Runs a command to its end; answers its exit code and what it printed."""
+    def run(self, *arguments, accepted=(0,), limit=120, given=""):
+        """Runs a command to its end, with what it is given on standard input; answers its exit code and what it printed."""
         done = subprocess.run(
-            [self.binary, *arguments], env=self.environment, capture_output=True, timeout=limit, cwd=self.ground.folder
+            [self.binary, *arguments], env=self.environment, input=given.encode(), capture_output=True, timeout=limit,
+            cwd=self.ground.folder,
         )
         printed = (done.stdout + done.stderr).decode(errors="replace")
         if accepted is not None and done.returncode not in accepted:

@@ -6,7 +6,10 @@ extension Channel {
     package init(_ kind: ChannelKind, _ fields: [ChannelField: String]) throws(ChannelComplaints) {
         var reading = FieldReading(kind, fields)
         let means = reading.means()
-        guard let means, reading.complaints.isEmpty else { throw ChannelComplaints(all: reading.complaints) }
+        guard let means, reading.complaints.isEmpty else {
+            let inOrder = ChannelField.allCases.flatMap { field in reading.complaints.filter { $0.field == field } }
+            throw ChannelComplaints(all: inOrder)
+        }
         self.init(kind: kind, means: means)
     }
 }
@@ -52,22 +55,22 @@ private struct FieldReading {
 
     /// The means, where every field can be read.
     mutating func means() -> Channel.Means? {
-        let means: Channel.Means? =
-            switch kind {
-            case .dingTalk, .weCom, .feishu: robot().map { .web($0, proxy: address(.proxy)) }
-            case .mas: gateway().map { .web($0, proxy: address(.proxy)) }
-            case .webhook: receiver().map { .web($0, proxy: address(.proxy)) }
-            case .mail: relay().map { .mail($0) }
-            }
-        return complaints.isEmpty ? means : nil
+        let proxy = address(.proxy)
+        return switch kind {
+        case .dingTalk, .weCom, .feishu: robot().map { .web($0, proxy: proxy) }
+        case .mas: gateway().map { .web($0, proxy: proxy) }
+        case .webhook: receiver().map { .web($0, proxy: proxy) }
+        case .mail: relay().map { .mail($0) }
+        }
     }
 
     private mutating func robot() -> (any WebChannel)? {
+        let base = address(.base) ?? kind.usualBase.flatMap(WebAddress.init)
         let token = word(.token)
         let signing = fields[.signing].map { _ in Hidden(word(.signing) ?? "") }
         let keyword = line(.keyword) ?? ""
         if keyword != keyword.harmless || keyword.utf8.count > 60 { complain(.keyword, .unreadable) }
-        guard let token, let base = address(.base) ?? kind.usualBase.flatMap(WebAddress.init) else { return nil }
+        guard let token, let base else { return nil }
         return switch kind {
         case .dingTalk: DingTalk(base: base, token: Hidden(token), signing: signing, keyword: keyword)
         case .feishu: Feishu(base: base, token: Hidden(token), signing: signing, keyword: keyword)
@@ -79,9 +82,9 @@ private struct FieldReading {
     private mutating func gateway() -> MAS? {
         let serial = word(.serial) ?? ""
         if !serial.allSatisfy({ $0.isASCII && $0.isNumber }) { complain(.serial, .unreadable) }
-        guard let base = address(.base), let company = line(.company), let account = word(.account),
-            let key = line(.password), let signature = word(.signature)
-        else { return nil }
+        let (base, company, account) = (address(.base), line(.company), word(.account))
+        let (key, signature) = (line(.password), word(.signature))
+        guard let base, let company, let account, let key, let signature else { return nil }
         return MAS(
             base: base,
             company: company,

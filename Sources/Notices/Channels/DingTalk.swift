@@ -107,14 +107,14 @@ extension DingTalk {
     /// One code stands for every rule that protects the robot; only the words tell which one it was.
     private func security(_ words: String, _ isSkewed: Bool, _ code: Int, _ redaction: Redaction) -> Outcome {
         let reason = { Reason($0, "errcode \(code)") }
-        if words.contains("invalid timestamp") || words.contains("过期") { return .later(after: nil, reason(.clockSkew)) }
-        if words.contains("keyword") || words.contains("关键词") { return .channelDead(reason(.keywordMissing)) }
-        if words.contains("whitelist") || words.contains("白名单") {
-            return .channelDead(reason(.addressNotAllowed))
+        let says = { (any: [String]) in any.contains { words.contains($0) } }
+        if says(["keyword", "关键词"]) { return .channelDead(reason(.keywordMissing)) }
+        if says(["whitelist", "白名单"]) { return .channelDead(reason(.addressNotAllowed)) }
+        guard says(["timestamp", "sign", "签名"]) else {
+            return .later(after: nil, Reason(.unclear, "errcode \(code) \(redaction.kept(of: words))"))
         }
-        if words.contains("sign") || words.contains("签名") {
-            return isSkewed ? .later(after: nil, reason(.clockSkew)) : .channelDead(reason(.signatureWrong))
-        }
-        return .later(after: nil, Reason(.unclear, "errcode \(code) \(redaction.kept(of: words))"))
+        // Where nothing is signed, no clock is to blame.
+        let isClock = signing != nil && (isSkewed || says(["invalid timestamp", "过期"]))
+        return isClock ? .later(after: nil, reason(.clockSkew)) : .channelDead(reason(.signatureWrong))
     }
 }

@@ -22,12 +22,11 @@ extension MailRelay {
             let isSet =
                 unsafe texts(for: mail).allSatisfy { unsafe huiying_curl_text(easy, $0.0, $0.1) == CURLE_OK }
                 && numbers(seconds).allSatisfy { unsafe huiying_curl_number(easy, $0.0, $0.1) == CURLE_OK }
-                && huiying_curl_list(easy, CURLOPT_MAIL_RCPT, recipients) == CURLE_OK
-                && talk.joins(easy)
+                && huiying_curl_list(easy, CURLOPT_MAIL_RCPT, recipients) == CURLE_OK && talk.joins(easy)
             guard isSet else { return Handover(end: .settingWrong) }
             let code = unsafe curl_easy_perform(easy)
             let reply = unsafe huiying_curl_reply(easy)
-            return Handover(end: end(code, talk.fault), reply: reply, line: talk.line)
+            return Handover(end: end(code, talk.fault), reply: reply, line: talk.line(with: reply))
         }
     }
 
@@ -52,6 +51,8 @@ extension MailRelay {
             }
         return [
             (CURLOPT_UPLOAD, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_TIMEOUT, seconds),
+            // Saying good-bye waits for an answer too.
+            (CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds),
             (CURLOPT_USE_SSL, Int(use.rawValue)),
         ]
     }
@@ -74,10 +75,9 @@ extension MailRelay {
 
 /// What goes to the server and what it answers; the library calls into it from within `curl_easy_perform`.
 @safe private final class Talk {
-    /// The server's last line.
-    private(set) var line = ""
     private let mail: [UInt8]
     private var sent = 0
+    private var heard: [String] = []
     private let words: UnsafeMutablePointer<CChar>
 
     init(_ mail: [UInt8]) {
@@ -87,6 +87,9 @@ extension MailRelay {
     }
 
     deinit { unsafe words.deallocate() }
+
+    /// The server's last line with this code; after it may come what it says to good-bye.
+    func line(with reply: Int) -> String { heard.last { $0.hasPrefix("\(reply)") } ?? "" }
 
     /// What the library says went wrong.
     var fault: String { unsafe String(cString: words) }
@@ -130,7 +133,8 @@ extension MailRelay {
 
     private func hear(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int) {
         guard let bytes = unsafe bytes else { return }
-        let heard = unsafe UnsafeRawBufferPointer(start: bytes, count: min(size, 1_000))
-        line = unsafe String(decoding: heard, as: UTF8.self)
+        let line = unsafe UnsafeRawBufferPointer(start: bytes, count: min(size, 1_000))
+        unsafe heard.append(String(decoding: line, as: UTF8.self))
+        heard = heard.suffix(20)
     }
 }

@@ -3,9 +3,7 @@ package import Foundation
 
 /// A receiver of signed events as Standard Webhooks describes them.
 struct StandardWebhook: WebChannel {
-    /// Where it is posted to.
-    ///
-    /// The whole address is secret: who knows it may have a token in it.
+    /// Where it is posted to; the whole address is secret, because it may have a token in it.
     let base: WebAddress
     /// The secrets that hold now; while one is replaced by another there are two.
     let signing: [WebhookSecret]

@@ -54,7 +54,7 @@ struct ChannelTryCommand: AsyncParsableCommand {
     func run() async throws {
         try await Program.run { settings in
             let ground = try await Ground.open(settings)
-            let address = ground.address
+            let (address, reach) = (ground.address, ground.reach)
             try await ground.close()
             let channel = try await ChannelWork.run(settings) { desk, transaction in
                 try await desk.opened(code, in: transaction)
@@ -68,7 +68,7 @@ struct ChannelTryCommand: AsyncParsableCommand {
                 link: .init(words: "打开", page: address),
                 people: to.map { [Addressee(mobile: $0, account: $0, mailbox: $0)] } ?? []
             )
-            switch await Post().send(letter, over: channel) {
+            switch await Post(reach: reach).send(letter, over: channel) {
             case .accepted(let evidence):
                 Terminal.say("对方已接收：\(evidence)", "The other side took it: \(evidence)")
             case .later(_, let reason), .refused(let reason), .channelDead(let reason):
