@@ -74,7 +74,7 @@ extension SQL {
         """
         UPDATE hy.letters
         SET attempts = attempts + 1, lease_token = nextval('hy.lease_tokens'),
-            lease_until = clock_timestamp() + interval '2 minutes'
+            lease_until = clock_timestamp() + interval '1 minute'
         WHERE id = ANY (\(letters)) RETURNING id, attempts, lease_token
         """
     }

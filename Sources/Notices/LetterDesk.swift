@@ -32,7 +32,7 @@ package struct LetterDesk: Sendable {
 
     /// Takes up to `most` letters that may go out over a channel now, as many as it allows.
     ///
-    /// They are leased for two minutes: whoever takes them later than that sends them again, under the same keys.
+    /// They are leased for a minute: whoever takes them later than that sends them again, under the same keys.
     package func take(most: Int, from channel: UUID, in transaction: Transaction) async throws -> [TakenLetter] {
         guard let found = try await transaction.row(.heldChannel(channel), as: HeldChannel.self) else { return [] }
         try await transaction.execute(.gather(found, transaction.moment, most: Self.most))
