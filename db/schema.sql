@@ -10,7 +10,7 @@ DECLARE
     told hy.notices;
     found hy.alarms;
 BEGIN
-    SELECT * INTO told FROM hy.notices WHERE id = wanted AND person_id IS NOT NULL;
+    SELECT * INTO told FROM hy.notices WHERE id = wanted AND person_id IS NOT NULL AND hy.principal() = 'door';
     SELECT * INTO found FROM hy.alarms WHERE id = told.alarm_id FOR UPDATE;
     IF found.id IS NULL THEN
         RAISE EXCEPTION 'no such notice' USING ERRCODE = 'no_data_found';
@@ -533,7 +533,8 @@ DECLARE
     now_is timestamptz := hy.moment();
     due timestamptz;
 BEGIN
-    IF found.state = 'over' OR entered NOT IN ('acknowledged', 'snoozed') OR lasts_until <= now_is THEN
+    IF found.state = 'over' OR entered NOT IN ('acknowledged', 'snoozed') OR lasts_until <= now_is
+        OR lasts_until > now_is + interval '7 days 1 minute' THEN
         RAISE EXCEPTION 'an alarm rests while it is not over, until a later moment'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'alarms_rest';
     END IF;
@@ -1145,7 +1146,7 @@ BEGIN
     RETURN QUERY
     SELECT notices.alarm_id, people.name, notices.at, alarms.state, alarms.until
     FROM hy.notices JOIN hy.people ON people.id = notices.person_id JOIN hy.alarms ON alarms.id = notices.alarm_id
-    WHERE notices.id = wanted;
+    WHERE notices.id = wanted AND hy.principal() = 'door';
 END
 $$;
 

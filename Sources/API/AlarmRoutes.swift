@@ -93,7 +93,7 @@ struct AlarmRoutes: Sendable {
             return try await register.file(id.rawValue, in: transaction)
         }
         guard let file else { throw AlarmRefusal.absent }
-        return try .json(AlarmView(file.alarm))
+        return try .json(AlarmView(file.alarm), headers: [.eTag: entityTag(file.alarm.version)])
     }
 
     private enum Openness: String {

@@ -94,9 +94,16 @@ package struct PostRunner: Service {
         let taken = try await database.transaction(for: .worker) { transaction in
             try await desk.take(most: Self.abreast, from: channel, in: transaction)
         }
-        try await withThrowingTaskGroup { group in
-            for letter in taken { group.addTask { try await send(letter) } }
-            try await group.waitForAll()
+        await withTaskGroup { group in
+            for letter in taken {
+                group.addTask {
+                    // One that fails keeps none of the others from being entered.
+                    do { try await send(letter) } catch  where !Task.isCancelled {
+                        observer.note(JobObservation.runnerFailed(error.words))
+                    } catch {}
+                }
+            }
+            await group.waitForAll()
         }
         return taken.count
     }

@@ -120,7 +120,8 @@ package struct ChannelDesk: Sendable {
 
     /// What is shown of a channel's secrets.
     private static func tail(of secrets: [ChannelField: String]) -> String? {
-        secrets.min { $0.key.rawValue < $1.key.rawValue }.map { String($0.value.suffix(4)) }
+        secrets.filter { $0.key != .password && $0.value.utf8.count >= 16 }.min { $0.key.rawValue < $1.key.rawValue }
+            .map { String($0.value.suffix(4)) }
     }
 }
 

@@ -51,6 +51,7 @@ extension SQL {
             UPDATE hy.deliveries SET letter_id = made.id
             FROM made JOIN ready ON ready.lane = made.lane AND place <= \(Int64(inOne))
             WHERE deliveries.notice_id = ready.notice_id AND channel_id = \(channel.id)
+              AND deliveries.state = 'waiting' AND deliveries.letter_id IS NULL
             """
     }
 
@@ -62,7 +63,7 @@ extension SQL {
         SELECT id, clock_timestamp() AS now_is FROM hy.letters
         WHERE channel_id = \(channel) AND state = 'waiting' AND due_at <= clock_timestamp()
           AND (lease_until IS NULL OR lease_until < clock_timestamp())
-        ORDER BY due_at, id LIMIT \(planned: most) FOR UPDATE
+        ORDER BY due_at, id LIMIT \(planned: most) FOR UPDATE SKIP LOCKED
         """
     }
 
@@ -134,7 +135,8 @@ extension SQL {
 
     static func rest(_ channel: UUID, for seconds: Double) -> SQL {
         """
-        UPDATE hy.channel_means SET rests_until = clock_timestamp() + \(seconds) * interval '1 second'
+        UPDATE hy.channel_means
+        SET rests_until = greatest(rests_until, clock_timestamp() + \(seconds) * interval '1 second')
         WHERE channel_id = \(channel)
         """
     }
@@ -180,6 +182,7 @@ extension SQL {
         ), moved AS (
             UPDATE hy.deliveries SET state = 'waiting' FROM next
             WHERE deliveries.notice_id = next.notice_id AND deliveries.channel_id = next.channel_id
+              AND deliveries.state = 'standby'
         ), lost AS (
             SELECT notices.id, firing, audience, alarm_id FROM failed JOIN hy.notices ON notices.id = notice_id
             WHERE person_id IS NOT NULL AND notice_id NOT IN (SELECT notice_id FROM next)

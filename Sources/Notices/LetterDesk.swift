@@ -35,6 +35,8 @@ package struct LetterDesk: Sendable {
     /// They are leased for a minute: whoever takes them later than that sends them again, under the same keys.
     package func take(most: Int, from channel: UUID, in transaction: Transaction) async throws -> [TakenLetter] {
         guard let found = try await transaction.row(.heldChannel(channel), as: HeldChannel.self) else { return [] }
+        // A process without the key leaves what is sealed to those that have it.
+        if seal == nil, found.secret != nil { return [] }
         try await transaction.execute(.gather(found, transaction.moment, most: Self.most))
         let opened: Channel
         do { opened = try found.channel(under: seal) } catch {
@@ -92,7 +94,11 @@ package struct LetterDesk: Sendable {
         }
         let pause = max(wait, after ?? .zero) / .seconds(1)
         try await transaction.execute(.putOff(letter, by: pause, reason))
-        if reason.obstacle.holdsChannel { try await transaction.execute(.rest(letter.channelID, for: pause)) }
+        if reason.obstacle.holdsChannel {
+            // Long enough to spare the other side, short enough for what is new and grave.
+            let rest = max(min(wait / .seconds(1), 60), (after ?? .zero) / .seconds(1))
+            try await transaction.execute(.rest(letter.channelID, for: rest))
+        }
         guard letter.attempts >= Self.patience else { return }
         try await transaction.execute(.fallBack(letter.id, why: reason.obstacle.rawValue, at: transaction.moment))
     }

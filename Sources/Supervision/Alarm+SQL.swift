@@ -23,12 +23,17 @@ extension SQL {
 
     static func heldAlarms(_ most: Int, _ moment: Date) -> SQL {
         """
-        \(held) WHERE alarms.next_at <= \(moment) ORDER BY alarms.next_at, alarms.id LIMIT \(planned: most)
-        FOR UPDATE OF alarms SKIP LOCKED
+        SELECT id FROM hy.alarms WHERE next_at <= \(moment) ORDER BY next_at, id LIMIT \(planned: most)
+        FOR UPDATE SKIP LOCKED
         """
     }
 
-    static func heldAlarm(_ id: UUID) -> SQL { "\(held) WHERE alarms.id = \(id) FOR UPDATE OF alarms" }
+    /// Alarms that are held already, as they and what they are about stand now.
+    static func held(_ ids: [UUID]) -> SQL {
+        "\(held) WHERE alarms.id = ANY (\(ids)) ORDER BY alarms.next_at, alarms.id"
+    }
+
+    static func heldAlarm(_ id: UUID) -> SQL { "SELECT id FROM hy.alarms WHERE id = \(id) FOR UPDATE" }
 
     /// The newest step that handed an alarm over to a person.
     static func handing(of id: UUID, to person: PersonID) -> SQL {
@@ -46,6 +51,7 @@ extension SQL {
             FROM unnest(\(climbs.map(\.alarm.id)), \(climbs.map { Int16(clamping: $0.standing.rung) }),
                         \(climbs.map { Int16(clamping: $0.standing.round) }), \(climbs.map { Int16(clamping: $0.alarm.level ?? 4) }),
                         \(climbs.map(\.chain)), \(climbs.map(\.isMissed))) AS told (alarm, rung, round, level, chain, missed)
+            ON CONFLICT DO NOTHING
             RETURNING id, alarm_id, rung, round
         ), journaled AS (
             INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)

@@ -89,7 +89,11 @@ package struct AlarmCourse: Sendable {
     private var overdueRung: Int { (chain.rungs.lastIndex { $0.when == .share(100) } ?? -1) + 1 }
 
     private func climb(_ standing: AlarmStanding, at now: Date) -> AlarmMove {
-        guard standing.rung < chain.rungs.count else { return again(standing, at: now) }
+        guard standing.rung < chain.rungs.count else {
+            // A chain that became shorter on the way still sees the end.
+            if case .runs(_, let end) = standing.outlook { return .look(at: max(end, now + 1)) }
+            return again(standing, at: now)
+        }
         switch (standing.outlook, chain.rungs[standing.rung].when) {
         case (.waits, .share):
             return .tell(rung: overdueRung, round: 0)

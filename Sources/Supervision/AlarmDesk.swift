@@ -28,7 +28,9 @@ package struct AlarmDesk: Sendable {
     ///
     /// Any number of processes may do this at once: an alarm that one has locked is passed over by the others.
     package func work(most: Int, in transaction: Transaction) async throws -> Look {
-        let held = try await transaction.rows(.heldAlarms(most, transaction.moment), as: HeldAlarm.self)
+        let ids = try await transaction.values(.heldAlarms(most, transaction.moment), as: UUID.self)
+        // Read once they are held: what moves meanwhile has waited for none of them.
+        let held = ids.isEmpty ? [] : try await transaction.rows(.held(ids), as: HeldAlarm.self)
         guard !held.isEmpty else { return Look(looked: 0, told: 0) }
         // Whoever does the thing meanwhile waits for the alarms that are held here.
         let now = try await transaction.value("SELECT hy.moment()", as: Date.self) ?? transaction.moment
@@ -53,7 +55,8 @@ package struct AlarmDesk: Sendable {
 
     /// Tells who an alarm was handed over to; does nothing where it is over.
     package func tellCharge(of id: UUID, in transaction: Transaction) async throws {
-        guard let held = try await transaction.row(.heldAlarm(id), as: HeldAlarm.self), held.state != .over,
+        guard try await transaction.value(.heldAlarm(id), as: UUID.self) != nil,
+            let held = try await transaction.row(.held([id]), as: HeldAlarm.self), held.state != .over,
             let charge = held.charge,
             let firing = try await transaction.value(.handing(of: id, to: charge), as: Int64.self)
         else { return }
@@ -77,8 +80,11 @@ package struct AlarmDesk: Sendable {
     /// Where an alarm goes from where it stands.
     private func climb(_ alarm: HeldAlarm, at now: Date) -> Climb {
         var climb = Climb(alarm, at: now)
-        // The playbook's reader sees to it that every level has a chain.
-        guard let chain = playbook.supervision.chain(for: alarm.matter, level: alarm.level ?? 4) else { return climb }
+        guard let chain = playbook.supervision.chain(for: alarm.matter, level: alarm.level ?? 4) else {
+            // The playbook's reader sees to it that every level has one.
+            climb.nextAt = now + 60
+            return climb
+        }
         let course = AlarmCourse(chain)
         climb.follow(course.move(climb.standing, at: now), of: chain)
         if climb.rung != nil {

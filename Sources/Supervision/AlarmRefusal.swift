@@ -39,8 +39,9 @@ package enum AlarmRefusal: Refusal, CaseIterable {
             )
         case .untilWrong:
             Sentence(
-                zh: "暂缓须在此刻之后、7日之内结束，且不得晚于时限届满。",
-                en: "It can be put off for up to 7 days, and not beyond the end of its limit."
+                zh: "暂缓须在此刻之后、7日之内结束，且不得晚于时限届满；已逾期的，承办机关最多暂缓1日。",
+                en:
+                    "It can be put off for up to 7 days, not beyond the end of its limit, and for a day by who missed it."
             )
         case .reasonNeeded: Sentence(zh: "请填写1至1000字的理由。", en: "Give a reason of 1 to 1000 characters.")
         case .personUnknown:

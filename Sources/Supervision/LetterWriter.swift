@@ -36,7 +36,9 @@ package struct LetterWriter: Sendable {
         var seen: Set<Int64> = []
         let entries = pairs.filter { seen.insert($0.1.firing).inserted }
         guard let (notice, first) = entries.first else { return nil }
-        let people = pairs.compactMap(\.0.address).map { addressee($0, over: letter.channel.kind) }
+        var addresses: Set<String> = []
+        let people = pairs.compactMap(\.0.address).filter { addresses.insert($0).inserted }
+            .map { addressee($0, over: letter.channel.kind) }
         let now = transaction.moment
         guard entries.count > 1 else {
             return Letter(

@@ -128,9 +128,11 @@ CREATE TRIGGER deadlines_stir_alarms AFTER UPDATE ON hy.deadlines
     REFERENCING OLD TABLE AS earlier NEW TABLE AS written
     FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_stir_alarms();
 
--- Limits that run already, and missed ones that nobody has answered.
-INSERT INTO hy.alarms (id, matter, case_id, raised_at, next_at)
-SELECT id, 'limits', case_id, armed_at, armed_at FROM hy.deadlines WHERE state IN ('armed', 'paused', 'missed');
+-- Limits that run already, and missed ones that nobody has answered; what was missed over a week ago is not told of any more.
+INSERT INTO hy.alarms (id, matter, case_id, state, raised_at, next_at)
+SELECT id, 'limits', case_id, CASE WHEN old THEN 'over' ELSE 'waiting' END, armed_at, CASE WHEN NOT old THEN armed_at END
+FROM (SELECT *, state = 'missed' AND due_at < hy.moment() - interval '7 days' AS old FROM hy.deadlines) AS deadlines
+WHERE state IN ('armed', 'paused', 'missed');
 
 -- Who is on duty at an agency: on which days and at what time of day, until it is said otherwise.
 CREATE TABLE hy.duty_turns (
@@ -211,7 +213,7 @@ BEGIN
 END
 $$;
 
--- The one way in which an alarm begins to rest.
+-- The one way in which an alarm begins to rest: for a week at most.
 CREATE FUNCTION hy.enter_rest(
     found hy.alarms, entered text, lasts_until timestamptz, person uuid, post uuid, by_means text, why text
 ) RETURNS void
@@ -220,7 +222,8 @@ DECLARE
     now_is timestamptz := hy.moment();
     due timestamptz;
 BEGIN
-    IF found.state = 'over' OR entered NOT IN ('acknowledged', 'snoozed') OR lasts_until <= now_is THEN
+    IF found.state = 'over' OR entered NOT IN ('acknowledged', 'snoozed') OR lasts_until <= now_is
+        OR lasts_until > now_is + interval '7 days 1 minute' THEN
         RAISE EXCEPTION 'an alarm rests while it is not over, until a later moment'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'alarms_rest';
     END IF;

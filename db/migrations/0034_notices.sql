@@ -200,7 +200,7 @@ BEGIN
     RETURN QUERY
     SELECT notices.alarm_id, people.name, notices.at, alarms.state, alarms.until
     FROM hy.notices JOIN hy.people ON people.id = notices.person_id JOIN hy.alarms ON alarms.id = notices.alarm_id
-    WHERE notices.id = wanted;
+    WHERE notices.id = wanted AND hy.principal() = 'door';
 END
 $$;
 
@@ -211,7 +211,7 @@ DECLARE
     told hy.notices;
     found hy.alarms;
 BEGIN
-    SELECT * INTO told FROM hy.notices WHERE id = wanted AND person_id IS NOT NULL;
+    SELECT * INTO told FROM hy.notices WHERE id = wanted AND person_id IS NOT NULL AND hy.principal() = 'door';
     SELECT * INTO found FROM hy.alarms WHERE id = told.alarm_id FOR UPDATE;
     IF found.id IS NULL THEN
         RAISE EXCEPTION 'no such notice' USING ERRCODE = 'no_data_found';
