@@ -161,49 +161,6 @@ package struct AlarmRegister: Sendable {
     }
 }
 
-/// What a person was told.
-package struct NoticeRecord: Sendable, RowDecodable {
-    /// What a link from a message names.
-    package let id: UUID
-    /// When the person was told.
-    package let at: Date
-    /// When the person saw it on their own page; nothing until then.
-    package let readAt: Date?
-    /// The alarm as it stands now.
-    package let alarm: Alarm
-    /// Whether the limit had been missed then.
-    package let isMissed: Bool
-    /// The event's level then, 1 (Ⅰ) to 4 (Ⅳ).
-    package let level: Int
-    /// The event that it concerns.
-    package let event: UUID
-    /// What the event is called.
-    package let title: String
-    /// The year and number of the event.
-    package let number: (year: Int, number: Int)
-    /// The name of the limit; nothing where a level waits.
-    package let rule: String?
-    /// When the limit ends or ended; nothing where a level waits.
-    package let dueAt: Date?
-
-    /// Its place in the list.
-    package var position: NoticePosition { NoticePosition(at: at, id: id) }
-
-    package init(row: Row) throws {
-        id = try row["notice_id"]
-        at = try row["at"]
-        readAt = try row["read_at"]
-        alarm = try Alarm(row: row)
-        isMissed = try row["missed"]
-        level = Int(try row["level"] as Int16)
-        event = try row["event"]
-        title = try row["title"]
-        number = (Int(try row["year"] as Int32), Int(try row["number"] as Int32))
-        rule = try row["rule"]
-        dueAt = try row["due_at"]
-    }
-}
-
 /// What is told of a notice to who comes with its link and is not signed in.
 package struct LinkedNotice: Sendable, RowDecodable {
     /// The name of who was told.
@@ -233,20 +190,6 @@ package struct Colleague: Sendable, RowDecodable {
     package init(row: Row) throws {
         person = try row["person_id"]
         name = try row["name"]
-    }
-}
-
-/// Where a list of notices goes on.
-package struct NoticePosition: Sendable, Hashable {
-    /// When the person was told.
-    package let at: Date
-    /// The notice.
-    package let id: UUID
-
-    /// Remembers the last notice of a page.
-    package init(at: Date, id: UUID) {
-        self.at = at
-        self.id = id
     }
 }
 
