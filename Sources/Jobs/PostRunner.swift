@@ -53,9 +53,9 @@ package struct PostRunner: Service {
                         for channel in try await busy() where begin(channel) {
                             group.addTask { await deliver(channel) }
                         }
-                    } catch is CancellationError { break } catch {
+                    } catch  where !hasToStop {
                         observer.note(JobObservation.runnerFailed(error.words))
-                    }
+                    } catch { break }  // a statement that was cut off by the stop
                     try? await Task.sleep(for: pause)  // ended early by a stop: the loop sees it
                 }
             }
@@ -82,10 +82,10 @@ package struct PostRunner: Service {
     private func begin(_ channel: UUID) -> Bool { underWay.withLockedValue { $0.insert(channel).inserted } }
 
     private func deliver(_ channel: UUID) async {
-        do { while try await send(over: channel) > 0, !hasToStop {} } catch is CancellationError {} catch {
+        do { while try await send(over: channel) > 0, !hasToStop {} } catch  where !hasToStop {
             observer.note(JobObservation.runnerFailed(error.words))
             try? await Task.sleep(for: .seconds(1))  // a fault that lasts is not run into without a pause
-        }
+        } catch {}  // cut off by the stop
         _ = underWay.withLockedValue { $0.remove(channel) }
     }
 
