@@ -46,6 +46,7 @@ rounds: release ## Kills services, sends malformed bodies and files, walks throu
 	Tests/Rounds/playbooks
 	Tests/Rounds/calendar
 	Tests/Rounds/migrations
+	Tests/Rounds/journal --rounds 4
 	Tests/Rounds/walks --walks 300
 	Tests/Rounds/first-run
 
@@ -67,6 +68,8 @@ prove: release ## The long part: kill, cut and walk rounds at full length, Postg
 	Tests/Rounds/migrations --rounds 50
 	Tests/Rounds/walks --walks 20000
 	HUIYING_HISTORIES=10000 swift test --filter LedgerHistoryTests
+	HUIYING_MUTATIONS=10000 swift test --filter MutationTests
+	Tests/Rounds/journal --rounds 50 --rows 1000000
 	Tests/Rounds/faults
 	Tests/Rounds/contract
 	Tests/Rounds/races

@@ -79,6 +79,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
         ["Cases", "Deadlines", "Events", "Intake", "Jobs", "Journal", "Notices", "Playbooks", "Supervision"]
             + [crypto, httpTypes, hummingbird, lifecycle, logging, nioCore] + support
     ),
+    ("Journal", ["Journal", crypto] + support),
     (
         "API",
         ["API", "Cases", "Dashboard", "Deadlines", "Events", "Intake", "Jobs", "Journal", "Notices", "Organisation"]
@@ -161,7 +162,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Doctor", dependencies: ground + ["Organisation", "Schema"], swiftSettings: settings),
-        .target(name: "Jobs", dependencies: ground + everyRoom + [lifecycle, nioConcurrency], swiftSettings: settings),
+        .target(
+            name: "Jobs",
+            dependencies: ground + everyRoom + [crypto, lifecycle, nioConcurrency],
+            swiftSettings: settings
+        ),
         .target(
             name: "API",
             dependencies: ground + everyRoom

@@ -999,6 +999,41 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.journal_waiting() RETURNS TABLE(want text, waiting bigint, since timestamp with time zone, is_behind boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    place hy.journal;
+    newest bigint;
+    signed bigint;
+    counts boolean := EXISTS (SELECT FROM hy.city WHERE kind = 'city') OR NOT EXISTS (
+        SELECT FROM hy.terms WHERE name = 'sealer' AND lease_until > pg_catalog.clock_timestamp() - interval '5 minutes'
+    );
+BEGIN
+    SELECT journal.* INTO place FROM hy.journal_seals JOIN hy.journal ON journal.id = journal_id ORDER BY seq DESC LIMIT 1;
+    want := 'seal';
+    SELECT pg_catalog.count(*), pg_catalog.min(found.at) INTO waiting, since FROM (
+        SELECT journal.at FROM hy.journal
+        WHERE (journal.txid, journal.id) > (coalesce(place.txid, '0'), coalesce(place.id, 0))
+          AND (SELECT seq FROM hy.journal_seals WHERE journal_id = journal.id) IS NULL
+        ORDER BY journal.txid, journal.id LIMIT 10000
+    ) AS found;
+    is_behind := coalesce(counts AND since < hy.moment() - interval '5 minutes', false);
+    RETURN NEXT;
+    want := 'checkpoint';
+    newest := coalesce((SELECT pg_catalog.max(seq) FROM hy.journal_seals), 0);
+    signed := coalesce((SELECT pg_catalog.max(seq) FROM hy.journal_checkpoints), 0);
+    waiting := greatest(newest - signed, 0);
+    since := (
+        SELECT journal.at FROM hy.journal_seals JOIN hy.journal ON journal.id = journal_id
+        WHERE seq > signed ORDER BY seq LIMIT 1
+    );
+    is_behind := coalesce(counts AND since < hy.moment() - interval '5 minutes', false);
+    RETURN NEXT;
+END
+$$;
+
 CREATE FUNCTION hy.keeps_apart() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -1429,6 +1464,25 @@ CREATE FUNCTION hy.row_stays() RETURNS trigger
 BEGIN
     RAISE EXCEPTION 'rows of % stay as they were written', TG_TABLE_NAME
         USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_stay';
+END
+$$;
+
+CREATE FUNCTION hy.seals_follow() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    first bigint;
+    last bigint;
+    added bigint;
+BEGIN
+    SELECT pg_catalog.min(seq), pg_catalog.max(seq), pg_catalog.count(*) INTO first, last, added FROM written;
+    IF last - first + 1 <> added
+        OR first <> 1 + coalesce((SELECT pg_catalog.max(seq) FROM hy.journal_seals WHERE seq < first), 0) THEN
+        RAISE EXCEPTION 'a seal follows the one before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_seals_follow';
+    END IF;
+    RETURN NULL;
 END
 $$;
 
@@ -2610,6 +2664,18 @@ ALTER TABLE hy.jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE hy.journal_checkpoints (
+    book uuid NOT NULL,
+    number bigint NOT NULL,
+    seq bigint NOT NULL,
+    digest bytea NOT NULL,
+    server text NOT NULL,
+    since xid8 NOT NULL,
+    after bigint NOT NULL,
+    CONSTRAINT journal_checkpoints_digest_length CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT journal_checkpoints_from_one CHECK ((number >= 1))
+);
+
 ALTER TABLE hy.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME hy.journal_id_seq
     START WITH 1
@@ -2617,6 +2683,14 @@ ALTER TABLE hy.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE hy.journal_seals (
+    seq bigint NOT NULL,
+    journal_id bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT journal_seals_from_one CHECK ((seq >= 1)),
+    CONSTRAINT journal_seals_hash_length CHECK ((octet_length(hash) = 32))
 );
 
 CREATE TABLE hy.kept_answers (
@@ -2975,8 +3049,17 @@ ALTER TABLE ONLY hy.items
 ALTER TABLE ONLY hy.jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.journal_checkpoints
+    ADD CONSTRAINT journal_checkpoints_pkey PRIMARY KEY (book, number);
+
 ALTER TABLE ONLY hy.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.journal_seals
+    ADD CONSTRAINT journal_seals_pkey PRIMARY KEY (seq);
+
+ALTER TABLE ONLY hy.journal_seals
+    ADD CONSTRAINT journal_seals_row_once UNIQUE (journal_id);
 
 ALTER TABLE ONLY hy.kept_answers
     ADD CONSTRAINT kept_answers_pkey PRIMARY KEY (asker, key);
@@ -3281,7 +3364,17 @@ CREATE TRIGGER gathering_changes_stay BEFORE DELETE OR UPDATE ON hy.gathering_ch
 
 CREATE TRIGGER items_count_version BEFORE UPDATE ON hy.items FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
+CREATE TRIGGER journal_checkpoints_not_emptied BEFORE TRUNCATE ON hy.journal_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER journal_checkpoints_stay BEFORE DELETE OR UPDATE ON hy.journal_checkpoints FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
 CREATE TRIGGER journal_not_emptied BEFORE TRUNCATE ON hy.journal FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER journal_seals_follow AFTER INSERT ON hy.journal_seals REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.seals_follow();
+
+CREATE TRIGGER journal_seals_not_emptied BEFORE TRUNCATE ON hy.journal_seals FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER journal_seals_stay BEFORE DELETE OR UPDATE ON hy.journal_seals FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER journal_stay BEFORE DELETE OR UPDATE ON hy.journal FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
@@ -3957,9 +4050,25 @@ CREATE POLICY jobs_select_auditor ON hy.jobs FOR SELECT TO hy_auditor USING (tru
 
 ALTER TABLE hy.journal ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE hy.journal_checkpoints ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY journal_checkpoints_insert_worker ON hy.journal_checkpoints FOR INSERT TO hy_worker WITH CHECK (true);
+
+CREATE POLICY journal_checkpoints_select_auditor ON hy.journal_checkpoints FOR SELECT TO hy_auditor USING (true);
+
+CREATE POLICY journal_checkpoints_select_worker ON hy.journal_checkpoints FOR SELECT TO hy_worker USING (true);
+
 CREATE POLICY journal_insert_app ON hy.journal FOR INSERT TO hy_app WITH CHECK (((principal = hy.principal()) AND (principal = ANY (ARRAY['person'::text, 'machine'::text])) AND (NOT (person_id IS DISTINCT FROM hy.person())) AND (NOT (post_id IS DISTINCT FROM hy.post())) AND (NOT (agency_id IS DISTINCT FROM hy.agency())) AND (NOT (source_id IS DISTINCT FROM hy.source()))));
 
 CREATE POLICY journal_insert_worker ON hy.journal FOR INSERT TO hy_worker WITH CHECK (true);
+
+ALTER TABLE hy.journal_seals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY journal_seals_insert_worker ON hy.journal_seals FOR INSERT TO hy_worker WITH CHECK (true);
+
+CREATE POLICY journal_seals_select_auditor ON hy.journal_seals FOR SELECT TO hy_auditor USING (true);
+
+CREATE POLICY journal_seals_select_worker ON hy.journal_seals FOR SELECT TO hy_worker USING (true);
 
 CREATE POLICY journal_select_app ON hy.journal FOR SELECT TO hy_app USING (( SELECT (hy.signed_in() AND (hy.role() = 'auditor'::text))));
 
@@ -4251,6 +4360,10 @@ GRANT ALL ON FUNCTION hy.items_with(pairs integer[], of_source uuid, since times
 
 REVOKE ALL ON FUNCTION hy.journal_at_door(what text, who uuid, post uuid, kind text, subject uuid, details jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.journal_waiting() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.journal_waiting() TO hy_worker;
+GRANT ALL ON FUNCTION hy.journal_waiting() TO hy_auditor;
+
 REVOKE ALL ON FUNCTION hy.keeps_apart() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.level_moves() FROM PUBLIC;
@@ -4324,6 +4437,8 @@ REVOKE ALL ON FUNCTION hy.rosters(agency uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.rosters(agency uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.row_stays() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.seals_follow() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.see_session(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.see_session(wanted bytea) TO hy_app;
@@ -4615,9 +4730,42 @@ GRANT INSERT(subject) ON TABLE hy.jobs TO hy_app;
 
 GRANT INSERT(detail) ON TABLE hy.jobs TO hy_app;
 
-GRANT SELECT,INSERT ON TABLE hy.journal TO hy_app;
-GRANT SELECT,INSERT ON TABLE hy.journal TO hy_worker;
+GRANT SELECT ON TABLE hy.journal TO hy_app;
+GRANT SELECT ON TABLE hy.journal TO hy_worker;
 GRANT SELECT ON TABLE hy.journal TO hy_auditor;
+
+GRANT INSERT(at) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(at) ON TABLE hy.journal TO hy_worker;
+
+GRANT INSERT(principal) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(principal) ON TABLE hy.journal TO hy_worker;
+
+GRANT INSERT(person_id) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(person_id) ON TABLE hy.journal TO hy_worker;
+
+GRANT INSERT(post_id) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(post_id) ON TABLE hy.journal TO hy_worker;
+
+GRANT INSERT(agency_id) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(agency_id) ON TABLE hy.journal TO hy_worker;
+
+GRANT INSERT(source_id) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(source_id) ON TABLE hy.journal TO hy_worker;
+
+GRANT INSERT(action) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(action) ON TABLE hy.journal TO hy_worker;
+
+GRANT INSERT(subject_kind) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(subject_kind) ON TABLE hy.journal TO hy_worker;
+
+GRANT INSERT(subject_id) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(subject_id) ON TABLE hy.journal TO hy_worker;
+
+GRANT INSERT(detail) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(detail) ON TABLE hy.journal TO hy_worker;
+
+GRANT INSERT(digest) ON TABLE hy.journal TO hy_app;
+GRANT INSERT(digest) ON TABLE hy.journal TO hy_worker;
 
 GRANT SELECT ON TABLE hy.letters TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.letters TO hy_worker;
@@ -4711,6 +4859,15 @@ GRANT UPDATE(shares) ON TABLE hy.items TO hy_worker;
 
 GRANT UPDATE(views) ON TABLE hy.items TO hy_app;
 GRANT UPDATE(views) ON TABLE hy.items TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.journal_checkpoints TO hy_worker;
+GRANT SELECT ON TABLE hy.journal_checkpoints TO hy_auditor;
+
+GRANT SELECT ON SEQUENCE hy.journal_id_seq TO hy_worker;
+GRANT SELECT ON SEQUENCE hy.journal_id_seq TO hy_auditor;
+
+GRANT SELECT,INSERT ON TABLE hy.journal_seals TO hy_worker;
+GRANT SELECT ON TABLE hy.journal_seals TO hy_auditor;
 
 GRANT SELECT,INSERT,DELETE ON TABLE hy.kept_answers TO hy_app;
 GRANT DELETE ON TABLE hy.kept_answers TO hy_worker;

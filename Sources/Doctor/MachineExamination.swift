@@ -6,19 +6,23 @@ package struct MachineExamination: Sendable {
     private let environment: [String: String]
     /// The folder of the program's own data, where it keeps any.
     private let folder: String?
+    /// The folder of the journal's checkpoints.
+    private let seals: String?
 
     /// Prepares to look.
     ///
     /// - Parameters:
     ///   - environment: What the operator set.
     ///   - folder: The folder for the program's own server, if it runs one.
-    package init(environment: [String: String], folder: String?) {
+    ///   - seals: The folder of the journal's checkpoints and the key that signs them.
+    package init(environment: [String: String], folder: String?, seals: String? = nil) {
         self.environment = environment
         self.folder = folder
+        self.seals = seals
     }
 
     /// What is wrong with the machine.
-    package func findings() -> [Finding] { settings() + disk() + clock() }
+    package func findings() -> [Finding] { settings() + disk() + checkpoints() + clock() }
 
     private func settings() -> [Finding] {
         let remedy = Sentence.said("更正环境变量后重新启动。", "Mend the environment and start again.")
@@ -78,10 +82,19 @@ package struct MachineExamination: Sendable {
                 )
             )
         }
-        return found + permissions(of: folder + "/key", most: 0o600) + owner(of: folder)
+        let why = Sentence.said("拿到密钥的人可以伪造表单和翻页标记。", "Who has the key can forge forms and cursors.")
+        return found + permissions(of: folder + "/key", most: 0o600, why)
+            + owner(of: folder, .said("自带的数据库不能启动。", "The server of the program's own cannot start."))
     }
 
-    private func permissions(of path: String, most: Int) -> [Finding] {
+    private func checkpoints() -> [Finding] {
+        guard let seals, FileManager.default.fileExists(atPath: seals) else { return [] }
+        let why = Sentence.said("拿到密钥的人可以伪造留痕的检查点。", "Who has the key can forge the journal's checkpoints.")
+        return permissions(of: seals + "/signing-key", most: 0o600, why)
+            + owner(of: seals, .said("留痕的检查点写不进去。", "The journal's checkpoints cannot be written."))
+    }
+
+    private func permissions(of path: String, most: Int, _ why: Sentence) -> [Finding] {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
             let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue, mode & ~most != 0
         else { return [] }
@@ -91,13 +104,13 @@ package struct MachineExamination: Sendable {
                 .wrong,
                 path,
                 what: .said("\(path) 别人也能读写。", "\(path) is open to others."),
-                why: .said("拿到密钥的人可以伪造表单和翻页标记。", "Who has the key can forge forms and cursors."),
+                why: why,
                 remedy: .said("运行：chmod 600 \(path)", "Run: chmod 600 \(path)")
             )
         ]
     }
 
-    private func owner(of path: String) -> [Finding] {
+    private func owner(of path: String, _ why: Sentence) -> [Finding] {
         guard !FileManager.default.isWritableFile(atPath: path) else { return [] }
         return [
             Finding(
@@ -105,7 +118,7 @@ package struct MachineExamination: Sendable {
                 .wrong,
                 path,
                 what: .said("\(path) 不可写。", "\(path) cannot be written."),
-                why: .said("自带的数据库不能启动。", "The server of the program's own cannot start."),
+                why: why,
                 remedy: .said("运行：chown -R \"$(id -un)\" \(path)", "Run: chown -R \"$(id -un)\" \(path)")
             )
         ]

@@ -102,6 +102,25 @@ package struct WorkExamination: Sendable {
             .said("超时没有人知道。", "Nobody hears that a limit has passed."),
             .said("运行：huiying serve；并看它的日志。", "Run: huiying serve, and see its log.")
         ),
+        "journal.unsealed": (
+            .warning, .said("五分钟以上未封存的留痕记录", "Rows of the journal that wait to be sealed for more than five minutes"),
+            .said("未封存的记录可以被改动而不被发现。", "What is not sealed can be changed unnoticed."),
+            .said(
+                "运行：huiying serve，并看它的日志（sealer.*）；数据库中若有久未结束的事务，先结束它。",
+                "Run: huiying serve, and see its log (sealer.*); a transaction that has long been open must end first."
+            )
+        ),
+        "journal.unsigned": (
+            .warning, .said("五分钟以上没有检查点的封存", "Seals that wait for a checkpoint for more than five minutes"),
+            .said(
+                "没有检查点的封存可以被数据库超级用户整体改写。",
+                "A superuser of the database can rewrite what no checkpoint bears witness of."
+            ),
+            .said(
+                "看服务的日志（sealer.not-signed），并检查 HUIYING_SEALS 所指文件夹可写。",
+                "See the service's log (sealer.not-signed); the folder that HUIYING_SEALS names must be writable."
+            )
+        ),
         "imports.stuck": (
             .warning, .said("十分钟没有进展的导入", "Imports that have not moved for ten minutes"),
             .said("文件里的一部分还没有入库。", "A part of the file is not stored yet."),
@@ -136,6 +155,9 @@ extension SQL {
         UNION ALL
         SELECT 'limits.not-fired', count(*), min(due_at) FROM hy.deadlines
         WHERE state = 'armed' AND due_at < hy.moment() - interval '1 minute'
+        UNION ALL
+        SELECT CASE want WHEN 'seal' THEN 'journal.unsealed' ELSE 'journal.unsigned' END, waiting, since
+        FROM hy.journal_waiting() WHERE is_behind
         UNION ALL
         SELECT 'imports.stuck', count(*), min(touched_at) FROM hy.imports
         WHERE state = 'reading' AND touched_at < clock_timestamp() - interval '10 minutes'

@@ -9,7 +9,8 @@ package struct ChangePlace: Sendable, Hashable, Comparable {
     /// Before everything.
     package static let beginning = ChangePlace(transaction: 0, id: 0)
 
-    init(transaction: UInt64, id: Int64) {
+    /// Names the place of a row by its transaction and its own number.
+    package init(transaction: UInt64, id: Int64) {
         self.transaction = transaction
         self.id = id
     }

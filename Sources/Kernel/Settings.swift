@@ -8,6 +8,8 @@ package struct Settings: Sendable {
     package let migrate: String?
     /// The folder for the program's own server and what it keeps beside it.
     package let folder: String?
+    /// The folder for the checkpoints of the journal and the key that signs them; one beside `folder` unless said.
+    package let seals: String?
     /// The folder with PostgreSQL's programs, where they are not found by themselves.
     package let programs: String?
     /// The operator's home, under which a plain user's folder lies.
@@ -46,6 +48,7 @@ package struct Settings: Sendable {
         database = text("HUIYING_DATABASE")
         migrate = text("HUIYING_DATABASE_MIGRATE")
         folder = text("HUIYING_DATA")
+        seals = text("HUIYING_SEALS")
         programs = text("HUIYING_PG_BIN")
         home = text("HOME")
         host = text("HUIYING_HOST") ?? "127.0.0.1"
@@ -57,6 +60,9 @@ package struct Settings: Sendable {
             )
         }
         proxies = (text("HUIYING_PROXY") ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        if let seals, !seals.hasPrefix("/") {
+            complaints.append("HUIYING_SEALS is '\(seals)', which is no absolute path such as /srv/huiying-seals")
+        }
         for proxy in proxies where !Self.isNumeric(proxy) {
             complaints.append("HUIYING_PROXY has '\(proxy)', which is no IP address")
         }
@@ -91,6 +97,7 @@ package struct Settings: Sendable {
             "HUIYING_DATABASE", "HUIYING_DATABASE_MIGRATE", "HUIYING_DATA", "HUIYING_PG_BIN", "HUIYING_HOST",
             "HUIYING_PORT", "HUIYING_KEY", "HUIYING_ADDRESS", "HUIYING_PROXY", "HUIYING_SAMPLES", "HUIYING_TEST_SERVER",
             "HUIYING_BENCHMARKS", "HUIYING_RATE_LIMIT", "HUIYING_CHANNEL_HOSTS", "HUIYING_RETRY_SCALE",
+            "HUIYING_SEALS",
         ]
         for name in environment.keys.sorted() where name.hasPrefix("HUIYING_") && !known.contains(name) {
             complaints.append("\(name) is no setting of this program")

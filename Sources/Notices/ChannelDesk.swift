@@ -5,12 +5,12 @@ package import Postgres
 
 /// Sets channels up, for the operator: where messages go out, and how people are reached.
 package struct ChannelDesk: Sendable {
-    private let seal: Seal?
+    private let seal: SecretSeal?
 
     /// Prepares to set channels up.
     ///
     /// - Parameter seal: Closes their secrets; nothing where there is no key, then no channel with secrets can be set up.
-    package init(seal: Seal?) { self.seal = seal }
+    package init(seal: SecretSeal?) { self.seal = seal }
 
     /// Makes a channel or sets it anew; one that was dead is on again.
     ///

@@ -26,7 +26,7 @@ struct HeldChannel: Sendable, RowDecodable {
     }
 
     /// The channel with its secrets opened.
-    func channel(under seal: Seal?) throws(Fault) -> Channel {
+    func channel(under seal: SecretSeal?) throws(Fault) -> Channel {
         let plain: [String: String]
         do { plain = try JSONDecoder().decode([String: String].self, from: Data(settings.text.utf8)) } catch {
             throw .settingWrong

@@ -7,7 +7,7 @@ package import Postgres
 /// What waits for one lane of a channel goes in one letter, and a lane has one letter at a time: a person who has many
 /// messages waiting gets a digest, and what concerns one matter arrives in its order.
 package struct LetterDesk: Sendable {
-    private let seal: Seal?
+    private let seal: SecretSeal?
     private let scale: Double
 
     /// How many notices go into one letter; of what machines listen to, each has its own.
@@ -20,7 +20,7 @@ package struct LetterDesk: Sendable {
     /// - Parameters:
     ///   - seal: Opens the secrets of channels; nothing where there is no key, then channels that have secrets stand still.
     ///   - scale: So many times as long are the waits between attempts.
-    package init(seal: Seal?, scale: Double = 1) {
+    package init(seal: SecretSeal?, scale: Double = 1) {
         self.seal = seal
         self.scale = scale
     }

@@ -30,6 +30,7 @@ package struct SQLType: Sendable, Hashable {
     static let timestamptz = SQLType(oid: 1184, array: 1185)
     static let uuid = SQLType(oid: 2950, array: 2951)
     static let jsonb = SQLType(oid: 3802, array: 3807)
+    static let xid8 = SQLType(oid: 5069, array: 271)
 }
 
 /// Something that can be read from a column.

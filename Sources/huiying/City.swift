@@ -28,6 +28,7 @@ struct City {
     let post: PostRunner
     let sweep: KeptAnswersSweep
     let imports: ImportRunner
+    let sealer: SealerRunner
     private let site: Site
     private let service: API.Service
     private let readiness: Readiness
@@ -89,6 +90,7 @@ struct City {
             logger.error("answers.not-swept", metadata: ["fault": "\(fault)"])
         }
         imports = ImportRunner(database: ground.background, observer: observer) { inForce.now.scoring }
+        sealer = SealerRunner(database: ground.background, folder: ground.seals, observer: observer)
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
         site = try Site(database: ground.database, signIn: signIn, key: ground.key) { inForce.now.current }
         service = API.Service(
@@ -128,12 +130,13 @@ struct City {
         )
     }
 
-    /// Everything that runs until the program is asked to stop, the web server last so that it stops first.
+    /// Everything that runs until the program is asked to stop, the web server last so that it stops first, and the sealer
+    /// before everything that writes so that it seals what they leave.
     func run(_ application: some ApplicationProtocol) async throws {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
         services += [
-            inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, sweep, application,
+            sealer, inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, sweep, application,
         ]
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = PoliteEnd.patience

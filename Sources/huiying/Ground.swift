@@ -2,6 +2,7 @@ import API
 import Cities
 import Crypto
 import Foundation
+import Jobs
 import Kernel
 import Notices
 import Organisation
@@ -16,10 +17,12 @@ struct Ground {
     /// Background work keeps connections of its own, so that a flood of requests cannot starve it.
     let background: Database
     let server: EmbeddedServer?
+    /// Where the checkpoints of the journal lie.
+    let seals: SealFolder
     /// Signs cursors and the tokens of forms; processes that serve one city share it.
     let key: SymmetricKey
     /// Opens and closes the secrets of channels; nothing where the key is not kept anywhere.
-    let seal: Seal?
+    let seal: SecretSeal?
     /// How people reach the service.
     let approach: Approach
     /// What messages may be sent to although it is this machine.
@@ -38,15 +41,17 @@ struct Ground {
     /// - Parameter connections: How many connections requests may use.
     static func open(_ settings: Settings, connections: Int = 8) async throws -> Ground {
         guard let conninfo = settings.database else {
-            return try await embedded(OwnFolder(settings), city: .city, sharing: .allowed, settings, connections)
+            let folder = OwnFolder(settings)
+            return try await embedded(folder, seals(settings), city: .city, sharing: .allowed, settings, connections)
         }
         let kept = settings.key.map { SymmetricKey(data: Data($0.utf8)) }
         let ground = Ground(
             database: requests(conninfo, connections),
             background: Database(.init(conninfo: conninfo, connections: 4)),
             server: nil,
+            seals: seals(settings),
             key: kept ?? SymmetricKey(size: .bits256),
-            seal: try kept.map { try Seal(under: $0) },
+            seal: try kept.map { try SecretSeal(under: $0) },
             approach: Approach(settings),
             reach: Reach(trusting: Set(settings.channelHosts)),
             retryScale: settings.retryScale,
@@ -58,12 +63,18 @@ struct Ground {
         return ground
     }
 
+    /// The folder for checkpoints that the settings name, or the one beside the program's own folder.
+    static func seals(_ settings: Settings) -> SealFolder {
+        settings.seals.map(SealFolder.init(path:)) ?? OwnFolder(settings).seals
+    }
+
     /// Opens the ground of the demonstration city: a drill database in a server of its own.
     ///
     /// One whose ten days were broken off is made anew: the secrets of its keys are gone.
     static func openDemo(_ settings: Settings) async throws -> Ground {
         let folder = try OwnFolder(settings).demo()
-        let ground = try await embedded(folder, city: .drill, sharing: .refused, settings, 8)
+        let ground = try await embedded(folder, folder.seals, city: .drill, sharing: .refused, settings, 8)
+        if !ground.secrets.isEmpty { try folder.forgetSeals() }
         guard ground.secrets.isEmpty, try await !DrillClock(database: ground.background).hasPlayed() else {
             return ground
         }
@@ -73,7 +84,8 @@ struct Ground {
             try await Administration(conninfo: server.superuser).dropDatabase(name)
         }
         try await ground.close()
-        return try await embedded(folder, city: .drill, sharing: .refused, settings, 8)
+        try folder.forgetSeals()
+        return try await embedded(folder, folder.seals, city: .drill, sharing: .refused, settings, 8)
     }
 
     /// Connections for requests: nobody waits more than ten seconds for a database that has fallen silent.
@@ -119,6 +131,7 @@ struct Ground {
 
     private static func embedded(
         _ folder: OwnFolder,
+        _ seals: SealFolder,
         city: CityKind,
         sharing: EmbeddedServer.Sharing,
         _ settings: Settings,
@@ -138,8 +151,9 @@ struct Ground {
                 database: requests(conninfo, connections),
                 background: background,
                 server: server,
+                seals: seals,
                 key: key,
-                seal: try Seal(under: key),
+                seal: try SecretSeal(under: key),
                 approach: Approach(settings),
                 reach: Reach(trusting: Set(settings.channelHosts)),
                 retryScale: settings.retryScale,
@@ -203,12 +217,12 @@ struct GroundFault: Error, CustomStringConvertible {
     var description: String { sentences.joined(separator: "\n") }
 }
 
-extension Seal {
+extension SecretSeal {
     /// Seals under a key of its own that follows from the city's.
     fileprivate init(under key: SymmetricKey) throws {
         let info = Data("huiying channel secrets".utf8)
         let own = HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: info, outputByteCount: 32)
-        self.init(current: try SealingKey(unsafe own.withUnsafeBytes { unsafe Array($0) }))
+        self.init(under: try SealingKey(unsafe own.withUnsafeBytes { unsafe Array($0) }))
     }
 }
 

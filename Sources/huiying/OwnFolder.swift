@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Jobs
 import Kernel
 
 /// The folder in which the program keeps a server of its own and what goes with it.
@@ -22,6 +23,16 @@ struct OwnFolder {
         try files.createDirectory(atPath: path, withIntermediateDirectories: true)
         if getuid() == 0 { try files.setAttributes([.posixPermissions: 0o711], ofItemAtPath: path) }
         return OwnFolder(path: path + "/demo")
+    }
+
+    /// Where the checkpoints of a city lie whose operator names no folder: beside this one, as the user that PostgreSQL runs
+    /// as owns what lies in it.
+    var seals: SealFolder { SealFolder(path: path + "-seals") }
+
+    /// Removes the checkpoints of a demonstration city that is no more.
+    func forgetSeals() throws {
+        guard FileManager.default.fileExists(atPath: seals.path) else { return }
+        try FileManager.default.removeItem(atPath: seals.path)
     }
 
     /// The key that signs cursors and forms; made on first use, readable by nobody else.

@@ -85,6 +85,21 @@ import TestSupport
                 "INSERT INTO hy.jobs (kind, subject, due_at) VALUES ('items.accepted', gen_random_uuid(), now() - interval '6 minutes')"
         ),
         Damage(
+            code: "journal.unsealed",
+            script: """
+                INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id)
+                VALUES ('2026-03-02T08:54:00+08:00', 'worker', 'test.noted', 'test', gen_random_uuid())
+                """
+        ),
+        Damage(
+            code: "journal.unsigned",
+            script: """
+                INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id)
+                VALUES ('2026-03-02T08:54:00+08:00', 'worker', 'test.noted', 'test', gen_random_uuid());
+                INSERT INTO hy.journal_seals SELECT row_number() OVER (ORDER BY at, id), id, sha256('x') FROM hy.journal
+                """
+        ),
+        Damage(
             code: "imports.stuck",
             script: """
                 INSERT INTO hy.sources (id, code, name, kind, weight) VALUES (gen_random_uuid(), 'x', 'x', 'import', 0.5);
@@ -209,9 +224,11 @@ import TestSupport
 
     @Test("settings, a key that others can read and a folder are looked at")
     func findsOnTheMachine() throws {
-        func codes(_ environment: [String: String], _ folder: String? = nil) -> [String] {
-            MachineExamination(environment: environment, folder: folder).findings().map { "\($0.code) \($0.object)" }
-                .filter { !$0.hasPrefix("clock.") && !$0.hasPrefix("disk.little-space") }
+        func codes(_ environment: [String: String], _ folder: String? = nil, seals: String? = nil) -> [String] {
+            MachineExamination(environment: environment, folder: folder, seals: seals).findings().map {
+                "\($0.code) \($0.object)"
+            }
+            .filter { !$0.hasPrefix("clock.") && !$0.hasPrefix("disk.little-space") }
         }
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -222,6 +239,10 @@ import TestSupport
         #expect(codes([:], folder) == [])
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key)
         #expect(codes([:], folder) == ["disk.permissions \(key)"])
+        let signing = folder + "/signing-key"
+        _ = FileManager.default.createFile(atPath: signing, contents: Data(), attributes: [.posixPermissions: 0o640])
+        #expect(codes([:], seals: folder) == ["disk.permissions \(signing)"])
+        #expect(codes([:], seals: folder + "/none") == [])
         #expect(
             codes(["HUIYING_PORT": "0", "HUIYING_HOTS": "a"]) == [
                 "settings.invalid HUIYING_PORT", "settings.invalid HUIYING_HOTS",

@@ -150,7 +150,7 @@ extension PostRunnerTests {
         }
     }
 
-    private static let seal = (try? SealingKey(Array(repeating: 7, count: 32))).map { Seal(current: $0) }
+    private static let seal = (try? SealingKey(Array(repeating: 7, count: 32))).map { SecretSeal(under: $0) }
 
     /// Waits until so many rows of channels have ended.
     static func ended(_ count: Int, in database: Database) async throws {

@@ -13,6 +13,7 @@ import Testing
     func hasDefaults() throws {
         let settings = try Settings(environment: ["PATH": "/bin", "HOME": "/root"])
         #expect(settings.database == nil && settings.migrate == nil && settings.folder == nil && settings.key == nil)
+        #expect(settings.seals == nil)
         #expect(settings.host == "127.0.0.1")
         #expect(settings.port == nil && settings.rateLimit == 12_000)
     }
@@ -36,19 +37,26 @@ import Testing
             "HUIYING_DATABASE": "host=db", "HUIYING_DATABASE_MIGRATE": "host=db user=m", "HUIYING_DATA": "/srv/h",
             "HUIYING_PG_BIN": "/opt/pg/bin", "HUIYING_HOST": "0.0.0.0", "HUIYING_PORT": "65535", "HUIYING_KEY": key,
             "HUIYING_ADDRESS": "https://huiying.example:8443/", "HUIYING_PROXY": "10.0.0.1, ::1",
-            "HUIYING_RATE_LIMIT": "0",
+            "HUIYING_RATE_LIMIT": "0", "HUIYING_SEALS": "/srv/seals",
         ])
         #expect(settings.database == "host=db" && settings.migrate == "host=db user=m")
         #expect(settings.folder == "/srv/h" && settings.programs == "/opt/pg/bin")
         #expect(settings.host == "0.0.0.0" && settings.port == 65_535 && settings.key == key)
         #expect(settings.address == "https://huiying.example:8443" && settings.proxies == ["10.0.0.1", "::1"])
-        #expect(settings.rateLimit == 0)
+        #expect(settings.rateLimit == 0 && settings.seals == "/srv/seals")
+    }
+
+    @Test("the folder for checkpoints is the same wherever the program is started", arguments: ["seals", "./s", "~/s"])
+    func refusesRelativeFolders(_ folder: String) {
+        #expect(complaints(["HUIYING_SEALS": folder]).count == 1)
     }
 
     @Test("a setting that is empty counts as absent")
     func takesEmptyForAbsent() throws {
-        let settings = try Settings(environment: ["HUIYING_DATABASE": "", "HUIYING_PORT": "", "HUIYING_KEY": ""])
-        #expect(settings.database == nil && settings.port == nil && settings.key == nil)
+        let settings = try Settings(environment: [
+            "HUIYING_DATABASE": "", "HUIYING_PORT": "", "HUIYING_KEY": "", "HUIYING_SEALS": "",
+        ])
+        #expect(settings.database == nil && settings.port == nil && settings.key == nil && settings.seals == nil)
     }
 
     @Test("everything that is wrong is said at once")

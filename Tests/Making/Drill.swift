@@ -29,3 +29,20 @@ extension Database {
         try await transaction(for: .worker, .readOnly) { try await $0.count(sql) }
     }
 }
+
+extension Database {
+    /// Waits until every row of the journal can be sealed: no transaction runs that began before it was written.
+    ///
+    /// Tests share a server, and those of other databases count as well.
+    package func waitUntilOver() async throws {
+        let isOver: SQL = """
+            SELECT NOT EXISTS (
+                SELECT FROM hy.journal
+                WHERE txid >= pg_snapshot_xmin(pg_current_snapshot()) AND txid < pg_snapshot_xmax(pg_current_snapshot())
+            )
+            """
+        while try await transaction(for: .auditor, .readOnly, { try await $0.value(isOver, as: Bool.self) }) != true {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}

@@ -30,7 +30,10 @@ class Program:
         if not os.access(self.binary, os.X_OK):
             raise Fault(f"{binary} is no program; build it first, or name it with --binary")
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "HUIYING_PG_BIN", "TSAN_OPTIONS") if name in os.environ}
-        self.environment = kept | ground.environment | {"HUIYING_KEY": secrets.token_hex(32)}
+        self.seals = os.path.join(ground.folder, "seals")
+        self.environment = kept | ground.environment | {
+            "HUIYING_KEY": secrets.token_hex(32), "HUIYING_SEALS": self.seals,
+        }
 
     def run(self, *arguments, accepted=(0,), limit=120, given=""):
         """Runs a command to its end, with what it is given on standard input; answers its exit code and what it printed."""

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Doctor
 import Foundation
+import Jobs
 import Kernel
 import Postgres
 
@@ -28,7 +29,8 @@ struct DoctorCommand: AsyncParsableCommand {
         do throws(Settings.Invalid) {
             let settings = try Settings(environment: environment)
             let folder = settings.database == nil ? OwnFolder(settings).path : nil
-            findings += MachineExamination(environment: environment, folder: folder).findings()
+            let seals = Ground.seals(settings).path
+            findings += MachineExamination(environment: environment, folder: folder, seals: seals).findings()
             findings += await look(at: settings)
         } catch {
             findings += MachineExamination(environment: environment, folder: nil).findings()

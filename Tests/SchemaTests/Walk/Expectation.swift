@@ -42,6 +42,8 @@ struct Expectation: Sendable {
         Expectation("sign_in_attempts", ""),
         // Trace and work.
         Expectation("journal", "JWP=all", "\(everyPost)MW=all"),
+        Expectation("journal_seals", "WP=all", "W=all"),
+        Expectation("journal_checkpoints", "WP=all", "W=all"),
         Expectation("jobs", "WP=all", "\(everyPost)MW=all", "W=all"),
         Expectation("terms", "WP=all", "W=all", "W=all"),
         Expectation("playbook_versions", "\(everyPost)MW=all", "W=all"),

@@ -68,6 +68,9 @@ enum Scene {
         INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id) VALUES
             (now(), 'worker', 'city.imported', 'city', pg_temp.u('a1')),
             (now(), 'worker', 'city.imported', 'city', pg_temp.u('b1'));
+        INSERT INTO hy.journal_seals VALUES (1, 1, sha256('a')), (2, 2, sha256('b'));
+        INSERT INTO hy.journal_checkpoints VALUES
+            (pg_temp.u('a4'), 1, 1, sha256('a'), 's', '1', 0), (pg_temp.u('b4'), 1, 2, sha256('b'), 's', '1', 0);
         INSERT INTO hy.jobs (kind, subject) VALUES
             ('items.accepted', pg_temp.u('a4')), ('items.accepted', pg_temp.u('b4'));
         INSERT INTO hy.terms VALUES

@@ -6,15 +6,11 @@ package import Foundation
 /// AES-GCM under a key that is kept outside the database. What is sealed is bound to its channel: moved to another row
 /// it cannot be opened. The bytes are: a version, four of the key's name, twelve that are used once, the words, and
 /// sixteen that show every change.
-package struct Seal: Sendable {
+package struct SecretSeal: Sendable {
     private let current: SealingKey
-    private let former: [SealingKey]
 
-    /// Seals under the current key, and still opens what former keys sealed.
-    package init(current: SealingKey, former: [SealingKey] = []) {
-        self.current = current
-        self.former = former
-    }
+    /// Seals under a key.
+    package init(under key: SealingKey) { current = key }
 
     /// Seals the secrets of a channel.
     ///
@@ -36,12 +32,12 @@ package struct Seal: Sendable {
     package func open(_ sealed: [UInt8], of channel: UUID) throws(SealFault) -> [ChannelField: String] {
         guard sealed.count >= 5 + 12 + 16, sealed[0] == Self.version else { throw .unreadable }
         let head = Array(sealed[..<5])
-        guard let key = ([current] + former).first(where: { $0.name == Array(head[1...]) }) else {
+        guard current.name == Array(head[1...]) else {
             throw .otherKey(sealed: head[1...].hexadecimal, ours: current.name.hexadecimal)
         }
         do {
             let box = try AES.GCM.SealedBox(combined: sealed[5...])
-            let opened = try AES.GCM.open(box, using: key.key, authenticating: Self.bound(head, to: channel))
+            let opened = try AES.GCM.open(box, using: current.key, authenticating: Self.bound(head, to: channel))
             let named = try JSONDecoder().decode([String: String].self, from: opened)
             return Dictionary(
                 uniqueKeysWithValues: named.compactMap { name, secret in
@@ -52,9 +48,6 @@ package struct Seal: Sendable {
             throw .altered
         }
     }
-
-    /// Whether it was sealed under a former key, so that it had better be sealed anew.
-    package func isOutdated(_ sealed: [UInt8]) -> Bool { !sealed.dropFirst().starts(with: current.name) }
 
     private static let version: UInt8 = 1
 

@@ -1,0 +1,173 @@
+package import Foundation
+package import Postgres
+
+/// Seals the journal, and reads it with its seals.
+package struct SealDesk: Sendable {
+    package init() {}
+
+    /// What a turn of sealing did.
+    package struct Sealed: Sendable {
+        /// How many rows it sealed.
+        package let count: Int
+        /// The newest seal before it.
+        package let before: Seal?
+        /// The newest seal after it; nothing where there is none yet.
+        package let head: Seal?
+        /// How far it looked; nothing where there was nothing to look at.
+        package let reached: ChangePlace?
+    }
+
+    /// The newest seal.
+    package func head(in transaction: Transaction) async throws -> Seal? {
+        try await transaction.row(.newestSeal)
+    }
+
+    /// Where sealing goes on in an era: behind the newest row that was sealed in it.
+    package func place(in era: SealEra, _ transaction: Transaction) async throws -> ChangePlace {
+        let newest = try await transaction.row(.newestPlace(after: era.after), as: SealPlace.self)
+        return newest?.place ?? ChangePlace(transaction: era.since, id: 0)
+    }
+
+    /// The era on a server, as the newest checkpoint that was written there says; nothing where none was.
+    package func era(on server: String, in transaction: Transaction) async throws -> SealEra? {
+        try await transaction.row(.newestEra(on: server))
+    }
+
+    /// Seals rows behind a place in the order of their transactions and numbers.
+    ///
+    /// Only rows of transactions that are over are taken, so none can be committed in between later.
+    ///
+    /// - Parameters:
+    ///   - foreign: From which number on transactions are of the server that the city lay on before; nothing in the course of
+    ///     an era.
+    ///   - most: How many rows it looks at.
+    package func seal(
+        after place: ChangePlace,
+        foreign: UInt64? = nil,
+        most: Int = 5_000,
+        in transaction: Transaction
+    ) async throws -> Sealed {
+        let before = try await head(in: transaction)
+        var head = before
+        let bound: SQL = foreign.map { .overOrForeign(from: $0) } ?? .over
+        let looked = try await transaction.rows(
+            .unsealed(after: place, bound, most: most),
+            as: LookedAt.self
+        )
+        var seals: [Seal] = []
+        for found in looked where found.isOpen {
+            let (seq, isOver) = (head?.seq ?? 0).addingReportingOverflow(1)
+            guard !isOver else { throw ChainOver() }
+            let seal = Seal(seq: seq, journalID: found.row.id, hash: Seal.hash(found.row, after: head?.hash ?? .none))
+            seals.append(seal)
+            head = seal
+        }
+        if !seals.isEmpty { try await transaction.execute(.add(seals)) }
+        return Sealed(count: seals.count, before: before, head: head, reached: looked.last?.row.place)
+    }
+
+    /// Lets the database remember a checkpoint that was written.
+    package func remember(_ line: CheckpointLine, in transaction: Transaction) async throws {
+        try await transaction.execute(.record(line))
+    }
+
+    /// How the database stands.
+    package func standing(in transaction: Transaction) async throws -> Standing {
+        guard var standing = try await transaction.row(.standing, as: Standing.self) else { throw NoAnswer() }
+        standing.waiting = try await transaction.rows(.waiting)
+        return standing
+    }
+}
+
+extension SealDesk {
+    /// A seal by its number.
+    package func seal(_ seq: Int64, in transaction: Transaction) async throws -> Seal? {
+        try await transaction.row(.seal(seq))
+    }
+
+    /// Seals from one on with their rows, in order.
+    package func sealed(from seq: Int64, most: Int = 5_000, in transaction: Transaction) async throws -> [SealedRow] {
+        try await transaction.rows(.sealed(from: seq, most: most))
+    }
+
+    /// Rows behind a place that no seal points to.
+    ///
+    /// - Returns: The rows, and how far it looked; nothing once it looked at all.
+    package func unsealed(
+        after place: ChangePlace,
+        most: Int = 20_000,
+        in transaction: Transaction
+    ) async throws -> (rows: [JournalRow], reached: ChangePlace?) {
+        let looked = try await transaction.rows(.unsealed(after: place, "", most: most), as: LookedAt.self)
+        return (looked.filter(\.isOpen).map(\.row), looked.last?.row.place)
+    }
+
+    /// The digests that the database remembers of lines of a file.
+    package func records(
+        of book: UUID,
+        _ numbers: ClosedRange<Int64>,
+        in transaction: Transaction
+    ) async throws -> [Int64: SealHash] {
+        let rows = try await transaction.rows(.records(of: book, numbers), as: CheckpointRecord.self)
+        return Dictionary(rows.map { ($0.number, $0.digest) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The files of which the database remembers checkpoints.
+    package func books(in transaction: Transaction) async throws -> [KnownBook] {
+        try await transaction.rows(.books)
+    }
+}
+
+/// The database answered a question without a row.
+private struct NoAnswer: Error {}
+
+/// Somebody wrote a seal with the last number that there is.
+private struct ChainOver: Error {}
+
+/// A file of checkpoints, as far as the database knows it.
+package struct KnownBook: Sendable, Hashable, RowDecodable {
+    /// The file.
+    package let book: UUID
+    /// The highest number of a line.
+    package let number: Int64
+    /// The furthest seal.
+    package let seq: Int64
+
+    init(book: UUID, number: Int64, seq: Int64) {
+        self.book = book
+        self.number = number
+        self.seq = seq
+    }
+
+    package init(row: Row) throws {
+        book = try row["book"]
+        number = try row["number"]
+        seq = try row["seq"]
+    }
+}
+
+private struct CheckpointRecord: RowDecodable {
+    let number: Int64
+    let digest: SealHash
+
+    init(row: Row) throws {
+        number = try row["number"]
+        digest = SealHash(try row["digest"] as [UInt8]) ?? .none
+    }
+}
+
+private struct LookedAt: RowDecodable {
+    let row: JournalRow
+    let isOpen: Bool
+
+    init(row: Row) throws {
+        self.row = try JournalRow(row: row)
+        isOpen = try row["is_open"]
+    }
+}
+
+private struct SealPlace: RowDecodable {
+    let place: ChangePlace
+
+    init(row: Row) throws { place = ChangePlace(transaction: try row["txid"], id: try row["id"]) }
+}
