@@ -9,14 +9,26 @@ CREATE FUNCTION hy.acknowledge_by_link(wanted uuid, lasts_until timestamp with t
 DECLARE
     told hy.notices;
     found hy.alarms;
+    today date := (hy.moment() AT TIME ZONE 'Asia/Shanghai')::date;
 BEGIN
     SELECT * INTO told FROM hy.notices WHERE id = wanted AND person_id IS NOT NULL AND hy.principal() = 'door';
     SELECT * INTO found FROM hy.alarms WHERE id = told.alarm_id FOR UPDATE;
     IF found.id IS NULL THEN
         RAISE EXCEPTION 'no such notice' USING ERRCODE = 'no_data_found';
     END IF;
+    IF NOT EXISTS (
+        SELECT FROM hy.posts LEFT JOIN hy.delegations
+            ON delegations.post_id = posts.id AND revoked_at IS NULL AND today BETWEEN first_day AND last_day
+        WHERE told.person_id IN (posts.person_id, delegations.person_id)
+          AND posts.since <= today AND (posts.until IS NULL OR posts.until > today)
+          AND (role IN ('coordinator', 'leader') OR (
+              role IN ('liaison', 'head') AND posts.agency_id = (SELECT cases.agency_id FROM hy.cases WHERE cases.id = found.case_id)
+          ))
+    ) THEN
+        RAISE EXCEPTION 'who was told has nothing to do with the alarm any more'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'alarms_link_of_post';
+    END IF;
     PERFORM hy.enter_rest(found, 'acknowledged', lasts_until, told.person_id, NULL, 'link', NULL);
-    UPDATE hy.notices SET read_at = coalesce(read_at, hy.moment()) WHERE id = wanted;
 END
 $$;
 
@@ -193,6 +205,20 @@ BEGIN
         RAISE EXCEPTION 'the service only opens cases that were closed' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION hy.cases_restart_alarms() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    now_is timestamptz := hy.moment();
+BEGIN
+    UPDATE hy.alarms
+    SET state = 'waiting', until = NULL, charge = NULL, rung = 0, round = 0, unreached = false, anew_at = now_is, next_at = now_is
+    WHERE case_id = NEW.id AND state <> 'over';
+    RETURN NULL;
 END
 $$;
 
@@ -381,11 +407,21 @@ CREATE FUNCTION hy.deadlines_stir_alarms() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
+DECLARE
+    now_is timestamptz := hy.moment();
 BEGIN
-    UPDATE hy.alarms SET next_at = hy.moment()
-    FROM written JOIN earlier ON earlier.id = written.id
-    WHERE alarms.id = written.id AND alarms.state <> 'over' AND written.state <> 'missed'
-      AND (written.state <> earlier.state OR written.due_at <> earlier.due_at);
+    UPDATE hy.alarms
+    SET next_at = now_is,
+        rung = CASE WHEN got_time THEN 0 ELSE rung END,
+        round = CASE WHEN got_time THEN 0 ELSE round END,
+        unreached = unreached AND NOT got_time,
+        anew_at = CASE WHEN got_time THEN now_is ELSE anew_at END
+    FROM (
+        SELECT written.id, earlier.state = 'armed' AND written.state = 'armed' AND written.due_at > earlier.due_at AS got_time
+        FROM written JOIN earlier ON earlier.id = written.id
+        WHERE written.state <> 'missed' AND (written.state <> earlier.state OR written.due_at <> earlier.due_at)
+    ) AS moved
+    WHERE alarms.id = moved.id AND alarms.state <> 'over';
     RETURN NULL;
 END
 $$;
@@ -516,6 +552,9 @@ CREATE TABLE hy.alarms (
     charge uuid,
     unreached boolean DEFAULT false NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    told integer DEFAULT 0 NOT NULL,
+    anew_at timestamp with time zone,
+    looked_by uuid,
     CONSTRAINT alarms_matter_known CHECK ((matter = ANY (ARRAY['limits'::text, 'levels'::text]))),
     CONSTRAINT alarms_of_one CHECK ((((matter = 'limits'::text) = (case_id IS NOT NULL)) AND ((matter = 'levels'::text) = (event_id IS NOT NULL)))),
     CONSTRAINT alarms_over_is_silent CHECK (((state <> 'over'::text) OR (next_at IS NULL))),
@@ -538,11 +577,16 @@ BEGIN
         RAISE EXCEPTION 'an alarm rests while it is not over, until a later moment'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'alarms_rest';
     END IF;
+    IF found.until > now_is AND (found.state, entered) <> ('acknowledged', 'snoozed') THEN
+        RAISE EXCEPTION 'an alarm that rests is told again first'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'alarms_rest_once';
+    END IF;
     SELECT due_at INTO due FROM hy.deadlines WHERE id = found.id AND state = 'armed';
     UPDATE hy.alarms SET state = entered, until = lasts_until, next_at = least(lasts_until, due), unreached = false
     WHERE id = found.id;
     INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round, person_id, post_id, means, until, words)
     VALUES (found.id, entered, now_is, found.rung, found.round, person, post, by_means, lasts_until, why);
+    UPDATE hy.notices SET read_at = now_is WHERE alarm_id = found.id AND person_id = person AND read_at IS NULL;
     INSERT INTO hy.journal (at, principal, person_id, post_id, action, subject_kind, subject_id, detail)
     VALUES (now_is, 'person', person, post, 'alarm.' || entered, 'alarm', found.id,
             pg_catalog.jsonb_build_object('means', by_means, 'rung', found.rung));
@@ -638,6 +682,17 @@ BEGIN
         LEFT JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         WHERE events.id = wanted
     );
+END
+$$;
+
+CREATE FUNCTION hy.events_stir_alarms() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE hy.alarms SET next_at = hy.moment()
+    WHERE state <> 'over' AND (event_id = NEW.id OR case_id IN (SELECT id FROM hy.cases WHERE cases.event_id = NEW.id));
+    RETURN NULL;
 END
 $$;
 
@@ -765,12 +820,8 @@ BEGIN
         INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)
         SELECT now_is, 'worker', 'deadline.' || state, 'deadline', id,
                pg_catalog.jsonb_build_object('case', case_id, 'rule', rule) FROM fired
-    ), jobs AS (
-        INSERT INTO hy.jobs (kind, subject, detail)
-        SELECT 'deadline.' || state, id, pg_catalog.jsonb_build_object('case', case_id, 'rule', rule) FROM fired
-        RETURNING 1
     )
-    SELECT pg_catalog.count(*) INTO fired FROM jobs;
+    SELECT pg_catalog.count(*) INTO fired FROM fired;
     RETURN fired;
 END
 $$;
@@ -1112,13 +1163,10 @@ BEGIN
         SELECT id, state, now_is, rule, rule_set FROM late
     ), firings AS (
         INSERT INTO hy.deadline_firings (deadline_id, due_at, fired_at) SELECT id, due_at, now_is FROM late
-    ), journaled AS (
-        INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
-        SELECT now_is, hy.principal(), hy.person(), hy.post(), hy.agency(), 'deadline.' || state, 'deadline', id,
-               pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late
     )
-    INSERT INTO hy.jobs (kind, subject, detail)
-    SELECT 'deadline.' || state, id, pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late;
+    INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
+    SELECT now_is, hy.principal(), hy.person(), hy.post(), hy.agency(), 'deadline.' || state, 'deadline', id,
+           pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late;
     WITH met AS (
         UPDATE hy.deadlines SET state = CASE state WHEN 'missed' THEN 'met-late' ELSE 'met' END, met_at = now_is
         WHERE case_id = wanted AND state IN ('armed', 'paused', 'missed')
@@ -1939,11 +1987,13 @@ CREATE TABLE hy.alarm_steps (
     until timestamp with time zone,
     charge uuid,
     words text,
+    number integer,
     CONSTRAINT alarm_steps_by_person CHECK (((step = ANY (ARRAY['acknowledged'::text, 'snoozed'::text, 'handed-over'::text])) = (person_id IS NOT NULL))),
     CONSTRAINT alarm_steps_charge_whole CHECK (((step = 'handed-over'::text) = (charge IS NOT NULL))),
     CONSTRAINT alarm_steps_level_range CHECK (((level >= 1) AND (level <= 4))),
     CONSTRAINT alarm_steps_means_given CHECK (((person_id IS NOT NULL) = (means IS NOT NULL))),
     CONSTRAINT alarm_steps_means_known CHECK ((means = ANY (ARRAY['page'::text, 'link'::text]))),
+    CONSTRAINT alarm_steps_numbered CHECK (((step = 'told'::text) = (number IS NOT NULL))),
     CONSTRAINT alarm_steps_step_known CHECK ((step = ANY (ARRAY['told'::text, 'acknowledged'::text, 'snoozed'::text, 'handed-over'::text, 'unreached'::text, 'over'::text]))),
     CONSTRAINT alarm_steps_told_whole CHECK (((step = 'told'::text) = ((chain IS NOT NULL) AND (level IS NOT NULL) AND (missed IS NOT NULL) AND (playbook_id IS NOT NULL)))),
     CONSTRAINT alarm_steps_until_whole CHECK (((step = ANY (ARRAY['acknowledged'::text, 'snoozed'::text])) = (until IS NOT NULL))),
@@ -2437,33 +2487,41 @@ CREATE TABLE hy.notices (
 );
 
 CREATE VIEW hy.gaps WITH (security_invoker='true') AS
+ WITH since AS MATERIALIZED (
+         SELECT hy.moment() AS now_is,
+            (hy.moment() - '30 days'::interval) AS first
+        )
  SELECT 'limit-gone'::text AS gap,
     journal.subject_id AS subject,
     journal.at AS since
-   FROM hy.journal
-  WHERE ((journal.action = 'deadline.armed'::text) AND (NOT (EXISTS ( SELECT
+   FROM (since
+     JOIN hy.journal ON (((journal.action = 'deadline.armed'::text) AND (journal.at > since.first))))
+  WHERE (NOT (EXISTS ( SELECT
            FROM hy.deadlines
-          WHERE (deadlines.id = journal.subject_id)))))
+          WHERE (deadlines.id = journal.subject_id))))
 UNION ALL
  SELECT 'limit-not-fired'::text AS gap,
     deadlines.id AS subject,
     deadlines.due_at AS since
-   FROM hy.deadlines
-  WHERE ((deadlines.state = 'armed'::text) AND (deadlines.due_at < (hy.moment() - '00:01:00'::interval)))
+   FROM since,
+    hy.deadlines
+  WHERE ((deadlines.state = 'armed'::text) AND (deadlines.due_at < (since.now_is - '00:01:00'::interval)))
 UNION ALL
  SELECT 'firing-gone'::text AS gap,
     deadlines.id AS subject,
     deadlines.due_at AS since
-   FROM hy.deadlines
-  WHERE ((deadlines.state = ANY (ARRAY['missed'::text, 'met-late'::text, 'deemed'::text])) AND (NOT (EXISTS ( SELECT
+   FROM since,
+    hy.deadlines
+  WHERE ((deadlines.state = ANY (ARRAY['missed'::text, 'met-late'::text, 'deemed'::text])) AND (deadlines.due_at > since.first) AND (NOT (EXISTS ( SELECT
            FROM hy.deadline_firings
           WHERE (deadline_firings.deadline_id = deadlines.id)))))
 UNION ALL
  SELECT 'fact-gone'::text AS gap,
     deadlines.id AS subject,
     deadlines.due_at AS since
-   FROM hy.deadlines
-  WHERE ((deadlines.state = ANY (ARRAY['missed'::text, 'met-late'::text, 'deemed'::text])) AND (NOT (EXISTS ( SELECT
+   FROM since,
+    hy.deadlines
+  WHERE ((deadlines.state = ANY (ARRAY['missed'::text, 'met-late'::text, 'deemed'::text])) AND (deadlines.due_at > since.first) AND (NOT (EXISTS ( SELECT
            FROM hy.deadline_facts
           WHERE ((deadline_facts.deadline_id = deadlines.id) AND (deadline_facts.fact = ANY (ARRAY['missed'::text, 'deemed'::text])))))))
 UNION ALL
@@ -2478,62 +2536,100 @@ UNION ALL
  SELECT 'alarm-not-looked-at'::text AS gap,
     alarms.id AS subject,
     alarms.next_at AS since
-   FROM hy.alarms
-  WHERE (alarms.next_at < (hy.moment() - '00:01:00'::interval))
+   FROM since,
+    hy.alarms
+  WHERE (alarms.next_at < (since.now_is - '00:01:00'::interval))
+UNION ALL
+ SELECT 'alarm-asleep'::text AS gap,
+    alarms.id AS subject,
+    alarms.raised_at AS since
+   FROM (hy.alarms
+     LEFT JOIN hy.deadlines ON ((deadlines.id = alarms.id)))
+  WHERE ((alarms.next_at IS NULL) AND (alarms.state <> 'over'::text) AND ((deadlines.state = 'armed'::text) OR (alarms.until IS NOT NULL)))
 UNION ALL
  SELECT 'told-gone'::text AS gap,
     alarms.id AS subject,
     alarms.told_at AS since
-   FROM hy.alarms
-  WHERE ((alarms.rung > 0) AND (NOT (EXISTS ( SELECT
+   FROM since,
+    hy.alarms
+  WHERE ((alarms.told > 0) AND (alarms.told_at > since.first) AND (alarms.told <> ( SELECT count(*) AS count
            FROM hy.alarm_steps
-          WHERE ((alarm_steps.alarm_id = alarms.id) AND (alarm_steps.step = 'told'::text) AND (alarm_steps.rung = alarms.rung) AND (alarm_steps.round = alarms.round))))))
+          WHERE ((alarm_steps.alarm_id = alarms.id) AND (alarm_steps.step = 'told'::text)))))
 UNION ALL
  SELECT 'told-nobody'::text AS gap,
     alarm_steps.alarm_id AS subject,
     alarm_steps.at AS since
-   FROM hy.alarm_steps
-  WHERE ((alarm_steps.step = 'told'::text) AND (NOT (EXISTS ( SELECT
+   FROM since,
+    hy.alarm_steps
+  WHERE ((alarm_steps.step = 'told'::text) AND (alarm_steps.at > since.first) AND (NOT (EXISTS ( SELECT
            FROM hy.notices
           WHERE ((notices.firing = alarm_steps.id) AND (notices.audience <> 'listeners'::text))))))
 UNION ALL
  SELECT 'outcome-gone'::text AS gap,
     notices.alarm_id AS subject,
     notices.at AS since
-   FROM hy.notices
-  WHERE (NOT (EXISTS ( SELECT
+   FROM since,
+    hy.notices
+  WHERE ((notices.at > since.first) AND (NOT (EXISTS ( SELECT
            FROM hy.deliveries
-          WHERE (deliveries.notice_id = notices.id))))
+          WHERE (deliveries.notice_id = notices.id)))))
 UNION ALL
  SELECT 'nobody-in-post'::text AS gap,
     notices.alarm_id AS subject,
     notices.at AS since
-   FROM (hy.notices
+   FROM ((since
+     JOIN hy.notices ON ((notices.at > since.first)))
      JOIN hy.alarms ON (((alarms.id = notices.alarm_id) AND (alarms.state <> 'over'::text))))
   WHERE ((notices.person_id IS NULL) AND (notices.audience <> 'listeners'::text))
+UNION ALL
+ SELECT 'dead-and-unread'::text AS gap,
+    notices.alarm_id AS subject,
+    notices.at AS since
+   FROM ((since
+     JOIN hy.notices ON ((notices.at > since.first)))
+     JOIN hy.alarms ON (((alarms.id = notices.alarm_id) AND (alarms.state <> 'over'::text))))
+  WHERE ((notices.read_at IS NULL) AND (notices.person_id IS NOT NULL) AND (EXISTS ( SELECT
+           FROM hy.deliveries
+          WHERE ((deliveries.notice_id = notices.id) AND (deliveries.rank > 0) AND (deliveries.state = 'failed'::text)))) AND (NOT (EXISTS ( SELECT
+           FROM hy.deliveries
+          WHERE ((deliveries.notice_id = notices.id) AND (deliveries.rank > 0) AND (deliveries.state = ANY (ARRAY['waiting'::text, 'standby'::text, 'sent'::text])))))))
 UNION ALL
  SELECT 'not-sent'::text AS gap,
     notices.alarm_id AS subject,
     deliveries.not_before AS since
-   FROM ((hy.deliveries
+   FROM ((since
+     JOIN hy.deliveries ON ((deliveries.not_before < (since.now_is - '00:05:00'::interval))))
      JOIN hy.notices ON ((notices.id = deliveries.notice_id)))
-     JOIN hy.channels ON ((channels.id = deliveries.channel_id)))
-  WHERE ((deliveries.state = 'waiting'::text) AND (deliveries.letter_id IS NULL) AND (channels.state = 'on'::text) AND (deliveries.not_before < (hy.moment() - '00:05:00'::interval)) AND (NOT (EXISTS ( SELECT
+  WHERE ((deliveries.state = 'waiting'::text) AND (deliveries.letter_id IS NULL) AND (NOT (EXISTS ( SELECT
            FROM hy.letters
           WHERE ((letters.channel_id = deliveries.channel_id) AND (letters.lane = deliveries.lane) AND (letters.state = 'waiting'::text))))))
 UNION ALL
+ SELECT 'not-sent'::text AS gap,
+    notices.alarm_id AS subject,
+    letters.ended_at AS since
+   FROM ((hy.deliveries
+     JOIN hy.letters ON (((letters.id = deliveries.letter_id) AND (letters.state <> 'waiting'::text))))
+     JOIN hy.notices ON ((notices.id = deliveries.notice_id)))
+  WHERE (deliveries.state = 'waiting'::text)
+UNION ALL
  SELECT 'letter-not-tried'::text AS gap,
     letters.id AS subject,
-    letters.due_at AS since
+    GREATEST(letters.due_at, channel_means.rests_until) AS since
    FROM (hy.letters
-     JOIN hy.channels ON (((channels.id = letters.channel_id) AND (channels.state = 'on'::text))))
-  WHERE ((letters.state = 'waiting'::text) AND (letters.due_at < (clock_timestamp() - '00:05:00'::interval)) AND ((letters.lease_until IS NULL) OR (letters.lease_until < (clock_timestamp() - '00:05:00'::interval))))
+     JOIN hy.channel_means ON ((channel_means.channel_id = letters.channel_id)))
+  WHERE ((letters.state = 'waiting'::text) AND (GREATEST(letters.due_at, letters.lease_until, channel_means.rests_until) < (clock_timestamp() - '00:05:00'::interval)))
 UNION ALL
  SELECT 'channel-dead'::text AS gap,
     channels.id AS subject,
     channels.made_at AS since
    FROM hy.channels
   WHERE (channels.state = 'dead'::text)
+UNION ALL
+ SELECT 'job-late'::text AS gap,
+    jobs.subject,
+    jobs.due_at AS since
+   FROM hy.jobs
+  WHERE ((jobs.done_at IS NULL) AND (jobs.dead_at IS NULL) AND (GREATEST(jobs.due_at, jobs.lease_until) < (clock_timestamp() - '00:05:00'::interval)))
 UNION ALL
  SELECT 'job-dead'::text AS gap,
     jobs.subject,
@@ -3146,11 +3242,15 @@ CREATE INDEX access_of_event ON hy.access USING btree (event_id);
 
 CREATE INDEX agency_duties_of_agency ON hy.agency_duties USING btree (agency_id);
 
+CREATE INDEX alarm_steps_by_time ON hy.alarm_steps USING brin (at);
+
 CREATE INDEX alarm_steps_of_alarm ON hy.alarm_steps USING btree (alarm_id, id);
 
-CREATE UNIQUE INDEX alarm_steps_told_once ON hy.alarm_steps USING btree (alarm_id, rung, round) WHERE (step = 'told'::text);
+CREATE UNIQUE INDEX alarm_steps_told_once ON hy.alarm_steps USING btree (alarm_id, number) WHERE (step = 'told'::text);
 
 CREATE INDEX alarms_due ON hy.alarms USING btree (next_at, id) WHERE (next_at IS NOT NULL);
+
+CREATE INDEX alarms_looked_by ON hy.alarms USING btree (looked_by) WHERE (state <> 'over'::text);
 
 CREATE INDEX alarms_of_case ON hy.alarms USING btree (case_id);
 
@@ -3182,6 +3282,8 @@ CREATE INDEX deadline_facts_of_deadline ON hy.deadline_facts USING btree (deadli
 
 CREATE INDEX deadlines_by_calendar ON hy.deadlines USING btree (calendar_id, id) WHERE ((unit = 'working-days'::text) AND (state = 'armed'::text));
 
+CREATE INDEX deadlines_by_due ON hy.deadlines USING brin (due_at);
+
 CREATE INDEX deadlines_due ON hy.deadlines USING btree (due_at, id) WHERE (state = 'armed'::text);
 
 CREATE INDEX deadlines_of_event ON hy.deadlines USING btree (event_id);
@@ -3191,6 +3293,8 @@ CREATE INDEX delegations_of_post ON hy.delegations USING btree (post_id);
 CREATE INDEX delegations_to_person ON hy.delegations USING btree (person_id);
 
 CREATE INDEX deliveries_of_letter ON hy.deliveries USING btree (letter_id) WHERE (letter_id IS NOT NULL);
+
+CREATE INDEX deliveries_open ON hy.deliveries USING btree (not_before) WHERE (state = 'waiting'::text);
 
 CREATE INDEX deliveries_waiting ON hy.deliveries USING btree (channel_id, not_before) WHERE ((state = 'waiting'::text) AND (letter_id IS NULL));
 
@@ -3228,7 +3332,7 @@ CREATE INDEX jobs_waiting ON hy.jobs USING btree (kind, due_at, id) WHERE ((done
 
 CREATE INDEX journal_in_order ON hy.journal USING btree (txid, id);
 
-CREATE INDEX journal_of_action ON hy.journal USING btree (action, id);
+CREATE INDEX journal_of_action ON hy.journal USING btree (action, at);
 
 CREATE INDEX journal_of_subject ON hy.journal USING btree (subject_id, id);
 
@@ -3241,6 +3345,8 @@ CREATE UNIQUE INDEX letters_one_a_lane ON hy.letters USING btree (channel_id, la
 CREATE INDEX level_escalations_due ON hy.level_escalations USING btree (due_at, proposal) WHERE (settled_at IS NULL);
 
 CREATE INDEX level_escalations_of_event ON hy.level_escalations USING btree (event_id);
+
+CREATE INDEX notices_by_time ON hy.notices USING brin (at);
 
 CREATE INDEX notices_of_alarm ON hy.notices USING btree (alarm_id, id);
 
@@ -3302,6 +3408,8 @@ CREATE TRIGGER cases_move_by_step AFTER UPDATE OF state ON hy.cases FOR EACH ROW
 
 CREATE TRIGGER cases_reopened_by_service BEFORE UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.case_reopens();
 
+CREATE TRIGGER cases_restart_alarms AFTER UPDATE OF agency_id ON hy.cases FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM old.agency_id)) EXECUTE FUNCTION hy.cases_restart_alarms();
+
 CREATE TRIGGER channels_count_version BEFORE UPDATE ON hy.channels FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
 CREATE TRIGGER city_not_emptied BEFORE TRUNCATE ON hy.city FOR EACH STATEMENT EXECUTE FUNCTION hy.city_stays();
@@ -3357,6 +3465,8 @@ CREATE TRIGGER events_count_version BEFORE UPDATE ON hy.events FOR EACH ROW EXEC
 CREATE TRIGGER events_dismissed_unconfirmed BEFORE UPDATE OF state ON hy.events FOR EACH ROW WHEN (((old.state = 'open'::text) AND (new.state = 'recorded'::text))) EXECUTE FUNCTION hy.event_dismissed();
 
 CREATE TRIGGER events_level_moves BEFORE UPDATE OF level, level_at, level_by ON hy.events FOR EACH ROW WHEN ((((new.level IS DISTINCT FROM old.level) OR (new.level_at IS DISTINCT FROM old.level_at)) OR (new.level_by IS DISTINCT FROM old.level_by))) EXECUTE FUNCTION hy.level_moves();
+
+CREATE TRIGGER events_stir_alarms AFTER UPDATE OF level, proposed_level, state ON hy.events FOR EACH ROW WHEN ((((old.level IS DISTINCT FROM new.level) OR (old.proposed_level IS DISTINCT FROM new.proposed_level)) OR (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION hy.events_stir_alarms();
 
 CREATE TRIGGER gathering_changes_not_emptied BEFORE TRUNCATE ON hy.gathering_changes FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
@@ -3846,6 +3956,8 @@ ALTER TABLE hy.channel_means ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY channel_means_all_worker ON hy.channel_means TO hy_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY channel_means_select_auditor ON hy.channel_means FOR SELECT TO hy_auditor USING (true);
+
 ALTER TABLE hy.channels ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY channels_all_worker ON hy.channels TO hy_worker USING (true) WITH CHECK (true);
@@ -4241,6 +4353,8 @@ REVOKE ALL ON FUNCTION hy.case_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.case_reopens() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.cases_restart_alarms() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.change_post(session bytea, fresh bytea, wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.change_post(session bytea, fresh bytea, wanted uuid) TO hy_app;
 
@@ -4296,6 +4410,10 @@ GRANT UPDATE(charge) ON TABLE hy.alarms TO hy_worker;
 
 GRANT UPDATE(unreached) ON TABLE hy.alarms TO hy_worker;
 
+GRANT UPDATE(told) ON TABLE hy.alarms TO hy_worker;
+
+GRANT UPDATE(looked_by) ON TABLE hy.alarms TO hy_worker;
+
 REVOKE ALL ON FUNCTION hy.enter_rest(found hy.alarms, entered text, lasts_until timestamp with time zone, person uuid, post uuid, by_means text, why text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.escalate_levels(most integer) FROM PUBLIC;
@@ -4308,6 +4426,8 @@ REVOKE ALL ON FUNCTION hy.event_dismissed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION hy.event_title(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_app;
 GRANT ALL ON FUNCTION hy.event_title(wanted uuid) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.events_stir_alarms() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.events_with(pairs integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.events_with(pairs integer[]) TO hy_app;
@@ -4582,6 +4702,8 @@ GRANT UPDATE(assignee) ON TABLE hy.cases TO hy_app;
 
 GRANT SELECT,INSERT ON TABLE hy.channel_means TO hy_worker;
 
+GRANT SELECT(channel_id) ON TABLE hy.channel_means TO hy_auditor;
+
 GRANT UPDATE(settings) ON TABLE hy.channel_means TO hy_worker;
 
 GRANT UPDATE(secret) ON TABLE hy.channel_means TO hy_worker;
@@ -4589,6 +4711,7 @@ GRANT UPDATE(secret) ON TABLE hy.channel_means TO hy_worker;
 GRANT UPDATE(taken) ON TABLE hy.channel_means TO hy_worker;
 
 GRANT UPDATE(rests_until) ON TABLE hy.channel_means TO hy_worker;
+GRANT SELECT(rests_until) ON TABLE hy.channel_means TO hy_auditor;
 
 GRANT SELECT ON TABLE hy.channels TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.channels TO hy_worker;
@@ -4662,6 +4785,8 @@ GRANT SELECT ON TABLE hy.deliveries TO hy_auditor;
 GRANT UPDATE(state) ON TABLE hy.deliveries TO hy_worker;
 
 GRANT UPDATE(why) ON TABLE hy.deliveries TO hy_worker;
+
+GRANT UPDATE(grave) ON TABLE hy.deliveries TO hy_worker;
 
 GRANT UPDATE(not_before) ON TABLE hy.deliveries TO hy_worker;
 

@@ -91,7 +91,6 @@ extension CaseDesk {
         try await transaction.execute(.add(ID(), words, draft, to: found.id, by: official, at: moment))
         let moved = try await moved(found, move, by: official, in: transaction)
         try await deadlines.meet(caseID: found.id.rawValue, in: transaction)
-        try await transaction.leave(.caseAnswered, for: found.id.rawValue)
         return moved
     }
 

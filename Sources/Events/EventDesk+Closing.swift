@@ -65,10 +65,7 @@ extension EventDesk {
         try await transaction.execute(.turn(word, of: id, by: official, reason: reason, at: moment))
         try await transaction.execute(.heard(word, of: id, at: moment))
         try await transaction.journal(JournalEntry("event.\(word)", "event", id.rawValue))
-        if next != .closed {
-            try await transaction.leave(.eventReopened, for: id.rawValue)
-            try await transaction.execute(.goOn([id.rawValue]))
-        }
+        if next != .closed { try await transaction.execute(.goOn([id.rawValue])) }
         return turned
     }
 

@@ -197,11 +197,9 @@ extension SQL {
             WHERE id = ANY (\(events)) AND state = 'closed' RETURNING id
         ), steps AS (
             INSERT INTO hy.event_steps (event_id, step, at) SELECT id, 'reopened', \(moment) FROM reopened
-        ), journaled AS (
-            INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id)
-            SELECT \(moment), 'worker', 'event.reopened', 'event', id FROM reopened
         )
-        INSERT INTO hy.jobs (kind, subject) SELECT 'event.reopened', id FROM reopened
+        INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id)
+        SELECT \(moment), 'worker', 'event.reopened', 'event', id FROM reopened
         """
     }
 

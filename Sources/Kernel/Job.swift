@@ -16,8 +16,6 @@ package struct JobKind: RawRepresentable, Hashable, Sendable {
     package static let levelRaised = JobKind(rawValue: "event.level-raised")
     /// Nobody confirmed a proposed level in time; the subject is the event.
     package static let levelUnconfirmed = JobKind(rawValue: "event.level-unconfirmed")
-    /// A closed event was reopened, by somebody or by what came in; the subject is the event.
-    package static let eventReopened = JobKind(rawValue: "event.reopened")
     /// Enough was heard of an event after it was closed.
     package static let eventComeUpAgain = JobKind(rawValue: "event.come-up-again")
     /// Items came to an event or went from it by a person's word; the subject is the event.
@@ -26,16 +24,12 @@ package struct JobKind: RawRepresentable, Hashable, Sendable {
     package static let tookIn = JobKind(rawValue: "event.took-in")
     /// The information office closed a case; the subject is the case.
     package static let caseClosed = JobKind(rawValue: "case.closed")
-    /// A limit passed without its answer; the subject is the deadline.
-    package static let deadlineMissed = JobKind(rawValue: "deadline.missed")
     /// An answer was sent back, or a closed case reopened; the subject is the case.
     package static let caseSentBack = JobKind(rawValue: "case.sent-back")
     /// A person handed an alarm over to a colleague; the subject is the alarm.
     package static let alarmHandedOver = JobKind(rawValue: "alarm.handed-over")
     /// Nobody of an audience could be reached over any of their channels; the subject is the alarm.
     package static let noticeUnreached = JobKind(rawValue: "notice.unreached")
-    /// An agency answered a case; the subject is the case.
-    package static let caseAnswered = JobKind(rawValue: "case.answered")
 }
 
 extension Transaction {

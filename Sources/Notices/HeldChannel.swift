@@ -6,6 +6,8 @@ import Postgres
 struct HeldChannel: Sendable, RowDecodable {
     let id: UUID
     let kind: ChannelKind
+    /// One of `on`, `off` and `dead`.
+    let state: String
     let settings: JSON
     let secret: [UInt8]?
     let taken: [Date]
@@ -20,6 +22,7 @@ struct HeldChannel: Sendable, RowDecodable {
     init(row: Row) throws {
         id = try row["id"]
         kind = try row["kind"]
+        state = try row["state"]
         settings = try row["settings"]
         secret = try row["secret"]
         taken = try row["taken"]

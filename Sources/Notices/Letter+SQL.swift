@@ -4,10 +4,14 @@ import Postgres
 
 /// Attempts and leases go by the database's own clock; when something may go out at all by the law's moment.
 extension SQL {
+    /// Where something waits that may go out now, or waits although the channel is not on.
     static func busyChannels(_ moment: Date) -> SQL {
         """
         SELECT id FROM hy.channels JOIN hy.channel_means ON channel_means.channel_id = channels.id
-        WHERE state = 'on' AND (rests_until IS NULL OR rests_until <= clock_timestamp()) AND (
+        WHERE CASE WHEN state <> 'on' THEN
+            EXISTS (SELECT FROM hy.letters WHERE letters.channel_id = channels.id AND state = 'waiting')
+            OR EXISTS (SELECT FROM hy.deliveries WHERE deliveries.channel_id = channels.id AND state = 'waiting' AND letter_id IS NULL)
+        ELSE (rests_until IS NULL OR rests_until <= clock_timestamp()) AND (
             EXISTS (
                 SELECT FROM hy.letters
                 WHERE letters.channel_id = channels.id AND state = 'waiting' AND due_at <= clock_timestamp()
@@ -16,7 +20,7 @@ extension SQL {
                 SELECT FROM hy.deliveries
                 WHERE deliveries.channel_id = channels.id AND state = 'waiting' AND letter_id IS NULL AND not_before <= \(moment)
             )
-        )
+        ) END
         ORDER BY id
         """
     }
@@ -24,9 +28,9 @@ extension SQL {
     /// Whoever takes from a channel holds it, so that a lane gets one letter and the allowance is counted once.
     static func heldChannel(_ id: UUID) -> SQL {
         """
-        SELECT id, kind, settings, secret, taken
+        SELECT id, kind, state, settings, secret, taken
         FROM hy.channels JOIN hy.channel_means ON channel_means.channel_id = channels.id
-        WHERE id = \(id) AND state = 'on' AND (rests_until IS NULL OR rests_until <= clock_timestamp())
+        WHERE id = \(id) AND (state <> 'on' OR rests_until IS NULL OR rests_until <= clock_timestamp())
         FOR UPDATE OF channel_means SKIP LOCKED
         """
     }
@@ -87,6 +91,20 @@ extension SQL {
         LEFT JOIN hy.ways ON ways.person_id = notices.person_id AND ways.channel_id = deliveries.channel_id
         WHERE letter_id = ANY (\(letters)) AND deliveries.state = 'waiting'
         ORDER BY letter_id, deliveries.grave DESC, notices.id
+        """
+    }
+
+    /// Locked before the letters of a channel, in the order in which whoever takes them locks.
+    static func means(of channel: UUID) -> SQL {
+        "SELECT channel_id FROM hy.channel_means WHERE channel_id = \(channel) FOR UPDATE"
+    }
+
+    /// What is in letters that were put off, of alarms that ended meanwhile.
+    static func spareOver(in letters: [UUID], at moment: Date) -> SQL {
+        """
+        UPDATE hy.deliveries SET state = 'spared', why = 'over', ended_at = \(moment)
+        FROM hy.notices JOIN hy.alarms ON alarms.id = alarm_id AND alarms.state = 'over'
+        WHERE letter_id = ANY (\(letters)) AND notice_id = notices.id AND deliveries.state = 'waiting'
         """
     }
 
@@ -158,6 +176,21 @@ extension SQL {
         """
     }
 
+    /// What is new does not wait behind a letter that tarries, where the person has another channel.
+    static func passBy(_ channel: UUID, at moment: Date) -> SQL {
+        let isBehind: SQL = """
+            channel_id = \(channel) AND letter_id IS NULL AND not_before <= \(moment) AND EXISTS (
+                SELECT FROM hy.letters
+                WHERE letters.channel_id = \(channel) AND letters.lane = deliveries.lane AND letters.state = 'waiting'
+                  AND letters.why IS NOT NULL
+            ) AND EXISTS (
+                SELECT FROM hy.deliveries AS other JOIN hy.channels ON channels.id = other.channel_id AND channels.state = 'on'
+                WHERE other.notice_id = deliveries.notice_id AND other.state = 'standby'
+            )
+            """
+        return "WITH \(failing(isBehind, "behind-a-letter", moment))"
+    }
+
     static func fail(letters: [UUID], why: String, at moment: Date) -> SQL {
         "WITH \(failing("letter_id = ANY (\(letters))", why, moment))"
     }
@@ -168,7 +201,7 @@ extension SQL {
 
     /// Fails what waits; each person's next channel that is on takes it over.
     ///
-    /// Where an audience of a firing has nobody left whom anything reaches, a job says so.
+    /// Where a person has no channel left a job says so; whether the audience has anybody left is looked at then.
     private static func failing(_ which: SQL, _ why: String, _ moment: Date) -> SQL {
         """
         failed AS (
@@ -184,17 +217,10 @@ extension SQL {
             WHERE deliveries.notice_id = next.notice_id AND deliveries.channel_id = next.channel_id
               AND deliveries.state = 'standby'
         ), lost AS (
-            SELECT notices.id, firing, audience, alarm_id FROM failed JOIN hy.notices ON notices.id = notice_id
+            SELECT alarm_id FROM failed JOIN hy.notices ON notices.id = notice_id
             WHERE person_id IS NOT NULL AND notice_id NOT IN (SELECT notice_id FROM next)
         )
-        INSERT INTO hy.jobs (kind, subject)
-        SELECT DISTINCT 'notice.unreached', alarm_id FROM lost
-        WHERE NOT EXISTS (
-            SELECT FROM hy.notices AS other JOIN hy.deliveries ON notice_id = other.id
-            WHERE other.firing = lost.firing AND other.audience = lost.audience AND other.id NOT IN (SELECT id FROM lost)
-              AND (rank > 0 AND deliveries.state IN ('waiting', 'standby', 'sent')
-                   OR rank = 0 AND NOT EXISTS (SELECT FROM hy.ways WHERE ways.person_id = other.person_id))
-        )
+        INSERT INTO hy.jobs (kind, subject) SELECT DISTINCT 'notice.unreached', alarm_id FROM lost
         """
     }
 }

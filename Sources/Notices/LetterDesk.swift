@@ -25,7 +25,7 @@ package struct LetterDesk: Sendable {
         self.scale = scale
     }
 
-    /// The channels on which something waits that may go out now.
+    /// The channels on which something waits that may go out now, or never will as they are not on.
     package func busy(in transaction: Transaction) async throws -> [UUID] {
         try await transaction.values(.busyChannels(transaction.moment))
     }
@@ -35,8 +35,13 @@ package struct LetterDesk: Sendable {
     /// They are leased for a minute: whoever takes them later than that sends them again, under the same keys.
     package func take(most: Int, from channel: UUID, in transaction: Transaction) async throws -> [TakenLetter] {
         guard let found = try await transaction.row(.heldChannel(channel), as: HeldChannel.self) else { return [] }
+        guard found.state == "on" else {
+            try await fail(channel, why: "channel-\(found.state)", in: transaction)
+            return []
+        }
         // A process without the key leaves what is sealed to those that have it.
         if seal == nil, found.secret != nil { return [] }
+        try await transaction.execute(.passBy(channel, at: transaction.moment))
         try await transaction.execute(.gather(found, transaction.moment, most: Self.most))
         let opened: Channel
         do { opened = try found.channel(under: seal) } catch {
@@ -50,6 +55,7 @@ package struct LetterDesk: Sendable {
         let allowed = due.prefix { _ in allowance.take(at: now) == nil }.map(\.id)
         guard !allowed.isEmpty else { return [] }
         try await transaction.execute(.note(allowance.taken, on: channel))
+        try await transaction.execute(.spareOver(in: allowed, at: transaction.moment))
         let leased = try await transaction.rows(.lease(allowed), as: LeasedLetter.self)
         let notices = Dictionary(
             grouping: try await transaction.rows(.notices(in: allowed), as: LetterNotice.self),
@@ -60,6 +66,7 @@ package struct LetterDesk: Sendable {
 
     /// Enters what became of a letter; does nothing where somebody else has taken it over meanwhile.
     package func finish(_ letter: TakenLetter, _ outcome: Outcome, in transaction: Transaction) async throws {
+        if outcome.reason != nil { try await transaction.execute(.means(of: letter.channelID)) }
         guard try await transaction.value(.holds(letter), as: UUID.self) != nil else { return }
         switch outcome {
         case .accepted(let evidence):
@@ -70,8 +77,8 @@ package struct LetterDesk: Sendable {
             try await end(letter, reason, in: transaction)
         case .channelDead(let reason):
             try await end(letter, reason, in: transaction)
+            // Whoever takes from it next fails what else waits there.
             try await transaction.execute(.shut(letter.channelID, why: reason.obstacle.rawValue))
-            try await fail(letter.channelID, why: "channel-dead", in: transaction)
         }
     }
 
@@ -88,7 +95,7 @@ package struct LetterDesk: Sendable {
         in transaction: Transaction
     ) async throws {
         let schedule = letter.channel.kind.retries.scaled(by: scale)
-        let seed = UInt64(truncatingIfNeeded: letter.id.hashValue)
+        let seed = letter.id.uuidString.utf8.reduce(UInt64(0)) { $0 &* 31 &+ UInt64($1) }
         guard let wait = schedule.wait(beforeAttempt: letter.attempts + 1, seed: seed) else {
             return try await end(letter, reason, in: transaction)
         }

@@ -67,7 +67,9 @@ extension SQL {
             FROM ranked
         )
         INSERT INTO hy.jobs (kind, subject)
-        SELECT 'notice.unreached', alarm_id FROM ranked GROUP BY id, alarm_id HAVING bool_and(state <> 'on')
+        SELECT DISTINCT 'notice.unreached', alarm_id FROM (
+            SELECT alarm_id FROM ranked GROUP BY id, alarm_id HAVING bool_and(state <> 'on')
+        ) AS lost
         """
     }
 

@@ -11,7 +11,11 @@ extension SQL {
 
     private static let held: SQL = """
         SELECT alarms.id, alarms.matter, events.id AS event, alarms.state, alarms.rung, alarms.round, alarms.raised_at,
-               alarms.told_at, alarms.until, alarms.unreached, alarms.charge, cases.agency_id, cases.assignee,
+               alarms.told_at, alarms.until, alarms.unreached, alarms.charge, alarms.told, cases.agency_id, cases.assignee,
+               EXISTS (
+                   SELECT FROM hy.alarm_steps
+                   WHERE alarm_id = alarms.id AND step = 'told' AND missed AND at >= coalesce(alarms.anew_at, '-infinity')
+               ) AS miss_told,
                coalesce(events.level, events.proposed_level) AS level, deadlines.starts_at, deadlines.due_at,
                CASE WHEN alarms.matter = 'limits' THEN deadlines.state
                     WHEN events.level IS NULL AND events.state = 'open' THEN 'waits' ELSE 'over' END AS outlook
@@ -24,6 +28,14 @@ extension SQL {
     static func heldAlarms(_ most: Int, _ moment: Date) -> SQL {
         """
         SELECT id FROM hy.alarms WHERE next_at <= \(moment) ORDER BY next_at, id LIMIT \(planned: most)
+        FOR UPDATE SKIP LOCKED
+        """
+    }
+
+    /// Alarms that an older version looked at last: this one may tell of them earlier, or somebody else.
+    static func heldAlarms(_ most: Int, lookedAtBefore version: PlaybookID) -> SQL {
+        """
+        SELECT id FROM hy.alarms WHERE state <> 'over' AND looked_by < \(version) ORDER BY looked_by LIMIT \(planned: most)
         FOR UPDATE SKIP LOCKED
         """
     }
@@ -46,11 +58,11 @@ extension SQL {
     static func told(_ climbs: [Climb], _ version: PlaybookID, at moment: Date) -> SQL {
         """
         WITH told AS (
-            INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round, level, chain, missed, playbook_id)
-            SELECT alarm, 'told', \(moment), rung, round, level, chain, missed, \(version)
-            FROM unnest(\(climbs.map(\.alarm.id)), \(climbs.map { Int16(clamping: $0.standing.rung) }),
+            INSERT INTO hy.alarm_steps (alarm_id, step, number, at, rung, round, level, chain, missed, playbook_id)
+            SELECT alarm, 'told', number, \(moment), rung, round, level, chain, missed, \(version)
+            FROM unnest(\(climbs.map(\.alarm.id)), \(climbs.map(\.told)), \(climbs.map { Int16(clamping: $0.standing.rung) }),
                         \(climbs.map { Int16(clamping: $0.standing.round) }), \(climbs.map { Int16(clamping: $0.alarm.level ?? 4) }),
-                        \(climbs.map(\.chain)), \(climbs.map(\.isMissed))) AS told (alarm, rung, round, level, chain, missed)
+                        \(climbs.map(\.chain)), \(climbs.map(\.isMissed))) AS told (alarm, number, rung, round, level, chain, missed)
             ON CONFLICT DO NOTHING
             RETURNING id, alarm_id, rung, round
         ), journaled AS (
@@ -62,16 +74,17 @@ extension SQL {
         """
     }
 
-    static func move(_ climbs: [Climb], at moment: Date) -> SQL {
+    static func move(_ climbs: [Climb], by version: PlaybookID, at moment: Date) -> SQL {
         """
         WITH moved AS (
             UPDATE hy.alarms
             SET state = moved.state, rung = moved.rung, round = moved.round, told_at = moved.told_at, next_at = moved.next_at,
-                until = moved.until, unreached = moved.unreached
+                until = moved.until, unreached = moved.unreached, told = moved.told, looked_by = \(version)
             FROM unnest(\(climbs.map(\.alarm.id)), \(climbs.map(\.state)), \(climbs.map { Int16(clamping: $0.standing.rung) }),
                         \(climbs.map { Int16(clamping: $0.standing.round) }), \(climbs.map(\.standing.toldAt)),
-                        \(climbs.map(\.nextAt)), \(climbs.map(\.standing.restsUntil)), \(climbs.map(\.standing.isUnreached)))
-                AS moved (id, state, rung, round, told_at, next_at, until, unreached)
+                        \(climbs.map(\.nextAt)), \(climbs.map(\.standing.restsUntil)), \(climbs.map(\.standing.isUnreached)),
+                        \(climbs.map(\.told)))
+                AS moved (id, state, rung, round, told_at, next_at, until, unreached, told)
             WHERE alarms.id = moved.id
             RETURNING alarms.id, alarms.state, alarms.rung, alarms.round
         )
@@ -91,16 +104,39 @@ extension SQL {
         """
     }
 
+    /// An audience that was told last is not reached where each of its people has channels and none of them is left.
     static func hurry(_ id: UUID, at moment: Date) -> SQL {
         """
         WITH hurried AS (
-            UPDATE hy.alarms SET unreached = true, next_at = \(moment) WHERE id = \(id) AND state = 'waiting' AND NOT unreached
+            UPDATE hy.alarms SET unreached = true, next_at = \(moment)
+            WHERE id = \(id) AND state = 'waiting' AND NOT unreached AND EXISTS (
+                SELECT FROM (
+                    SELECT audience, EXISTS (
+                               SELECT FROM hy.deliveries WHERE notice_id = notices.id AND rank > 0
+                                 AND (deliveries.state IN ('waiting', 'standby', 'sent') OR why = 'muted-by-graver')
+                           ) OR NOT EXISTS (SELECT FROM hy.deliveries WHERE notice_id = notices.id AND rank > 0) AS reached
+                    FROM hy.notices
+                    WHERE firing = (SELECT max(id) FROM hy.alarm_steps WHERE alarm_id = \(id) AND step = 'told')
+                      AND audience <> 'listeners' AND person_id IS NOT NULL
+                ) AS told
+                GROUP BY audience HAVING NOT bool_or(reached)
+            )
             RETURNING id, rung, round
         )
         INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round) SELECT id, 'unreached', \(moment), rung, round FROM hurried
         """
     }
 
+    /// Lets what quiet hours hold back go out, once its alarm has become grave.
+    static func release(_ alarms: [UUID], at moment: Date) -> SQL {
+        """
+        UPDATE hy.deliveries SET not_before = \(moment), grave = true
+        FROM hy.notices
+        WHERE alarm_id = ANY (\(alarms)) AND notice_id = notices.id AND state IN ('waiting', 'standby') AND not_before > \(moment)
+        """
+    }
+
+    /// Who was told lately that a limit of an event was missed, and was reached by it.
     static func missedAlready(_ tellings: [Telling], since moment: Date) -> SQL {
         """
         SELECT DISTINCT notices.person_id, cases.event_id
@@ -110,6 +146,7 @@ extension SQL {
         JOIN hy.cases ON cases.id = alarms.case_id
         WHERE notices.person_id = ANY (\(tellings.compactMap(\.person?.rawValue))) AND notices.at > \(moment)
           AND cases.event_id = ANY (\(Array(Set(tellings.map(\.event)))))
+          AND NOT EXISTS (SELECT FROM hy.deliveries WHERE notice_id = notices.id AND deliveries.state = 'failed')
         """
     }
 }

@@ -15,6 +15,8 @@ package struct AlarmStanding: Sendable, Hashable {
     package var restsUntil: Date?
     /// Whether nobody of the last rung could be reached.
     package var isUnreached: Bool
+    /// Whether somebody was told that the limit was missed, since it got its time.
+    package var missWasTold: Bool
     /// What has become of the thing itself.
     package var outlook: Outlook
 
@@ -26,6 +28,7 @@ package struct AlarmStanding: Sendable, Hashable {
         toldAt: Date? = nil,
         restsUntil: Date? = nil,
         isUnreached: Bool = false,
+        missWasTold: Bool = false,
         outlook: Outlook
     ) {
         self.rung = rung
@@ -34,6 +37,7 @@ package struct AlarmStanding: Sendable, Hashable {
         self.toldAt = toldAt
         self.restsUntil = restsUntil
         self.isUnreached = isUnreached
+        self.missWasTold = missWasTold
         self.outlook = outlook
     }
 
@@ -79,8 +83,8 @@ package struct AlarmCourse: Sendable {
             // What is due and has not fired yet fires within a second.
             if let rest = standing.restsUntil, rest > now { return .look(at: min(rest, max(end, now + 1))) }
         case .waits:
-            let misses = chain.matter == .limits && standing.rung < overdueRung
-            if let rest = standing.restsUntil, rest > now, !misses { return .look(at: rest) }
+            if isMissUntold(standing) { return .tell(rung: overdueRung, round: 0) }
+            if let rest = standing.restsUntil, rest > now { return .look(at: rest) }
         }
         return climb(standing, at: now)
     }
@@ -88,24 +92,28 @@ package struct AlarmCourse: Sendable {
     /// The rung on which a limit is missed, from 1; 0 where there is none.
     private var overdueRung: Int { (chain.rungs.lastIndex { $0.when == .share(100) } ?? -1) + 1 }
 
+    private func isMissUntold(_ standing: AlarmStanding) -> Bool {
+        chain.matter == .limits && overdueRung > 0 && !standing.missWasTold
+    }
+
     private func climb(_ standing: AlarmStanding, at now: Date) -> AlarmMove {
-        guard standing.rung < chain.rungs.count else {
+        // What was told under another chain may lie below the rung on which this one tells of a miss.
+        let reached = standing.outlook == .waits ? max(standing.rung, overdueRung) : standing.rung
+        guard reached < chain.rungs.count else {
             // A chain that became shorter on the way still sees the end.
             if case .runs(_, let end) = standing.outlook { return .look(at: max(end, now + 1)) }
             return again(standing, at: now)
         }
-        switch (standing.outlook, chain.rungs[standing.rung].when) {
-        case (.waits, .share):
-            return .tell(rung: overdueRung, round: 0)
+        switch (standing.outlook, chain.rungs[reached].when) {
         case (.waits, .after(let minutes)):
             let moment = (standing.toldAt ?? standing.raisedAt) + Double(minutes) * 60
-            return moment <= now || standing.isUnreached ? .tell(rung: standing.rung + 1, round: 0) : .look(at: moment)
+            return moment <= now || standing.isUnreached ? .tell(rung: reached + 1, round: 0) : .look(at: moment)
         case (.runs(let start, let end), .share):
             return near(standing.rung, isUnreached: standing.isUnreached, from: start, to: end, at: now)
         case (.runs(_, let end), .after):
             // Missed once and extended since: its next rungs come when it is missed again.
             return .look(at: max(end, now + 1))
-        case (.over, _), (.standsStill, _):
+        case (.over, _), (.standsStill, _), (.waits, .share):
             return .look(at: nil)
         }
     }

@@ -28,7 +28,11 @@ package struct AlarmDesk: Sendable {
     ///
     /// Any number of processes may do this at once: an alarm that one has locked is passed over by the others.
     package func work(most: Int, in transaction: Transaction) async throws -> Look {
-        let ids = try await transaction.values(.heldAlarms(most, transaction.moment), as: UUID.self)
+        var ids = try await transaction.values(.heldAlarms(most, transaction.moment), as: UUID.self)
+        if ids.count < most {
+            let older: SQL = .heldAlarms(most - ids.count, lookedAtBefore: version)
+            ids += try await transaction.values(older, as: UUID.self).filter { !ids.contains($0) }
+        }
         // Read once they are held: what moves meanwhile has waited for none of them.
         let held = ids.isEmpty ? [] : try await transaction.rows(.held(ids), as: HeldAlarm.self)
         guard !held.isEmpty else { return Look(looked: 0, told: 0) }
@@ -37,7 +41,9 @@ package struct AlarmDesk: Sendable {
         var climbs = held.map { climb($0, at: now) }
         let firings = climbs.filter { $0.rung != nil }
         if !firings.isEmpty { try await tell(&climbs, at: now, in: transaction) }
-        try await transaction.execute(.move(climbs, at: now))
+        try await transaction.execute(.move(climbs, by: version, at: now))
+        let grave = climbs.filter { $0.state != .over && breaksThrough($0.alarm) }.map(\.alarm.id)
+        if !grave.isEmpty { try await transaction.execute(.release(grave, at: now)) }
         let ended = climbs.filter { $0.state == .over }.map(\.alarm.id)
         if !ended.isEmpty { try await NoticeDesk().spare(alarms: ended, in: transaction) }
         return Look(looked: held.count, told: firings.count)
@@ -75,6 +81,10 @@ package struct AlarmDesk: Sendable {
             isMuted: false
         )
         try await NoticeDesk().tell([telling], in: transaction)
+    }
+
+    private func breaksThrough(_ alarm: HeldAlarm) -> Bool {
+        playbook.supervision.breaksThrough.contains(alarm.level ?? 4)
     }
 
     /// Where an alarm goes from where it stands.
@@ -154,7 +164,8 @@ package struct AlarmDesk: Sendable {
             let found = staff.told(
                 audience,
                 at: alarm.agency,
-                charges: [alarm.charge, alarm.assignee],
+                charge: alarm.charge,
+                assignee: alarm.assignee,
                 moment: now,
                 by: playbook.calendar
             )

@@ -4,6 +4,7 @@ package import Kernel
 package enum AlarmRefusal: Refusal, CaseIterable {
     case absent
     case over
+    case resting
     case notYours
     case untilWrong
     case reasonNeeded
@@ -17,6 +18,7 @@ package enum AlarmRefusal: Refusal, CaseIterable {
         switch self {
         case .absent: "alarm.absent"
         case .over: "alarm.over"
+        case .resting: "alarm.resting"
         case .notYours: "alarm.not-yours"
         case .untilWrong: "alarm.until-wrong"
         case .reasonNeeded: "alarm.reason-needed"
@@ -32,6 +34,11 @@ package enum AlarmRefusal: Refusal, CaseIterable {
         switch self {
         case .absent: Sentence(zh: "没有此项提醒。", en: "There is no such alarm.")
         case .over: Sentence(zh: "此项提醒已经结束，无需处理。", en: "The alarm is over; nothing is left to do.")
+        case .resting:
+            Sentence(
+                zh: "此项提醒已经确认或者暂缓，到时再行提醒。",
+                en: "The alarm rests already; it can be acknowledged once it was told again."
+            )
         case .notYours:
             Sentence(
                 zh: "此项提醒由承办机关或政府办公室处理。",
@@ -63,7 +70,7 @@ package enum AlarmRefusal: Refusal, CaseIterable {
     package var kind: RefusalKind {
         switch self {
         case .absent, .turnAbsent: .absent
-        case .over: .conflict
+        case .over, .resting: .conflict
         case .notYours: .forbidden
         case .untilWrong, .reasonNeeded, .personUnknown, .turnWrong: .against
         case .linkUnreadable: .unreadable

@@ -122,11 +122,9 @@ package struct AlarmRegister: Sendable {
     package func acknowledge(by link: NoticeLink, minutes: Int, in transaction: Transaction) async throws {
         guard try await told(by: link, in: transaction)?.state == .waiting else { return }
         let until = transaction.moment + Double(minutes) * 60
-        do { try await transaction.execute("SELECT hy.acknowledge_by_link(\(link.notice), \(until))") } catch let error
-            as DatabaseError where error.constraint == "alarms_rest"
-        {
-            throw AlarmRefusal.over
-        }
+        do {
+            try await transaction.execute("SELECT hy.acknowledge_by_link(\(link.notice), \(until))")
+        } catch let error as DatabaseError { throw AlarmRefusal(error) ?? error }
     }
 
     /// Holds an alarm that is not over for somebody who may deal with it.
@@ -147,10 +145,8 @@ package struct AlarmRegister: Sendable {
         why: String?,
         in transaction: Transaction
     ) async throws {
-        do { try await transaction.execute(.rest(id, step, until: until, why: why)) } catch let error as DatabaseError
-            where error.constraint == "alarms_rest"
-        {
-            throw AlarmRefusal.over
+        do { try await transaction.execute(.rest(id, step, until: until, why: why)) } catch let error as DatabaseError {
+            throw AlarmRefusal(error) ?? error
         }
     }
 
@@ -158,6 +154,18 @@ package struct AlarmRegister: Sendable {
         let words = reason.trimmingCharacters(in: .whitespacesAndNewlines)
         guard (1...1_000).contains(words.unicodeScalars.count) else { throw .reasonNeeded }
         return words
+    }
+}
+
+extension AlarmRefusal {
+    /// What the database refuses.
+    fileprivate init?(_ error: DatabaseError) {
+        switch error.constraint {
+        case "alarms_rest": self = .over
+        case "alarms_rest_once": self = .resting
+        case "alarms_link_of_post": self = .notYours
+        default: return nil
+        }
     }
 }
 

@@ -15,6 +15,8 @@ struct HeldAlarm: Sendable, RowDecodable {
     let agency: AgencyID?
     let charge: PersonID?
     let assignee: PersonID?
+    /// How often somebody was told.
+    let told: Int32
     /// The event's level, else the one that is proposed, from 1 (Ⅰ) to 4 (Ⅳ).
     let level: Int?
     var outlook: AlarmStanding.Outlook { standing.outlook }
@@ -28,6 +30,7 @@ struct HeldAlarm: Sendable, RowDecodable {
         agency = try row["agency_id"]
         charge = try row["charge"]
         assignee = try row["assignee"]
+        told = try row["told"]
         level = (try row["level"] as Int16?).map(Int.init)
         standing = AlarmStanding(
             rung: Int(try row["rung"] as Int16),
@@ -36,6 +39,7 @@ struct HeldAlarm: Sendable, RowDecodable {
             toldAt: try row["told_at"],
             restsUntil: until,
             isUnreached: try row["unreached"],
+            missWasTold: try row["miss_told"],
             outlook: try Self.outlook(row)
         )
     }
@@ -59,6 +63,8 @@ struct Climb: Sendable {
     /// The rung that is told now; nothing where nobody is told.
     private(set) var rung: Int?
     var isMissed = false
+    /// How often somebody was told, this time included.
+    var told: Int32 { alarm.told + (rung == nil ? 0 : 1) }
     var audiences: [EscalationChain.Audience] = []
     var chain = ""
     private let now: Date

@@ -87,8 +87,8 @@ package struct LetterWriter: Sendable {
     private func title(of told: Told) -> String {
         let matter = told.ownTitle ?? told.matter.flatMap { playbook.catalogue[$0]?.name } ?? "政务舆情"
         let event = "舆〔\(told.year)〕\(told.number)号\(matter)"
-        guard let agency = told.agency, let rule = told.rule else { return "级别待确认：\(event)" }
-        return "\(told.isMissed ? "逾期" : "将到期")：\(event)，\(agency)\(rule)"
+        guard told.caseID != nil else { return "级别待确认：\(event)" }
+        return "\(told.isMissed ? "逾期" : "将到期")：\(event)，\(told.agency ?? "")\(told.rule ?? "时限")"
     }
 
     private func limit(of told: Told, at now: Date) -> String? {

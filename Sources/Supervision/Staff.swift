@@ -38,11 +38,13 @@ struct Staff: Sendable {
     ///
     /// - Parameters:
     ///   - agency: The agency that has the case; nothing where a level waits.
-    ///   - charges: Who deals with it in place of the other liaisons, the first who still works there.
+    ///   - charge: Who it was handed over to, and deals with it in place of the others.
+    ///   - assignee: Who has the case; another who is on duty goes before.
     func told(
         _ audience: EscalationChain.Audience,
         at agency: AgencyID?,
-        charges: [PersonID?],
+        charge: PersonID?,
+        assignee: PersonID?,
         moment: Date,
         by calendar: WorkCalendar
     ) -> [Told] {
@@ -58,9 +60,8 @@ struct Staff: Sendable {
         if audience == .liaison || (audience == .informationOffice && agency == nil) {
             // Who has it may be the head: whoever works there.
             let colleagues = posts.filter { $0.agency == agency || (agency == nil && $0.role == .coordinator) }
-            for charge in charges {
-                if let holder = colleagues.first(where: { $0.person == charge }) { return [told(holder)] }
-            }
+            if let holder = colleagues.first(where: { $0.person == charge }) { return [told(holder)] }
+            if onDuty.isEmpty, let holder = colleagues.first(where: { $0.person == assignee }) { return [told(holder)] }
         }
         return (onDuty.isEmpty ? holders : onDuty).map(told)
     }

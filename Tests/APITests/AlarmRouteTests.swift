@@ -27,8 +27,8 @@ import Testing
                 let limit = try await transaction.makeDeadline(of: found, due: Town.morning + 86_400)
                 let firing = try await transaction.value(
                     """
-                    INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round, level, chain, missed, playbook_id)
-                    VALUES (\(limit), 'told', \(transaction.moment), 1, 0, 3, 'limits', false, \(Shipped.version)) RETURNING id
+                    INSERT INTO hy.alarm_steps (alarm_id, step, number, at, rung, round, level, chain, missed, playbook_id)
+                    VALUES (\(limit), 'told', 1, \(transaction.moment), 1, 0, 3, 'limits', false, \(Shipped.version)) RETURNING id
                     """,
                     as: Int64.self
                 )

@@ -48,7 +48,6 @@ import TestSupport
             #expect(fates.count { $0 == nil } == 1)
             #expect(fates.compactMap { $0 as? CaseRefusal } == Array(repeating: .alreadyAnswered, count: 3))
             #expect(try await database.count("SELECT count(*) FROM hy.case_answers") == 1)
-            #expect(try await database.count("SELECT count(*) FROM hy.jobs WHERE kind = 'case.answered'") == 1)
         }
     }
 

@@ -138,17 +138,15 @@ import TestSupport
         }
     }
 
-    /// Each of these, and nothing else, left one firing, one fact, one journal row and one job, none early.
+    /// Each of these, and nothing else, left one firing, one fact and one journal row, none early.
     static func expectFired(_ ids: [UUID], in database: Database) async throws {
         let once: SQL = """
             SELECT count(*) FROM unnest(\(ids)) AS given (id)
             WHERE (SELECT count(*) FROM hy.deadline_firings WHERE deadline_id = given.id AND fired_at >= due_at) = 1
               AND (SELECT count(*) FROM hy.deadline_facts WHERE deadline_id = given.id AND fact = 'missed') = 1
               AND (SELECT count(*) FROM hy.journal WHERE subject_id = given.id AND action = 'deadline.missed') = 1
-              AND (SELECT count(*) FROM hy.jobs WHERE subject = given.id AND kind = 'deadline.missed') = 1
             """
         #expect(try await database.count(once) == ids.count)
         #expect(try await database.count("SELECT count(*) FROM hy.deadline_firings") == ids.count)
-        #expect(try await database.count("SELECT count(*) FROM hy.jobs WHERE kind = 'deadline.missed'") == ids.count)
     }
 }

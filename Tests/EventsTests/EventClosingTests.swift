@@ -30,7 +30,7 @@ import TestSupport
             #expect(try await desk.steps(of: id, in: transaction).map(\.step) == ["closed", "reopened"])
             #expect(try await desk.steps(of: id, in: transaction).map(\.reason) == ["已核实", "再次发生"])
             #expect(try await transaction.trail(of: id) == ["event.closed {}", "event.reopened {}"])
-            #expect(try await transaction.jobs(of: id) == ["event.reopened", "event.level-confirmed"])
+            #expect(try await transaction.jobs(of: id) == ["event.level-confirmed"])
             let heard = try await transaction.values(
                 "SELECT change FROM hy.gathering_changes WHERE event_id = \(id) ORDER BY id",
                 as: String.self
@@ -59,7 +59,7 @@ import TestSupport
                 for id in [waiting, levelled] { _ = try await desk.reopen(id, reason: "由", by: who, in: transaction) }
             }
 
-            #expect(try await transaction.jobs(of: levelled) == ["event.reopened", "event.level-confirmed"])
+            #expect(try await transaction.jobs(of: levelled) == ["event.level-confirmed"])
             #expect(try await desk.escalate(most: 10, in: transaction) == 1)
             #expect(try await desk.steps(of: waiting, in: transaction).last?.step == "level-unconfirmed")
             let outcome: SQL = "SELECT outcome FROM hy.level_escalations WHERE proposal = \(proposal)"

@@ -29,9 +29,6 @@ import TestSupport
             let steps = try await wave.database.steps(of: wave.event)
             #expect(steps.map(\.step).suffix(2) == ["closed", "reopened"] && steps.last?.person == nil)
             #expect(
-                try await wave.database.count("SELECT count(*) FROM hy.jobs WHERE kind = 'event.reopened'") == 1
-            )
-            #expect(
                 try await wave.database.count(
                     "SELECT count(*) FROM hy.journal WHERE action = 'event.reopened' AND subject_id = \(wave.event)"
                 ) == 1

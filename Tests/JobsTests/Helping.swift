@@ -9,7 +9,7 @@ import Synchronization
 
 extension Workflow {
     /// Journals the subject of every answered case: an effect that can be counted.
-    static let journaling = Workflow([.caseAnswered: note])
+    static let journaling = Workflow([.caseClosed: note])
 
     static let note: Handler = { subject, transaction in
         try await transaction.journal(JournalEntry("test.noted", "case", subject))
@@ -37,7 +37,7 @@ extension Database {
 
     func claim() async throws -> [TakenJob] {
         try await transaction(for: .worker) {
-            try await $0.rows(.claim(20, kinds: ["case.answered"]), as: TakenJob.self)
+            try await $0.rows(.claim(20, kinds: ["case.closed"]), as: TakenJob.self)
         }
     }
 

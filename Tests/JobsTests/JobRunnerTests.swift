@@ -13,7 +13,7 @@ import TestSupport
     func doneOnce() async throws {
         try await Scratch.cloned(connections: 5) { database in
             let subjects = (0..<200).map { _ in UUID() }
-            try await database.leave(.caseAnswered, for: subjects)
+            try await database.leave(.caseClosed, for: subjects)
             let runner = JobRunner(database: database, workflow: .journaling, observer: .silent)
 
             let did = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -42,7 +42,7 @@ import TestSupport
     func fencesLateRunners() async throws {
         try await Scratch.cloned { database in
             let subject = UUID()
-            try await database.leave(.caseAnswered, for: [subject])
+            try await database.leave(.caseClosed, for: [subject])
             let late = try #require(try await database.claim().first)
             try await database.expireLeases()
 
@@ -65,15 +65,15 @@ import TestSupport
         try await Scratch.cloned { database in
             let first = UUID()
             let second = UUID()
-            try await database.leave(.caseAnswered, for: [first])
-            try await database.leave(.caseAnswered, for: [second])
+            try await database.leave(.caseClosed, for: [first])
+            try await database.leave(.caseClosed, for: [second])
             let prompt = JobRunner(database: database, workflow: .journaling, observer: .silent)
             let notes = Notes()
             // While it works on the first of two jobs, the lease on the second runs out and another takes it over.
             let slow = JobRunner(
                 database: database,
                 workflow: Workflow([
-                    .caseAnswered: { subject, transaction in
+                    .caseClosed: { subject, transaction in
                         if subject == first {
                             try await database.expireLeases(but: first)
                             #expect(try await prompt.work() == 1)
@@ -99,12 +99,12 @@ import TestSupport
     func dies() async throws {
         struct Broken: Error, CustomStringConvertible { let description = String(repeating: "坏", count: 300) }
         try await Scratch.cloned { database in
-            try await database.leave(.caseAnswered, for: [UUID()])
+            try await database.leave(.caseClosed, for: [UUID()])
             let notes = Notes()
             let runner = JobRunner(
                 database: database,
                 workflow: Workflow([
-                    .caseAnswered: { subject, transaction in
+                    .caseClosed: { subject, transaction in
                         try await Workflow.note(subject, transaction)
                         throw Broken()
                     }
@@ -136,11 +136,11 @@ import TestSupport
     @Test("a job of a kind that no handler is for, or that is not due, is left alone")
     func leavesOthers() async throws {
         try await Scratch.cloned { database in
-            try await database.leave(.deadlineMissed, for: [UUID()])
-            try await database.leave(.caseAnswered, for: [UUID()])
+            try await database.leave(.caseSentBack, for: [UUID()])
+            try await database.leave(.caseClosed, for: [UUID()])
             try await database.transaction(for: .worker) {
                 try await $0.execute(
-                    "UPDATE hy.jobs SET due_at = clock_timestamp() + interval '1 hour' WHERE kind = 'case.answered'"
+                    "UPDATE hy.jobs SET due_at = clock_timestamp() + interval '1 hour' WHERE kind = 'case.closed'"
                 )
             }
             let runner = JobRunner(database: database, workflow: .journaling, observer: .silent)
@@ -153,7 +153,7 @@ import TestSupport
     @Test("a lease that reaches too far ahead, because a clock was set back, is void")
     func voidLeases() async throws {
         try await Scratch.cloned { database in
-            try await database.leave(.caseAnswered, for: [UUID()])
+            try await database.leave(.caseClosed, for: [UUID()])
             _ = try await database.claim()
             let runner = JobRunner(database: database, workflow: .journaling, observer: .silent)
             #expect(try await runner.work() == 0)

@@ -130,7 +130,12 @@ extension PostRunnerTests {
     }
 
     /// Runs a runner while the body does.
-    static func running(_ database: Database, _ port: Int, _ body: @Sendable () async throws -> Void) async throws {
+    static func running(
+        _ database: Database,
+        _ port: Int,
+        scale: Double = PostRunnerTests.scale,
+        _ body: @Sendable () async throws -> Void
+    ) async throws {
         let key = SymmetricKey(size: .bits256)
         let playbook = try Shipped.playbook()
         let address = try #require(WebAddress("http://127.0.0.1:8080"))
@@ -211,8 +216,8 @@ extension PostRunnerTests {
                     let at = noon - Double(times - time) * 60
                     let firing = try await transaction.value(
                         """
-                        INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round, level, chain, missed, playbook_id)
-                        VALUES (\(limit), 'told', \(at), \(Int16(time + 1)), 0, 3, 'limits', true, \(version)) RETURNING id
+                        INSERT INTO hy.alarm_steps (alarm_id, step, number, at, rung, round, level, chain, missed, playbook_id)
+                        VALUES (\(limit), 'told', \(Int32(time + 1)), \(at), \(Int16(time + 1)), 0, 3, 'limits', true, \(version)) RETURNING id
                         """,
                         as: Int64.self
                     )

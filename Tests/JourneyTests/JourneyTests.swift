@@ -76,8 +76,6 @@ import Testing
             let file = try await town.ask(.get, "/v1/cases/\(opened)", as: town.liaison)
             #expect((file["deadlines"] as? [[String: Any]])?.map { $0["state"] as? String } == ["met-late"])
             #expect(try await town.database.count("SELECT count(*) FROM hy.deadline_firings") == 1)
-            let jobs: SQL = "SELECT count(*) FROM hy.jobs WHERE kind = 'deadline.missed'"
-            #expect(try await town.database.count(jobs) == 1)
         }
     }
 

@@ -50,7 +50,7 @@ import TestSupport
         }
     }
 
-    @Test("a limit that is due fires once, with its fact, journal row and job, however many fire at once")
+    @Test("a limit that is due fires once, with its fact and journal row, however many fire at once")
     func firesOnce() async throws {
         try await ledger(due: "2026-03-01T11:00:00Z") { database in
             let fired = try await withThrowingTaskGroup(of: Int32.self) { group in
@@ -65,8 +65,6 @@ import TestSupport
             )
             let missed: SQL = "SELECT count(*) FROM hy.deadline_facts WHERE deadline_id = \(id) AND fact = 'missed'"
             #expect(try await count(missed, database) == 1)
-            let jobs: SQL = "SELECT count(*) FROM hy.jobs WHERE subject = \(id) AND kind = 'deadline.missed'"
-            #expect(try await count(jobs, database) == 1)
             let traces: SQL = "SELECT count(*) FROM hy.journal WHERE subject_id = \(id) AND action = 'deadline.missed'"
             #expect(try await count(traces, database) == 1)
         }

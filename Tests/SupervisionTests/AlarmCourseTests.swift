@@ -53,6 +53,7 @@ import Testing
                     standing.toldAt = now
                     standing.restsUntil = nil
                     standing.isUnreached = false
+                    if standing.outlook == .waits { standing.missWasTold = true }
                 }
             }
         }
@@ -104,6 +105,20 @@ import Testing
                 "300: 1.0", "480: 2.0", "600: 3.0", "601: 4.0",
             ]
         )
+    }
+
+    @Test("whether a miss was told is known from who was told, whatever rung another chain had reached")
+    func readsMissesFromTellings() {
+        var standing = AlarmStanding(rung: 4, raisedAt: Self.start, toldAt: Self.start, outlook: .waits)
+        let course = AlarmCourse(Self.chain)
+        let rested = Self.start + 60
+        standing.restsUntil = rested + 3_600
+        #expect(course.move(standing, at: rested) == .tell(rung: 3, round: 0))
+        standing.missWasTold = true
+        #expect(course.move(standing, at: rested) == .look(at: rested + 3_600))
+        standing.restsUntil = nil
+        standing.rung = 1
+        #expect(course.move(standing, at: Self.start + 1_800) == .tell(rung: 4, round: 0))
     }
 
     @Test("what is due and has not fired yet is looked at again a second later and not called missed")

@@ -17,6 +17,7 @@ struct Watch: Sendable {
     let liaison: Official
     let head: Official
     let leader: Official
+    let coordinator: Official
 
     static let start = Date.at("2026-03-02T09:00:00+08:00")
 
@@ -51,7 +52,8 @@ struct Watch: Sendable {
                     caseID: found.rawValue,
                     liaison: try #require(people[.liaison]),
                     head: try #require(people[.head]),
-                    leader: try #require(people[.leader])
+                    leader: try #require(people[.leader]),
+                    coordinator: try #require(people[.coordinator])
                 )
             }
             try await body(watch)
@@ -99,6 +101,11 @@ struct Watch: Sendable {
         try await database.transaction(for: .worker) { try await desk.work(most: 50, in: $0) }.looked
     }
 
+    /// Changes a row by force, with every trigger.
+    func set(_ sql: SQL) async throws {
+        try await Scratch.asSuperuser(of: database) { try await $0.execute(sql) }
+    }
+
     func hire(_ role: Role, _ name: String) async throws -> Official {
         try await database.transaction(for: .worker) { transaction in
             try await transaction.makeOfficial(role, at: liaison.agency, name: name)
@@ -135,8 +142,8 @@ struct Watch: Sendable {
             let channel = UUID.timeOrdered()
             try await transaction.execute(
                 """
-                INSERT INTO hy.channels (id, code, name, kind, state)
-                VALUES (\(channel), \(String.any()), '邮件', 'mail', \(state))
+                INSERT INTO hy.channels (id, code, name, kind, state, why)
+                VALUES (\(channel), \(String.any()), '邮件', 'mail', \(state), \(state == "dead" ? "gone" : nil))
                 """
             )
             try await transaction.execute("INSERT INTO hy.channel_means (channel_id) VALUES (\(channel))")

@@ -166,9 +166,9 @@ enum Scene {
             (pg_temp.u('ad'), 'missed', now(), 'r', 's'), (pg_temp.u('bd'), 'missed', now(), 'r', 's');
         INSERT INTO hy.deadline_firings VALUES
             (pg_temp.u('ad'), '2020-01-02', '2020-01-02'), (pg_temp.u('bd'), '2020-01-02', '2020-01-02');
-        INSERT INTO hy.alarm_steps (alarm_id, step, at, rung, round, level, chain, missed, playbook_id) VALUES
-            (pg_temp.u('ad'), 'told', now(), 1, 0, 1, 'c', true, pg_temp.u('a5')),
-            (pg_temp.u('bd'), 'told', now(), 1, 0, 1, 'c', true, pg_temp.u('b5'));
+        INSERT INTO hy.alarm_steps (alarm_id, step, number, at, rung, round, level, chain, missed, playbook_id) VALUES
+            (pg_temp.u('ad'), 'told', 1, now(), 1, 0, 1, 'c', true, pg_temp.u('a5')),
+            (pg_temp.u('bd'), 'told', 1, now(), 1, 0, 1, 'c', true, pg_temp.u('b5'));
         INSERT INTO hy.duty_turns
             (id, agency_id, person_id, days, from_hour, until_hour, first_day, last_day, made_at, made_by) VALUES
             (pg_temp.u('ad1'), pg_temp.u('a1'), pg_temp.u('ca1'), 'every', 0, 24, '2026-01-01', '2026-02-01', now(), pg_temp.u('ca1')),
