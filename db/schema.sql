@@ -1058,7 +1058,8 @@ DECLARE
     place hy.journal;
     newest bigint;
     signed bigint;
-    counts boolean := EXISTS (SELECT FROM hy.city WHERE kind = 'city') OR NOT EXISTS (
+    counts boolean := EXISTS (SELECT FROM hy.city WHERE kind = 'city')
+        AND EXISTS (SELECT FROM hy.journal_checkpoints) OR NOT EXISTS (
         SELECT FROM hy.terms WHERE name = 'sealer' AND lease_until > pg_catalog.clock_timestamp() - interval '5 minutes'
     );
 BEGIN
@@ -1067,7 +1068,8 @@ BEGIN
     SELECT pg_catalog.count(*), pg_catalog.min(found.at) INTO waiting, since FROM (
         SELECT journal.at FROM hy.journal
         WHERE (journal.txid, journal.id) > (coalesce(place.txid, '0'), coalesce(place.id, 0))
-          AND (SELECT seq FROM hy.journal_seals WHERE journal_id = journal.id) IS NULL
+          AND journal.txid < pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())
+          AND (SELECT seq FROM hy.journal_seals WHERE journal_id = journal.id LIMIT 1) IS NULL
         ORDER BY journal.txid, journal.id LIMIT 10000
     ) AS found;
     is_behind := coalesce(counts AND since < hy.moment() - interval '5 minutes', false);
@@ -3329,6 +3331,8 @@ CREATE INDEX items_latest ON hy.items USING btree (occurred_at DESC, id DESC);
 CREATE INDEX jobs_of_subject ON hy.jobs USING btree (subject);
 
 CREATE INDEX jobs_waiting ON hy.jobs USING btree (kind, due_at, id) WHERE ((done_at IS NULL) AND (dead_at IS NULL));
+
+CREATE INDEX journal_checkpoints_furthest ON hy.journal_checkpoints USING btree (seq DESC, number DESC, book);
 
 CREATE INDEX journal_in_order ON hy.journal USING btree (txid, id);
 

@@ -71,7 +71,12 @@ package actor SealerRunner: Service {
             course = nil
             return false
         }
-        if course?.term != number { course = try await begin(number) }
+        if course?.term != number {
+            let begun = try await begin(number)
+            course = begun.course
+            // A restored backup is signed as it is, before what comes after it makes it longer.
+            if begun.isShort { try await sign() }
+        }
         guard let before = course else { return false }
         // Where it is not known whether a turn was committed, the next one looks.
         course = nil
@@ -83,24 +88,23 @@ package actor SealerRunner: Service {
     }
 
     /// Looks where the chain ends and what the checkpoints say of it.
-    private func begin(_ number: Int64) async throws -> SealCourse {
+    private func begin(_ number: Int64) async throws -> (course: SealCourse, isShort: Bool) {
         let (standing, head) = try await database.transaction(for: .worker) { [desk] transaction in
             (try await desk.standing(in: transaction), try await desk.head(in: transaction))
         }
-        let last = standing.city.flatMap { city in opened(of: city)?.last }
+        let last: CheckpointLine? = if let city = standing.city { try await opened(of: city)?.last } else { nil }
         if let last { try await compare(last, with: head) }
         var course = SealCourse(term: number, standing: standing, head: head)
-        let known = try await database.transaction(for: .worker) { [desk] transaction in
-            try await desk.era(on: standing.server, in: transaction)
+        let known = try await database.transaction(for: .worker) { [desk] in try await desk.newestEra(in: $0) }
+        // One that began later than this database ends is that of another past; of the others the newest is the one that
+        // goes on, if it is this server's.
+        let eras = [last.map { (seq: $0.checkpoint.seq, era: $0.checkpoint.era) }, known].compactMap { $0 }
+        let newest = eras.filter { $0.era.after <= head?.seq ?? 0 }.max { $0.seq < $1.seq }
+        if let era = newest?.era, era.server == standing.server {
+            let place = try await database.transaction(for: .worker) { [desk] in try await desk.place(in: era, $0) }
+            course.goOn(in: era, from: place)
         }
-        // One that began later than this database ends is that of another past.
-        let eras = [last?.checkpoint.era, known].compactMap { $0 }
-        guard let era = eras.first(where: { $0.server == standing.server && $0.after <= head?.seq ?? 0 }) else {
-            return course
-        }
-        let place = try await database.transaction(for: .worker) { [desk] in try await desk.place(in: era, $0) }
-        course.goOn(in: era, from: place)
-        return course
+        return (course, last.map { $0.checkpoint.seq > head?.seq ?? 0 } ?? false)
     }
 
     /// Says so where the chain is not what was signed: the database was restored from a backup, or somebody rewrote it.
@@ -126,26 +130,31 @@ package actor SealerRunner: Service {
         if sealed.count > 0 { observer.note(SealObservation.sealed(sealed.count)) }
         var course = before
         course.head = sealed.head
-        if let reached = sealed.reached {
-            course.place = reached
-        } else if let began = course.beginEra() {
+        if let reached = sealed.reached { course.place = reached }
+        if !sealed.hasMore, let began = course.beginEra() {
             observer.note(SealObservation.beganEra(server: began.server, after: began.after))
         }
-        return (course, sealed.reached != nil)
+        return (course, sealed.hasMore)
     }
 
     /// Writes a checkpoint where the last one does not say already what there is to say.
     private func sign() async throws {
         guard let course, let city = course.city, let era = course.era else { return }
         self.course?.signedAt = .now
-        guard let file = opened(of: city), let next = course.next(after: file.last, in: era) else { return }
-        let clock = try await database.transaction(for: .worker) { [desk, term] transaction in
+        guard let file = try await opened(of: city), let next = course.next(after: file.last, in: era) else { return }
+        let book = file.last?.checkpoint.book
+        let (clock, known) = try await database.transaction(for: .worker) { [desk, term] transaction in
             try await term.confirm(course.term, in: transaction)
-            return try await desk.standing(in: transaction).clock
+            let known = try await desk.newestLine(of: book, in: transaction)
+            return (try await desk.clock(in: transaction), known)
         }
-        if let known = course.line, known != file.last {
-            observer.note(SealObservation.checkpointsChanged(known.checkpoint.number))
+        if let written = course.line, written != file.last {
+            observer.note(SealObservation.checkpointsChanged(written.checkpoint.number))
+        } else if file.last == nil, known > 0 {
+            observer.note(SealObservation.checkpointsChanged(known))
         }
+        // A file that is older than the database would be continued with numbers that are taken.
+        if let last = file.last, known > last.checkpoint.number { return fail(SealFolderFault.older(folder.file)) }
         if file.last == nil { observer.note(SealObservation.beganBook(folder.file)) }
         var checkpoint = next
         checkpoint.at = clock.rawValue / 1_000_000
@@ -156,12 +165,21 @@ package actor SealerRunner: Service {
     }
 
     /// The file, locked; nothing where it cannot be used.
-    private func opened(of city: CityMark) -> CheckpointFile? {
+    private func opened(of city: CityMark) async throws -> CheckpointFile? {
         do {
             let file = try CheckpointFile(folder, of: city)
-            if file.wasTorn { observer.note(SealObservation.tornLine) }
+            if file.isTorn {
+                let book = file.last?.checkpoint.book
+                let known = try await database.transaction(for: .worker) { [desk] transaction in
+                    book == nil ? 0 : try await desk.newestLine(of: book, in: transaction)
+                }
+                try file.mend(known: known)
+                observer.note(SealObservation.tornLine)
+            }
             said = ""
             return file
+        } catch let error as DatabaseError {
+            throw error
         } catch {
             fail(error)
             return nil

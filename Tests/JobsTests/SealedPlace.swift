@@ -36,8 +36,8 @@ struct SealedPlace: Sendable {
         }
     }
 
-    func verdict() async throws -> JournalVerification.Verdict {
-        let key = try folder.key()?.publicKey
+    /// - Parameter copy: Checkpoints that were fetched earlier, in place of those in the folder.
+    func verdict(copy: Data? = nil) async throws -> JournalVerification.Verdict {
         let desk = SealDesk()
         @Sendable func read<Answer: Sendable>(
             _ body: @Sendable (Transaction) async throws -> Answer
@@ -45,12 +45,16 @@ struct SealedPlace: Sendable {
         let source = JournalSource(
             sealed: { seq in try await read { try await desk.sealed(from: seq, in: $0) } },
             unsealed: { place in try await read { try await desk.unsealed(after: place, in: $0) } },
-            standing: { try await read { try await desk.standing(in: $0) } },
+            standing: { try await read { try await desk.whole(in: $0) } },
             books: { try await read { try await desk.books(in: $0) } },
             records: { book, numbers in try await read { try await desk.records(of: book, numbers, in: $0) } }
         )
-        return try await JournalVerification(source) { line in key.map(line.isSigned(by:)) ?? false }
-            .run { try folder.checkpoints() }
+        // The key is made with the first line.
+        let folder = folder
+        let verification = JournalVerification(source) { line in
+            (try? folder.key()?.publicKey).map(line.isSigned(by:)) ?? false
+        }
+        return try await verification.run(isCopy: copy != nil) { try copy ?? folder.checkpoints() }
     }
 
     func lines() throws -> [String] {

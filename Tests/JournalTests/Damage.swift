@@ -11,10 +11,19 @@ struct Damage: Sendable {
     let kinds: Set<SealFinding.Kind>
     /// What else follows from it and may be said too.
     let also: Set<SealFinding.Kind>
+    /// Where it must be said to be; anywhere where chance can make it look like another place.
+    let place: Int64?
     let exhibit: Exhibit
 
-    init(_ name: String, _ kinds: Set<SealFinding.Kind>, also: Set<SealFinding.Kind> = [], _ exhibit: Exhibit) {
+    init(
+        _ name: String,
+        _ kinds: Set<SealFinding.Kind>,
+        also: Set<SealFinding.Kind> = [],
+        at place: Int64? = nil,
+        _ exhibit: Exhibit
+    ) {
         self.name = name
+        self.place = place
         self.kinds = kinds
         self.also = also
         self.exhibit = exhibit
@@ -24,7 +33,8 @@ struct Damage: Sendable {
 
     /// Every way in which a journal is damaged; each as likely as it stands here.
     static let makers: [Maker] = [
-        alterRow, alterRow, alterRow, deleteRow, swapContents, insertRow, cutTail, rewrite, rewriteShorter,
+        alterRow, alterRow, alterRow, deleteRow, swapContents, insertRow, insertRowWithSeal, cutTail, rewrite,
+        rewriteShorter,
         rewriteAndForge,
         restoreOlder, alterSealHash, alterSealRow, alterSealNumber, deleteSeals, addSeal, swapSeals, alterLine,
         removeLines,
@@ -41,14 +51,14 @@ struct Damage: Sendable {
         let column = row.alterOneColumn(unused: exhibit.standing.lastID, &chance)
         guard row != exhibit.rows[place] else { throw Impossible() }
         damaged.rows[place] = row
-        return Damage("alter \(column) at seal \(seal.seq)", [.rowAltered], damaged)
+        return Damage("alter \(column) at seal \(seal.seq)", [.rowAltered], at: seal.seq, damaged)
     }
 
     private static let deleteRow: Maker = { exhibit, _, chance in
         var damaged = exhibit
         let seal = exhibit.seals.randomElement(using: &chance) ?? exhibit.seals[0]
         damaged.rows.removeAll { $0.id == seal.journalID }
-        return Damage("delete the row at seal \(seal.seq)", [.rowMissing], damaged)
+        return Damage("delete the row at seal \(seal.seq)", [.rowMissing], at: seal.seq, damaged)
     }
 
     private static let swapContents: Maker = { exhibit, _, chance in
@@ -61,7 +71,12 @@ struct Damage: Sendable {
         damaged.rows[other] = exhibit.rows[one]
         damaged.rows[one].id = exhibit.rows[one].id
         damaged.rows[other].id = exhibit.rows[other].id
-        return Damage("swap the contents at seals \(pair.0.seq) and \(pair.1.seq)", [.rowsReordered], damaged)
+        return Damage(
+            "swap the contents at seals \(pair.0.seq) and \(pair.1.seq)",
+            [.rowsReordered],
+            at: pair.0.seq,
+            damaged
+        )
     }
 
     private static let insertRow: Maker = { exhibit, _, chance in
@@ -86,7 +101,7 @@ struct Damage: Sendable {
         let kept = Set(exhibit.seals.filter { $0.seq <= last }.map(\.journalID))
         damaged.seals.removeAll { $0.seq > last }
         damaged.rows.removeAll { !kept.contains($0.id) }
-        return Damage("cut everything behind seal \(last)", [.tailCut], damaged)
+        return Damage("cut everything behind seal \(last)", [.tailCut], at: last + 1, damaged)
     }
 
     private static let rewrite: Maker = { exhibit, city, chance in
@@ -124,7 +139,7 @@ struct Damage: Sendable {
         return Damage(
             "rewrite and sign with another key",
             [.signatureWrong],
-            also: [.rewritten, .checkpointsMissing],
+            also: [.rewritten, .checkpointsMissing, .rowInserted],
             damaged
         )
     }
@@ -136,7 +151,7 @@ struct Damage: Sendable {
         damaged.seals.removeAll { $0.seq > last }
         damaged.rows.removeAll { !kept.contains($0.id) }
         damaged.standing.lastID = damaged.rows.map(\.id).max() ?? 0
-        return Damage("restore what there was at seal \(last)", [.olderDatabase], damaged)
+        return Damage("restore what there was at seal \(last)", [.olderDatabase], at: last + 1, damaged)
     }
 
     // Seals.
@@ -147,7 +162,7 @@ struct Damage: Sendable {
         var bytes = exhibit.seals[place].hash.bytes
         bytes[Int.random(in: 0..<32, using: &chance)] ^= 1 << UInt8.random(in: 0..<8, using: &chance)
         damaged.seals[place].hash = SealHash(bytes) ?? .none
-        return Damage("alter the hash of seal \(place + 1)", [.sealAltered], damaged)
+        return Damage("alter the hash of seal \(place + 1)", [.sealAltered], at: Int64(place) + 1, damaged)
     }
 
     private static let alterSealRow: Maker = { exhibit, _, chance in
@@ -157,7 +172,7 @@ struct Damage: Sendable {
         let isWaiting = Bool.random(using: &chance)
         let other = isWaiting ? waiting.sorted().randomElement(using: &chance) : nil
         damaged.seals[place].journalID = other ?? exhibit.standing.lastID + Int64.random(in: 1...99, using: &chance)
-        return Damage("point seal \(place + 1) to another row", [.sealAltered], damaged)
+        return Damage("point seal \(place + 1) to another row", [.sealAltered], at: Int64(place) + 1, damaged)
     }
 
     private static let alterSealNumber: Maker = { exhibit, _, chance in
@@ -178,7 +193,7 @@ struct Damage: Sendable {
         let first = Int.random(in: 0..<exhibit.seals.count, using: &chance)
         let end = min(exhibit.seals.count, first + Int.random(in: 1...4, using: &chance))
         damaged.seals.removeSubrange(first..<end)
-        return Damage("delete seals \(first + 1) to \(end)", [.sealMissing], damaged)
+        return Damage("delete seals \(first + 1) to \(end)", [.sealMissing], at: Int64(first) + 1, damaged)
     }
 
     private static let addSeal: Maker = { exhibit, _, chance in

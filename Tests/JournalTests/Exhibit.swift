@@ -98,8 +98,11 @@ struct SealedCity: Sendable {
             guard turn < turns else { break }
             try await database.waitUntilOver()
             let after = place
-            let (sealed, standing) = try await database.transaction(for: .worker) { transaction in
-                (try await desk.seal(after: after, in: transaction), try await desk.standing(in: transaction))
+            let (sealed, standing, clock) = try await database.transaction(for: .worker) { transaction in
+                (
+                    try await desk.seal(after: after, in: transaction), try await desk.standing(in: transaction),
+                    try await desk.clock(in: transaction)
+                )
             }
             place = sealed.reached ?? place
             guard let head = sealed.head, let city else { continue }
@@ -114,7 +117,7 @@ struct SealedCity: Sendable {
                 row: head.journalID,
                 hash: head.hash,
                 count: Int64(sealed.count),
-                at: standing.clock.rawValue / 1_000_000,
+                at: clock.rawValue / 1_000_000,
                 previous: lines.last?.digest ?? .none
             )
             let line = try CheckpointLine(checkpoint, signedWith: key)

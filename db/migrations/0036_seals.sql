@@ -60,6 +60,7 @@ CREATE TABLE hy.journal_checkpoints (
     CONSTRAINT journal_checkpoints_from_one CHECK (number >= 1),
     CONSTRAINT journal_checkpoints_digest_length CHECK (octet_length(digest) = 32)
 );
+CREATE INDEX journal_checkpoints_furthest ON hy.journal_checkpoints (seq DESC, number DESC, book);
 CREATE TRIGGER journal_checkpoints_stay BEFORE UPDATE OR DELETE ON hy.journal_checkpoints
     FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 CREATE TRIGGER journal_checkpoints_not_emptied BEFORE TRUNCATE ON hy.journal_checkpoints
@@ -79,15 +80,16 @@ GRANT SELECT ON hy.journal_seals, hy.journal_checkpoints TO hy_auditor;
 GRANT SELECT ON SEQUENCE hy.journal_id_seq TO hy_worker, hy_auditor;
 
 -- How much waits to be sealed behind the last seal, counted up to 10,000 rows, and how many seals wait for a checkpoint; since
--- when, and whether that is longer than five minutes. The moment of a drill can jump, so there the sealer must also have given
--- no sign of life for so long.
+-- when, and whether that is longer than five minutes. The moment of a drill can jump, and what a city
+-- had before there were seals takes its time: there the sealer must also have given no sign of life for so long.
 CREATE FUNCTION hy.journal_waiting() RETURNS TABLE (want text, waiting bigint, since timestamptz, is_behind boolean)
 LANGUAGE plpgsql STABLE SET search_path = hy, pg_temp AS $$
 DECLARE
     place hy.journal;
     newest bigint;
     signed bigint;
-    counts boolean := EXISTS (SELECT FROM hy.city WHERE kind = 'city') OR NOT EXISTS (
+    counts boolean := EXISTS (SELECT FROM hy.city WHERE kind = 'city')
+        AND EXISTS (SELECT FROM hy.journal_checkpoints) OR NOT EXISTS (
         SELECT FROM hy.terms WHERE name = 'sealer' AND lease_until > pg_catalog.clock_timestamp() - interval '5 minutes'
     );
 BEGIN
@@ -96,7 +98,8 @@ BEGIN
     SELECT pg_catalog.count(*), pg_catalog.min(found.at) INTO waiting, since FROM (
         SELECT journal.at FROM hy.journal
         WHERE (journal.txid, journal.id) > (coalesce(place.txid, '0'), coalesce(place.id, 0))
-          AND (SELECT seq FROM hy.journal_seals WHERE journal_id = journal.id) IS NULL
+          AND journal.txid < pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())
+          AND (SELECT seq FROM hy.journal_seals WHERE journal_id = journal.id LIMIT 1) IS NULL
         ORDER BY journal.txid, journal.id LIMIT 10000
     ) AS found;
     is_behind := coalesce(counts AND since < hy.moment() - interval '5 minutes', false);

@@ -9,8 +9,9 @@ import Journal
 final class CheckpointFile {
     /// The newest line; nothing in a file that was just begun.
     private(set) var last: CheckpointLine?
-    /// Whether a line that was broken off was cut away.
-    private(set) var wasTorn = false
+    /// Whether something stands behind the last whole line, which has to be mended before a line is added.
+    var isTorn: Bool { !rest.isEmpty }
+    private var rest: [UInt8] = []
     private let folder: SealFolder
     private let key: Curve25519.Signing.PrivateKey
     private let handle: FileHandle
@@ -40,8 +41,15 @@ final class CheckpointFile {
     /// Adds a line.
     func add(_ line: CheckpointLine) throws {
         let isFirst = last == nil
-        try handle.write(contentsOf: Data(line.bytes + [UInt8(ascii: "\n")]))
-        try handle.synchronize()
+        let size = try handle.seekToEnd()
+        do {
+            try handle.write(contentsOf: Data(line.bytes + [UInt8(ascii: "\n")]))
+            try handle.synchronize()
+        } catch {
+            // On a full disk no half of a line is left, which a copy would keep.
+            try handle.truncate(atOffset: size)
+            throw error
+        }
         if isFirst { try folder.keep() }
         last = line
     }
@@ -52,31 +60,39 @@ final class CheckpointFile {
     /// More than the longest line.
     private static let reach: UInt64 = 16_384
 
-    /// Reads the last whole line, and mends what a write that was broken off left behind it.
+    /// Reads the last whole line and what stands behind it.
     private func readLast(_ size: UInt64) throws {
         guard size > 0 else { return }
         let start = size > Self.reach ? size - Self.reach : 0
         try handle.seek(toOffset: start)
         let bytes = [UInt8](try handle.readToEnd() ?? Data())
         let end = bytes.lastIndex(of: UInt8(ascii: "\n"))
-        let rest = [UInt8](bytes[(end.map { $0 + 1 } ?? 0)...])
+        rest = [UInt8](bytes[(end.map { $0 + 1 } ?? 0)...])
+        guard end != nil || start == 0 else { throw SealFolderFault.damaged(folder.file) }
         if let end {
             let begin = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
             last = CheckpointLine([UInt8](bytes[begin..<end]))
             guard let last, last.isSigned(by: key.publicKey) else { throw SealFolderFault.damaged(folder.file) }
         }
-        guard !rest.isEmpty else { return }
-        wasTorn = true
+    }
+
+    /// Mends what a write that was broken off left behind.
+    ///
+    /// - Parameter known: The highest number that the database remembers of this file: such a line was whole once.
+    /// - Throws: `SealFolderFault.damaged` where it is no such thing.
+    func mend(known: Int64) throws {
         if let whole = CheckpointLine(rest), whole.isSigned(by: key.publicKey) {
             // All of it was written but its end.
             try handle.write(contentsOf: Data([UInt8(ascii: "\n")]))
             last = whole
         } else {
-            guard CheckpointLine.canBegin(rest, after: last?.checkpoint) else {
-                throw SealFolderFault.damaged(folder.file)
-            }
-            try handle.truncate(atOffset: size - UInt64(rest.count))
+            let number = (last?.checkpoint.number ?? 0) + 1
+            guard known < number, CheckpointLine.canBegin(rest, after: last?.checkpoint),
+                !rest.contains(UInt8(ascii: "}"))
+            else { throw SealFolderFault.damaged(folder.file) }
+            try handle.truncate(atOffset: handle.seekToEnd() - UInt64(rest.count))
         }
         try handle.synchronize()
+        rest = []
     }
 }

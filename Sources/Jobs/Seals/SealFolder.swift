@@ -22,10 +22,7 @@ package struct SealFolder: Sendable {
     ///
     /// - Throws: `SealFolderFault` where there is a file that is no key or cannot be read.
     package func key() throws -> Curve25519.Signing.PrivateKey? {
-        guard FileManager.default.fileExists(atPath: keyFile) else { return nil }
-        guard let written = FileManager.default.contents(atPath: keyFile) else {
-            throw SealFolderFault.unreadable(keyFile)
-        }
+        guard let written = try Self.contents(of: keyFile) else { return nil }
         let digits = String(decoding: written, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         guard let bytes = [UInt8](hex: digits), bytes.count == 32 else { throw SealFolderFault.noKey(keyFile) }
         return try Curve25519.Signing.PrivateKey(rawRepresentation: Data(bytes))
@@ -38,9 +35,10 @@ package struct SealFolder: Sendable {
 
     /// A file as it stands, not read before it is needed; nothing where there is none.
     package static func contents(of file: String) throws -> Data? {
-        guard FileManager.default.fileExists(atPath: file) else { return nil }
         do {
             return try Data(contentsOf: URL(fileURLWithPath: file), options: .mappedIfSafe)
+        } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
+            return nil
         } catch {
             throw SealFolderFault.unreadable(file)
         }
@@ -94,6 +92,8 @@ package enum SealFolderFault: Error, Equatable, CustomStringConvertible {
     case foreign(String)
     /// The last line is none that this key signed.
     case damaged(String)
+    /// The file ends earlier than the database remembers it.
+    case older(String)
     /// Another process is writing.
     case busy(String)
 
@@ -106,6 +106,8 @@ package enum SealFolderFault: Error, Equatable, CustomStringConvertible {
         case .foreign(let path): "\(path) is of another city; set HUIYING_SEALS to a folder of this city's own"
         case .damaged(let path):
             "the last line of \(path) was changed; keep it as evidence elsewhere, and another is begun"
+        case .older(let path):
+            "\(path) ends earlier than the database remembers: bring the newer one back, or move it elsewhere to begin anew"
         case .busy(let path): "another process is writing \(path)"
         }
     }

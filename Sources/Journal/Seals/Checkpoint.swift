@@ -185,9 +185,13 @@ private struct Wire: Decodable {
     let previous: String
     let signature: String
 
+    /// Far beyond what any city writes; the next number can always be said.
+    private static let most: Int64 = 1 << 62
+
     var checkpoint: Checkpoint? {
         guard version == 1, let since = UInt64(since), let hash = SealHash(hex: hash),
-            let previous = SealHash(hex: previous), let at = SealMoment.seconds(at), signature.utf8.count == 128
+            let previous = SealHash(hex: previous), let at = SealMoment.seconds(at), signature.utf8.count == 128,
+            (1...Self.most).contains(number), (0...Self.most).contains(seq), (0...Self.most).contains(after)
         else { return nil }
         return Checkpoint(
             book: book,

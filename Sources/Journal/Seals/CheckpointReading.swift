@@ -129,7 +129,8 @@ package struct CheckpointReading: Sendable {
     /// - Parameters:
     ///   - rest: Empty where the file ends with the end of a line.
     ///   - records: The digests that the database remembers of lines behind the last one.
-    ///   - newest: The highest number that the database remembers of this file; 0 where it remembers none.
+    ///   - newest: The highest number that the database remembers of this file; 0 where it remembers none, or a copy may be
+    ///     older.
     package mutating func end(_ rest: [UInt8], records: [Int64: SealHash], newest: Int64) {
         if !rest.isEmpty {
             if let line = CheckpointLine(rest), isSigned(line) {
@@ -149,10 +150,11 @@ package struct CheckpointReading: Sendable {
         if let first = missing.map(\.lowerBound).min() {
             findings.note(.checkpointRemoved, at: first, count: missing.reduce(0) { $0 + $1.count })
         }
-        var lowest = Int64.max
+        var lowest: Mark?
         for place in marks.indices.reversed() {
-            marks[place].isAbandoned = lowest < marks[place].seq
-            lowest = min(lowest, marks[place].seq)
+            // Where rows were numbered on, the end was cut off, and no backup was restored.
+            marks[place].isAbandoned = lowest.map { $0.seq < marks[place].seq && $0.row <= marks[place].row } ?? false
+            if marks[place].seq <= lowest?.seq ?? .max { lowest = marks[place] }
         }
     }
 

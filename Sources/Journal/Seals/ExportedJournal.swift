@@ -8,6 +8,8 @@ package final class ExportedJournal: Sendable {
     package let head: JournalExport.Head
     /// The checkpoints, as they stood in their file.
     package let checkpoints: Data
+    /// Rows that no seal points to, in their order.
+    private let open: [JournalRow]
 
     private let reading: Mutex<Reading>
 
@@ -17,6 +19,7 @@ package final class ExportedJournal: Sendable {
         /// Lines that were read and not given out yet.
         var waiting: ArraySlice<[UInt8]> = []
         var checkpoints = 0
+        var open = 0
         var seals = 0
         var isWhole = false
         /// The first line that cannot be read.
@@ -37,6 +40,13 @@ package final class ExportedJournal: Sendable {
             checkpoints += Data((text + "\n").utf8)
         }
         self.checkpoints = checkpoints
+        var open: [JournalRow] = []
+        while let bytes = reading.peek(), case .open(let row)? = Line(bytes) {
+            _ = reading.next()
+            reading.open += 1
+            open.append(row)
+        }
+        self.open = open
         self.reading = Mutex(reading)
     }
 
@@ -44,7 +54,7 @@ package final class ExportedJournal: Sendable {
     package var source: JournalSource {
         JournalSource(
             sealed: { [self] _ in reading.withLock { $0.sealed() } },
-            unsealed: { _ in ([], nil) },
+            unsealed: { [open] place in (open.filter { place < $0.place }, open.last { place < $0.place }?.place) },
             standing: { [head] in head.standing },
             books: { [head] in head.book.map { [$0] } ?? [] },
             records: { _, _ in [:] }
@@ -88,10 +98,12 @@ extension ExportedJournal.Reading {
         while rows.count < 1_000, broken == nil, !isWhole, let bytes = next() {
             switch Line(bytes) {
             case .sealed(let row)?: rows.append(row)
-            case .end(let checkpoints, let seals)?:
-                isWhole = checkpoints == self.checkpoints && seals == self.seals + rows.count && peek() == nil
+            case .end(let checkpoints, let open, let seals)?:
+                isWhole =
+                    checkpoints == self.checkpoints && open == self.open && seals == self.seals + rows.count
+                    && peek() == nil
                 if !isWhole { broken = number }
-            case .head?, .checkpoint?, nil: broken = number
+            case .head?, .checkpoint?, .open?, nil: broken = number
             }
         }
         seals += rows.count
@@ -103,22 +115,40 @@ extension ExportedJournal.Reading {
 private enum Line {
     case head(JournalExport.Head)
     case checkpoint(String)
+    case open(JournalRow)
     case sealed(SealedRow)
-    case end(checkpoints: Int, seals: Int)
+    case end(checkpoints: Int, open: Int, seals: Int)
 
+    /// Reads a line; nothing for what no line can be.
+    ///
+    /// Only the one way in which lines are written is read, so that nobody can read it differently.
     init?(_ bytes: [UInt8]) {
         // What cannot be read is no line; the caller says so.
         guard let read = try? JSONDecoder().decode(Read.self, from: Data(bytes)) else { return nil }
         if let text = read.checkpoint {
             self = .checkpoint(text)
+        } else if let row = read.open {
+            self = .open(row.row)
         } else if let seq = read.seq, let journal = read.journalID, let hash = read.hash.flatMap(SealHash.init(hex:)) {
             self = .sealed(SealedRow(Seal(seq: seq, journalID: journal, hash: hash), read.row?.row))
-        } else if read.end == true, let checkpoints = read.checkpoints, let seals = read.seals {
-            self = .end(checkpoints: checkpoints, seals: seals)
+        } else if read.end == true, let checkpoints = read.checkpoints, let open = read.rows, let seals = read.seals {
+            self = .end(checkpoints: checkpoints, open: open, seals: seals)
         } else if read.journal == Int64(Seal.version), let head = read.head {
             self = .head(head)
         } else {
             return nil
+        }
+        guard text.utf8.elementsEqual(bytes) else { return nil }
+    }
+
+    private var text: String {
+        switch self {
+        case .head(let head): JournalExport.line(head)
+        case .checkpoint(let text): JournalExport.line(checkpoint: [UInt8](text.utf8))
+        case .open(let row): JournalExport.line(open: row)
+        case .sealed(let row): JournalExport.line(row)
+        case .end(let checkpoints, let open, let seals):
+            JournalExport.end(checkpoints: checkpoints, open: open, seals: seals)
         }
     }
 }
@@ -132,37 +162,31 @@ private struct Read: Decodable {
     let server: String?
     let next: String?
     let last: Int64?
-    let from: Int64?
-    let previous: String?
-    let until: Int64?
     let book: UUID?
     let remembered: Int64?
     let checkpoint: String?
+    let open: ReadRow?
     let seq: Int64?
     let hash: String?
     let row: ReadRow?
     let end: Bool?
     let checkpoints: Int?
+    let rows: Int?
     let seals: Int?
 
     enum CodingKeys: String, CodingKey {
-        case journal, city, founded, key, server, next, last, from, previous, until, book, remembered, checkpoint, seq,
-            hash, row
-        case end, checkpoints, seals
+        case journal, city, founded, key, server, next, last, book, remembered, checkpoint, open, seq, hash, row
+        case end, checkpoints, rows, seals
         case journalID = "journal_id"
     }
 
     var head: JournalExport.Head? {
-        guard let city, let founded, let server, let next = next.flatMap({ UInt64($0) }), let last, let from,
-            let previous = previous.flatMap(SealHash.init(hex:)), let remembered
+        guard let city, let founded, let server, let next = next.flatMap({ UInt64($0) }), let last, let remembered
         else { return nil }
         let mark = CityMark(name: city, founded: founded)
         return JournalExport.Head(
             key: key,
             standing: Standing(city: mark, server: server, next: next, lastID: last),
-            from: from,
-            previous: previous,
-            until: until,
             book: book.map { KnownBook(book: $0, number: remembered, seq: 0) }
         )
     }

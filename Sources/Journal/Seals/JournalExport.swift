@@ -2,7 +2,8 @@ import Foundation
 import Kernel
 import Postgres
 
-/// The lines of an exported journal: a head, the checkpoints as they stand in their file, the rows with their seals, an end.
+/// The lines of an exported journal: a head, the checkpoints as they stand in their file, rows without a seal, the rows with
+/// their seals, an end.
 ///
 /// Each line is a JSON object. What is hashed can be made from a row's line alone: moments are microseconds since 1970,
 /// `detail` is the text that was hashed, digests are hexadecimal.
@@ -13,12 +14,6 @@ package enum JournalExport {
         package var key: String?
         /// The city and its server.
         package var standing: Standing
-        /// The first seal.
-        package var from: Int64
-        /// The hash before the first seal.
-        package var previous: SealHash
-        /// The last seal, where not all of them were asked for.
-        package var until: Int64?
         /// The file of checkpoints, and how many of its lines the database remembers.
         package var book: KnownBook?
 
@@ -26,16 +21,10 @@ package enum JournalExport {
         package init(
             key: String?,
             standing: Standing,
-            from: Int64,
-            previous: SealHash,
-            until: Int64?,
             book: KnownBook?
         ) {
             self.key = key
             self.standing = standing
-            self.from = from
-            self.previous = previous
-            self.until = until
             self.book = book
         }
     }
@@ -46,8 +35,7 @@ package enum JournalExport {
         return """
             {"journal":\(Seal.version),"city":\((city?.name ?? "").quoted),"founded":\(city?.founded ?? 0),\
             "key":\(head.key.orNull),"server":\(head.standing.server.quoted),"next":"\(head.standing.next)",\
-            "last":\(head.standing.lastID),"from":\(head.from),"previous":"\(head.previous.hex)",\
-            "until":\(head.until.map { "\($0)" } ?? "null"),"book":\((head.book?.book).orNull),\
+            "last":\(head.standing.lastID),"book":\((head.book?.book).orNull),\
             "remembered":\(head.book?.number ?? 0)}
             """
     }
@@ -56,6 +44,9 @@ package enum JournalExport {
     package static func line(checkpoint bytes: [UInt8]) -> String {
         "{\"checkpoint\":\(String(decoding: bytes, as: UTF8.self).quoted)}"
     }
+
+    /// A row that no seal points to.
+    package static func line(open row: JournalRow) -> String { "{\"open\":\(text(row))}" }
 
     /// A row with its seal.
     package static func line(_ sealed: SealedRow) -> String {
@@ -66,8 +57,8 @@ package enum JournalExport {
     }
 
     /// The last line.
-    package static func end(checkpoints: Int, seals: Int) -> String {
-        "{\"end\":true,\"checkpoints\":\(checkpoints),\"seals\":\(seals)}"
+    package static func end(checkpoints: Int, open: Int, seals: Int) -> String {
+        "{\"end\":true,\"checkpoints\":\(checkpoints),\"rows\":\(open),\"seals\":\(seals)}"
     }
 
     private static func text(_ row: JournalRow) -> String {

@@ -36,7 +36,7 @@ package struct JournalSource: Sendable {
         self.init(
             sealed: { try await desk.sealed(from: $0, in: transaction) },
             unsealed: { try await desk.unsealed(after: $0, in: transaction) },
-            standing: { try await desk.standing(in: transaction) },
+            standing: { try await desk.whole(in: transaction) },
             books: { try await desk.books(in: transaction) },
             records: { try await desk.records(of: $0, $1, in: transaction) }
         )
@@ -78,18 +78,14 @@ package struct JournalVerification: Sendable {
         self.isSigned = isSigned
     }
 
-    /// Looks at everything from a seal on.
+    /// Looks at everything.
     ///
     /// - Parameters:
-    ///   - first: The seal to begin with.
-    ///   - previous: The hash of the seal before it.
-    ///   - until: The seal after which nothing is looked at; all of them unless said.
+    ///   - isCopy: Whether the checkpoints are a copy that may be older than what the database remembers.
     ///   - checkpoints: Reads the file of checkpoints; answers nothing where there is none.
     ///   - progress: Told how many seals were looked at.
     package func run(
-        from first: Int64 = 1,
-        after previous: SealHash = .none,
-        until: Int64? = nil,
+        isCopy: Bool = false,
         checkpoints: () throws -> Data?,
         progress: (Int) -> Void = { _ in }
     ) async throws -> Verdict {
@@ -97,16 +93,10 @@ package struct JournalVerification: Sendable {
         // seem to be ahead that is not.
         let books = try await source.books()
         let city = try await source.standing().city
-        let reading = try await read(checkpoints(), of: city, books)
-        var verification = SealVerification(
-            from: first,
-            after: previous,
-            until: until,
-            checkpoints: reading,
-            unsealed: try await someUnsealed()
-        )
-        // From the very beginning, numbers that none can have are looked at too.
-        var page = try await source.sealed(first == 1 ? .min : first)
+        let reading = try await read(checkpoints(), of: city, isCopy ? [] : books)
+        var verification = SealVerification(checkpoints: reading, unsealed: try await someUnsealed())
+        // Numbers that none can have are looked at too.
+        var page = try await source.sealed(.min)
         while let last = page.last?.seal.seq {
             for found in page { verification.take(found) }
             progress(verification.count)
@@ -146,7 +136,7 @@ package struct JournalVerification: Sendable {
     /// The earliest rows without a seal: some hundreds, as more are not needed to tell what happened.
     private func someUnsealed() async throws -> [JournalRow] {
         var found: [JournalRow] = []
-        var place = ChangePlace.beginning
+        var place = ChangePlace(transaction: 0, id: .min)
         while found.count < SealVerification.bound {
             let (rows, reached) = try await source.unsealed(place)
             found += rows.prefix(SealVerification.bound - found.count)
@@ -157,7 +147,7 @@ package struct JournalVerification: Sendable {
     }
 
     private func followRows(_ verification: inout SealVerification) async throws {
-        var place = ChangePlace.beginning
+        var place = ChangePlace(transaction: 0, id: .min)
         while true {
             let (rows, reached) = try await source.unsealed(place)
             for row in rows { verification.follow(row) }

@@ -33,11 +33,11 @@ extension SQL {
             ORDER BY txid, id LIMIT \(planned: most)
         ), marked AS (
             SELECT looked.*,
-                   (SELECT seals.seq FROM hy.journal_seals AS seals WHERE seals.journal_id = looked.id) IS NULL AS is_open,
+                   (SELECT seals.seq FROM hy.journal_seals AS seals WHERE seals.journal_id = looked.id LIMIT 1) IS NULL AS is_open,
                    lead(id) OVER (ORDER BY txid, id) IS NULL AS is_last
             FROM looked
         )
-        SELECT \(columns), is_open FROM marked WHERE is_open OR is_last ORDER BY txid, id
+        SELECT \(columns), is_open, (SELECT count(*) FROM looked) AS looked_at FROM marked WHERE is_open OR is_last ORDER BY txid, id
         """
     }
 
@@ -73,8 +73,7 @@ extension SQL {
         SELECT (SELECT name FROM hy.city) AS city, (SELECT founded_at FROM hy.city) AS founded,
                (SELECT system_identifier::text FROM pg_control_system()) AS server,
                pg_snapshot_xmin(pg_current_snapshot()) AS oldest, pg_snapshot_xmax(pg_current_snapshot()) AS next,
-               (SELECT last_value - (NOT is_called)::integer FROM hy.journal_id_seq) AS last_id,
-               clock_timestamp() AS clock
+               (SELECT last_value - (NOT is_called)::integer FROM hy.journal_id_seq) AS last_id
         """
 
     static let waiting: SQL = "SELECT want, waiting, since, is_behind FROM hy.journal_waiting()"
@@ -95,12 +94,40 @@ extension SQL {
         """
     }
 
-    static func newestEra(on server: String) -> SQL {
+    static let newestEra: SQL = """
+        SELECT seq, server, since, after FROM hy.journal_checkpoints ORDER BY seq DESC, number DESC, book LIMIT 1
         """
-        SELECT server, since, after FROM hy.journal_checkpoints
-        WHERE server = \(server) ORDER BY seq DESC, number DESC, book LIMIT 1
-        """
+
+    static func newestLine(of book: UUID) -> SQL {
+        "SELECT number FROM hy.journal_checkpoints WHERE book = \(book) ORDER BY number DESC LIMIT 1"
     }
+
+    static let someBook: SQL = "SELECT number FROM hy.journal_checkpoints ORDER BY seq DESC, number DESC, book LIMIT 1"
+
+    static let clock: SQL = "SELECT clock_timestamp()"
+
+    /// Whether the tables of the journal and the auditor's view of them are as the program made them.
+    ///
+    /// What somebody above the schema changes there can hide rows from whoever looks.
+    static let isSound: SQL = """
+        SELECT count(*) = 3 FROM (VALUES ('journal'), ('journal_seals'), ('journal_checkpoints')) AS given (name)
+        JOIN pg_class ON relname = name AND relnamespace = 'hy'::regnamespace AND relkind = 'r'
+        WHERE NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = pg_class.oid)
+          AND EXISTS (SELECT FROM pg_index WHERE indrelid = pg_class.oid AND indisprimary AND indisvalid)
+          AND (name <> 'journal_seals' OR EXISTS (
+              SELECT FROM pg_index WHERE indrelid = pg_class.oid AND indisunique AND NOT indisprimary AND indisvalid
+          ))
+          AND (name <> 'journal' OR EXISTS (
+              SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'txid' AND attnotnull
+          ))
+          AND NOT EXISTS (
+              SELECT FROM pg_policy WHERE polrelid = pg_class.oid AND NOT polpermissive
+          )
+          AND EXISTS (
+              SELECT FROM pg_policy
+              WHERE polrelid = pg_class.oid AND 'hy_auditor'::regrole = ANY (polroles) AND pg_get_expr(polqual, polrelid) = 'true'
+          )
+        """
 
     static let books: SQL = """
         SELECT book, max(number) AS number, max(seq) AS seq FROM hy.journal_checkpoints GROUP BY book ORDER BY book

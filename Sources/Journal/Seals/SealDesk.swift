@@ -15,6 +15,8 @@ package struct SealDesk: Sendable {
         package let head: Seal?
         /// How far it looked; nothing where there was nothing to look at.
         package let reached: ChangePlace?
+        /// Whether there may be more behind it.
+        package let hasMore: Bool
     }
 
     /// The newest seal.
@@ -28,9 +30,27 @@ package struct SealDesk: Sendable {
         return newest?.place ?? ChangePlace(transaction: era.since, id: 0)
     }
 
-    /// The era on a server, as the newest checkpoint that was written there says; nothing where none was.
-    package func era(on server: String, in transaction: Transaction) async throws -> SealEra? {
-        try await transaction.row(.newestEra(on: server))
+    /// The era of the newest checkpoint that the database remembers, and how far that sealed; nothing where there is none.
+    package func newestEra(in transaction: Transaction) async throws -> (seq: Int64, era: SealEra)? {
+        try await transaction.row(.newestEra, as: KnownEra.self).map { ($0.seq, $0.era) }
+    }
+
+    /// The highest number that the database remembers of the lines of a file; 0 where it knows none.
+    ///
+    /// - Parameter book: The file; nothing for whichever sealed furthest.
+    package func newestLine(of book: UUID?, in transaction: Transaction) async throws -> Int64 {
+        try await transaction.value(book.map { .newestLine(of: $0) } ?? .someBook, as: Int64.self) ?? 0
+    }
+
+    /// The database's clock.
+    package func clock(in transaction: Transaction) async throws -> Microseconds {
+        guard let clock = try await transaction.value(.clock, as: Microseconds.self) else { throw NoAnswer() }
+        return clock
+    }
+
+    /// Whether tables and the auditor's view of them are as the program made them.
+    package func isSound(in transaction: Transaction) async throws -> Bool {
+        try await transaction.value(.isSound, as: Bool.self) ?? false
     }
 
     /// Seals rows behind a place in the order of their transactions and numbers.
@@ -63,7 +83,13 @@ package struct SealDesk: Sendable {
             head = seal
         }
         if !seals.isEmpty { try await transaction.execute(.add(seals)) }
-        return Sealed(count: seals.count, before: before, head: head, reached: looked.last?.row.place)
+        return Sealed(
+            count: seals.count,
+            before: before,
+            head: head,
+            reached: looked.last?.row.place,
+            hasMore: looked.last.map { $0.count >= most } ?? false
+        )
     }
 
     /// Lets the database remember a checkpoint that was written.
@@ -71,10 +97,17 @@ package struct SealDesk: Sendable {
         try await transaction.execute(.record(line))
     }
 
-    /// How the database stands.
+    /// How the database stands, but for what waits in it.
     package func standing(in transaction: Transaction) async throws -> Standing {
-        guard var standing = try await transaction.row(.standing, as: Standing.self) else { throw NoAnswer() }
+        guard let standing = try await transaction.row(.standing, as: Standing.self) else { throw NoAnswer() }
+        return standing
+    }
+
+    /// How the database stands, and what waits in it.
+    package func whole(in transaction: Transaction) async throws -> Standing {
+        var standing = try await standing(in: transaction)
         standing.waiting = try await transaction.rows(.waiting)
+        standing.isSound = try await isSound(in: transaction)
         return standing
     }
 }
@@ -156,13 +189,26 @@ private struct CheckpointRecord: RowDecodable {
     }
 }
 
+private struct KnownEra: RowDecodable {
+    let seq: Int64
+    let era: SealEra
+
+    init(row: Row) throws {
+        seq = try row["seq"]
+        era = try SealEra(row: row)
+    }
+}
+
 private struct LookedAt: RowDecodable {
     let row: JournalRow
     let isOpen: Bool
+    /// How many rows were looked at, sealed ones among them.
+    let count: Int
 
     init(row: Row) throws {
         self.row = try JournalRow(row: row)
         isOpen = try row["is_open"]
+        count = try row["looked_at"]
     }
 }
 

@@ -36,6 +36,11 @@ extension SealFinding {
                 "Seal \(place) does not belong to the chain: it was added, or altered after the newest checkpoint"
             )
         case .rewritten, .tailCut, .olderDatabase: saidOfTheEnd(until)
+        case .schemaAltered:
+            said(
+                "留痕各表或审计者的查看权限被改动，看到的可能不全",
+                "Tables of the journal, or what the auditor may see of them, were altered: rows may be hidden"
+            )
         case .sealerBehind:
             said(
                 "封存程序落后：\(count) 条留痕记录未封存，最早的自 \(moment(at))",
@@ -137,7 +142,7 @@ extension SealFinding {
     package var remedy: Sentence {
         switch kind {
         case .rowAltered, .rowMissing, .rowInserted, .rowsReordered, .sealAltered, .sealMissing, .sealAdded, .rewritten,
-            .tailCut:
+            .tailCut, .schemaAltered:
             Sentence(
                 zh: "保留现状，先导出：huiying journal export --to FILE；与备份比对，并查谁有数据库超级用户权限。",
                 en:

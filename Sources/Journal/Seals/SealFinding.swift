@@ -12,6 +12,7 @@ package struct SealFinding: Sendable, Hashable {
         case rewritten = "journal.rewritten"
         case tailCut = "journal.cut"
         case olderDatabase = "journal.older-database"
+        case schemaAltered = "schema.altered"
         case sealerBehind = "sealer.behind"
         case checkpointsBehind = "checkpoints.behind"
         case checkpointAltered = "checkpoint.altered"
@@ -37,7 +38,8 @@ package struct SealFinding: Sendable, Hashable {
             case .checkpointTorn, .otherBook, .ownKey: false
             case .rowAltered, .rowMissing, .rowInserted, .rowsReordered, .sealAltered, .sealMissing, .sealAdded,
                 .rewritten,
-                .tailCut, .olderDatabase, .sealerBehind, .checkpointsBehind, .checkpointAltered, .checkpointRemoved,
+                .tailCut, .olderDatabase, .schemaAltered, .sealerBehind, .checkpointsBehind, .checkpointAltered,
+                .checkpointRemoved,
                 .checkpointsReordered, .checkpointAdded, .checkpointsCut, .checkpointDiffers, .signatureWrong,
                 .checkpointsForeign, .checkpointsMissing, .fileCut:
                 true

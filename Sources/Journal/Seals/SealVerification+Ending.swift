@@ -9,7 +9,7 @@ extension SealVerification {
             let found = loose.remove(at: place)
             findings.note(.sealAltered, at: expected, row: found.seal.journalID)
             meetCheckpoints(of: found.seal.renumbered(expected))
-            (previous, expected) = (found.seal.hash, expected + 1)
+            (previous, expected) = (found.seal.hash, expected &+ 1)
         }
         if run.suspects.count == 1, let last = run.suspects.first?.found.seal, last.seq > witnessed {
             // Nothing that is signed knows of it, and nothing follows it.
@@ -24,10 +24,18 @@ extension SealVerification {
     package mutating func follow(_ row: JournalRow) {
         guard let before = previous, reached < row.place else { return }
         let hash = Seal.hash(row, after: before)
-        (previous, expected, following) = (hash, expected + 1, following + 1)
+        (previous, expected, following) = (hash, expected &+ 1, following + 1)
+        if unsealed[row.id] != nil { followed.append(row.id) }
         while let mark = ahead.last, mark.seq < expected {
             ahead.removeLast()
-            if mark.hash == hash { (agreed, gone) = (mark, following) } else { unmet.append(mark) }
+            guard mark.hash == hash else {
+                unmet.append(mark)
+                continue
+            }
+            (agreed, gone) = (mark, following)
+            // They were sealed once, and are no rows that somebody put in.
+            for id in followed { unsealed[id] = nil }
+            followed = []
         }
     }
 
@@ -35,6 +43,7 @@ extension SealVerification {
     ///
     /// - Returns: What is the matter, one of each kind.
     package mutating func finish(_ standing: Standing) -> [SealFinding] {
+        if !standing.isSound { findings.note(.schemaAltered, at: 0) }
         explainOrder()
         for suspect in altered {
             findings.note(.rowAltered, at: suspect.found.seal.seq, row: suspect.found.seal.journalID)
@@ -43,6 +52,8 @@ extension SealVerification {
         for found in orphans { nameOrphan(found.seal, standing) }
         for found in loose { findings.note(.sealAdded, at: found.seal.seq, row: found.seal.journalID) }
         nameUnsealed(standing)
+        // Where the chain was rewritten, that says it all.
+        if fork == nil, let misplaced { findings.note(.rowInserted, at: misplaced.seq, row: misplaced.journalID) }
         nameEnd(standing)
         for waiting in standing.waiting where waiting.isBehind {
             // A line that the database has not remembered yet is a line.
@@ -108,9 +119,11 @@ extension SealVerification {
                 since: agreed?.at
             )
         }
-        let beyond = ahead + unmet
+        let all = ahead + unmet
+        let unexplained = all.filter { !$0.isAbandoned }
+        let beyond = unexplained.isEmpty ? all : unexplained
         guard let furthest = beyond.max(by: { $0.seq < $1.seq }) else { return }
-        let isOlder = beyond.allSatisfy(\.isAbandoned) || standing.lastID < furthest.row
+        let isOlder = unexplained.isEmpty || standing.lastID < furthest.row
         findings.note(
             isOlder ? .olderDatabase : .tailCut,
             at: expected - Int64(following) + Int64(gone),

@@ -32,39 +32,35 @@ package struct SealVerification: Sendable {
     /// Seals that point to no row.
     var orphans: [SealedRow] = []
     private(set) var newest: SealedRow?
+    /// The first seal whose row stands before one that was sealed earlier.
+    private(set) var misplaced: Seal?
     /// How many rows were looked at behind the last seal, and how many of them a checkpoint knows as sealed.
     var following = 0
     var gone = 0
     /// Checkpoints that those rows do not meet.
     var unmet: [CheckpointReading.Mark] = []
+    /// Rows that were looked at behind the last seal, of those that are kept.
+    var followed: [Int64] = []
 
     /// How much damage is kept for an explanation; what is beyond is only counted.
     static let bound = 256
 
-    /// Begins before a seal.
+    /// Begins before the first seal.
     ///
     /// - Parameters:
-    ///   - first: The seal to begin with.
-    ///   - previous: The hash of the seal before it.
-    ///   - until: The last seal that is looked at; all of them unless said.
     ///   - checkpoints: What the checkpoints bear witness of.
     ///   - unsealed: Rows that no seal points to, the earliest first; a few hundred are enough.
     package init(
-        from first: Int64 = 1,
-        after previous: SealHash = .none,
-        until: Int64? = nil,
         checkpoints: CheckpointReading?,
         unsealed: [JournalRow]
     ) {
-        expected = first
-        self.previous = previous
+        expected = 1
+        previous = SealHash.none
         era = checkpoints?.last?.era
         self.unsealed = Dictionary(unsealed.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        // Ordered from the end, so that taking the next one is cheap; the one before the first seal says what it follows.
-        ahead = (checkpoints?.marks ?? []).filter { (max(1, first - 1)...(until ?? .max)).contains($0.seq) }
-        ahead.sort { ($0.seq, $0.line) > ($1.seq, $1.line) }
+        // Ordered from the end, so that taking the next one is cheap.
+        ahead = (checkpoints?.marks ?? []).filter { $0.seq >= 1 }.sorted { ($0.seq, $0.line) > ($1.seq, $1.line) }
         witnessed = ahead.first?.seq ?? 0
-        meetCheckpoints(of: Seal(seq: first - 1, journalID: 0, hash: previous))
     }
 
     /// Walks past the next seal.
@@ -168,7 +164,10 @@ package struct SealVerification: Sendable {
     private mutating func note(_ row: JournalRow, under seal: Seal) {
         // Whatever was sealed since the rows without seals were listed is none of them.
         if !unsealed.isEmpty { unsealed[row.id] = nil }
-        if seal.seq > era?.after ?? 0 { reached = row.place }
+        guard seal.seq > era?.after ?? 0 else { return }
+        // Nothing is sealed behind what comes after it: such a row was put in with a seal of somebody's own.
+        if row.place < reached { misplaced = misplaced ?? seal }
+        reached = row.place
     }
 
     /// Whether a row that no seal points to is the one that was sealed here: the seal points elsewhere now, or the row has
@@ -232,8 +231,9 @@ package struct SealVerification: Sendable {
                 closeRun(.computed)
                 previous = mark.hash
                 agreed = mark
-            } else if fork == nil, run.isEmpty {
-                // Where the place itself does not hold, that is what is wrong with it.
+            } else if run.isEmpty, fork.map({ $0.mark.isAbandoned && !mark.isAbandoned }) ?? true {
+                // Where the place itself does not hold, that is what is wrong with it. What a restored backup explains hides
+                // nothing that it does not.
                 fork = (mark, agreed)
             }
         }

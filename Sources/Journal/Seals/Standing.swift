@@ -12,10 +12,10 @@ package struct Standing: Sendable, Hashable {
     package var next: UInt64
     /// The highest number that a row was ever given.
     package var lastID: Int64
-    /// The database's clock.
-    package var clock: Microseconds
     /// What waits to be sealed, and what was sealed and waits to be signed.
     package var waiting: [Waiting]
+    /// Whether the tables and the auditor's view of them are as the program made them.
+    package var isSound = true
 
     /// What waits, and since when.
     package struct Waiting: Sendable, Hashable, RowDecodable {
@@ -46,7 +46,6 @@ package struct Standing: Sendable, Hashable {
         oldest = next
         self.next = next
         self.lastID = lastID
-        clock = Microseconds(rawValue: 0)
         waiting = []
     }
 }
@@ -60,7 +59,6 @@ extension Standing: RowDecodable {
         oldest = try row["oldest"]
         next = try row["next"]
         lastID = try row["last_id"]
-        clock = try row["clock"]
         waiting = []
     }
 }

@@ -8,6 +8,8 @@ package struct TextLines: Sendable {
     package private(set) var rest: [UInt8] = []
 
     private static let most = 1_000
+    /// No line that is written is as long; of a longer one no more is looked at.
+    private static let longest = 1 << 20
 
     /// Begins at the start of a file.
     package init(_ file: Data) {
@@ -20,11 +22,11 @@ package struct TextLines: Sendable {
         var lines: [[UInt8]] = []
         while lines.count < Self.most, start < file.endIndex {
             guard let end = file[start...].firstIndex(of: UInt8(ascii: "\n")) else {
-                rest = [UInt8](file[start...])
+                rest = [UInt8](file[start...].prefix(Self.longest))
                 start = file.endIndex
                 break
             }
-            lines.append([UInt8](file[start..<end]))
+            lines.append([UInt8](file[start..<end].prefix(Self.longest)))
             start = end + 1
         }
         return lines.isEmpty ? nil : lines

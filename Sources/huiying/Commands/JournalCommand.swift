@@ -145,7 +145,7 @@ struct AuditedDatabase {
         JournalSource(
             sealed: { [self] seq in try await read { try await $0.sealed(from: seq, in: $1) } },
             unsealed: { [self] place in try await read { try await $0.unsealed(after: place, in: $1) } },
-            standing: { [self] in try await read { try await $0.standing(in: $1) } },
+            standing: { [self] in try await read { try await $0.whole(in: $1) } },
             books: { [self] in try await read { try await $0.books(in: $1) } },
             records: { [self] book, numbers in
                 try await read { try await $0.records(of: book, numbers, in: $1) }

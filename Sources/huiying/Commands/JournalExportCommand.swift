@@ -11,24 +11,15 @@ struct JournalExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Writes rows, seals, checkpoints and the public key as one JSON object a line.",
         discussion: """
-            huiying journal verify --file verifies the result on a machine that has no database. Rows that are not sealed yet \
-            are left out.
+            huiying journal verify --file verifies the result on a machine that has no database. A file that is there already is \
+            not written over.
 
             Example:
               huiying journal export --to journal.ndjson
-              huiying journal export --from 5001 --until 10000 > part.ndjson
             """
     )
 
     @Option(help: "The file to write; standard output unless said.") var to: String?
-    @Option(help: "The first seal.") var from: Int64 = 1
-    @Option(help: "The last seal; all of them unless said.") var until: Int64?
-
-    func validate() throws {
-        guard from >= 1, from <= until ?? .max else {
-            throw ValidationError("--from and --until are numbers of seals, 1 or more")
-        }
-    }
 
     func run() async throws {
         try await Program.run { settings in
@@ -49,6 +40,9 @@ struct JournalExportCommand: AsyncParsableCommand {
     /// A file that nobody else can read, as it says who did what.
     private func output() throws -> FileHandle {
         guard let to else { return .standardOutput }
+        guard !FileManager.default.fileExists(atPath: to) else {
+            throw Complaint("文件 \(to) 已存在；请换一个名字。", "The file \(to) is there already; name another one.")
+        }
         guard FileManager.default.createFile(atPath: to, contents: nil, attributes: [.posixPermissions: 0o600]),
             let file = FileHandle(forWritingAtPath: to)
         else { throw Complaint("无法写入文件 \(to)。", "The file \(to) cannot be written.") }
@@ -69,8 +63,10 @@ struct JournalExportCommand: AsyncParsableCommand {
         var lines = TextLines(try folder.checkpoints() ?? Data())
         let first = lines.next() ?? []
         let book = first.lazy.compactMap { CheckpointLine($0)?.checkpoint.book }.first
-        let known = books.first { $0.book == book }
-        try put([JournalExport.line(try await head(database, folder, standing, known))])
+        // Where the file is gone, the one that sealed furthest is missing.
+        let known = books.first { $0.book == book } ?? books.max { $0.seq < $1.seq }
+        let key = try folder.publicKey().map { [UInt8]($0.rawRepresentation).hex }
+        try put([JournalExport.line(JournalExport.Head(key: key, standing: standing, book: known))])
         var checkpoints = 0
         var chunk = first
         while !chunk.isEmpty {
@@ -78,45 +74,36 @@ struct JournalExportCommand: AsyncParsableCommand {
             checkpoints += chunk.count
             chunk = lines.next() ?? []
         }
+        let open = try await putOpen(database, put)
         var seals = 0
-        var next = from
+        var next = Int64.min
         let newest = try await database.read { try await $0.head(in: $1)?.seq ?? 0 }
-        var progress = Progress("导出", "Exporting", of: Int(max(min(newest, until ?? .max) - from + 1, 1)))
+        var progress = Progress("导出", "Exporting", of: Int(max(newest, 1)))
         while true {
             let first = next
             let page = try await database.read { try await $0.sealed(from: first, in: $1) }
-            let wanted = page.filter { $0.seal.seq <= until ?? .max }
-            try put(wanted.map(JournalExport.line))
-            seals += wanted.count
-            guard let last = wanted.last?.seal.seq, last < .max else { break }
+            try put(page.map { JournalExport.line($0) })
+            seals += page.count
+            guard let last = page.last?.seal.seq, last < .max else { break }
             next = last + 1
             if to != nil { progress.show(seals) }
         }
-        try put([JournalExport.end(checkpoints: checkpoints, seals: seals)])
+        try put([JournalExport.end(checkpoints: checkpoints, open: open, seals: seals)])
         if to != nil { progress.end() }
         return (seals, checkpoints)
     }
 
-    private func head(
-        _ database: AuditedDatabase,
-        _ folder: SealFolder,
-        _ standing: Standing,
-        _ book: KnownBook?
-    ) async throws -> JournalExport.Head {
-        var previous = SealHash.none
-        if from > 1 {
-            guard let before = try await database.read({ [from] in try await $0.seal(from - 1, in: $1) }) else {
-                throw Complaint("没有第 \(from - 1) 环封存。", "There is no seal \(from - 1).")
-            }
-            previous = before.hash
+    /// Rows that no seal points to: some wait to be sealed, and what somebody put in is among them.
+    private func putOpen(_ database: AuditedDatabase, _ put: ([String]) throws -> Void) async throws -> Int {
+        var count = 0
+        var place = ChangePlace(transaction: 0, id: .min)
+        while true {
+            let after = place
+            let (rows, reached) = try await database.read { try await $0.unsealed(after: after, in: $1) }
+            try put(rows.map { JournalExport.line(open: $0) })
+            count += rows.count
+            guard let reached else { return count }
+            place = reached
         }
-        return JournalExport.Head(
-            key: try folder.publicKey().map { [UInt8]($0.rawRepresentation).hex },
-            standing: standing,
-            from: from,
-            previous: previous,
-            until: until,
-            book: book
-        )
     }
 }

@@ -26,16 +26,8 @@ struct JournalVerifyCommand: AsyncParsableCommand {
 
     @Option(help: "A file with the checkpoints, instead of the one in HUIYING_SEALS.") var checkpoints: String?
     @Option(help: "The public key, as huiying journal key prints it.") var key: String?
-    @Option(help: "The seal to begin with; the hash before it is believed.") var from: Int64 = 1
     @Option(help: "An exported journal, instead of the database.") var file: String?
     @Flag(help: "Prints what was found as JSON.") var json = false
-
-    func validate() throws {
-        guard from >= 1 else { throw ValidationError("--from is the number of a seal: 1 or more") }
-        guard file == nil || from == 1 else {
-            throw ValidationError("an exported journal is verified from its beginning")
-        }
-    }
 
     func run() async throws {
         var isClean = false
@@ -56,16 +48,9 @@ struct JournalVerifyCommand: AsyncParsableCommand {
         let key = try key.map(Curve25519.Signing.PublicKey.init(digits:)) ?? folder.publicKey()
         return try await AuditedDatabase.using(settings) { database in
             let newest = try await database.read { try await $0.head(in: $1)?.seq ?? 0 }
-            var previous = SealHash.none
-            if from > 1 {
-                guard let before = try await database.read({ [from] in try await $0.seal(from - 1, in: $1) }) else {
-                    throw Complaint("没有第 \(from - 1) 环封存。", "There is no seal \(from - 1).")
-                }
-                previous = before.hash
-            }
-            var progress = Progress("核对", "Verifying", of: Int(max(newest - from + 1, 1)))
+            var progress = Progress("核对", "Verifying", of: Int(max(newest, 1)))
             let verification = JournalVerification(database.source) { line in key.map(line.isSigned(by:)) ?? false }
-            let verdict = try await verification.run(from: from, after: previous) {
+            let verdict = try await verification.run(isCopy: checkpoints != nil) {
                 let lines = try checkpoints.map(Self.contents) ?? Self.found(in: folder)
                 try Self.demand(key, for: lines)
                 return lines
@@ -84,11 +69,7 @@ struct JournalVerifyCommand: AsyncParsableCommand {
         let digits = key ?? exported.head.key
         let key = try digits.map(Curve25519.Signing.PublicKey.init(digits:))
         let verification = JournalVerification(exported.source) { line in key.map(line.isSigned(by:)) ?? false }
-        let verdict = try await verification.run(
-            from: exported.head.from,
-            after: exported.head.previous,
-            until: exported.head.until
-        ) {
+        let verdict = try await verification.run(isCopy: checkpoints != nil) {
             let lines = try checkpoints.map(Self.contents) ?? exported.checkpoints
             try Self.demand(key, for: lines)
             return lines
