@@ -47,6 +47,7 @@ rounds: release ## Kills services, sends malformed bodies and files, walks throu
 	Tests/Rounds/calendar
 	Tests/Rounds/migrations
 	Tests/Rounds/journal --rounds 4
+	Tests/Rounds/drill --seed 7
 	Tests/Rounds/walks --walks 300
 	Tests/Rounds/first-run
 

@@ -55,7 +55,7 @@ package struct AlarmRegister: Sendable {
         by principal: Principal,
         in transaction: Transaction
     ) async throws {
-        try await check(id, by: principal, in: transaction)
+        try await check(id, by: principal, restingAs: [.acknowledged, .snoozed], in: transaction)
         let until = transaction.moment + Double(minutes) * 60
         try await rest(id, "acknowledged", until: until, why: nil, in: transaction)
     }
@@ -72,7 +72,7 @@ package struct AlarmRegister: Sendable {
         in transaction: Transaction
     ) async throws {
         let words = try Self.words(reason)
-        let official = try await check(id, by: principal, in: transaction)
+        let official = try await check(id, by: principal, restingAs: [.snoozed], in: transaction)
         let due = try await transaction.value(.runsUntil(id), as: Date?.self) ?? nil
         // Who missed a limit does not silence it for long.
         let isAbove = official.role == .coordinator || official.role == .leader
@@ -127,13 +127,23 @@ package struct AlarmRegister: Sendable {
         } catch let error as DatabaseError { throw AlarmRefusal(error) ?? error }
     }
 
-    /// Holds an alarm that is not over for somebody who may deal with it.
+    /// Looks at an alarm that is not over for somebody who may deal with it.
+    ///
+    /// - Parameter states: In which of these it must not rest.
     @discardableResult
-    private func check(_ id: UUID, by principal: Principal, in transaction: Transaction) async throws -> Official {
+    private func check(
+        _ id: UUID,
+        by principal: Principal,
+        restingAs states: Set<Alarm.State> = [],
+        in transaction: Transaction
+    ) async throws -> Official {
         let official = try principal.official(for: .dealWithAlarm)
         guard let alarm: Alarm = try await transaction.row(.alarm(id)) else { throw AlarmRefusal.absent }
         guard try await answers(id, in: transaction) else { throw AlarmRefusal.notYours }
         guard alarm.state != .over else { throw AlarmRefusal.over }
+        if states.contains(alarm.state), let rest = alarm.until, rest > transaction.moment {
+            throw AlarmRefusal.resting
+        }
         return official
     }
 

@@ -72,12 +72,26 @@ struct Ground {
     ///
     /// One whose ten days were broken off is made anew: the secrets of its keys are gone.
     static func openDemo(_ settings: Settings) async throws -> Ground {
-        let folder = try OwnFolder(settings).demo()
+        let folder = try OwnFolder(settings).beside("demo")
+        return try await made(folder, settings) { ground in
+            try await !DrillClock(database: ground.background).hasPlayed()
+        }
+    }
+
+    /// A drill's ground, with a server and a database of its own that is made anew each time.
+    static func openDrill(_ settings: Settings) async throws -> Ground {
+        try await made(OwnFolder(settings).beside("drill"), settings) { _ in true }
+    }
+
+    /// The ground of a city that is not in earnest; one that is stale is made anew.
+    private static func made(
+        _ folder: OwnFolder,
+        _ settings: Settings,
+        _ isStale: (Ground) async throws -> Bool
+    ) async throws -> Ground {
         let ground = try await embedded(folder, folder.seals, city: .drill, sharing: .refused, settings, 8)
         if !ground.secrets.isEmpty { try folder.forgetSeals() }
-        guard ground.secrets.isEmpty, try await !DrillClock(database: ground.background).hasPlayed() else {
-            return ground
-        }
+        guard ground.secrets.isEmpty, try await isStale(ground) else { return ground }
         if let server = ground.server {
             await ground.database.close()
             await ground.background.close()

@@ -17,7 +17,7 @@ struct Huiying: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, CityCommand.self, PlaybooksCommand.self,
-            CalendarCommand.self, JournalCommand.self,
+            CalendarCommand.self, JournalCommand.self, DrillCommand.self,
             AuditCommand.self, ChannelCommand.self, ImportCommand.self, StatusCommand.self, DoctorCommand.self,
             SignInCommand.self,
         ]

@@ -15,14 +15,14 @@ struct OwnFolder {
 
     private init(path: String) { self.path = path }
 
-    /// The folder of the demonstration city, which shares nothing with a city in earnest.
+    /// The folder of a city that is not in earnest, such as `demo`; it shares nothing with one that is.
     ///
     /// As root the way to it is opened to the user that PostgreSQL runs as; nobody can list or read what lies there.
-    func demo() throws -> OwnFolder {
+    func beside(_ name: String) throws -> OwnFolder {
         let files = FileManager.default
         try files.createDirectory(atPath: path, withIntermediateDirectories: true)
         if getuid() == 0 { try files.setAttributes([.posixPermissions: 0o711], ofItemAtPath: path) }
-        return OwnFolder(path: path + "/demo")
+        return OwnFolder(path: path + "/" + name)
     }
 
     /// Where the checkpoints of a city lie whose operator names no folder: beside this one, as the user that PostgreSQL runs
