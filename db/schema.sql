@@ -1200,6 +1200,34 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.move_drill(wanted timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    found hy.city;
+    now_is timestamptz;
+BEGIN
+    IF NOT hy.signed_in() OR hy.role() <> 'coordinator' THEN
+        RAISE EXCEPTION 'a drill is moved by its coordinator' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT * INTO found FROM hy.city FOR UPDATE;
+    IF found.kind IS DISTINCT FROM 'drill' THEN
+        RAISE EXCEPTION 'the time of a city is not moved' USING ERRCODE = 'check_violation', CONSTRAINT = 'city_moment_stays';
+    END IF;
+    now_is := hy.moment();
+    IF wanted IS NULL OR wanted < now_is OR wanted > now_is + interval '60 days' THEN
+        RAISE EXCEPTION 'a drill is moved forwards' USING ERRCODE = 'check_violation', CONSTRAINT = 'drill_moment_ahead';
+    END IF;
+    UPDATE hy.city
+    SET drill_frozen = CASE WHEN drill_frozen IS NOT NULL THEN wanted END,
+        drill_offset = CASE WHEN drill_frozen IS NULL THEN wanted - pg_catalog.clock_timestamp() ELSE drill_offset END;
+    INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id)
+    VALUES (wanted, hy.principal(), hy.person(), hy.post(), hy.agency(), 'drill.moved', 'person', hy.person());
+    RETURN wanted;
+END
+$$;
+
 CREATE FUNCTION hy.newest_change() RETURNS TABLE(txid xid8, id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -4506,6 +4534,9 @@ GRANT ALL ON FUNCTION hy.moment() TO hy_login;
 GRANT ALL ON FUNCTION hy.moment() TO hy_app;
 GRANT ALL ON FUNCTION hy.moment() TO hy_worker;
 GRANT ALL ON FUNCTION hy.moment() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.move_drill(wanted timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.move_drill(wanted timestamp with time zone) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.newest_change() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.newest_change() TO hy_app;

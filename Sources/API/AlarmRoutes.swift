@@ -22,6 +22,7 @@ struct AlarmRoutes: Sendable {
     var routes: [Route] {
         [
             Route(.get, "/v1/notices", notices),
+            Route(.put, "/v1/notices/reading", read),
             Route(.get, "/v1/alarms/{id}", file),
             Route(.post, "/v1/alarms/{id}/acknowledgements", acknowledge),
             Route(.post, "/v1/alarms/{id}/snoozes", snooze),
@@ -40,6 +41,16 @@ struct AlarmRoutes: Sendable {
         }
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: list, key: key) } : nil
         return try .page(Page(items: found.map(NoticeView.init), nextCursor: next), of: request)
+    }
+
+    /// One's notices were read: what was told until now is new no more.
+    @Sendable func read(_ request: Request, _ context: CityContext) async throws -> Response {
+        let official = try context.official()
+        let unread = try await database.transaction(for: context.principal) { transaction in
+            try await register.read(by: official, in: transaction)
+            return try await register.unread(of: official, in: transaction)
+        }
+        return try .json(["unread": unread])
     }
 
     @Sendable func file(_ request: Request, _ context: CityContext) async throws -> Response {

@@ -48,6 +48,7 @@ package struct Service: Sendable {
             HealthRoutes(database: database, readiness: readiness).routes
             + SessionRoutes(database: database, signIn: signIn).routes
             + DelegationRoutes(database: database, signIn: signIn).routes
+            + DrillRoutes(database: database).routes
             + ItemRoutes(database: database, key: key, scoring: scoring).routes
             + ImportRoutes(database: database, key: key, streams: streams, seats: seats).routes
             + EventRoutes(database: database, key: key).routes

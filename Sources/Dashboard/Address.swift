@@ -101,6 +101,15 @@ package enum Address {
         return notices + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     }
 
+    /// `POST` with `csrf`: the visitor has read what there is.
+    package static let readNotices = "/notices/read"
+
+    /// `GET`: who is on duty; `POST` with `csrf`, `person`, `days`, `from`, `until`, `first` and `last`: enters a turn.
+    package static let duty = "/duty"
+
+    /// `POST` with `csrf`: ends a turn of duty.
+    static func end(ofTurn id: String) -> String { "\(duty)/\(encoded(id))/end" }
+
     /// `GET`: one alarm.
     package static func alarm(_ id: String) -> String { "/alarms/\(encoded(id))" }
 

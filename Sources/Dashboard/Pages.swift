@@ -78,6 +78,11 @@ package struct Pages: Sendable {
         try sheet("notices", page.frame, language) { ($0["notices.title"], NoticesView(page, $0)) }
     }
 
+    /// Who is on duty.
+    package func duty(_ page: DutyPage, language: Language) throws -> String {
+        try sheet("duty", page.frame, language) { ($0["duty.title"], DutyView(page, $0)) }
+    }
+
     /// The page of one alarm.
     package func alarm(_ page: AlarmPage, language: Language) throws -> String {
         try sheet("alarm", page.frame, language) { ($0["alarm.title"], AlarmView(page, $0)) }

@@ -46,6 +46,8 @@ package enum Action: String, Sendable, CaseIterable {
     case instruct
     case extendDeadline
     case dealWithAlarm
+    case keepRoster
+    case moveDrill
     case readJournal
 }
 
@@ -61,6 +63,8 @@ extension Role {
         case .confirmLevel: self == .coordinator || self == .leader
         case .instruct: self == .leader
         case .dealWithAlarm: [.coordinator, .leader, .liaison, .head].contains(self)
+        case .keepRoster: [.coordinator, .liaison, .head].contains(self)
+        case .moveDrill: self == .coordinator
         case .extendDeadline: self == .coordinator || self == .leader || self == .head
         case .acceptCase, .draftAnswer, .addToCase: self == .liaison || self == .head
         case .answerCase: self == .head

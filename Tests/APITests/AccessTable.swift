@@ -240,6 +240,11 @@ extension Visit {
         Visit(.get, "/v1/attachments/{id}", .readers, of: .itemFile),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .caseFile),
         Visit(.get, "/v1/notices", .people(200)),
+        Visit(.put, "/v1/notices/reading", .people(200)),
+        Visit(.get, "/v1/duty-turns", .people(200)),
+        Visit(.post, "/v1/duty-turns", .people(422), .json("{}")),
+        Visit(.put, "/v1/duty-turns/{id}/end", .people(404), of: .item),
+        Visit(.put, "/v1/drill/moment", .people(422), .json("{}")),
         Visit(.get, "/v1/alarms/{id}", .readers, of: .deadline),
         Visit(.post, "/v1/alarms/{id}/acknowledgements", .step(watching, success: 200), of: .deadline),
         Visit(

@@ -119,6 +119,15 @@ import Testing
             let other = try await town.session(.liaison)
             #expect(try await town.ask(.get, "/v1/notices", as: other).json?["items"]?.list.isEmpty == true)
 
+            #expect(
+                try await town.ask(.get, "/notices", as: told.credentials.asCookie).text.contains("class=\"unread\">1<")
+            )
+            let read = try await town.ask(.put, "/v1/notices/reading", as: told.credentials)
+            #expect(read.json?["unread"]?.number == 0)
+            #expect(
+                try await !town.ask(.get, "/notices", as: told.credentials.asCookie).text.contains("class=\"unread\"")
+            )
+
             let address = "/v1/alarms/\(told.alarm.lowercaseText)"
             let done = try await town.ask(.post, "\(address)/acknowledgements", as: told.credentials)
             #expect(done.json?["state"]?.text == "acknowledged")

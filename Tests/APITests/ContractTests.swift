@@ -40,7 +40,8 @@ import Testing
                     "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",
                     "POST /cases/{id}/instruct", "POST /cases/{id}/report",
                     "GET /deadlines/{id}", "POST /deadlines/{id}/extension",
-                    "GET /notices", "GET /alarms/{id}", "POST /alarms/{id}/acknowledge",
+                    "GET /notices", "POST /notices/read", "GET /duty", "POST /duty", "POST /duty/{id}/end",
+                    "GET /alarms/{id}", "POST /alarms/{id}/acknowledge",
                     "POST /alarms/{id}/snooze", "POST /alarms/{id}/hand-over", "GET /acknowledge/{token}",
                     "POST /acknowledge/{token}", "GET /imports", "GET /imports/live", "GET /assets/{name}",
                 ]

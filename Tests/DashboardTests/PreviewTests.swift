@@ -55,6 +55,7 @@ enum AllPages {
             ("events", try pages.events(Samples.eventList, language: language)),
             ("events-dismissed", try pages.events(Samples.dismissedList, language: language)),
             ("notices", try pages.notices(Samples.notices, language: language)),
+            ("duty", try pages.duty(Samples.duty, language: language)),
             ("notices-empty", try pages.notices(Samples.noNotices, language: language)),
             ("alarm", try pages.alarm(Samples.alarm, language: language)),
             (

@@ -54,6 +54,32 @@ extension Samples {
     /// The page before the first one.
     static let noNotices = NoticesPage(frame: frame("/notices"), notices: [], showsOver: false, next: nil)
 
+    /// Turns of duty of two agencies, of which one is the visitor's.
+    static let duty = DutyPage(
+        frame: frame("/duty"),
+        turns: [
+            .init(
+                id: "t1",
+                agency: "市住建局",
+                person: "廖青禾",
+                days: "rest",
+                hours: (18, 8),
+                span: ("2026-10-01", "2026-10-08"),
+                isOffered: true
+            ),
+            .init(
+                id: "t2",
+                agency: "市政府办",
+                person: "陈若水",
+                days: "every",
+                hours: (0, 24),
+                span: ("2026-10-01", "2026-10-03"),
+                isOffered: false
+            ),
+        ],
+        colleagues: [.init(id: "p2", name: "李四"), .init(id: "p3", name: "王五")]
+    )
+
     /// An alarm that went wrong in every way.
     static let alarm = AlarmPage(
         frame: frame("/alarms/a1"),

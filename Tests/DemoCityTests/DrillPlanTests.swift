@@ -1,4 +1,5 @@
 import DemoCity
+import Foundation
 import Testing
 
 @Suite struct DrillPlanTests {

@@ -19,6 +19,8 @@ import Testing
         .instruct: [.leader],
         .extendDeadline: [.coordinator, .leader, .head],
         .dealWithAlarm: [.coordinator, .leader, .liaison, .head],
+        .keepRoster: [.coordinator, .liaison, .head],
+        .moveDrill: [.coordinator],
         .readJournal: [.auditor],
     ]
 

@@ -9,6 +9,7 @@ import Kernel
 import Organisation
 import Playbooks
 import Postgres
+import Supervision
 
 /// Gathers what a page shows in one read-only transaction, under the rights of who asks.
 struct SiteReport: Sendable {
@@ -68,7 +69,8 @@ extension Site {
                 moment: transaction.moment,
                 visitor: Visitor(name: profile.name, role: profile.role.rawValue, agency: profile.agencyName),
                 address: address,
-                csrf: csrf
+                csrf: csrf,
+                unread: try await AlarmRegister().unread(of: official, in: transaction)
             )
             return try await gather(
                 SiteReport(

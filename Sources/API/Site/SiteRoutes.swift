@@ -83,6 +83,10 @@ package struct Site: Sendable {
             Route(.get, "/deadlines/{id}", deadline),
             Route(.post, "/deadlines/{id}/extension", extendDeadline),
             Route(.get, Address.notices, noticesPage),
+            Route(.post, Address.readNotices, readNotices),
+            Route(.get, Address.duty, dutyPage),
+            Route(.post, Address.duty, enterDuty),
+            Route(.post, "/duty/{id}/end", endDuty),
             Route(.get, "/alarms/{id}", alarmPage),
             Route(.post, "/alarms/{id}/acknowledge", acknowledgeAlarm),
             Route(.post, "/alarms/{id}/snooze", snoozeAlarm),
@@ -94,6 +98,7 @@ package struct Site: Sendable {
             Route(.get, "/assets/{name}", asset),
         ] + DeadlineRoutes(database: database, pages: pages, current: current).routes
             + AlarmRoutes(database: database, key: key, current: current).routes
+            + DutyRoutes(database: database).routes
     }
 
     @Sendable func home(_ request: Request, _ context: CityContext) async throws -> Response {

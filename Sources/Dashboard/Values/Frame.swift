@@ -14,6 +14,8 @@ package struct Frame: Sendable {
     package let address: String
     /// The token that every form of the page carries in the field `csrf`; empty when nobody is signed in.
     package let csrf: String
+    /// How many alarms the visitor was told of and has not read.
+    package let unread: Int
     /// What the visitor's last step led to, shown at the top once.
     package let notice: Notice?
 
@@ -25,6 +27,7 @@ package struct Frame: Sendable {
         visitor: Visitor? = nil,
         address: String,
         csrf: String = "",
+        unread: Int = 0,
         notice: Notice? = nil
     ) {
         self.cityName = cityName
@@ -33,6 +36,7 @@ package struct Frame: Sendable {
         self.visitor = visitor
         self.address = address
         self.csrf = csrf
+        self.unread = unread
         self.notice = notice
     }
 }
@@ -47,6 +51,7 @@ extension Frame {
             visitor: visitor,
             address: address,
             csrf: csrf,
+            unread: unread,
             notice: notice ?? self.notice
         )
     }

@@ -51,6 +51,9 @@ struct NoticesView {
     let other: String
     let otherName: String
     let nextAddress: String?
+    let duty = Address.duty
+    /// Where all of them are marked as read; nil where none is new.
+    let read: String?
 
     struct Line {
         let about: AlarmAboutView
@@ -64,6 +67,7 @@ struct NoticesView {
 
     init(_ page: NoticesPage, _ wording: Wording) {
         csrf = page.frame.csrf
+        read = page.notices.contains(where: \.isNew) ? Address.readNotices : nil
         isOnlyOpen = !page.showsOver
         other = Address.notices(showingOver: !page.showsOver)
         otherName = wording[page.showsOver ? "notices.only-open" : "notices.with-over"]

@@ -142,6 +142,8 @@ struct DeadlinePageView {
     let account: DeadlineAccountView
     let bar: DeadlineView
     let caseAddress: String
+    /// What was told of the limit; its alarm has its id.
+    let alarm: String
     let caseNumber: String
     let caseTitle: String
     let text: String
@@ -161,6 +163,7 @@ struct DeadlinePageView {
         account = DeadlineAccountView(page.account, at: page.frame.moment, wording)
         bar = DeadlineView(page.account.deadline, at: page.frame.moment, wording)
         caseAddress = Address.caseFile(page.found.id)
+        alarm = Address.alarm(page.account.id)
         caseNumber = page.found.number
         caseTitle = page.found.title
         text = Address.text(ofDeadline: page.account.id)

@@ -23,6 +23,8 @@ struct FrameView {
     let events: String?
     /// What the visitor was told; nil for who is told nothing.
     let notices: String?
+    /// How many of them are new; nil where none is.
+    let unread: String?
     /// Where files are read in; nil for who sees nothing of it.
     let imports: String?
     let otherLanguage: String
@@ -59,6 +61,7 @@ struct FrameView {
         let officers = ["administrator", "security-officer", "auditor"]
         events = frame.visitor.flatMap { officers.contains($0.role) ? nil : Address.events }
         notices = events == nil ? nil : Address.notices
+        unread = frame.unread == 0 ? nil : frame.unread > 99 ? "99+" : "\(frame.unread)"
         notice = frame.notice.map {
             switch $0.outcome {
             case .done: NoticeView(css: "done", role: "status", sentence: $0.sentence)
