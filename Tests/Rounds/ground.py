@@ -151,14 +151,20 @@ class OwnGround(Ground):
             "HUIYING_DATABASE_MIGRATE": self.conninfo("hy_migrate"),
         }
 
-    def run(self, program, *arguments):
-        words = [os.path.join(self.programs, program), *arguments]
+    def run(self, program, *arguments, environment=None):
+        said = ["env", *(f"{name}={value}" for name, value in environment.items())] if environment else []
+        words = [*said, os.path.join(self.programs, program), *arguments]
         with open(os.path.join(self.folder, "ground.log"), "ab") as log:
             if subprocess.run(self.as_account(words), stdout=log, stderr=log, cwd="/").returncode != 0:
                 raise Fault(f"{program} failed; see {self.folder}/ground.log")
 
     def start(self):
         self.run("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start")
+
+    def restart(self, environment):
+        """Starts the server anew, with more in its environment."""
+        self.run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+        self.run("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start", environment=environment)
 
 
 class EmbeddedGround(Ground):

@@ -68,25 +68,30 @@ package struct SealDesk: Sendable {
         in transaction: Transaction
     ) async throws -> Sealed {
         let before = try await head(in: transaction)
-        var head = before
         let bound: SQL = foreign.map { .overOrForeign(from: $0) } ?? .over
-        let looked = try await transaction.rows(
-            .unsealed(after: place, bound, most: most),
-            as: LookedAt.self
-        )
+        let looked = try await transaction.rows(.unsealed(after: place, bound, most: most), as: LookedAt.self)
+        let seals = try Self.chain(looked, behind: before)
+        if !seals.isEmpty { try await transaction.execute(.add(seals)) }
+        return Self.sealed(seals, behind: before, of: looked, most: most)
+    }
+
+    private static func chain(_ looked: [LookedAt], behind before: Seal?) throws(ChainOver) -> [Seal] {
         var seals: [Seal] = []
         for found in looked where found.isOpen {
+            let head = seals.last ?? before
             let (seq, isOver) = (head?.seq ?? 0).addingReportingOverflow(1)
             guard !isOver else { throw ChainOver() }
-            let seal = Seal(seq: seq, journalID: found.row.id, hash: Seal.hash(found.row, after: head?.hash ?? .none))
-            seals.append(seal)
-            head = seal
+            let hash = Seal.hash(found.row, after: head?.hash ?? .none)
+            seals.append(Seal(seq: seq, journalID: found.row.id, hash: hash))
         }
-        if !seals.isEmpty { try await transaction.execute(.add(seals)) }
-        return Sealed(
+        return seals
+    }
+
+    private static func sealed(_ seals: [Seal], behind before: Seal?, of looked: [LookedAt], most: Int) -> Sealed {
+        Sealed(
             count: seals.count,
             before: before,
-            head: head,
+            head: seals.last ?? before,
             reached: looked.last?.row.place,
             hasMore: looked.last.map { $0.count >= most } ?? false
         )
