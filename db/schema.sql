@@ -1123,6 +1123,20 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.limits_lag() RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    now_is timestamptz := hy.moment();
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM hy.deadlines
+        WHERE state = 'armed' AND due_at < now_is - interval '1 second' AND due_at > now_is - interval '2 minutes'
+    );
+END
+$$;
+
 CREATE FUNCTION hy.may_regroup() RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'hy', 'pg_temp'
@@ -4519,6 +4533,9 @@ GRANT ALL ON FUNCTION hy.journal_waiting() TO hy_auditor;
 REVOKE ALL ON FUNCTION hy.keeps_apart() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.level_moves() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.limits_lag() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.limits_lag() TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.may_regroup() FROM PUBLIC;
 

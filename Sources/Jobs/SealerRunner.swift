@@ -77,7 +77,7 @@ package actor SealerRunner: Service {
             // A restored backup is signed as it is, before what comes after it makes it longer.
             if begun.isShort { try await sign() }
         }
-        guard let before = course else { return false }
+        guard let before = course, try await !mustWait() else { return false }
         // Where it is not known whether a turn was committed, the next one looks.
         course = nil
         let (after, more) = try await seal(before)
@@ -85,6 +85,10 @@ package actor SealerRunner: Service {
         let isTime = after.signedAt.map { $0.duration(to: .now) >= interval } ?? !more
         if isTime { try await sign() }
         return more
+    }
+
+    private func mustWait() async throws -> Bool {
+        try await database.transaction(for: .worker, .readOnly) { [desk] in try await desk.mustWait(in: $0) }
     }
 
     /// Looks where the chain ends and what the checkpoints say of it.

@@ -25,9 +25,10 @@ extension SQL {
         JOIN hy.events ON events.id = coalesce(alarms.event_id, cases.event_id)
         """
 
+    /// Nobody is told of anything while limits wait to be fired: what they come to is told once.
     static func heldAlarms(_ most: Int, _ moment: Date) -> SQL {
         """
-        SELECT id FROM hy.alarms WHERE next_at <= \(moment) ORDER BY next_at, id LIMIT \(planned: most)
+        SELECT id FROM hy.alarms WHERE next_at <= \(moment) AND NOT (SELECT hy.limits_lag()) ORDER BY next_at, id LIMIT \(planned: most)
         FOR UPDATE SKIP LOCKED
         """
     }

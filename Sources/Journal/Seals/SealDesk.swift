@@ -42,6 +42,11 @@ package struct SealDesk: Sendable {
         try await transaction.value(book.map { .newestLine(of: $0) } ?? .someBook, as: Int64.self) ?? 0
     }
 
+    /// Whether limits wait to be fired, which goes before.
+    package func mustWait(in transaction: Transaction) async throws -> Bool {
+        try await transaction.value("SELECT hy.limits_lag()", as: Bool.self) ?? false
+    }
+
     /// The database's clock.
     package func clock(in transaction: Transaction) async throws -> Microseconds {
         guard let clock = try await transaction.value(.clock, as: Microseconds.self) else { throw NoAnswer() }
