@@ -338,8 +338,8 @@ CREATE FUNCTION hy.deadline_facts_agree() RETURNS trigger
 BEGIN
     IF EXISTS (
         SELECT FROM written
-        JOIN hy.deadlines ON deadlines.id = written.deadline_id
-        WHERE (written.due_at IS NOT NULL AND written.due_at <> deadlines.due_at)
+        LEFT JOIN hy.deadlines ON deadlines.id = written.deadline_id
+        WHERE deadlines.id IS NULL OR (written.due_at IS NOT NULL AND written.due_at <> deadlines.due_at)
            OR NOT CASE written.fact
                WHEN 'armed' THEN deadlines.state = 'armed' AND written.due_at IS NOT NULL
                WHEN 'resumed' THEN deadlines.state = 'armed' AND written.due_at IS NOT NULL
@@ -808,7 +808,7 @@ BEGIN
     END IF;
     now_is := hy.moment();
     WITH fired AS (
-        UPDATE hy.deadlines SET state = CASE WHEN deems_consent THEN 'deemed' ELSE 'missed' END
+        UPDATE hy.deadlines SET state = CASE WHEN deems_consent THEN 'deemed' ELSE 'missed' END, version = version + 1
         WHERE id = ANY (taken) AND state = 'armed' AND due_at <= now_is
         RETURNING id, case_id, rule, rule_set, due_at, state
     ), facts AS (
@@ -827,7 +827,7 @@ END
 $$;
 
 CREATE FUNCTION hy.firings_not_ahead() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
 DECLARE
@@ -836,6 +836,13 @@ BEGIN
     IF EXISTS (SELECT FROM written WHERE fired_at > now_is) THEN
         RAISE EXCEPTION 'a deadline does not fire in the future'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'deadline_firings_not_ahead';
+    END IF;
+    IF EXISTS (
+        SELECT FROM written LEFT JOIN hy.deadlines ON deadlines.id = written.deadline_id
+        WHERE deadlines.id IS NULL OR deadlines.due_at <> written.due_at
+    ) THEN
+        RAISE EXCEPTION 'a firing names the due moment of a limit that is there'
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'deadline_firings_deadline_known';
     END IF;
     RETURN NULL;
 END
@@ -3121,9 +3128,6 @@ ALTER TABLE ONLY hy.deadline_firings
     ADD CONSTRAINT deadline_firings_pkey PRIMARY KEY (deadline_id);
 
 ALTER TABLE ONLY hy.deadlines
-    ADD CONSTRAINT deadlines_due_once UNIQUE (id, due_at);
-
-ALTER TABLE ONLY hy.deadlines
     ADD CONSTRAINT deadlines_once UNIQUE (case_id, rule, epoch);
 
 ALTER TABLE ONLY hy.deadlines
@@ -3474,11 +3478,17 @@ CREATE TRIGGER deadline_firings_not_emptied BEFORE TRUNCATE ON hy.deadline_firin
 
 CREATE TRIGGER deadline_firings_stay BEFORE DELETE OR UPDATE ON hy.deadline_firings FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
-CREATE TRIGGER deadlines_count_version BEFORE UPDATE ON hy.deadlines FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+CREATE TRIGGER deadlines_count_version BEFORE UPDATE ON hy.deadlines FOR EACH ROW WHEN ((new.version IS DISTINCT FROM (old.version + 1))) EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER deadlines_due_stays BEFORE UPDATE OF due_at ON hy.deadlines FOR EACH ROW WHEN (((old.state = ANY (ARRAY['missed'::text, 'met-late'::text, 'deemed'::text])) AND (new.due_at <> old.due_at))) EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER deadlines_not_deleted BEFORE DELETE ON hy.deadlines FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER deadlines_not_early_when_added AFTER INSERT ON hy.deadlines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_not_early();
 
 CREATE TRIGGER deadlines_not_early_when_changed AFTER UPDATE ON hy.deadlines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_not_early();
+
+CREATE TRIGGER deadlines_not_emptied BEFORE TRUNCATE ON hy.deadlines FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER deadlines_raise_alarms AFTER INSERT ON hy.deadlines REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadlines_raise_alarms();
 
@@ -3674,12 +3684,6 @@ ALTER TABLE ONLY hy.channels
 
 ALTER TABLE ONLY hy.deadline_facts
     ADD CONSTRAINT deadline_facts_calendar_known FOREIGN KEY (calendar_id) REFERENCES hy.playbook_versions(id);
-
-ALTER TABLE ONLY hy.deadline_facts
-    ADD CONSTRAINT deadline_facts_deadline_known FOREIGN KEY (deadline_id) REFERENCES hy.deadlines(id);
-
-ALTER TABLE ONLY hy.deadline_firings
-    ADD CONSTRAINT deadline_firings_deadline_known FOREIGN KEY (deadline_id, due_at) REFERENCES hy.deadlines(id, due_at);
 
 ALTER TABLE ONLY hy.deadlines
     ADD CONSTRAINT deadlines_calendar_known FOREIGN KEY (calendar_id) REFERENCES hy.playbook_versions(id);
@@ -4804,6 +4808,8 @@ GRANT SELECT ON TABLE hy.deadlines TO hy_app;
 GRANT UPDATE(state) ON TABLE hy.deadlines TO hy_worker;
 
 GRANT UPDATE(met_at) ON TABLE hy.deadlines TO hy_worker;
+
+GRANT UPDATE(version) ON TABLE hy.deadlines TO hy_worker;
 
 GRANT UPDATE(is_provisional) ON TABLE hy.deadlines TO hy_worker;
 

@@ -62,11 +62,11 @@ class Ground:
     def as_account(self, words):
         return (["runuser", "-u", self.account, "--"] if self.account else []) + words
 
-    def sql(self, script, database=NAME):
+    def sql(self, script, database=NAME, limit=120):
         """Runs a script as superuser, past every policy; answers the rows of text that it prints."""
         command = [os.path.join(self.programs, "psql"), "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-f", "-"]
         done = subprocess.run(
-            command + ["-d", self.conninfo(SUPERUSER, database)], input=script.encode(), capture_output=True, timeout=120
+            command + ["-d", self.conninfo(SUPERUSER, database)], input=script.encode(), capture_output=True, timeout=limit,
         )
         if done.returncode != 0:
             raise Fault("psql: " + done.stderr.decode(errors="replace").strip()[:800])

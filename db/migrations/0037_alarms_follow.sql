@@ -140,42 +140,6 @@ $$;
 UPDATE hy.jobs SET done_at = pg_catalog.clock_timestamp()
 WHERE kind IN ('deadline.missed', 'deadline.deemed', 'case.answered', 'event.reopened') AND done_at IS NULL AND dead_at IS NULL;
 
-CREATE OR REPLACE FUNCTION hy.fire_deadlines(most integer) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = hy, pg_temp AS $$
-DECLARE
-    taken uuid[];
-    now_is timestamptz;
-    fired integer;
-BEGIN
-    now_is := hy.moment();
-    SELECT pg_catalog.array_agg(due.id) INTO taken FROM (
-        SELECT id FROM hy.deadlines
-        WHERE state = 'armed' AND due_at <= now_is
-        ORDER BY due_at, id LIMIT most FOR UPDATE SKIP LOCKED
-    ) AS due;
-    IF taken IS NULL THEN
-        RETURN 0;
-    END IF;
-    now_is := hy.moment();
-    WITH fired AS (
-        UPDATE hy.deadlines SET state = CASE WHEN deems_consent THEN 'deemed' ELSE 'missed' END
-        WHERE id = ANY (taken) AND state = 'armed' AND due_at <= now_is
-        RETURNING id, case_id, rule, rule_set, due_at, state
-    ), facts AS (
-        INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
-        SELECT id, state, now_is, rule, rule_set FROM fired
-    ), firings AS (
-        INSERT INTO hy.deadline_firings (deadline_id, due_at, fired_at) SELECT id, due_at, now_is FROM fired
-    ), journaled AS (
-        INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)
-        SELECT now_is, 'worker', 'deadline.' || state, 'deadline', id,
-               pg_catalog.jsonb_build_object('case', case_id, 'rule', rule) FROM fired
-    )
-    SELECT pg_catalog.count(*) INTO fired FROM fired;
-    RETURN fired;
-END
-$$;
-
 CREATE OR REPLACE FUNCTION hy.meet_deadlines(wanted uuid) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
 DECLARE
