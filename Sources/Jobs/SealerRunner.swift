@@ -45,7 +45,9 @@ package actor SealerRunner: Service {
                 if await !attempt({ try await turn() }) { try? await Task.sleep(for: pause) }  // ended early by a stop
             }
         }
-        while await attempt({ try await turn() }) {}
+        // What is left after a flood is sealed when the service comes again.
+        let end = ContinuousClock.now + .seconds(2)
+        while ContinuousClock.now < end, await attempt({ try await turn() }) {}
         _ = await attempt {
             try await sign()
             return false
