@@ -60,7 +60,7 @@ bench: packages ## Measures, each figure with its ceiling in the same run
 prove: release ## The long part: kill, cut and walk rounds at full length, PostgreSQL killed, races, pages in a browser, benchmarks
 	scripts/packages browser
 	scripts/packages bench
-	Tests/Rounds/kill-rounds --rounds 200
+	Tests/Rounds/kill-rounds --rounds 300 --arming 32
 	Tests/Rounds/cut-rounds --changes 1000
 	Tests/Rounds/kill-rounds --rounds 50 --ground embedded
 	Tests/Rounds/database-rounds --rounds 20
@@ -71,6 +71,9 @@ prove: release ## The long part: kill, cut and walk rounds at full length, Postg
 	HUIYING_HISTORIES=10000 swift test --filter LedgerHistoryTests
 	HUIYING_MUTATIONS=10000 swift test --filter MutationTests
 	Tests/Rounds/journal --rounds 50 --rows 1000000
+	Tests/Rounds/due --limits 1000000
+	scripts/packages clocks
+	Tests/Rounds/clocks
 	Tests/Rounds/faults
 	Tests/Rounds/contract
 	Tests/Rounds/races
