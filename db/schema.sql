@@ -3344,7 +3344,7 @@ CREATE INDEX deliveries_of_letter ON hy.deliveries USING btree (letter_id) WHERE
 
 CREATE INDEX deliveries_open ON hy.deliveries USING btree (not_before) WHERE (state = 'waiting'::text);
 
-CREATE INDEX deliveries_waiting ON hy.deliveries USING btree (channel_id, not_before) WHERE ((state = 'waiting'::text) AND (letter_id IS NULL));
+CREATE INDEX deliveries_waiting ON hy.deliveries USING btree (channel_id, lane, notice_id) INCLUDE (not_before) WHERE ((state = 'waiting'::text) AND (letter_id IS NULL));
 
 CREATE INDEX duty_turns_of_agency ON hy.duty_turns USING btree (agency_id, last_day);
 

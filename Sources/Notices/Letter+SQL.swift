@@ -38,22 +38,29 @@ extension SQL {
     /// What waits and lies in no letter goes into one for each lane that has none under way, the graver and older first.
     static func gather(_ channel: HeldChannel, _ moment: Date, most: Int) -> SQL {
         let inOne = channel.kind == .webhook ? 1 : most
+        let isReady: SQL =
+            "channel_id = \(channel.id) AND state = 'waiting' AND letter_id IS NULL AND not_before <= \(moment)"
         return """
-            WITH ready AS (
-                SELECT lane, notice_id, row_number() OVER (PARTITION BY lane ORDER BY \(order(channel)) notice_id) AS place
-                FROM hy.deliveries
-                WHERE channel_id = \(channel.id) AND state = 'waiting' AND letter_id IS NULL AND not_before <= \(moment)
-                  AND NOT EXISTS (
-                      SELECT FROM hy.letters
-                      WHERE letters.channel_id = \(channel.id) AND letters.lane = deliveries.lane AND letters.state = 'waiting'
-                  )
+            WITH RECURSIVE lanes AS (
+                (SELECT lane FROM hy.deliveries WHERE \(isReady) ORDER BY lane LIMIT 1)
+                UNION ALL
+                SELECT (SELECT lane FROM hy.deliveries WHERE \(isReady) AND lane > lanes.lane ORDER BY lane LIMIT 1)
+                FROM lanes WHERE lane IS NOT NULL
             ), made AS (
                 INSERT INTO hy.letters (id, channel_id, lane)
-                SELECT gen_random_uuid(), \(channel.id), lane FROM (SELECT DISTINCT lane FROM ready ORDER BY lane LIMIT 500) AS lanes
+                SELECT gen_random_uuid(), \(channel.id), lane FROM lanes
+                WHERE lane IS NOT NULL AND NOT EXISTS (
+                    SELECT FROM hy.letters
+                    WHERE letters.channel_id = \(channel.id) AND letters.lane = lanes.lane AND letters.state = 'waiting'
+                )
+                LIMIT 500
                 RETURNING id, lane
             )
             UPDATE hy.deliveries SET letter_id = made.id
-            FROM made JOIN ready ON ready.lane = made.lane AND place <= \(Int64(inOne))
+            FROM made CROSS JOIN LATERAL (
+                SELECT notice_id FROM hy.deliveries WHERE \(isReady) AND lane = made.lane
+                ORDER BY \(order(channel)) notice_id LIMIT \(planned: inOne)
+            ) AS ready
             WHERE deliveries.notice_id = ready.notice_id AND channel_id = \(channel.id)
               AND deliveries.state = 'waiting' AND deliveries.letter_id IS NULL
             """
@@ -179,10 +186,9 @@ extension SQL {
     /// What is new does not wait behind a letter that tarries, where the person has another channel.
     static func passBy(_ channel: UUID, at moment: Date) -> SQL {
         let isBehind: SQL = """
-            channel_id = \(channel) AND letter_id IS NULL AND not_before <= \(moment) AND EXISTS (
-                SELECT FROM hy.letters
-                WHERE letters.channel_id = \(channel) AND letters.lane = deliveries.lane AND letters.state = 'waiting'
-                  AND letters.why IS NOT NULL
+            channel_id = \(channel) AND letter_id IS NULL AND not_before <= \(moment) AND lane IN (
+                SELECT lane FROM hy.letters
+                WHERE letters.channel_id = \(channel) AND letters.state = 'waiting' AND letters.why IS NOT NULL
             ) AND EXISTS (
                 SELECT FROM hy.deliveries AS other JOIN hy.channels ON channels.id = other.channel_id AND channels.state = 'on'
                 WHERE other.notice_id = deliveries.notice_id AND other.state = 'standby'

@@ -41,7 +41,8 @@ package struct LetterDesk: Sendable {
         }
         // A process without the key leaves what is sealed to those that have it.
         if seal == nil, found.secret != nil { return [] }
-        try await transaction.execute(.passBy(channel, at: transaction.moment))
+        // Who listens has no other channel.
+        if found.kind != .webhook { try await transaction.execute(.passBy(channel, at: transaction.moment)) }
         try await transaction.execute(.gather(found, transaction.moment, most: Self.most))
         let opened: Channel
         do { opened = try found.channel(under: seal) } catch {

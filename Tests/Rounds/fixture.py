@@ -45,6 +45,22 @@ SELECT file, 1999, 1, event, 'fixture', playbook, agency, 'routed', '{}', now(),
 COMMIT;
 """
 
+# The same case again and again, each for an event of its own.
+MORE_CASES = """
+BEGIN;
+CREATE TEMPORARY TABLE made ON COMMIT DROP AS
+SELECT n + 1 AS number, gen_random_uuid() AS event FROM generate_series(1, {count}) AS n;
+INSERT INTO hy.events (id, year, number, state, history, discovered_at, first_item_at, last_item_at, items, folded,
+                       top_item_id, top_score, attention, source_ids, heat, heat_at, risks, playbook_id)
+SELECT made.event, 1999, made.number, state, history, discovered_at, first_item_at, last_item_at, 0, 0, top_item_id, 0, 0, '{{}}',
+       0, heat_at, '{{}}', playbook_id FROM made, hy.events WHERE year = 1999 AND events.number = 1;
+INSERT INTO hy.cases (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at,
+                      held_since, return_hours)
+SELECT gen_random_uuid(), 1999, made.number, made.event, plan, playbook_id, agency_id, state, '{{}}', discovered_at, opened_at,
+       held_since, return_hours FROM made, hy.cases WHERE year = 1999 AND cases.number = 1;
+COMMIT;
+"""
+
 # Deadlines that are due from one second from now on, within so many seconds, armed as the service arms them; the silence of
 # every third one means consent.
 ARM = """
@@ -54,7 +70,10 @@ WITH armed AS (
     SELECT gen_random_uuid(), cases.id, event_id, 'rounds', 'rounds', playbook_id, {first} + n, clock_timestamp(),
            clock_timestamp(), clock_timestamp() + (1 + {seconds} * random()) * interval '1 second', 'armed',
            n % 3 = 0
-    FROM hy.cases, generate_series(1, {count}) AS n WHERE plan = 'fixture'
+    FROM generate_series(1, {count}) AS n
+    JOIN (
+        SELECT *, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS whole FROM hy.cases WHERE plan = 'fixture'
+    ) AS cases ON place = 1 + ({first} + n) % whole
     RETURNING id, armed_at, due_at
 )
 INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, due_at)

@@ -109,3 +109,8 @@ BEGIN
     RETURN fired;
 END
 $$;
+
+-- What waits for one lane of a channel is found whatever else waits there.
+DROP INDEX hy.deliveries_waiting;
+CREATE INDEX deliveries_waiting ON hy.deliveries (channel_id, lane, notice_id) INCLUDE (not_before)
+    WHERE state = 'waiting' AND letter_id IS NULL;
