@@ -106,12 +106,13 @@ extension SQL {
         "SELECT channel_id FROM hy.channel_means WHERE channel_id = \(channel) FOR UPDATE"
     }
 
-    /// What is in letters that were put off, of alarms that ended meanwhile.
+    /// What is in letters that were put off, of alarms that ended meanwhile; what may have arrived is no message that was spared.
     static func spareOver(in letters: [UUID], at moment: Date) -> SQL {
         """
         UPDATE hy.deliveries SET state = 'spared', why = 'over', ended_at = \(moment)
-        FROM hy.notices JOIN hy.alarms ON alarms.id = alarm_id AND alarms.state = 'over'
-        WHERE letter_id = ANY (\(letters)) AND notice_id = notices.id AND deliveries.state = 'waiting'
+        FROM hy.notices JOIN hy.alarms ON alarms.id = alarm_id AND alarms.state = 'over', hy.letters
+        WHERE letters.id = ANY (\(letters)) AND letters.lease_token IS NULL AND coalesce(letters.why, '') <> ALL (\(Obstacle.uncertain))
+          AND letter_id = letters.id AND notice_id = notices.id AND deliveries.state = 'waiting'
         """
     }
 

@@ -108,7 +108,9 @@ extension SQL {
             SELECT notice_id, channel_id, letter_id FROM hy.deliveries JOIN hy.notices ON notices.id = notice_id
             WHERE alarm_id = ANY (\(alarms)) AND state IN ('waiting', 'standby')
         ), unsent AS MATERIALIZED (
-            SELECT id FROM hy.letters WHERE id IN (SELECT letter_id FROM open) AND state = 'waiting' AND lease_token IS NULL
+            SELECT id FROM hy.letters
+            WHERE id IN (SELECT letter_id FROM open) AND state = 'waiting' AND lease_token IS NULL
+              AND coalesce(why, '') <> ALL (\(Obstacle.uncertain))
             ORDER BY id FOR UPDATE
         )
         UPDATE hy.deliveries SET state = 'spared', why = 'over', ended_at = \(moment)

@@ -49,11 +49,17 @@ COMMIT;
 MORE_CASES = """
 BEGIN;
 CREATE TEMPORARY TABLE made ON COMMIT DROP AS
-SELECT n + 1 AS number, gen_random_uuid() AS event FROM generate_series(1, {count}) AS n;
+SELECT n + 1 AS number, gen_random_uuid() AS event, gen_random_uuid() AS item FROM generate_series(1, {count}) AS n;
+INSERT INTO hy.items (id, source_id, external_id, digest, batch_id, accepted_at, occurred_at, history, state, likes,
+                      dislikes, comments, shares, views)
+SELECT made.item, source_id, 'fixture-' || number, digest, batch_id, accepted_at, occurred_at, history, state, 0, 0, 0, 0, 0
+FROM made, hy.items WHERE external_id = 'fixture';
 INSERT INTO hy.events (id, year, number, state, history, discovered_at, first_item_at, last_item_at, items, folded,
                        top_item_id, top_score, attention, source_ids, heat, heat_at, risks, playbook_id)
-SELECT made.event, 1999, made.number, state, history, discovered_at, first_item_at, last_item_at, 0, 0, top_item_id, 0, 0, '{{}}',
+SELECT made.event, 1999, made.number, state, history, discovered_at, first_item_at, last_item_at, 1, 0, made.item, 0, 0, '{{}}',
        0, heat_at, '{{}}', playbook_id FROM made, hy.events WHERE year = 1999 AND events.number = 1;
+INSERT INTO hy.event_items (item_id, event_id, placed_at, similarity, placed_by)
+SELECT item, event, now(), 1, 'keeper' FROM made;
 INSERT INTO hy.cases (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at,
                       held_since, return_hours)
 SELECT gen_random_uuid(), 1999, made.number, made.event, plan, playbook_id, agency_id, state, '{{}}', discovered_at, opened_at,

@@ -76,6 +76,12 @@ package enum Obstacle: String, Error, Sendable, Hashable, CaseIterable {
 }
 
 extension Obstacle {
+    /// After which it is not known whether the letter arrived: it is tried again under the same key, whatever became of the
+    /// matter, until the other side says so.
+    static let uncertain: [String] = [Obstacle.timedOut, .unclear, .cancelled].map(\.rawValue)
+}
+
+extension Obstacle {
     /// What it means and what to do about it, for who looks after the channel.
     package var sentence: Sentence {
         switch self {
