@@ -164,7 +164,8 @@ package struct SealVerification: Sendable {
     private mutating func note(_ row: JournalRow, under seal: Seal) {
         // Whatever was sealed since the rows without seals were listed is none of them.
         if !unsealed.isEmpty { unsealed[row.id] = nil }
-        guard seal.seq > era?.after ?? 0 else { return }
+        // Before a checkpoint says where an era began nothing is known of an order.
+        guard let era, seal.seq > era.after else { return }
         // Nothing is sealed behind what comes after it: such a row was put in with a seal of somebody's own.
         if row.place < reached { misplaced = misplaced ?? seal }
         reached = row.place
