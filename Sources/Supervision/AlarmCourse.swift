@@ -111,7 +111,7 @@ package struct AlarmCourse: Sendable {
         case (.runs(let start, let end), .share):
             return near(standing.rung, isUnreached: standing.isUnreached, from: start, to: end, at: now)
         case (.runs(_, let end), .after):
-            // Missed once and extended since: its next rungs come when it is missed again.
+            // Another chain had come further: these rungs come once it is missed.
             return .look(at: max(end, now + 1))
         case (.over, _), (.standsStill, _), (.waits, .share):
             return .look(at: nil)
