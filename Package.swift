@@ -40,6 +40,7 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nio: [Target.Dependency] = ["NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOPosix"].map {
@@ -49,7 +50,7 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// What a room needs from outside beyond what every room has.
-let outside: [String: [Target.Dependency]] = ["Notices": ["CCurl", httpClient, nioCore, nioHTTP1, nioSSL]]
+let outside: [String: [Target.Dependency]] = ["Notices": ["CCurl", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL]]
 
 /// What tests of the rooms and edges work with beside their room: databases, and makers of rows.
 let support: [Target.Dependency] = ["Kernel", "Making", "Postgres", "TestSupport"]

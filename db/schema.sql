@@ -2516,6 +2516,8 @@ CREATE TABLE hy.letters (
     lease_until timestamp with time zone,
     ended_at timestamp with time zone,
     evidence text,
+    may_have_arrived boolean DEFAULT false NOT NULL,
+    CONSTRAINT letters_arrive_when_tried CHECK (((attempts > 0) OR (NOT may_have_arrived))),
     CONSTRAINT letters_ended_whole CHECK (((state = 'waiting'::text) = (ended_at IS NULL))),
     CONSTRAINT letters_evidence_short CHECK ((char_length(evidence) <= 300)),
     CONSTRAINT letters_lease_whole CHECK (((lease_token IS NULL) = (lease_until IS NULL))),
@@ -3543,6 +3545,8 @@ CREATE TRIGGER journal_seals_not_emptied BEFORE TRUNCATE ON hy.journal_seals FOR
 CREATE TRIGGER journal_seals_stay BEFORE DELETE OR UPDATE ON hy.journal_seals FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER journal_stay BEFORE DELETE OR UPDATE ON hy.journal FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER letters_may_have_arrived_stays BEFORE UPDATE OF may_have_arrived ON hy.letters FOR EACH ROW WHEN ((old.may_have_arrived AND (NOT new.may_have_arrived))) EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER letters_not_deleted BEFORE DELETE ON hy.letters FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
@@ -4969,6 +4973,8 @@ GRANT UPDATE(lease_until) ON TABLE hy.letters TO hy_worker;
 GRANT UPDATE(ended_at) ON TABLE hy.letters TO hy_worker;
 
 GRANT UPDATE(evidence) ON TABLE hy.letters TO hy_worker;
+
+GRANT UPDATE(may_have_arrived) ON TABLE hy.letters TO hy_worker;
 
 GRANT SELECT ON TABLE hy.notices TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.notices TO hy_worker;

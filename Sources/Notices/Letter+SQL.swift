@@ -85,8 +85,8 @@ extension SQL {
     static func lease(_ letters: [UUID]) -> SQL {
         """
         UPDATE hy.letters
-        SET attempts = attempts + 1, lease_token = nextval('hy.lease_tokens'),
-            lease_until = clock_timestamp() + interval '1 minute'
+        SET attempts = attempts + 1, may_have_arrived = may_have_arrived OR lease_token IS NOT NULL,
+            lease_token = nextval('hy.lease_tokens'), lease_until = clock_timestamp() + interval '1 minute'
         WHERE id = ANY (\(letters)) RETURNING id, attempts, lease_token
         """
     }
@@ -111,7 +111,7 @@ extension SQL {
         """
         UPDATE hy.deliveries SET state = 'spared', why = 'over', ended_at = \(moment)
         FROM hy.notices JOIN hy.alarms ON alarms.id = alarm_id AND alarms.state = 'over', hy.letters
-        WHERE letters.id = ANY (\(letters)) AND letters.lease_token IS NULL AND coalesce(letters.why, '') <> ALL (\(Obstacle.uncertain))
+        WHERE letters.id = ANY (\(letters)) AND letters.lease_token IS NULL AND NOT may_have_arrived
           AND letter_id = letters.id AND notice_id = notices.id AND deliveries.state = 'waiting'
         """
     }
@@ -154,7 +154,7 @@ extension SQL {
         """
         UPDATE hy.letters
         SET due_at = clock_timestamp() + \(seconds) * interval '1 second', why = \(reason.obstacle.rawValue),
-            evidence = left(\(reason.detail), 300), lease_token = NULL, lease_until = NULL
+            may_have_arrived = may_have_arrived OR \(reason.obstacle.leavesInDoubt), evidence = left(\(reason.detail), 300), lease_token = NULL, lease_until = NULL
         WHERE id = \(letter.id)
         """
     }

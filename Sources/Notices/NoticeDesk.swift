@@ -109,8 +109,7 @@ extension SQL {
             WHERE alarm_id = ANY (\(alarms)) AND state IN ('waiting', 'standby')
         ), unsent AS MATERIALIZED (
             SELECT id FROM hy.letters
-            WHERE id IN (SELECT letter_id FROM open) AND state = 'waiting' AND lease_token IS NULL
-              AND coalesce(why, '') <> ALL (\(Obstacle.uncertain))
+            WHERE id IN (SELECT letter_id FROM open) AND state = 'waiting' AND lease_token IS NULL AND NOT may_have_arrived
             ORDER BY id FOR UPDATE
         )
         UPDATE hy.deliveries SET state = 'spared', why = 'over', ended_at = \(moment)

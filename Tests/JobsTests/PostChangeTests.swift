@@ -3,14 +3,17 @@ import Kernel
 import Making
 import Notices
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
 /// What becomes of messages that wait when their channel or their matter changes.
 @Suite(.timeLimit(.minutes(15))) struct PostChangeTests {
     /// A person with two robots, of which the first one is busy for ever, and three messages.
-    private func busy(_ body: @Sendable (Database) async throws -> Void) async throws {
-        let sink = Sink { path, _, _ in path == "busy" ? 503 : 200 }
+    private func busy(
+        with sink: Sink = Sink { path, _, _ in path == "busy" ? 503 : 200 },
+        _ body: @Sendable (Database) async throws -> Void
+    ) async throws {
         try await sink.serving { port in
             try await Scratch.cloned(connections: 5) { database in
                 try await database.transaction(for: .worker) { try await $0.makeDrill(at: PostRunnerTests.noon) }
@@ -74,6 +77,36 @@ import Testing
             try await Self.holds("SELECT count(*) = 0 FROM hy.deliveries WHERE state = 'waiting'", database)
             #expect(try await Self.outcomes(database) == ["busy spared over 3"])
             try await Self.holds("SELECT count(*) = 0 FROM hy.letters WHERE state = 'waiting'", database)
+        }
+    }
+
+    @Test("a letter that may have arrived is no message that was spared, whatever became of it afterwards")
+    func overInDoubt() async throws {
+        // The first attempt is cut off by a gateway, every other one is refused until the receiver is up again.
+        let tries = Mutex(0)
+        let isUp = Mutex(false)
+        let doubtful = Sink { path, _, _ in
+            guard path == "busy", !isUp.withLock({ $0 }) else { return 200 }
+            return tries.withLock {
+                $0 += 1
+                return $0 == 1 ? 504 : 503
+            }
+        }
+        try await busy(with: doubtful) { database in
+            try await Self.holds(
+                "SELECT count(*) = 1 FROM hy.letters WHERE why = 'busy' AND may_have_arrived",
+                database
+            )
+            let doubted = try await database.count(
+                "SELECT count(*) FROM hy.deliveries JOIN hy.letters ON letters.id = letter_id WHERE may_have_arrived"
+            )
+            try await database.transaction(for: .worker) { transaction in
+                try await transaction.execute("UPDATE hy.alarms SET state = 'over', next_at = NULL")
+            }
+            isUp.withLock { $0 = true }
+            try await Self.holds("SELECT count(*) = 0 FROM hy.deliveries WHERE state = 'waiting'", database)
+            let sent: SQL = "SELECT count(*) FROM hy.deliveries WHERE letter_id IS NOT NULL AND state = 'sent'"
+            #expect(try await database.count(sent) == doubted && doubted > 0)
         }
     }
 

@@ -185,7 +185,8 @@ extension Outcome {
         for body in good {
             #expect(try Verdict(kind, body, "").outcome.short == "accepted")
             #expect(try Verdict(kind, body, "").with(status: 302).outcome.short == "later redirected")
-            #expect(try Verdict(kind, body, "").with(status: 502).outcome.short == "later busy")
+            #expect(try Verdict(kind, body, "").with(status: 500).outcome.short == "later busy")
+            #expect(try Verdict(kind, body, "").with(status: 502).outcome.short == "later unanswered")
         }
         #expect(try Verdict(kind, "", "").with(status: 410).outcome.short == "dead gone")
         #expect(try Verdict(kind, "", "").with(status: 413).outcome.short == "refused too-long")

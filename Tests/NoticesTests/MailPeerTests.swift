@@ -188,6 +188,14 @@ struct MailPeerTests {
         #expect(await Post().send(try to(["zhang"]), over: nowhere).short == "later unreachable")
     }
 
+    @Test("a server that hangs up before it says that it took the mail leaves in doubt whether it did")
+    func bearsHangingUp() async throws {
+        try await running([]) { peer, _ in
+            let outcome = await Post().send(try to(["cut"]), over: try relay(peer, [.encryption: "none"]))
+            #expect(outcome.short == "later unanswered")
+        }
+    }
+
     @Test("many mails at once go each over a thread of its own")
     func goesAtOnce() async throws {
         try await running([]) { peer, _ in

@@ -83,6 +83,7 @@ import Testing
     static let handovers: [(Handover, String)] = [
         (.init(end: .done, reply: 250, line: "250 2.0.0 Ok: queued as 4XyZ12abc\r\n"), "accepted"),
         (.init(end: .unreachable), "later unreachable"),
+        (.init(end: .unanswered, reply: 354), "later unanswered"),
         (.init(end: .timedOut), "later timed-out"),
         (.init(end: .untrusted), "later untrusted"),
         (.init(end: .notEncrypted, reply: 250), "later not-encrypted"),

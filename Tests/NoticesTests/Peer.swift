@@ -138,4 +138,6 @@ struct ScriptedAnswer: Encodable, Sendable {
     /// Seconds before the answer, and between two bytes of it.
     var delay = 0.0
     var pace = 0.0
+    /// Whether the connection is closed without an answer.
+    var hangsUp = false
 }

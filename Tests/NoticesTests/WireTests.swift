@@ -57,6 +57,18 @@ import Testing
         )
     }
 
+    @Test("a connection that breaks off before the answer leaves in doubt whether the letter arrived")
+    func bearsHangingUp() async throws {
+        for kind in [ChannelKind.weCom, .webhook] {
+            #expect(try await outcome(.init(hangsUp: true), .seconds(15), kind) == "later unanswered")
+            #expect(try await outcome(.init(status: 502), .seconds(15), kind) == "later unanswered")
+            #expect(try await outcome(.init(status: 503), .seconds(15), kind) == "later busy")
+        }
+        #expect(
+            Obstacle.unanswered.leavesInDoubt && !Obstacle.busy.leavesInDoubt && !Obstacle.unreachable.leavesInDoubt
+        )
+    }
+
     @Test("where nobody listens, or nobody is found, the letter goes later")
     func bearsNoNetwork() async throws {
         let gone = try await RobotPeer.running { $0 }  // its port is free again
@@ -67,12 +79,12 @@ import Testing
         }
     }
 
-    @Test("an https address at which nobody speaks TLS is not trusted, or not reached")
+    @Test("an https address at which nobody speaks TLS is not trusted, or does not answer")
     func bearsNoTLS() async throws {
         try await RobotPeer.running { peer in
             let plain = try channel(.weCom, [.base: "https://127.0.0.1:\(peer.port)"])
             let outcome = try await peer.post(patience: .seconds(5)).send(letter(), over: plain).short
-            #expect(["later untrusted", "later unreachable", "later timed-out"].contains(outcome))
+            #expect(["later untrusted", "later unanswered", "later timed-out"].contains(outcome))
         }
     }
 

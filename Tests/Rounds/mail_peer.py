@@ -61,6 +61,8 @@ class Handler:
         names = {address.split("@")[0] for address in envelope.rcpt_tos}
         if "slow" in names:
             await asyncio.sleep(60)
+        if "cut" in names:
+            server.transport.close()
         if "spam" in names:
             return "554 5.7.1 Message rejected as spam"
         if "busy" in names:

@@ -183,6 +183,9 @@ class Peer(http.server.BaseHTTPRequestHandler):
             scripted = script.popleft() if script else None
         if scripted is not None:
             time.sleep(scripted.get("delay", 0))
+            if scripted.get("hangsUp"):
+                self.close_connection = True
+                return None
             return self.answer(
                 scripted.get("status", 200), scripted.get("body", "").encode() * scripted.get("times", 1),
                 scripted.get("headers", {}).items(), scripted.get("pace", 0),

@@ -38,6 +38,8 @@ struct Answer: Sendable {
         case 410: .channelDead(reason(.gone))
         case 413: .refused(reason(.tooLong))
         case 429: .later(after: wait(at: now), reason(.tooMany))
+        // What stands before the receiver does not know what became of it.
+        case 502, 504: .later(after: wait(at: now), reason(.unanswered))
         case 500...: .later(after: wait(at: now), reason(.busy))
         default: .later(after: wait(at: now), reason(.unclear))
         }

@@ -67,7 +67,8 @@ extension MailRelay {
         case CURLE_LOGIN_DENIED: .loginRefused
         case _ where fault.hasPrefix("MAIL failed"): .senderRefused
         case _ where fault.hasPrefix("RCPT failed"): .recipientRefused
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_GOT_NOTHING: .unreachable
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT: .unreachable
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING: .unanswered
         default: .refused
         }
     }

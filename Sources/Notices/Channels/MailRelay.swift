@@ -45,6 +45,7 @@ struct Handover: Sendable, Hashable {
     enum End: Sendable, Hashable {
         case done
         case unreachable
+        case unanswered
         case timedOut
         case untrusted
         case notEncrypted
@@ -69,6 +70,7 @@ struct Handover: Sendable, Hashable {
         return switch end {
         case .done: .accepted(evidence: "SMTP \(words)")
         case .unreachable: .later(after: nil, reason(.unreachable))
+        case .unanswered: .later(after: nil, reason(.unanswered))
         case .timedOut: .later(after: nil, reason(.timedOut))
         case .untrusted: .later(after: nil, reason(.untrusted))
         case .notEncrypted: .later(after: nil, reason(.notEncrypted))

@@ -4,6 +4,8 @@ package import Kernel
 package enum Obstacle: String, Error, Sendable, Hashable, CaseIterable {
     /// No connection came about.
     case unreachable
+    /// The connection broke off before the answer; the letter may have arrived all the same.
+    case unanswered
     /// No answer came in time; the letter may have arrived all the same.
     case timedOut = "timed-out"
     /// The other side could not prove who it is, or no encryption came about.
@@ -64,8 +66,8 @@ package enum Obstacle: String, Error, Sendable, Hashable, CaseIterable {
     /// Whether every other letter over the channel would meet it now, so that the whole channel had better wait.
     package var holdsChannel: Bool {
         switch self {
-        case .unreachable, .timedOut, .untrusted, .outOfReach, .redirected, .busy, .tooMany, .throttled, .clockSkew,
-            .tokenWrong, .signatureWrong, .addressNotAllowed, .keywordMissing, .robotStopped, .robotGone,
+        case .unreachable, .unanswered, .timedOut, .untrusted, .outOfReach, .redirected, .busy, .tooMany, .throttled,
+            .clockSkew, .tokenWrong, .signatureWrong, .addressNotAllowed, .keywordMissing, .robotStopped, .robotGone,
             .requestAltered, .gone, .loginRefused, .senderRefused, .notEncrypted, .settingWrong:
             true
         case .unclear, .cancelled, .tooLong, .notUnderstood, .noAddressee, .tooManyAddressees, .mailboxRefused,
@@ -76,9 +78,18 @@ package enum Obstacle: String, Error, Sendable, Hashable, CaseIterable {
 }
 
 extension Obstacle {
-    /// After which it is not known whether the letter arrived: it is tried again under the same key, whatever became of the
+    /// Whether it is not known, after it, if the letter arrived: it is tried again under the same key, whatever became of the
     /// matter, until the other side says so.
-    static let uncertain: [String] = [Obstacle.timedOut, .unclear, .cancelled].map(\.rawValue)
+    var leavesInDoubt: Bool {
+        switch self {
+        case .unanswered, .timedOut, .unclear, .cancelled: true
+        case .unreachable, .untrusted, .outOfReach, .redirected, .busy, .tooMany, .throttled, .clockSkew, .tokenWrong,
+            .signatureWrong, .addressNotAllowed, .keywordMissing, .robotStopped, .robotGone, .requestAltered, .gone,
+            .loginRefused, .senderRefused, .notEncrypted, .settingWrong, .tooLong, .notUnderstood, .noAddressee,
+            .tooManyAddressees, .mailboxRefused, .mailRefused:
+            false
+        }
+    }
 }
 
 extension Obstacle {
@@ -86,6 +97,8 @@ extension Obstacle {
     package var sentence: Sentence {
         switch self {
         case .unreachable: .init(zh: "连接不上对方，请检查网络、网关地址和代理。", en: "No connection: check network, gateway and proxy.")
+        case .unanswered:
+            .init(zh: "连接在对方答复之前中断，消息也可能已经送达。", en: "The connection broke off before the answer; it may have arrived.")
         case .timedOut: .init(zh: "对方没有按时答复，消息也可能已经送达。", en: "No answer in time; it may have arrived all the same.")
         case .untrusted: .init(zh: "对方的证书不可信，请检查证书和时钟。", en: "The certificate is not trusted: check it and the clock.")
         case .outOfReach:

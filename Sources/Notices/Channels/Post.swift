@@ -43,7 +43,7 @@ package struct Post: Sendable {
         } catch is CancellationError {
             return Obstacle.cancelled.outcome
         } catch {
-            return Obstacle.unreachable.outcome  // a fault of the network; its words may have the address in them
+            return Obstacle.unanswered.outcome  // a fault of the network; its words may have the address in them
         }
     }
 

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import NIOSSL
 
 /// Carries one POST: no redirects, an end to every wait, and no more of an answer than is read.
@@ -95,11 +96,19 @@ extension Obstacle {
             switch fault {
             case .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout: self = .timedOut
             case .cancelled: self = .cancelled
-            default: self = .unreachable
+            default: self = .unanswered
             }
-        case is NIOSSLError, is BoringSSLError: self = .untrusted
+        case let fault as NIOSSLError:
+            switch fault {
+            case .handshakeFailed, .unableToValidateCertificate, .noCertificateToValidate: self = .untrusted
+            default: self = .unanswered
+            }
+        case is NIOSSLExtraError: self = .untrusted  // the certificate is another host's
         case is CancellationError: self = .cancelled
-        default: self = .unreachable
+        case is NIOConnectionError: self = .unreachable
+        case let fault as IOError where [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH].contains(fault.errnoCode):
+            self = .unreachable
+        default: self = .unanswered  // a connection came about, as far as is known
         }
     }
 }
