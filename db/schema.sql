@@ -172,6 +172,19 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.case_closes_after_order() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM hy.orders WHERE case_id = NEW.id AND state NOT IN ('closed', 'withdrawn')) THEN
+        RAISE EXCEPTION 'a case is closed after its order to act'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_close_after_order';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION hy.case_moves() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -1164,7 +1177,7 @@ CREATE FUNCTION hy.may_take_in(wanted uuid) RETURNS boolean
            END
 $$;
 
-CREATE FUNCTION hy.meet_deadlines(wanted uuid) RETURNS integer
+CREATE FUNCTION hy.meet_deadlines(wanted uuid, act text DEFAULT 'answer'::text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
@@ -1175,11 +1188,12 @@ BEGIN
     IF NOT hy.has_custody(wanted) THEN
         RAISE EXCEPTION 'the case is in the custody of another agency' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    PERFORM FROM hy.deadlines WHERE case_id = wanted AND state IN ('armed', 'paused', 'missed') ORDER BY id FOR UPDATE;
+    PERFORM FROM hy.deadlines
+    WHERE case_id = wanted AND ended_by = act AND state IN ('armed', 'paused', 'missed') ORDER BY id FOR UPDATE;
     now_is := hy.moment();
     WITH late AS (
         UPDATE hy.deadlines SET state = CASE WHEN deems_consent THEN 'deemed' ELSE 'missed' END
-        WHERE case_id = wanted AND state = 'armed' AND due_at < now_is
+        WHERE case_id = wanted AND ended_by = act AND state = 'armed' AND due_at < now_is
         RETURNING id, rule, rule_set, due_at, state
     ), facts AS (
         INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
@@ -1192,7 +1206,7 @@ BEGIN
            pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late;
     WITH met AS (
         UPDATE hy.deadlines SET state = CASE state WHEN 'missed' THEN 'met-late' ELSE 'met' END, met_at = now_is
-        WHERE case_id = wanted AND state IN ('armed', 'paused', 'missed')
+        WHERE case_id = wanted AND ended_by = act AND state IN ('armed', 'paused', 'missed')
         RETURNING id, rule, rule_set
     ), facts AS (
         INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, person_id, agency_id)
@@ -1328,6 +1342,37 @@ CREATE FUNCTION hy.open_posts() RETURNS TABLE(post_id uuid, delegation_id uuid, 
     AS $$
 BEGIN
     RETURN QUERY SELECT open.* FROM hy.posts_open_to(hy.person()) AS open;
+END
+$$;
+
+CREATE FUNCTION hy.order_is_numbered() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM hy.cases WHERE id = NEW.case_id AND state <> 'closed' FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'an order is for a case that is not closed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'orders_of_open_case';
+    END IF;
+    NEW.year := hy.year_of(NEW.issued_at);
+    NEW.number := hy.take_numbers('order', NEW.issued_at, 1);
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION hy.orders_change_hands() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    WITH passed AS (
+        UPDATE hy.orders SET state = CASE state WHEN 'received' THEN 'registered' ELSE state END
+        WHERE case_id = NEW.id AND state NOT IN ('closed', 'withdrawn') RETURNING id
+    )
+    INSERT INTO hy.order_steps (order_id, step, at, person_id, post_id, agency_id)
+    SELECT id, 'pass-on', NEW.held_since, hy.person(), hy.post(), NEW.agency_id FROM passed;
+    RETURN NULL;
 END
 $$;
 
@@ -2295,11 +2340,15 @@ CREATE TABLE hy.deadlines (
     is_provisional boolean DEFAULT false NOT NULL,
     deems_consent boolean DEFAULT false NOT NULL,
     calendar_id uuid,
+    ended_by text DEFAULT 'answer'::text NOT NULL,
+    order_id uuid,
     CONSTRAINT deadlines_calendar_where_days_count CHECK (((unit = 'working-days'::text) = (calendar_id IS NOT NULL))),
     CONSTRAINT deadlines_deemed_where_silence_consents CHECK ((deems_consent OR (state <> 'deemed'::text))),
     CONSTRAINT deadlines_due_after_start CHECK ((due_at > starts_at)),
+    CONSTRAINT deadlines_end_known CHECK ((ended_by = ANY (ARRAY['answer'::text, 'order-received'::text, 'order-reported'::text]))),
     CONSTRAINT deadlines_met_in_time CHECK (((state <> 'met'::text) OR (met_at <= due_at) OR (paused_at IS NOT NULL))),
     CONSTRAINT deadlines_met_whole CHECK (((state = ANY (ARRAY['met'::text, 'met-late'::text])) = (met_at IS NOT NULL))),
+    CONSTRAINT deadlines_order_whole CHECK (((order_id IS NULL) = (ended_by = 'answer'::text))),
     CONSTRAINT deadlines_paused_whole CHECK (
 CASE state
     WHEN 'armed'::text THEN (paused_at IS NULL)
@@ -2892,7 +2941,52 @@ CREATE TABLE hy.number_series (
     year integer NOT NULL,
     last integer NOT NULL,
     CONSTRAINT number_series_grows CHECK ((last >= 1)),
-    CONSTRAINT number_series_kind_known CHECK ((kind = ANY (ARRAY['event'::text, 'case'::text])))
+    CONSTRAINT number_series_kind_known CHECK ((kind = ANY (ARRAY['event'::text, 'case'::text, 'order'::text])))
+);
+
+CREATE TABLE hy.order_steps (
+    id bigint NOT NULL,
+    order_id uuid NOT NULL,
+    step text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id uuid,
+    post_id uuid,
+    agency_id uuid NOT NULL,
+    words text,
+    lacking text[],
+    CONSTRAINT order_steps_by_person CHECK (((step = 'pass-on'::text) OR ((person_id IS NOT NULL) AND (post_id IS NOT NULL)))),
+    CONSTRAINT order_steps_lacking_given CHECK (((step = 'send-back'::text) = (lacking IS NOT NULL))),
+    CONSTRAINT order_steps_lacking_known CHECK (((cardinality(lacking) > 0) AND (lacking <@ ARRAY['facts'::text, 'solution'::text, 'duties'::text, 'conclusion'::text, 'measures'::text, 'form'::text]))),
+    CONSTRAINT order_steps_step_known CHECK ((step = ANY (ARRAY['issue'::text, 'receive'::text, 'report'::text, 'send-back'::text, 'check'::text, 'close'::text, 'withdraw'::text, 'pass-on'::text]))),
+    CONSTRAINT order_steps_words_given CHECK (((step = ANY (ARRAY['report'::text, 'send-back'::text, 'close'::text, 'withdraw'::text])) = (words IS NOT NULL))),
+    CONSTRAINT order_steps_words_length CHECK (((char_length(words) >= 1) AND (char_length(words) <= 2000)))
+);
+
+ALTER TABLE hy.order_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.order_steps_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE hy.orders (
+    id uuid NOT NULL,
+    year integer NOT NULL,
+    number integer NOT NULL,
+    case_id uuid NOT NULL,
+    ground text NOT NULL,
+    words text NOT NULL,
+    state text DEFAULT 'registered'::text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT orders_ended_later CHECK ((ended_at >= issued_at)),
+    CONSTRAINT orders_ended_whole CHECK (((state = ANY (ARRAY['closed'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT orders_ground_known CHECK ((ground = ANY (ARRAY['overdue'::text, 'refused'::text, 'unsolved'::text, 'bad-effect'::text, 'instruction'::text]))),
+    CONSTRAINT orders_state_known CHECK ((state = ANY (ARRAY['registered'::text, 'received'::text, 'reported'::text, 'checked'::text, 'closed'::text, 'withdrawn'::text]))),
+    CONSTRAINT orders_words_length CHECK (((char_length(words) >= 1) AND (char_length(words) <= 2000)))
 );
 
 CREATE TABLE hy.passwords (
@@ -3231,6 +3325,15 @@ ALTER TABLE ONLY hy.notices
 ALTER TABLE ONLY hy.number_series
     ADD CONSTRAINT number_series_pkey PRIMARY KEY (kind, year);
 
+ALTER TABLE ONLY hy.order_steps
+    ADD CONSTRAINT order_steps_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.orders
+    ADD CONSTRAINT orders_number_unique UNIQUE (year, number);
+
+ALTER TABLE ONLY hy.orders
+    ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY hy.passwords
     ADD CONSTRAINT passwords_pkey PRIMARY KEY (person_id);
 
@@ -3338,6 +3441,8 @@ CREATE INDEX deadlines_due ON hy.deadlines USING btree (due_at, id) WHERE (state
 
 CREATE INDEX deadlines_of_event ON hy.deadlines USING btree (event_id);
 
+CREATE INDEX deadlines_of_order ON hy.deadlines USING btree (order_id) WHERE (order_id IS NOT NULL);
+
 CREATE INDEX delegations_of_post ON hy.delegations USING btree (post_id);
 
 CREATE INDEX delegations_to_person ON hy.delegations USING btree (person_id);
@@ -3408,6 +3513,14 @@ CREATE UNIQUE INDEX notices_once ON hy.notices USING btree (firing, person_id) W
 
 CREATE UNIQUE INDEX notices_to_nobody_once ON hy.notices USING btree (firing, audience) WHERE (person_id IS NULL);
 
+CREATE INDEX order_steps_of_order ON hy.order_steps USING btree (order_id, id);
+
+CREATE INDEX orders_newest ON hy.orders USING btree (issued_at DESC, id DESC);
+
+CREATE INDEX orders_of_case ON hy.orders USING btree (case_id, id);
+
+CREATE UNIQUE INDEX orders_one_a_case ON hy.orders USING btree (case_id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
 CREATE INDEX posts_of_agency ON hy.posts USING btree (agency_id);
 
 CREATE INDEX regrouped_items_of_item ON hy.regrouped_items USING btree (item_id);
@@ -3448,6 +3561,8 @@ CREATE TRIGGER case_steps_report_known BEFORE INSERT ON hy.case_steps FOR EACH R
 
 CREATE TRIGGER case_steps_stay BEFORE DELETE OR UPDATE ON hy.case_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
+CREATE TRIGGER cases_close_after_order BEFORE UPDATE OF state ON hy.cases FOR EACH ROW WHEN (((new.state = 'closed'::text) AND (old.state <> 'closed'::text))) EXECUTE FUNCTION hy.case_closes_after_order();
+
 CREATE TRIGGER cases_count_version BEFORE UPDATE ON hy.cases FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
 CREATE TRIGGER cases_custody_moves AFTER UPDATE OF agency_id ON hy.cases FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM old.agency_id)) EXECUTE FUNCTION hy.custody_moves();
@@ -3457,6 +3572,8 @@ CREATE TRIGGER cases_deadlines_change_hands AFTER UPDATE OF agency_id ON hy.case
 CREATE TRIGGER cases_instructions_reported AFTER UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state = 'closed'::text)) EXECUTE FUNCTION hy.case_closes();
 
 CREATE TRIGGER cases_move_by_step AFTER UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.case_moves();
+
+CREATE TRIGGER cases_orders_change_hands AFTER UPDATE OF agency_id ON hy.cases FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM old.agency_id)) EXECUTE FUNCTION hy.orders_change_hands();
 
 CREATE TRIGGER cases_reopened_by_service BEFORE UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.case_reopens();
 
@@ -3557,6 +3674,20 @@ CREATE TRIGGER letters_stay BEFORE UPDATE ON hy.letters FOR EACH ROW WHEN ((old.
 CREATE TRIGGER notices_not_deleted BEFORE DELETE ON hy.notices FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER notices_not_emptied BEFORE TRUNCATE ON hy.notices FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER order_steps_not_emptied BEFORE TRUNCATE ON hy.order_steps FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER order_steps_stay BEFORE DELETE OR UPDATE ON hy.order_steps FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER orders_are_numbered BEFORE INSERT ON hy.orders FOR EACH ROW EXECUTE FUNCTION hy.order_is_numbered();
+
+CREATE TRIGGER orders_count_version BEFORE UPDATE ON hy.orders FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER orders_not_deleted BEFORE DELETE ON hy.orders FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER orders_not_emptied BEFORE TRUNCATE ON hy.orders FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER orders_stay BEFORE UPDATE ON hy.orders FOR EACH ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER playbook_terms_not_emptied BEFORE TRUNCATE ON hy.playbook_terms FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
@@ -3699,6 +3830,9 @@ ALTER TABLE ONLY hy.deadlines
     ADD CONSTRAINT deadlines_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
 
 ALTER TABLE ONLY hy.deadlines
+    ADD CONSTRAINT deadlines_order_known FOREIGN KEY (order_id) REFERENCES hy.orders(id);
+
+ALTER TABLE ONLY hy.deadlines
     ADD CONSTRAINT deadlines_playbook_known FOREIGN KEY (playbook_id) REFERENCES hy.playbook_versions(id);
 
 ALTER TABLE ONLY hy.delegations
@@ -3820,6 +3954,21 @@ ALTER TABLE ONLY hy.notices
 
 ALTER TABLE ONLY hy.notices
     ADD CONSTRAINT notices_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.order_steps
+    ADD CONSTRAINT order_steps_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.order_steps
+    ADD CONSTRAINT order_steps_order_known FOREIGN KEY (order_id) REFERENCES hy.orders(id);
+
+ALTER TABLE ONLY hy.order_steps
+    ADD CONSTRAINT order_steps_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.order_steps
+    ADD CONSTRAINT order_steps_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
+
+ALTER TABLE ONLY hy.orders
+    ADD CONSTRAINT orders_case_known FOREIGN KEY (case_id) REFERENCES hy.cases(id);
 
 ALTER TABLE ONLY hy.passwords
     ADD CONSTRAINT passwords_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
@@ -4298,6 +4447,41 @@ CREATE POLICY number_series_select_worker ON hy.number_series FOR SELECT TO hy_w
 
 CREATE POLICY number_series_update_worker ON hy.number_series FOR UPDATE TO hy_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE hy.order_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY order_steps_insert_app ON hy.order_steps FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (post_id = hy.post()) AND (agency_id = hy.agency()) AND
+CASE
+    WHEN (step = ANY (ARRAY['receive'::text, 'report'::text])) THEN hy.has_custody(( SELECT orders.case_id
+       FROM hy.orders
+      WHERE (orders.id = order_steps.order_id)))
+    WHEN (step = 'pass-on'::text) THEN false
+    ELSE ( SELECT hy.closes_cases() AS closes_cases)
+END));
+
+CREATE POLICY order_steps_select_app ON hy.order_steps FOR SELECT TO hy_app USING ((EXISTS ( SELECT
+   FROM hy.orders
+  WHERE (orders.id = order_steps.order_id))));
+
+CREATE POLICY order_steps_select_auditor ON hy.order_steps FOR SELECT TO hy_auditor USING (true);
+
+CREATE POLICY order_steps_select_worker ON hy.order_steps FOR SELECT TO hy_worker USING (true);
+
+ALTER TABLE hy.orders ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY orders_all_worker ON hy.orders TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY orders_insert_app ON hy.orders FOR INSERT TO hy_app WITH CHECK (( SELECT hy.closes_cases() AS closes_cases));
+
+CREATE POLICY orders_select_app ON hy.orders FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE (hy.sees_case_until(case_id) = 'infinity'::timestamp with time zone)
+END);
+
+CREATE POLICY orders_select_auditor ON hy.orders FOR SELECT TO hy_auditor USING (true);
+
+CREATE POLICY orders_update_app ON hy.orders FOR UPDATE TO hy_app USING ((hy.has_custody(case_id) OR ( SELECT hy.closes_cases() AS closes_cases))) WITH CHECK ((( SELECT hy.closes_cases() AS closes_cases) OR (hy.has_custody(case_id) AND (state = ANY (ARRAY['received'::text, 'reported'::text])))));
+
 ALTER TABLE hy.passwords ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE hy.people ENABLE ROW LEVEL SECURITY;
@@ -4402,6 +4586,8 @@ REVOKE ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.case_closes() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.case_closes_after_order() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.case_moves() FROM PUBLIC;
 
@@ -4551,8 +4737,8 @@ REVOKE ALL ON FUNCTION hy.may_take_in(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.may_take_in(wanted uuid) TO hy_app;
 GRANT ALL ON FUNCTION hy.may_take_in(wanted uuid) TO hy_worker;
 
-REVOKE ALL ON FUNCTION hy.meet_deadlines(wanted uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION hy.meet_deadlines(wanted uuid) TO hy_app;
+REVOKE ALL ON FUNCTION hy.meet_deadlines(wanted uuid, act text) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.meet_deadlines(wanted uuid, act text) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.moment() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.moment() TO hy_login;
@@ -4575,6 +4761,10 @@ REVOKE ALL ON FUNCTION hy.officers_apart() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.open_posts() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.open_posts() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.order_is_numbered() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.orders_change_hands() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.outcome_stays() FROM PUBLIC;
 
@@ -5080,6 +5270,30 @@ GRANT UPDATE(outcome) ON TABLE hy.level_escalations TO hy_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.machine_keys TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.number_series TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.order_steps TO hy_app;
+GRANT SELECT ON TABLE hy.order_steps TO hy_worker;
+GRANT SELECT ON TABLE hy.order_steps TO hy_auditor;
+
+GRANT SELECT ON TABLE hy.orders TO hy_app;
+GRANT SELECT ON TABLE hy.orders TO hy_worker;
+GRANT SELECT ON TABLE hy.orders TO hy_auditor;
+
+GRANT INSERT(id) ON TABLE hy.orders TO hy_app;
+
+GRANT INSERT(case_id) ON TABLE hy.orders TO hy_app;
+
+GRANT INSERT(ground) ON TABLE hy.orders TO hy_app;
+
+GRANT INSERT(words) ON TABLE hy.orders TO hy_app;
+
+GRANT UPDATE(state) ON TABLE hy.orders TO hy_app;
+
+GRANT INSERT(issued_at) ON TABLE hy.orders TO hy_app;
+
+GRANT UPDATE(ended_at) ON TABLE hy.orders TO hy_app;
+
+GRANT UPDATE(version) ON TABLE hy.orders TO hy_worker;
 
 GRANT SELECT ON TABLE hy.people TO hy_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.people TO hy_worker;

@@ -148,6 +148,36 @@ struct ObjectReader {
     /// Refuses a field whose value is none that is known.
     func refusal(_ name: String, _ wanted: String) -> BodyRefused { refusal(name, wanted, "允许的值") }
 
+    /// One of the values of a list that must be there.
+    mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
+        _ name: String,
+        of type: Value.Type
+    ) throws -> Value {
+        guard case .string(let word)? = take(name), let value = Value(rawValue: word) else {
+            throw refusal(name, Self.words(of: type))
+        }
+        return value
+    }
+
+    /// Several values of a list, each once, that must be there.
+    mutating func choices<Value: RawRepresentable<String> & CaseIterable & Hashable>(
+        _ name: String,
+        of type: Value.Type
+    ) throws -> Set<Value> {
+        guard case .array(let nodes)? = take(name) else { throw refusal(name, Self.words(of: type), "允许的值的列表") }
+        var values: Set<Value> = []
+        for node in nodes {
+            guard case .string(let word) = node, let value = Value(rawValue: word), values.insert(value).inserted else {
+                throw refusal(name, Self.words(of: type), "允许的值的列表，每个值一次")
+            }
+        }
+        return values
+    }
+
+    private static func words<Value: RawRepresentable<String> & CaseIterable>(of type: Value.Type) -> String {
+        type.allCases.map(\.rawValue).joined(separator: ", ")
+    }
+
     /// An id that must be there.
     mutating func id<Subject>(_ name: String) throws -> ID<Subject> {
         guard let id: ID<Subject> = try idIfAny(name) else { throw refusal(name, "a UUID", "UUID") }

@@ -33,7 +33,7 @@ struct DutyRoutes: Sendable {
         let agency: AgencyID? = try body.idIfAny("agency_id")
         let draft = DutyDraft(
             person: try body.id("person_id"),
-            days: try Self.days(&body),
+            days: try body.choice("days", of: DutyTurn.Days.self),
             fromHour: try body.whole("from_hour", in: 0...23),
             untilHour: try body.whole("until_hour", in: 1...24),
             firstDay: try body.text("first_day"),
@@ -44,14 +44,6 @@ struct DutyRoutes: Sendable {
             try await desk.add(draft, at: agency, by: principal, in: transaction)
         }
         return try .json(DutyTurnView(made), status: .created)
-    }
-
-    private static func days(_ body: inout ObjectReader) throws -> DutyTurn.Days {
-        let word = try body.text("days")
-        guard let days = DutyTurn.Days(rawValue: word) else {
-            throw body.refusal("days", DutyTurn.Days.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        return days
     }
 
     @Sendable func end(_ request: Request, _ context: CityContext) async throws -> Response {

@@ -53,6 +53,7 @@ package struct Service: Sendable {
             + ImportRoutes(database: database, key: key, streams: streams, seats: seats).routes
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes
+            + OrderRoutes(database: database, key: key).routes
             + AttachmentRoutes(database: database).routes
             + ChangeRoutes(database: database, settings: streams, seats: seats).routes
             + SearchRoutes(database: database, key: key).routes

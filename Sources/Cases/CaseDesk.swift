@@ -20,7 +20,8 @@ package struct CaseDesk: Sendable {
     }
 
     /// Closes an answered case; the information office does it, and only with evidence that the agency has added since
-    /// the answer was last sent back or the case reopened, and once every instruction was reported on.
+    /// the answer was last sent back or the case reopened, and once every instruction was reported on and its order to act, if it has
+    /// one, is closed.
     ///
     /// - Throws: `CaseRefusal`, `RoleRefusal`.
     package func close(_ id: ID<Case>, by principal: Principal, in transaction: Transaction) async throws -> Case {
@@ -32,6 +33,7 @@ package struct CaseDesk: Sendable {
         }
         let instructions = try await transaction.rows(.instructions(of: id), as: Instruction.self)
         guard instructions.allSatisfy(\.isReported) else { throw CaseRefusal.instructionOpen }
+        guard try await transaction.value(.openOrder(of: id), as: UUID.self) == nil else { throw CaseRefusal.orderOpen }
         let closed = try await moved(found, move, by: official, in: transaction)
         try await transaction.leave(.caseClosed, for: id.rawValue)
         return closed

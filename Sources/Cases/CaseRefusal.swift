@@ -27,6 +27,7 @@ package enum CaseRefusal: Refusal, CaseIterable {
     case instructionUnknown
     case instructionReported
     case instructionOpen
+    case orderOpen
 
     package var code: String {
         switch self {
@@ -55,6 +56,7 @@ package enum CaseRefusal: Refusal, CaseIterable {
         case .instructionUnknown: "case.instruction-unknown"
         case .instructionReported: "case.instruction-reported"
         case .instructionOpen: "case.instruction-open"
+        case .orderOpen: "case.order-open"
         }
     }
 
@@ -136,6 +138,11 @@ package enum CaseRefusal: Refusal, CaseIterable {
                 zh: "还有批示未反馈落实情况，不能办结；请先由主办单位反馈。",
                 en: "An instruction has not been reported on; let the lead agency report before closing."
             )
+        case .orderOpen:
+            Sentence(
+                zh: "还有督办件未办结，不能办结；请先办结或撤销督办件。",
+                en: "The case has an order to act that is not closed; close or withdraw it first."
+            )
         }
     }
 
@@ -145,7 +152,7 @@ package enum CaseRefusal: Refusal, CaseIterable {
         case .notYours: .forbidden
         case .alreadyAccepted, .alreadyAnswered, .notAccepted, .notAnswered, .notDrafted, .draftSuperseded, .closed,
             .raised, .notReturnable,
-            .tooLateToReturn, .ruled, .sameAgency, .notClosed, .instructionReported, .instructionOpen:
+            .tooLateToReturn, .ruled, .sameAgency, .notClosed, .instructionReported, .instructionOpen, .orderOpen:
             .conflict
         case .answerEmpty, .proofMissing, .agencyUnknown, .nobodyDecides, .reasonMissing,
             .personUnknown, .notLater, .instructionUnknown:

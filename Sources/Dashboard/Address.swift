@@ -83,6 +83,20 @@ package enum Address {
     /// `POST`, multipart, with `csrf` and any number of files as `attachment` for proof: closes a case.
     package static func closure(ofCase id: String) -> String { "\(caseFile(id))/closure" }
 
+    /// `GET`: the register of orders to act; `state` for one of `OrdersPage.Filter`, `cursor` for the next page.
+    package static let orders = "/orders"
+
+    /// The next page of a list of orders.
+    static func orders(_ filter: OrdersPage.Filter, after cursor: String) -> String {
+        "\(orders)?state=\(filter.rawValue)&cursor=\(encoded(cursor))"
+    }
+
+    /// `GET`: one order to act.
+    package static func order(_ id: String) -> String { "\(orders)/\(encoded(id))" }
+
+    /// `POST` with `csrf` and, as the step wants them, `words` and `lacks-CODE`: takes a step of an order.
+    static func step(_ action: OrderPage.Action, ofOrder id: String) -> String { "\(order(id))/\(action.rawValue)" }
+
     /// `GET`: one limit, counted day by day.
     package static func deadline(_ id: String) -> String { "/deadlines/\(encoded(id))" }
 

@@ -68,6 +68,16 @@ package struct Pages: Sendable {
         }
     }
 
+    /// The register of orders to act.
+    package func orders(_ page: OrdersPage, language: Language) throws -> String {
+        try sheet("orders", page.frame, language) { ($0["orders.title"], OrdersView(page, $0)) }
+    }
+
+    /// The page of one order to act.
+    package func order(_ page: OrderPage, language: Language) throws -> String {
+        try sheet("order", page.frame, language) { ("\(page.line.number) \(page.line.title)", OrderView(page, $0)) }
+    }
+
     /// The page of one limit.
     package func deadline(_ page: DeadlinePage, language: Language) throws -> String {
         try sheet("limit", page.frame, language) { ($0["deadline.account"], DeadlinePageView(page, $0)) }

@@ -13,5 +13,9 @@ extension SQL {
         "SELECT \(deadlineColumns) FROM hy.deadlines WHERE case_id = \(id) ORDER BY due_at, id"
     }
 
+    static func deadlines(ofOrder id: UUID) -> SQL {
+        "SELECT \(deadlineColumns) FROM hy.deadlines WHERE order_id = \(id) ORDER BY due_at, id"
+    }
+
     static func deadline(_ id: ID<Deadline>) -> SQL { "SELECT \(deadlineColumns) FROM hy.deadlines WHERE id = \(id)" }
 }

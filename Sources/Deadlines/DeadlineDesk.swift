@@ -5,21 +5,33 @@ package import Postgres
 
 /// The ledger of limits: arms, fires, reads.
 ///
-/// Answering a case meets its limits (`meet`).
+/// Answering a case meets its limits, and acting on an order to act those of the order (`meet`).
 package struct DeadlineDesk: Sendable {
     package init() {}
+
+    /// What can end limits.
+    package enum Act: String, Sendable, SQLValue {
+        /// The case was answered.
+        case answer
+        /// The order to act was received.
+        case orderReceived = "order-received"
+        /// The order to act was reported on.
+        case orderReported = "order-reported"
+    }
 
     /// Arms a limit for a case from a start that may lie in the past (limits on answering run from discovery).
     ///
     /// A limit that is armed already stays as it is.
     ///
     /// - Parameters:
+    ///   - order: The order to act that it is for; nothing for a limit on answering the case itself.
     ///   - epoch: Which time it is that the limit runs for the case, from 1.
     ///   - calendar: The calendar of the playbook that the limit comes from.
     package func arm(
         _ limit: Limit,
         caseID: UUID,
         eventID: UUID,
+        orderID order: UUID? = nil,
         from start: Date,
         epoch: Int = 1,
         by calendar: DatedCalendar,
@@ -32,6 +44,7 @@ package struct DeadlineDesk: Sendable {
                 terms: JSON(text: String(decoding: try JSONEncoder().encode(limit.rule), as: UTF8.self)),
                 caseID: caseID,
                 eventID: eventID,
+                orderID: order,
                 from: start,
                 epoch,
                 due,
@@ -41,14 +54,14 @@ package struct DeadlineDesk: Sendable {
         )
     }
 
-    /// Meets every limit of a case that its answer ends.
+    /// Meets every limit of a case that an act ends.
     ///
     /// Locks the deadlines before it reads the moment; one that is overdue and has not fired fires here.
     ///
-    /// - Returns: How many limits the answer ended.
+    /// - Returns: How many limits the act ended.
     @discardableResult
-    package func meet(caseID: UUID, in transaction: Transaction) async throws -> Int {
-        try await transaction.value("SELECT hy.meet_deadlines(\(caseID))", as: Int32.self).map(Int.init) ?? 0
+    package func meet(caseID: UUID, by act: Act = .answer, in transaction: Transaction) async throws -> Int {
+        try await transaction.value("SELECT hy.meet_deadlines(\(caseID), \(act))", as: Int32.self).map(Int.init) ?? 0
     }
 
     /// Fires up to `most` limits that are due; firing, fact, journal row and job are one transaction.
@@ -66,6 +79,11 @@ package struct DeadlineDesk: Sendable {
         try await transaction.rows(.deadlines(ofCase: id))
     }
 
+    /// The limits of an order to act, first due first.
+    package func deadlines(ofOrder id: UUID, in transaction: Transaction) async throws -> [Deadline] {
+        try await transaction.rows(.deadlines(ofOrder: id))
+    }
+
     /// One limit; nothing where there is none for the asker.
     package func deadline(_ id: ID<Deadline>, in transaction: Transaction) async throws -> Deadline? {
         try await transaction.row(.deadline(id))
@@ -78,6 +96,7 @@ extension SQL {
         terms: JSON,
         caseID: UUID,
         eventID: UUID,
+        orderID: UUID?,
         from start: Date,
         _ epoch: Int,
         _ due: DueMoment,
@@ -89,10 +108,11 @@ extension SQL {
             WITH armed AS (
                 INSERT INTO hy.deadlines
                     (id, case_id, event_id, rule, rule_set, playbook_id, epoch, starts_at, armed_at, due_at, state, unit,
-                     is_provisional, deems_consent, calendar_id)
+                     is_provisional, deems_consent, calendar_id, order_id, ended_by)
                 VALUES (\(ID<Deadline>()), \(caseID), \(eventID), \(limit.rule.code), \(limit.ruleSet), \(version),
                         \(Int32(epoch)), \(start), \(moment), \(due.at), 'armed', \(limit.rule.unit.rawValue),
-                        \(due.isProvisional), \(limit.rule.silence == .consent), \(counted))
+                        \(due.isProvisional), \(limit.rule.silence == .consent), \(counted), \(orderID),
+                        \(limit.rule.end?.rawValue ?? DeadlineDesk.Act.answer.rawValue))
                 ON CONFLICT (case_id, rule, epoch) DO NOTHING
                 RETURNING id
             )

@@ -26,6 +26,12 @@ package struct JobKind: RawRepresentable, Hashable, Sendable {
     package static let caseClosed = JobKind(rawValue: "case.closed")
     /// An answer was sent back, or a closed case reopened; the subject is the case.
     package static let caseSentBack = JobKind(rawValue: "case.sent-back")
+    /// An order to act was issued; the subject is the order.
+    package static let orderIssued = JobKind(rawValue: "order.issued")
+    /// A report on an order to act was sent back; the subject is the order.
+    package static let orderSentBack = JobKind(rawValue: "order.sent-back")
+    /// An order to act was taken back; the subject is the order.
+    package static let orderWithdrawn = JobKind(rawValue: "order.withdrawn")
     /// A person handed an alarm over to a colleague; the subject is the alarm.
     package static let alarmHandedOver = JobKind(rawValue: "alarm.handed-over")
     /// Nobody of an audience could be reached over any of their channels; the subject is the alarm.

@@ -29,6 +29,8 @@ package struct LimitRule: Sendable, Hashable, Codable {
     package let unit: Unit
     /// From which fact the length runs.
     package let start: StartFact
+    /// What ends it; none where that is the answer.
+    package let end: EndFact?
     /// The levels, 1 to 4, of the events that it binds.
     package let levels: Set<Int>
     /// The document, such as 国办发〔2016〕61号.
@@ -55,6 +57,7 @@ package struct LimitRule: Sendable, Hashable, Codable {
         length: Int,
         unit: Unit,
         start: StartFact,
+        end: EndFact? = nil,
         levels: Set<Int> = [],
         document: String,
         article: String? = nil,
@@ -70,6 +73,7 @@ package struct LimitRule: Sendable, Hashable, Codable {
         self.length = length
         self.unit = unit
         self.start = start
+        self.end = end
         self.levels = levels
         self.document = document
         self.article = article
@@ -165,6 +169,10 @@ package struct LimitRule: Sendable, Hashable, Codable {
         case levelProposed = "level-proposed"
         /// The return of an answer that does not do, or the reopening of a closed case.
         case sentBack = "sent-back"
+        /// The issue of an order to act (督办).
+        case orderIssued = "order-issued"
+        /// The return of a report on an order to act that does not do.
+        case orderSentBack = "order-sent-back"
         /// The delivery of a letter that asks another agency (会商函送达).
         case consultationServed = "consultation-served"
         /// The delivery of a letter that asks a third party.
@@ -173,6 +181,14 @@ package struct LimitRule: Sendable, Hashable, Codable {
         case applicationReceived = "application-received"
         /// The making or changing of information that is published unasked.
         case informationMade = "information-made"
+    }
+
+    /// What ends a limit on an order to act.
+    package enum EndFact: String, Sendable, CaseIterable, Codable {
+        /// The agency has received the order.
+        case orderReceived = "order-received"
+        /// The agency has reported on it.
+        case orderReported = "order-reported"
     }
 
     /// The length in hours by the clock; none for working days, whose length depends on the calendar.

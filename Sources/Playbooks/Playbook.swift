@@ -67,6 +67,14 @@ package struct Playbook: Sendable {
         return nil
     }
 
+    /// The limits that run from a fact, as they hold on a calendar day such as `2026-03-01`: of two with one code the later set's.
+    package func limits(from start: LimitRule.StartFact, on day: String) -> [(rule: LimitRule, set: RuleSet)] {
+        var known: Set<String> = []
+        return ruleSets.filter { $0.isInForce(on: day) }
+            .flatMap { set in set.rules.map { ($0, set) } }
+            .filter { known.insert($0.0.code).inserted && $0.0.start == start }
+    }
+
     /// The first plan that applies to an event, or none: then the event is recorded only.
     ///
     /// - Parameters:

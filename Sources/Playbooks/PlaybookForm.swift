@@ -59,7 +59,7 @@ extension PlaybookForm {
         "limit",
         "a limit",
         ["code", "name", "length", "unit", "start", "document"],
-        optional: ["levels", "article", "note", "beside", "first-day", "pauses", "extension", "silence"]
+        optional: ["end", "levels", "article", "note", "beside", "first-day", "pauses", "extension", "silence"]
     )
     static let pause = PlaybookForm("pause", "a pause", ["for", "then"])
     static let extending = PlaybookForm("extension", "an extension", ["most", "by"], optional: ["times"])

@@ -48,11 +48,12 @@ package struct SupervisionRules: Sendable, Hashable {
         acknowledgedFor: 120
     )
 
-    /// The chain for a matter of a level, the first that names it.
+    /// The chain for a matter of a level, the first that names it; where none is for orders to act, that for other limits.
     ///
     /// - Parameter level: 1 (Ⅰ) to 4 (Ⅳ).
     package func chain(for matter: EscalationChain.Matter, level: Int) -> EscalationChain? {
-        chains.first { $0.matter == matter && $0.levels.contains(level) }
+        let found = chains.first { $0.matter == matter && $0.levels.contains(level) }
+        return found == nil && matter == .orders ? chain(for: .limits, level: level) : found
     }
 }
 
@@ -85,6 +86,8 @@ package struct EscalationChain: Sendable, Hashable {
     package enum Matter: String, Sendable, Hashable, CaseIterable {
         /// A limit that nears its end or has passed.
         case limits
+        /// A limit on an order to act (督办).
+        case orders
         /// A proposed level that nobody confirms.
         case levels
     }
@@ -104,7 +107,7 @@ package struct EscalationChain: Sendable, Hashable {
 
         /// When a rung is told.
         package enum When: Sendable, Hashable {
-            /// Once so many hundredths of the limit are over, from 1; 100 is the moment in which it is missed.
+            /// Once so many hundredths of the limit are over, from 0 (at once); 100 is the moment in which it is missed.
             case share(Int)
             /// So many minutes after the rung before, or after the alarm was raised.
             case after(Int)

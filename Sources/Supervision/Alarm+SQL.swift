@@ -10,7 +10,7 @@ extension SQL {
         """
 
     private static let held: SQL = """
-        SELECT alarms.id, alarms.matter, events.id AS event, alarms.state, alarms.rung, alarms.round, alarms.raised_at,
+        SELECT alarms.id, CASE WHEN order_id IS NULL THEN alarms.matter ELSE 'orders' END AS matter, events.id AS event, alarms.state, alarms.rung, alarms.round, alarms.raised_at,
                alarms.told_at, alarms.until, alarms.unreached, alarms.charge, alarms.told, cases.agency_id, cases.assignee,
                EXISTS (
                    SELECT FROM hy.alarm_steps

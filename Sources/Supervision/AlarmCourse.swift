@@ -93,7 +93,7 @@ package struct AlarmCourse: Sendable {
     private var overdueRung: Int { (chain.rungs.lastIndex { $0.when == .share(100) } ?? -1) + 1 }
 
     private func isMissUntold(_ standing: AlarmStanding) -> Bool {
-        chain.matter == .limits && overdueRung > 0 && !standing.missWasTold
+        chain.matter != .levels && overdueRung > 0 && !standing.missWasTold
     }
 
     private func climb(_ standing: AlarmStanding, at now: Date) -> AlarmMove {

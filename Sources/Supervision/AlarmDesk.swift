@@ -76,7 +76,7 @@ package struct AlarmDesk: Sendable {
             custodian: held.agency,
             person: charge,
             at: transaction.moment,
-            isGrave: playbook.supervision.breaksThrough.contains(level),
+            isGrave: breaksThrough(held),
             notBefore: opening(level, isOnDuty: false, transaction.moment),
             isMuted: false
         )
@@ -98,7 +98,7 @@ package struct AlarmDesk: Sendable {
         let course = AlarmCourse(chain)
         climb.follow(course.move(climb.standing, at: now), of: chain)
         if climb.rung != nil {
-            climb.isMissed = alarm.outlook == .waits && alarm.matter == .limits
+            climb.isMissed = alarm.outlook == .waits && alarm.matter != .levels
             climb.audiences = chain.rungs[climb.standing.rung - 1].audiences
             climb.chain = chain.code
             switch course.move(climb.standing, at: now) {
@@ -154,7 +154,7 @@ package struct AlarmDesk: Sendable {
                     custodian: alarm.agency,
                     person: person,
                     at: now,
-                    isGrave: playbook.supervision.breaksThrough.contains(level),
+                    isGrave: breaksThrough(alarm),
                     notBefore: opening(level, isOnDuty: isOnDuty, now),
                     isMuted: false
                 )

@@ -88,7 +88,9 @@ package struct LetterWriter: Sendable {
         let matter = told.ownTitle ?? told.matter.flatMap { playbook.catalogue[$0]?.name } ?? "政务舆情"
         let event = "舆〔\(told.year)〕\(told.number)号\(matter)"
         guard told.caseID != nil else { return "级别待确认：\(event)" }
-        return "\(told.isMissed ? "逾期" : "将到期")：\(event)，\(told.agency ?? "")\(told.rule ?? "时限")"
+        let limit = "\(event)，\(told.agency ?? "")\(told.rule ?? "时限")"
+        if let order = told.order { return "\(told.isMissed ? "督办逾期" : "督办")：\(order)，\(limit)" }
+        return "\(told.isMissed ? "逾期" : "将到期")：\(limit)"
     }
 
     private func limit(of told: Told, at now: Date) -> String? {
@@ -119,6 +121,8 @@ private struct Told: Sendable, RowDecodable {
     let caseID: UUID?
     let agency: String?
     let rule: String?
+    /// The number of the order to act that the limit is for.
+    let order: String?
     let dueAt: Date?
     let isMissed: Bool
 
@@ -134,6 +138,7 @@ private struct Told: Sendable, RowDecodable {
         caseID = try row["case_id"]
         agency = try row["agency"]
         rule = try row["rule"]
+        order = try row["order_number"]
         dueAt = try row["due_at"]
         isMissed = try row["missed"]
     }
@@ -181,12 +186,14 @@ extension SQL {
         SELECT alarm_steps.id AS firing, events.id AS event, events.year, events.number, events.title, events.matter,
                coalesce(events.level, events.proposed_level, alarm_steps.level, 4::smallint) AS level, events.proposed_at, alarms.case_id,
                agencies.short_name AS agency, facts.detail ->> 'name' AS rule, deadlines.due_at,
+               '督〔' || orders.year || '〕' || orders.number || '号' AS order_number,
                coalesce(deadlines.state = 'missed', false) AS missed
         FROM hy.alarm_steps
         JOIN hy.alarms ON alarms.id = alarm_id
         LEFT JOIN hy.cases ON cases.id = alarms.case_id
         LEFT JOIN hy.agencies ON agencies.id = cases.agency_id
         LEFT JOIN hy.deadlines ON deadlines.id = alarms.id
+        LEFT JOIN hy.orders ON orders.id = order_id
         LEFT JOIN hy.deadline_facts AS facts ON facts.deadline_id = deadlines.id AND facts.fact = 'armed'
         JOIN hy.events ON events.id = coalesce(alarms.event_id, cases.event_id)
         WHERE alarm_steps.id = ANY (\(firings))

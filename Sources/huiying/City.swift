@@ -58,6 +58,13 @@ struct City {
                 try await EventFollowing().reopen(eventOf: found, in: transaction)
                 try await inForce.now.limits.armAgain(for: found, in: transaction)
             },
+            .orderIssued: { order, transaction in try await inForce.now.orders.arm(for: order, in: transaction) },
+            .orderSentBack: { order, transaction in
+                try await inForce.now.orders.armAgain(for: order, in: transaction)
+            },
+            .orderWithdrawn: { order, transaction in
+                try await inForce.now.orders.cancel(of: order, in: transaction)
+            },
             .tookIn: { event, transaction in try await inForce.now.opening.bind(for: event, in: transaction) },
             .eventRegrouped: { event, transaction in
                 try await inForce.now.keeper.propose(for: event, in: transaction)

@@ -24,6 +24,7 @@ final class InForce: ServiceLifecycle.Service {
         let keeper: Keeper
         let opening: CaseOpening
         let limits: CaseLimits
+        let orders: OrderLimits
         let calendar: DatedCalendar
         let alarms: AlarmDesk
         var current: CurrentPlaybook { CurrentPlaybook(playbook, version: version) }
@@ -35,6 +36,7 @@ final class InForce: ServiceLifecycle.Service {
             keeper = Keeper(playbook: playbook, version: version)
             opening = CaseOpening(playbook: playbook, version: version)
             limits = CaseLimits(playbook: playbook, version: version)
+            orders = OrderLimits(playbook: playbook, version: version)
             calendar = DatedCalendar(playbook.calendar, of: version)
             alarms = AlarmDesk(playbook: playbook, version: version)
         }

@@ -1,9 +1,10 @@
+import Cases
 import HTTPTypes
 import Kernel
 
 extension Visit {
     /// What there must be beside an event for a step to be taken.
-    enum Company: Sendable {
+    enum Company: Sendable, Equatable {
         case none
         /// A second item in the event, and another event.
         case other
@@ -11,6 +12,8 @@ extension Visit {
         case split
         /// An instruction about the case that waits for its report.
         case instruction
+        /// An order to act about the case in a state.
+        case order(Order.State)
     }
 
     /// What is put together, taken apart and taken back.

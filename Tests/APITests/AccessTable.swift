@@ -15,6 +15,7 @@ struct Visit: Sendable {
         case itemFile
         case caseFile
         case deadline
+        case order
     }
 
     /// Who is answered what.
@@ -106,6 +107,7 @@ struct Visit: Sendable {
             case .itemFile: things.itemFile
             case .caseFile: things.caseFile
             case .deadline: things.deadline
+            case .order: things.order
             }
         return path.replacing("{id}", with: id) + query
     }
@@ -145,7 +147,7 @@ struct Visit: Sendable {
 
 extension Visit {
     /// Every operation of the API; a test compares it with the routes.
-    static let all = others + regroupings + cases
+    static let all = others + regroupings + cases + orders
 
     private static let watching: Set<Role> = [.coordinator, .leader, .liaison, .head]
 

@@ -39,6 +39,9 @@ import Testing
                     "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",
                     "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",
                     "POST /cases/{id}/instruct", "POST /cases/{id}/report",
+                    "GET /orders", "GET /orders/{id}", "POST /cases/{id}/order", "POST /orders/{id}/receive",
+                    "POST /orders/{id}/report", "POST /orders/{id}/check", "POST /orders/{id}/send-back",
+                    "POST /orders/{id}/close", "POST /orders/{id}/withdraw",
                     "GET /deadlines/{id}", "POST /deadlines/{id}/extension",
                     "GET /notices", "POST /notices/read", "GET /duty", "POST /duty", "POST /duty/{id}/end",
                     "GET /alarms/{id}", "POST /alarms/{id}/acknowledge",
@@ -120,7 +123,9 @@ import Testing
                 #expect(statuses.contains(304) == isTagged, "\(operation)")
                 continue
             }
-            let isVersioned = ["/v1/cases/{id}", "/v1/events/{id}"].contains { operation.path.hasPrefix($0) }
+            let isVersioned = ["/v1/cases/{id}", "/v1/events/{id}", "/v1/orders/{id}"].contains {
+                operation.path.hasPrefix($0)
+            }
             #expect(parameters.contains("Prefer"), "\(operation)")
             #expect(!statuses.isDisjoint(with: [201, 202, 204]), "\(operation)")
             #expect(parameters.contains("If-Match") == isVersioned, "\(operation)")

@@ -25,6 +25,8 @@ struct Things: Sendable {
     let itemFile: String
     let caseFile: String
     let deadline: String
+    /// Withdrawn, unless a step wants it otherwise.
+    let order: String
     /// Somebody of the agency.
     let person: String
     /// Another event.
@@ -42,6 +44,7 @@ struct Things: Sendable {
             itemFile: id(),
             caseFile: id(),
             deadline: id(),
+            order: id(),
             person: id(),
             other: id()
         )
@@ -89,6 +92,7 @@ extension Transaction {
                 in: transaction
             )
         }
+        let order = try await makeOrder(about: found, head: head, office: office, company)
         if company == .instruction {
             let leader = try await makeOfficial(.leader)
             try await acting(as: .person(leader)) { transaction in
@@ -151,9 +155,42 @@ extension Transaction {
             itemFile: itemFile.id.text,
             caseFile: caseFile.id.text,
             deadline: try await makeDeadline(of: found, due: .at("2090-01-01T00:00:00Z")).text,
+            order: order.text,
             person: head.person.text,
             other: other?.text ?? ""
         )
+    }
+
+    /// An order to act in the state that a step wants; withdrawn where none wants any.
+    private func makeOrder(
+        about found: ID<Case>,
+        head: Official,
+        office: Official,
+        _ company: Visit.Company
+    ) async throws -> ID<Order> {
+        let desk = OrderDesk()
+        let coordinator = Principal.person(office)
+        let wanted: Order.State = if case .order(let state) = company { state } else { .withdrawn }
+        let order = try await acting(as: coordinator) { transaction in
+            try await desk.issue(found, on: .overdue, text: "请速办", by: coordinator, in: transaction)
+        }
+        let path: [Order.State] = [.registered, .received, .reported, .checked]
+        let reached = path.firstIndex(of: wanted) ?? 0
+        if reached > 0 {
+            try await acting(as: .person(head)) { transaction in
+                _ = try await desk.receive(order.id, by: .person(head), in: transaction)
+                if reached > 1 {
+                    _ = try await desk.report(order.id, text: "已办", by: .person(head), in: transaction)
+                }
+            }
+        }
+        try await acting(as: coordinator) { transaction in
+            if reached > 2 { _ = try await desk.check(order.id, by: coordinator, in: transaction) }
+            if wanted == .withdrawn {
+                _ = try await desk.withdraw(order.id, text: "重复", by: coordinator, in: transaction)
+            }
+        }
+        return order.id
     }
 
     /// A second item in an event and another event, which is answered.

@@ -20,7 +20,7 @@ extension Samples {
         assistants: acceptedCase.assistants,
         openedAt: acceptedCase.openedAt,
         deadlines: acceptedCase.deadlines,
-        actions: [.answer, .instruct, .report, .assign, .contribute, .askExtension, .giveBack, .transfer],
+        actions: [.answer, .instruct, .order, .report, .assign, .contribute, .askExtension, .giveBack, .transfer],
         agencies: [.init(id: "a-1", name: "市城市管理局"), .init(id: "a-2", name: "鹤台区政府")],
         staff: [.init(id: "p-1", name: "汪季和"), .init(id: "p-2", name: "赵晚晴")],
         instructions: [.init(id: "2", name: "2. 请燃气公司逐栋排查立管，三日内报市政府办。")],
@@ -35,7 +35,8 @@ extension Samples {
                 agency: "云溪市人民政府办公室",
                 reason: "请燃气公司逐栋排查立管，三日内报市政府办。"
             )
-        ]
+        ],
+        orders: Array(orders.orders.prefix(1))
     )
 
     /// A case whose answer waits for the signature of the agency's head.

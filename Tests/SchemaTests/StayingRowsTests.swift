@@ -7,6 +7,7 @@ import TestSupport
     static let staying = [
         "journal", "playbook_versions", "playbook_terms", "deadline_facts", "deadline_firings", "event_steps",
         "case_steps", "case_drafts", "case_answers", "attachments", "alarm_steps",
+        "order_steps",
         "journal_seals", "journal_checkpoints",
     ]
 

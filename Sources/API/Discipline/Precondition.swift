@@ -56,6 +56,7 @@ extension Route {
     /// The table of the record that a change of this route is about, where it has a version.
     private var versioned: SQL? {
         if path.hasPrefix("/v1/cases/{id}") { return "hy.cases" }
+        if path.hasPrefix("/v1/orders/{id}") { return "hy.orders" }
         if path.hasPrefix("/v1/events/{id}") { return "hy.events" }
         return nil
     }
@@ -83,6 +84,10 @@ extension Route {
     func check(_ precondition: Precondition, _ context: CityContext, in transaction: Transaction) async throws {
         guard let versioned, let id = context.parameters.get("id").flatMap({ UUID(uuidString: $0) }) else { return }
         if holdsGathering { try await transaction.execute("SELECT hy.hold_gathering()") }
+        // The case of an order first, as whoever passes it on holds it.
+        if path.hasPrefix("/v1/orders/") {
+            try await transaction.execute("SELECT hy.hold_case(case_id) FROM hy.orders WHERE id = \(id)")
+        }
         // Whoever may not change the record itself, only add to it, cannot lock it either.
         let locked = try await transaction.value(
             "SELECT version FROM \(versioned) WHERE id = \(id) FOR UPDATE",

@@ -36,7 +36,7 @@ extension SiteReport {
             deadlines: try await transaction.rows(.deadlines(of: id), as: DeadlineRow.self).compactMap {
                 deadline($0, isExplained: sees(file))
             },
-            actions: actions(file),
+            actions: actions(file) + (try await orderAction(file)),
             agencies: choices(directory, for: found),
             staff: try await staff(found),
             instructions: open(file).map { .init(id: String($0.number), name: line($0)) },
@@ -65,7 +65,8 @@ extension SiteReport {
                     reason: why($0),
                     until: $0.wantedUntil
                 )
-            }
+            },
+            orders: sees(file) ? try await lines(try await OrderDesk().orders(of: id, in: transaction)) : []
         )
     }
 
@@ -95,6 +96,13 @@ extension SiteReport {
                 else { return nil }
                 return shown
             }
+    }
+
+    /// The information office may order whoever has the case to act, once at a time.
+    private func orderAction(_ file: CaseFile) async throws -> [CasePage.Action] {
+        guard official.role.may(.directCase), file.found.state != .closed else { return [] }
+        let orders = try await OrderDesk().orders(of: file.found.id, in: transaction)
+        return orders.allSatisfy(\.state.isOver) ? [.order] : []
     }
 
     private func draft(_ draft: CaseDraft) -> CasePage.Draft {

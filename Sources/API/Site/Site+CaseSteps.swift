@@ -134,7 +134,8 @@ extension Site {
 }
 
 extension Form {
-    fileprivate var words: String { fields["words"] ?? "" }
+    /// The words of a step.
+    var words: String { fields["words"] ?? "" }
     fileprivate var choice: String { fields["choice"] ?? "" }
 
     /// The agency that was chosen; nothing where the form says that it is nobody's to say.

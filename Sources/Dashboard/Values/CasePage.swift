@@ -46,6 +46,8 @@ package struct CasePage: Sendable {
     package let attachments: [Attachment]
     /// What was done, oldest first.
     package let steps: [Step]
+    /// The orders to act about it, the newest first.
+    package let orders: [OrderLine]
 
     /// Takes everything the page shows.
     package init(
@@ -70,7 +72,8 @@ package struct CasePage: Sendable {
         typed: String = "",
         answers: [Answer],
         attachments: [Attachment],
-        steps: [Step]
+        steps: [Step],
+        orders: [OrderLine] = []
     ) {
         self.frame = frame
         self.id = id
@@ -94,6 +97,7 @@ package struct CasePage: Sendable {
         self.answers = answers
         self.attachments = attachments
         self.steps = steps
+        self.orders = orders
     }
 
     /// What a visitor may do with a case now.
@@ -112,6 +116,8 @@ package struct CasePage: Sendable {
         case askExtension = "ask-extension"
         case instruct
         case report
+        /// Order whoever has the case to act (督办).
+        case order
     }
 
     /// An agency that the case may be given to, a person who may deal with it, or an instruction to report on.

@@ -24,6 +24,8 @@ struct CaseView {
     let answers: [AnswerView]
     let attachments: [AttachmentView]
     let steps: [StepView]
+    let orders: [OrderLineView]
+    let hasOrders: Bool
 
     /// A form with its address and what it asks before it is sent.
     struct FormView {
@@ -118,6 +120,8 @@ struct CaseView {
         }
         attachments = page.attachments.map { Self.attachment($0, wording) }
         steps = page.steps.map { StepView($0, wording) }
+        orders = page.orders.map { OrderLineView($0, at: page.frame.moment, wording) }
+        hasOrders = !page.orders.isEmpty
     }
 
     private static func who(_ answer: CasePage.Answer, _ wording: Wording) -> String {

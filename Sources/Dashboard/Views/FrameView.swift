@@ -21,6 +21,8 @@ struct FrameView {
     let account = Address.account
     /// Where all events are; nil for who sees none.
     let events: String?
+    /// The register of orders to act; nil for who sees none.
+    let orders: String?
     /// What the visitor was told; nil for who is told nothing.
     let notices: String?
     /// How many of them are new; nil where none is.
@@ -60,6 +62,7 @@ struct FrameView {
         imports = sees ? Address.imports : nil
         let officers = ["administrator", "security-officer", "auditor"]
         events = frame.visitor.flatMap { officers.contains($0.role) ? nil : Address.events }
+        orders = events == nil ? nil : Address.orders
         notices = events == nil ? nil : Address.notices
         unread = frame.unread == 0 ? nil : frame.unread > 99 ? "99+" : "\(frame.unread)"
         notice = frame.notice.map {

@@ -34,4 +34,18 @@ struct StateView {
         css = "state-\(state.rawValue)"
         word = wording["case-state.\(state.rawValue)"]
     }
+
+    init(_ state: OrderState, _ wording: Wording) {
+        // The marks of the states of cases that are alike.
+        let like: CaseState =
+            switch state {
+            case .registered: .routed
+            case .received: .accepted
+            case .reported: .drafted
+            case .checked: .answered
+            case .closed, .withdrawn: .closed
+            }
+        css = "state-\(like.rawValue)"
+        word = wording["order-state.\(state.rawValue)"]
+    }
 }

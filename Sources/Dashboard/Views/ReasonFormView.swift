@@ -11,6 +11,8 @@ struct ReasonFormView {
     /// What there is to choose from; `nobody` is the words for none, where none may be chosen.
     struct ChoiceView {
         let code: String
+        /// The language of the names.
+        let language: String
         let label: String
         let nobody: String?
         let choices: [NamedView]
@@ -35,8 +37,22 @@ struct ReasonFormView {
             case .transfer: Self.choice(action, "agency", page.agencies, wording)
             case .report: Self.choice(action, "instruction", page.instructions, wording)
             case .assign: Self.choice(action, "person", page.staff, wording)
+            case .order: Self.grounds(wording)
             default: nil
             }
+    }
+
+    private static func grounds(_ wording: Wording) -> ChoiceView {
+        let grounds = OrderGround.allCases.map {
+            NamedView(id: $0.rawValue, name: wording["order-ground.\($0.rawValue)"])
+        }
+        return ChoiceView(
+            code: CasePage.Action.order.rawValue,
+            language: wording.language.rawValue,
+            label: wording["case.ground"],
+            nobody: nil,
+            choices: grounds
+        )
     }
 
     private static func choice(
@@ -48,6 +64,7 @@ struct ReasonFormView {
     ) -> ChoiceView {
         ChoiceView(
             code: action.rawValue,
+            language: "zh-CN",
             label: wording["case.\(kind)"],
             nobody: nobody.map { wording[$0] },
             choices: choices.map { NamedView(id: $0.id, name: $0.name) }
@@ -58,6 +75,7 @@ struct ReasonFormView {
 extension CasePage.Action {
     /// The steps whose forms are folded away below the main ones.
     static let reasoned: [Self] = [
-        .reject, .instruct, .report, .assign, .contribute, .askExtension, .giveBack, .transfer, .sendBack, .reopen,
+        .reject, .instruct, .order, .report, .assign, .contribute, .askExtension, .giveBack, .transfer, .sendBack,
+        .reopen,
     ]
 }

@@ -27,12 +27,16 @@ extension NodeReader {
         let pauses = pauses(parts["pauses"])
         let extending = extending(parts["extension"])
         let silence: LimitRule.Silence? = choice(parts["silence"], "silence")
+        let end: LimitRule.EndFact? = choice(parts["end"], "end")
         guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
             let length = whole(parts["length"], "length", in: 1...100_000),
             let unit: LimitRule.Unit = choice(parts["unit"], "unit"),
             let start: LimitRule.StartFact = choice(parts["start"], "start"),
             let document = text(parts["document"], "document")
         else { return nil }
+        if [.orderIssued, .orderSentBack].contains(start) != (end != nil) {
+            note("'end' is given where a limit runs from an order to act, and nowhere else", node)
+        }
         // Each of its days is told in its explanation.
         if unit == .workingDays, length + (extending?.most ?? 0) > 1_000 {
             note("a limit has 1,000 working days at most, extensions included", node)
@@ -43,6 +47,7 @@ extension NodeReader {
             length: length,
             unit: unit,
             start: start,
+            end: end,
             levels: levels,
             document: document,
             article: article,

@@ -50,7 +50,7 @@ extension NodeReader {
             audiences.append(audience)
         }
         if parts["tell"] != nil, audiences.isEmpty { note("a rung tells somebody", root) }
-        let share = whole(parts["at"], "at", in: 1...100)
+        let share = whole(parts["at"], "at", in: 0...100)
         let after = whole(parts["after"], "after", in: 0...43_200)
         guard (parts["at"] == nil) != (parts["after"] == nil) else {
             note("a rung has either 'at', in hundredths of the limit, or 'after', in minutes", root)
@@ -72,10 +72,10 @@ extension NodeReader {
         let shares = rungs.compactMap { if case .share(let share) = $0.when { share } else { nil } }
         let first = rungs.prefix { if case .share = $0.when { true } else { false } }
         switch matter {
-        case .limits:
+        case .limits, .orders:
             if shares.last != 100 || first.count != shares.count || zip(shares, shares.dropFirst()).contains(where: >=)
             {
-                note("rungs for limits begin with shares that grow up to 100; 'after' follows them", node)
+                note("rungs for \(matter.rawValue) begin with shares that grow up to 100; 'after' follows them", node)
             }
         case .levels:
             if rungs.isEmpty || !shares.isEmpty {

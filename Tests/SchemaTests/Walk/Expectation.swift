@@ -74,6 +74,9 @@ struct Expectation: Sendable {
         Expectation("case_steps", matter, "W=all OH=own"),
         Expectation("case_drafts", "W=all OHRS=own", "OH=own"),
         Expectation("case_answers", matter, "H=own"),
+        // Orders to act: the information office issues, who has the case receives and reports; the scene's step is the liaison's.
+        Expectation("orders", "\(matter) P=all", "C=all", "CW=all OH=own"),
+        Expectation("order_steps", "\(matter) P=all", "O=own"),
         Expectation("deadlines", "\(matter) P=all", "W=all", "W=all"),
         Expectation("deadline_facts", "\(matter) P=all", "W=all"),
         Expectation("deadline_firings", "\(matter) P=all", "W=all"),

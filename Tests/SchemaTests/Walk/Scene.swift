@@ -156,6 +156,12 @@ enum Scene {
         INSERT INTO hy.case_answers VALUES
             (pg_temp.u('ac'), pg_temp.u('aa'), pg_temp.u('a1'), pg_temp.u('ca1'), now(), '答'),
             (pg_temp.u('bc'), pg_temp.u('bb'), pg_temp.u('b1'), pg_temp.u('cb1'), now(), '复');
+        INSERT INTO hy.orders (id, case_id, ground, words, state, issued_at) VALUES
+            (pg_temp.u('a0d'), pg_temp.u('aa'), 'overdue', '办', 'received', now()),
+            (pg_temp.u('b0d'), pg_temp.u('bb'), 'refused', '理', 'received', now());
+        INSERT INTO hy.order_steps (order_id, step, at, person_id, post_id, agency_id) VALUES
+            (pg_temp.u('a0d'), 'receive', now(), pg_temp.u('ca1'), pg_temp.u('da1'), pg_temp.u('a1')),
+            (pg_temp.u('b0d'), 'receive', now(), pg_temp.u('cb1'), pg_temp.u('db1'), pg_temp.u('b1'));
         INSERT INTO hy.deadlines
             (id, case_id, event_id, rule, rule_set, playbook_id, starts_at, armed_at, due_at, state) VALUES
             (pg_temp.u('ad'), pg_temp.u('aa'), pg_temp.u('a9'), 'r', 's', pg_temp.u('a5'), '2020-01-01', now(),
