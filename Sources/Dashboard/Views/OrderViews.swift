@@ -57,7 +57,9 @@ struct OrderView {
     let caseNumber: String
     let ended: MomentText?
     let deadlines: [DeadlineView]
-    let forms: [ActView]
+    /// What is likeliest to be done; nil where there is nothing to do.
+    let first: ActView?
+    let others: [ActView]
     let nothingToDo: String?
     let steps: [StepView]
 
@@ -70,6 +72,7 @@ struct OrderView {
         let hint: String
         let question: String
         let wantsWords: Bool
+        let isFirst: Bool
         /// What may be lacking; nil for steps that do not ask.
         let lacking: LackingView?
     }
@@ -86,7 +89,9 @@ struct OrderView {
         caseNumber = page.caseLink.number
         ended = page.endedAt.map { wording.shortMoment($0) }
         deadlines = page.deadlines.map { DeadlineView($0, at: page.frame.moment, wording) }
-        forms = page.actions.map { Self.form($0, page, wording) }
+        let forms = page.actions.map { Self.form($0, page, wording) }
+        first = forms.first
+        others = Array(forms.dropFirst())
         nothingToDo = page.actions.isEmpty ? wording["order.waits-\(page.line.state.rawValue)"] : nil
         steps = page.steps.map { Self.step($0.step, $0.lacking, wording) }
     }
@@ -103,6 +108,7 @@ struct OrderView {
             hint: wording["order.\(action.rawValue)-hint"],
             question: wording["order.\(action.rawValue)-question"],
             wantsWords: action != .receive && action != .check,
+            isFirst: action == page.actions.first,
             lacking: action == .sendBack ? LackingView(choices: lacks) : nil
         )
     }
