@@ -45,6 +45,7 @@ rounds: release ## Kills services, sends malformed bodies and files, walks throu
 	Tests/Rounds/stop
 	Tests/Rounds/playbooks
 	Tests/Rounds/calendar
+	Tests/Rounds/orders
 	Tests/Rounds/migrations
 	Tests/Rounds/journal --rounds 4
 	Tests/Rounds/drill --seed 7

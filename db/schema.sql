@@ -425,12 +425,13 @@ DECLARE
 BEGIN
     UPDATE hy.alarms
     SET next_at = now_is,
-        rung = CASE WHEN got_time THEN 0 ELSE rung END,
+        rung = CASE WHEN got_time THEN least(rung, kept) ELSE rung END,
         round = CASE WHEN got_time THEN 0 ELSE round END,
         unreached = unreached AND NOT got_time,
         anew_at = CASE WHEN got_time THEN now_is ELSE anew_at END
     FROM (
-        SELECT written.id, earlier.state = 'armed' AND written.state = 'armed' AND written.due_at > earlier.due_at AS got_time
+        SELECT written.id, CASE WHEN written.order_id IS NULL THEN 0 ELSE 1 END AS kept,
+               earlier.state = 'armed' AND written.state = 'armed' AND written.due_at > earlier.due_at AS got_time
         FROM written JOIN earlier ON earlier.id = written.id
         WHERE written.state <> 'missed' AND (written.state <> earlier.state OR written.due_at <> earlier.due_at)
     ) AS moved
@@ -1177,7 +1178,7 @@ CREATE FUNCTION hy.may_take_in(wanted uuid) RETURNS boolean
            END
 $$;
 
-CREATE FUNCTION hy.meet_deadlines(wanted uuid, act text DEFAULT 'answer'::text) RETURNS integer
+CREATE FUNCTION hy.meet_deadlines(wanted uuid, act text DEFAULT 'answer'::text, of_order uuid DEFAULT NULL::uuid) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
@@ -1189,11 +1190,13 @@ BEGIN
         RAISE EXCEPTION 'the case is in the custody of another agency' USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM FROM hy.deadlines
-    WHERE case_id = wanted AND ended_by = act AND state IN ('armed', 'paused', 'missed') ORDER BY id FOR UPDATE;
+    WHERE case_id = wanted AND ended_by = act AND order_id IS NOT DISTINCT FROM of_order
+      AND state IN ('armed', 'paused', 'missed')
+    ORDER BY id FOR UPDATE;
     now_is := hy.moment();
     WITH late AS (
         UPDATE hy.deadlines SET state = CASE WHEN deems_consent THEN 'deemed' ELSE 'missed' END
-        WHERE case_id = wanted AND ended_by = act AND state = 'armed' AND due_at < now_is
+        WHERE case_id = wanted AND ended_by = act AND order_id IS NOT DISTINCT FROM of_order AND state = 'armed' AND due_at < now_is
         RETURNING id, rule, rule_set, due_at, state
     ), facts AS (
         INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
@@ -1206,7 +1209,7 @@ BEGIN
            pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late;
     WITH met AS (
         UPDATE hy.deadlines SET state = CASE state WHEN 'missed' THEN 'met-late' ELSE 'met' END, met_at = now_is
-        WHERE case_id = wanted AND ended_by = act AND state IN ('armed', 'paused', 'missed')
+        WHERE case_id = wanted AND ended_by = act AND order_id IS NOT DISTINCT FROM of_order AND state IN ('armed', 'paused', 'missed')
         RETURNING id, rule, rule_set
     ), facts AS (
         INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, person_id, agency_id)
@@ -1361,17 +1364,37 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.order_moves() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM (VALUES
+            ('registered', 'receive', 'received'), ('received', 'report', 'reported'), ('reported', 'send-back', 'received'),
+            ('reported', 'check', 'checked'), ('checked', 'close', 'closed'), ('received', 'pass-on', 'registered'),
+            ('registered', 'withdraw', 'withdrawn'), ('received', 'withdraw', 'withdrawn'),
+            ('reported', 'withdraw', 'withdrawn'), ('checked', 'withdraw', 'withdrawn')
+        ) AS moves (was, by, becomes)
+        WHERE (was, becomes) = (OLD.state, NEW.state)
+          AND by = (SELECT step FROM hy.order_steps WHERE order_id = NEW.id ORDER BY id DESC LIMIT 1)
+    ) THEN
+        RAISE EXCEPTION 'an order moves only by the step that leads there'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'orders_move_by_step';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION hy.orders_change_hands() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
 BEGIN
-    WITH passed AS (
-        UPDATE hy.orders SET state = CASE state WHEN 'received' THEN 'registered' ELSE state END
-        WHERE case_id = NEW.id AND state NOT IN ('closed', 'withdrawn') RETURNING id
-    )
     INSERT INTO hy.order_steps (order_id, step, at, person_id, post_id, agency_id)
-    SELECT id, 'pass-on', NEW.held_since, hy.person(), hy.post(), NEW.agency_id FROM passed;
+    SELECT id, 'pass-on', NEW.held_since, hy.person(), hy.post(), NEW.agency_id
+    FROM hy.orders WHERE case_id = NEW.id AND state NOT IN ('closed', 'withdrawn');
+    UPDATE hy.orders SET state = 'registered' WHERE case_id = NEW.id AND state = 'received';
     RETURN NULL;
 END
 $$;
@@ -3683,6 +3706,8 @@ CREATE TRIGGER orders_are_numbered BEFORE INSERT ON hy.orders FOR EACH ROW EXECU
 
 CREATE TRIGGER orders_count_version BEFORE UPDATE ON hy.orders FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
+CREATE TRIGGER orders_move_by_step AFTER UPDATE OF state ON hy.orders FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.order_moves();
+
 CREATE TRIGGER orders_not_deleted BEFORE DELETE ON hy.orders FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER orders_not_emptied BEFORE TRUNCATE ON hy.orders FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
@@ -4054,7 +4079,9 @@ CREATE POLICY alarms_select_app ON hy.alarms FOR SELECT TO hy_app USING (
 CASE
     WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
     WHEN (case_id IS NULL) THEN false
-    ELSE hy.sees_case(case_id)
+    ELSE (hy.sees_case(case_id) AND (EXISTS ( SELECT
+       FROM hy.deadlines
+      WHERE (deadlines.id = alarms.id))))
 END);
 
 CREATE POLICY alarms_select_auditor ON hy.alarms FOR SELECT TO hy_auditor USING (true);
@@ -4208,6 +4235,7 @@ CREATE POLICY deadlines_all_worker ON hy.deadlines TO hy_worker USING (true) WIT
 CREATE POLICY deadlines_select_app ON hy.deadlines FOR SELECT TO hy_app USING (
 CASE
     WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    WHEN (order_id IS NOT NULL) THEN (hy.sees_case_until(case_id) = 'infinity'::timestamp with time zone)
     ELSE hy.sees_case(case_id)
 END);
 
@@ -4737,8 +4765,8 @@ REVOKE ALL ON FUNCTION hy.may_take_in(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.may_take_in(wanted uuid) TO hy_app;
 GRANT ALL ON FUNCTION hy.may_take_in(wanted uuid) TO hy_worker;
 
-REVOKE ALL ON FUNCTION hy.meet_deadlines(wanted uuid, act text) FROM PUBLIC;
-GRANT ALL ON FUNCTION hy.meet_deadlines(wanted uuid, act text) TO hy_app;
+REVOKE ALL ON FUNCTION hy.meet_deadlines(wanted uuid, act text, of_order uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.meet_deadlines(wanted uuid, act text, of_order uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.moment() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.moment() TO hy_login;
@@ -4763,6 +4791,8 @@ REVOKE ALL ON FUNCTION hy.open_posts() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.open_posts() TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.order_is_numbered() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.order_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.orders_change_hands() FROM PUBLIC;
 

@@ -63,13 +63,14 @@ extension EventRoutes {
     }
 }
 
-/// A case of an event's file, with the facts about its limits.
+/// A case of an event's file, with the facts about its limits and with its orders to act.
 struct CaseDossierView: Encodable {
     let file: CaseFileView
     let deadlineFacts: [Fact]
+    let orders: [OrderFileView]
 
     enum CodingKeys: String, CodingKey {
-        case file
+        case file, orders
         case deadlineFacts = "deadline_facts"
     }
 
@@ -95,6 +96,7 @@ struct CaseDossierView: Encodable {
 
     init(_ dossier: EventDossier.CaseDossier) {
         file = CaseFileView(dossier.file)
+        orders = dossier.orders.map(OrderFileView.init)
         deadlineFacts = dossier.facts.map {
             Fact(
                 deadlineID: $0.deadline.text,

@@ -34,13 +34,19 @@ struct OrderRoutes: Sendable {
         let principal = try context.somebody()
         let limit = try request.limit()
         let state = try request.choice("state", of: Order.State.self)
-        let name = "orders?state=\(state?.rawValue ?? "")"
+        let only = try request.choice("only", of: Only.self)
+        let name = "orders?state=\(state?.rawValue ?? "")&only=\(only?.rawValue ?? "")"
         let cursor = try request.cursor(of: name, key: key).map(OrderPosition.init(cursor:))
-        let states = state.map { [$0] } ?? Order.State.allCases
+        let states = (state.map { [$0] } ?? Order.State.allCases).filter { only == nil || !$0.isOver }
         let query = desk.orders(for: principal.sight, after: cursor, states: states, limit: limit)
         let found = try await database.rows(for: principal, query)
         let next = found.count == limit ? found.last.map { $0.position.cursor.token(for: name, key: key) } : nil
         return try .page(Page(items: found.map(OrderView.init), nextCursor: next), of: request)
+    }
+
+    /// What a list can be narrowed to.
+    private enum Only: String {
+        case open
     }
 
     @Sendable func file(_ request: Request, _ context: CityContext) async throws -> Response {

@@ -67,10 +67,11 @@ struct CaseFileView: Encodable {
     let drafts: [Draft]
     let answers: [Answer]
     let attachments: [AttachmentView]
+    let orders: [OrderView]
 
     enum CodingKeys: String, CodingKey {
         case found = "case"
-        case reason, assistants, deadlines, custody, steps, drafts, answers, attachments
+        case reason, assistants, deadlines, custody, steps, drafts, answers, attachments, orders
     }
 
     struct Step: Encodable {
@@ -124,6 +125,7 @@ struct CaseFileView: Encodable {
         reason = RawJSON(text: file.found.reason.text)
         assistants = file.assistants.map(\.text)
         deadlines = file.deadlines.map(DeadlineView.init)
+        orders = file.orders.map(OrderView.init)
         custody = file.custody.map {
             Segment(agencyID: $0.agency.text, agency: $0.name, since: $0.since, until: $0.until)
         }
@@ -167,9 +169,13 @@ struct DeadlineView: Encodable {
     let pausedAt: Date?
     let provisional: Bool
     let metAt: Date?
+    let endedBy: String
+    let orderID: String?
 
     enum CodingKeys: String, CodingKey {
         case id, rule, state, provisional
+        case endedBy = "ended_by"
+        case orderID = "order_id"
         case pausedAt = "paused_at"
         case startsAt = "starts_at"
         case armedAt = "armed_at"
@@ -187,6 +193,8 @@ struct DeadlineView: Encodable {
         pausedAt = deadline.pausedAt
         provisional = deadline.isProvisional
         metAt = deadline.metAt
+        endedBy = deadline.endedBy.rawValue
+        orderID = deadline.orderID.map { ID<Order>(rawValue: $0).text }
     }
 }
 

@@ -9,7 +9,7 @@ package struct CaseFile: Sendable {
     package let found: Case
     /// The agencies that help the lead agency, which is not among them.
     package let assistants: [AgencyID]
-    /// The limits on answering it, first due first.
+    /// Its limits, those on orders to act among them, first due first.
     package let deadlines: [Deadline]
     /// Which agency had it from when to when; the segments follow one another without a gap, and the last goes on.
     package let custody: [Custody]
@@ -21,6 +21,8 @@ package struct CaseFile: Sendable {
     package let answers: [CaseAnswer]
     /// The evidence on file, oldest first and without the bytes.
     package let attachments: [Attachment]
+    /// The orders to act about it, the newest first; none for who had it once.
+    package let orders: [Order]
 }
 
 /// One step of a case: what, when, by whom, and which agency had custody.
@@ -116,7 +118,8 @@ extension CaseDesk {
             steps: try await transaction.rows(.steps(of: id)),
             drafts: try await transaction.rows(.drafts(of: id)),
             answers: try await transaction.rows(.answers(of: id)),
-            attachments: try await AttachmentDesk().attachments(of: .case(id), in: transaction)
+            attachments: try await AttachmentDesk().attachments(of: .case(id), in: transaction),
+            orders: try await OrderDesk().orders(of: id, in: transaction)
         )
     }
 }

@@ -26,12 +26,14 @@ package struct EventDossier: Sendable {
         }
     }
 
-    /// A case with the facts about its limits.
+    /// A case with the facts about its limits and with its orders to act.
     package struct CaseDossier: Sendable {
         /// All that is on record about it.
         package let file: CaseFile
         /// In the order in which they were entered.
         package let facts: [DeadlineFact]
+        /// All that is on record about its orders to act, the newest first.
+        package let orders: [OrderFile]
     }
 }
 
@@ -51,7 +53,11 @@ extension CaseDesk {
         for id in try await transaction.values(.cases(of: event), as: ID<Case>.self) {
             guard let file = try await file(id, in: transaction) else { continue }
             let facts = try await DeadlineDesk().facts(ofCase: id.rawValue, in: transaction)
-            cases.append(EventDossier.CaseDossier(file: file, facts: facts))
+            var orders: [OrderFile] = []
+            for order in file.orders {
+                if let found = try await OrderDesk().file(order.id, in: transaction) { orders.append(found) }
+            }
+            cases.append(EventDossier.CaseDossier(file: file, facts: facts, orders: orders))
         }
         return EventDossier(
             items: items,

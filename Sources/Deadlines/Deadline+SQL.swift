@@ -6,7 +6,7 @@ import Postgres
 extension SQL {
     static let deadlineColumns: SQL = """
         id, case_id, rule, starts_at, armed_at, due_at, paused_at, is_provisional, state, met_at, calendar_id,
-        version
+        version, ended_by, order_id
         """
 
     static func deadlines(ofCase id: UUID) -> SQL {

@@ -28,6 +28,10 @@ package struct Deadline: Sendable {
     package let metAt: Date?
     /// The playbook version by whose calendar it was counted; nothing for a limit by the clock.
     package let calendar: PlaybookID?
+    /// What ends it.
+    package let endedBy: DeadlineDesk.Act
+    /// The order to act that it is for; nothing for a limit on answering the case itself.
+    package let orderID: UUID?
     /// How often its row was written, from 1.
     package let version: Int
 
@@ -58,6 +62,8 @@ extension Deadline: RowDecodable {
         state = try row["state"]
         metAt = try row["met_at"]
         calendar = try row["calendar_id"]
+        endedBy = try row["ended_by"]
+        orderID = try row["order_id"]
         version = Int(try row["version"] as Int32)
     }
 }

@@ -10,7 +10,7 @@ package struct DeadlineDesk: Sendable {
     package init() {}
 
     /// What can end limits.
-    package enum Act: String, Sendable, SQLValue {
+    package enum Act: String, Sendable, SQLValue, SQLDecodable {
         /// The case was answered.
         case answer
         /// The order to act was received.
@@ -58,10 +58,17 @@ package struct DeadlineDesk: Sendable {
     ///
     /// Locks the deadlines before it reads the moment; one that is overdue and has not fired fires here.
     ///
+    /// - Parameter order: The order to act that was acted on; nothing where the case was answered.
     /// - Returns: How many limits the act ended.
     @discardableResult
-    package func meet(caseID: UUID, by act: Act = .answer, in transaction: Transaction) async throws -> Int {
-        try await transaction.value("SELECT hy.meet_deadlines(\(caseID), \(act))", as: Int32.self).map(Int.init) ?? 0
+    package func meet(
+        caseID: UUID,
+        by act: Act = .answer,
+        of order: UUID? = nil,
+        in transaction: Transaction
+    ) async throws -> Int {
+        try await transaction.value("SELECT hy.meet_deadlines(\(caseID), \(act), \(order))", as: Int32.self)
+            .map(Int.init) ?? 0
     }
 
     /// Fires up to `most` limits that are due; firing, fact, journal row and job are one transaction.

@@ -10,17 +10,19 @@ extension SQL {
         """
 
     private static let held: SQL = """
-        SELECT alarms.id, CASE WHEN order_id IS NULL THEN alarms.matter ELSE 'orders' END AS matter, events.id AS event, alarms.state, alarms.rung, alarms.round, alarms.raised_at,
+        SELECT alarms.id, CASE WHEN order_id IS NULL THEN alarms.matter ELSE 'orders' END AS matter, events.id AS event,
+               alarms.state, alarms.rung, alarms.round, alarms.raised_at,
                alarms.told_at, alarms.until, alarms.unreached, alarms.charge, alarms.told, cases.agency_id, cases.assignee,
                EXISTS (
                    SELECT FROM hy.alarm_steps
                    WHERE alarm_id = alarms.id AND step = 'told' AND missed AND at >= coalesce(alarms.anew_at, '-infinity')
                ) AS miss_told,
                coalesce(events.level, events.proposed_level) AS level, deadlines.starts_at, deadlines.due_at,
-               CASE WHEN alarms.matter = 'limits' THEN deadlines.state
+               CASE WHEN orders.state = 'withdrawn' THEN 'over' WHEN alarms.matter = 'limits' THEN deadlines.state
                     WHEN events.level IS NULL AND events.state = 'open' THEN 'waits' ELSE 'over' END AS outlook
         FROM hy.alarms
         LEFT JOIN hy.deadlines ON deadlines.id = alarms.id
+        LEFT JOIN hy.orders ON orders.id = order_id
         LEFT JOIN hy.cases ON cases.id = alarms.case_id
         JOIN hy.events ON events.id = coalesce(alarms.event_id, cases.event_id)
         """

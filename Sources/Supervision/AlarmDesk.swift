@@ -129,9 +129,10 @@ package struct AlarmDesk: Sendable {
         }
         let graver = try await transaction.rows(.missedAlready(tellings, since: now - 86_400), as: MissedAlready.self)
         let muted = Set(graver)
-        let missed = Set(told.filter(\.isMissed).map(\.alarm.id))
+        // That a limit was missed, and what was ordered, is told whatever else is known.
+        let unmuted = Set(told.filter { $0.isMissed || $0.alarm.matter == .orders }.map(\.alarm.id))
         tellings = tellings.map { telling in
-            guard let person = telling.person, !missed.contains(telling.alarm) else { return telling }
+            guard let person = telling.person, !unmuted.contains(telling.alarm) else { return telling }
             return telling.muted(muted.contains(MissedAlready(person: person, event: telling.event)))
         }
         try await NoticeDesk().tell(tellings, in: transaction)

@@ -41,9 +41,13 @@ import Testing
 
             let list = try await town.ask(.get, "/v1/orders?state=registered", as: scene.head)
             #expect(list.json?["items"]?.list.count == 1)
-            #expect(
-                try await town.ask(.get, "/v1/orders?state=closed", as: scene.head).json?["items"]?.list.isEmpty == true
-            )
+            for narrow in ["state=closed", "state=closed&only=open"] {
+                let none = try await town.ask(.get, "/v1/orders?\(narrow)", as: scene.head)
+                #expect(none.json?["items"]?.list.isEmpty == true, "\(narrow)")
+            }
+            #expect(try await town.ask(.get, "/v1/orders?only=open", as: scene.head).json?["items"]?.list.count == 1)
+            let ofCase = try await town.ask(.get, "/v1/cases/\(scene.id)", as: scene.head)
+            #expect(ofCase.json?["orders"]?.list.count == 1)
             let steps: [(HTTPRequest.Method, String, Credentials, Sending, String)] = [
                 (.put, "receipt", scene.head, .nothing, "received"),
                 (.post, "reports", scene.head, .json(#"{"text": "已恢复"}"#), "reported"),

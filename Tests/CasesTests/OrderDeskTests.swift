@@ -71,6 +71,9 @@ import TestSupport
             let closing: SQL = "UPDATE hy.cases SET state = 'closed', closed_at = hy.moment() WHERE id = \(scene.found)"
             let refused = try await scene.asOffice { _, transaction in try await refusal(of: closing, in: transaction) }
             #expect(refused?.contains("cases_close_after_order") == true)
+            let moving: SQL = "UPDATE hy.orders SET state = 'reported' WHERE case_id = \(scene.found)"
+            let unmoved = try await scene.asHead { _, transaction in try await refusal(of: moving, in: transaction) }
+            #expect(unmoved?.contains("orders_move_by_step") == true)
             let other = try await scene.transaction.makeCase(scene.head.agency, .closed)
             let issuing: SQL = """
                 INSERT INTO hy.orders (id, case_id, ground, words, issued_at)
@@ -131,6 +134,15 @@ import TestSupport
 
             let seen = try await scene.asHead { try await scene.desk.file(order, in: $1) }
             #expect(seen == nil)
+            // Nor its limits and alarms, while the case is still known.
+            let known = try await scene.asHead { _, transaction in
+                let file = try #require(try await CaseDesk().file(scene.found, in: transaction))
+                return [
+                    file.deadlines.count, file.orders.count,
+                    try await transaction.count("SELECT count(*) FROM hy.alarms"),
+                ]
+            }
+            #expect(known == [0, 0, 0])
             let received = try await scene.transaction.acting(as: .person(next)) { transaction in
                 #expect(try await scene.desk.file(order, in: transaction)?.found.state == .registered)
                 return try await scene.desk.receive(order, by: .person(next), in: transaction)

@@ -63,6 +63,40 @@ import TestSupport
         }
     }
 
+    @Test("what was reported and sent back before the first limits could be armed has the last of them alone")
+    func neverTwice() async throws {
+        try await Ordering.run { scene in
+            let order = try await scene.asOffice {
+                try await scene.desk.issue(scene.found, on: .refused, text: "请速办", by: $0, in: $1)
+            }
+            _ = try await scene.asHead { try await scene.desk.receive(order.id, by: $0, in: $1) }
+            _ = try await scene.asHead { try await scene.desk.report(order.id, text: "已办", by: $0, in: $1) }
+            _ = try await scene.asOffice {
+                try await scene.desk.sendBack(order.id, lacking: [.facts], text: "何时", by: $0, in: $1)
+            }
+            try await scene.limits.arm(for: order.id.rawValue, in: scene.transaction)
+            try await scene.limits.armAgain(for: order.id.rawValue, in: scene.transaction)
+            #expect(try await scene.standing() == ["order-report-again armed"])
+        }
+    }
+
+    @Test("the next order of a case does not meet the limits of the one that was taken back")
+    func keepsApart() async throws {
+        try await Ordering.run { scene in
+            let first = try await scene.issue()
+            _ = try await scene.asOffice { try await scene.desk.withdraw(first, text: "重复", by: $0, in: $1) }
+            let second = try await scene.issue()
+            _ = try await scene.asHead { try await scene.desk.receive(second, by: $0, in: $1) }
+            try await scene.limits.cancel(of: first.rawValue, in: scene.transaction)
+            #expect(
+                try await scene.standing() == [
+                    "order-receipt-day cancelled", "order-receipt-day met", "order-report cancelled",
+                    "order-report armed",
+                ]
+            )
+        }
+    }
+
     @Test("what was done before its limit could be armed has none, and what is taken back loses them")
     func neverLate() async throws {
         try await Ordering.run { scene in

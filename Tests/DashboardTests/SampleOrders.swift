@@ -5,7 +5,7 @@ import Foundation
 extension Samples {
     private static func line(_ state: OrderState, _ ground: OrderGround, _ deadline: PageDeadline?) -> OrderLine {
         OrderLine(
-            id: "0198-d\(state.rawValue.count)",
+            id: "0198-\(state.rawValue)",
             number: "督〔2026〕3号",
             state: state,
             ground: ground,

@@ -156,6 +156,18 @@ import Testing
             "order: 100\nassist: [ghosts]",
             "responses/all.yaml:4: no duty has the code"
         ),
+        Break(
+            "rules/national.yaml",
+            "start: discovery",
+            "start: order-issued",
+            "rules/national.yaml:5: 'end' is given where"
+        ),
+        Break(
+            "rules/national.yaml",
+            "start: discovery",
+            "start: discovery\n    end: order-received",
+            "rules/national.yaml:5: 'end' is given where"
+        ),
     ]
 
     private func mistakes(_ files: [String: String]) -> [String] {

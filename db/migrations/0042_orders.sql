@@ -86,16 +86,37 @@ $$;
 CREATE TRIGGER cases_close_after_order BEFORE UPDATE OF state ON hy.cases FOR EACH ROW
     WHEN (NEW.state = 'closed' AND OLD.state <> 'closed') EXECUTE FUNCTION hy.case_closes_after_order();
 
--- Who gets the case gets the order with it, and has not received it yet; its limits run on.
+-- An order moves only by the step that leads there.
+CREATE FUNCTION hy.order_moves() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hy, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM (VALUES
+            ('registered', 'receive', 'received'), ('received', 'report', 'reported'), ('reported', 'send-back', 'received'),
+            ('reported', 'check', 'checked'), ('checked', 'close', 'closed'), ('received', 'pass-on', 'registered'),
+            ('registered', 'withdraw', 'withdrawn'), ('received', 'withdraw', 'withdrawn'),
+            ('reported', 'withdraw', 'withdrawn'), ('checked', 'withdraw', 'withdrawn')
+        ) AS moves (was, by, becomes)
+        WHERE (was, becomes) = (OLD.state, NEW.state)
+          AND by = (SELECT step FROM hy.order_steps WHERE order_id = NEW.id ORDER BY id DESC LIMIT 1)
+    ) THEN
+        RAISE EXCEPTION 'an order moves only by the step that leads there'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'orders_move_by_step';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER orders_move_by_step AFTER UPDATE OF state ON hy.orders FOR EACH ROW
+    WHEN (NEW.state IS DISTINCT FROM OLD.state) EXECUTE FUNCTION hy.order_moves();
+
+-- Who gets the case gets the order with it, and receives it anew where it was received and not reported on; its limits run on.
 CREATE FUNCTION hy.orders_change_hands() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hy, pg_temp AS $$
 BEGIN
-    WITH passed AS (
-        UPDATE hy.orders SET state = CASE state WHEN 'received' THEN 'registered' ELSE state END
-        WHERE case_id = NEW.id AND state NOT IN ('closed', 'withdrawn') RETURNING id
-    )
     INSERT INTO hy.order_steps (order_id, step, at, person_id, post_id, agency_id)
-    SELECT id, 'pass-on', NEW.held_since, hy.person(), hy.post(), NEW.agency_id FROM passed;
+    SELECT id, 'pass-on', NEW.held_since, hy.person(), hy.post(), NEW.agency_id
+    FROM hy.orders WHERE case_id = NEW.id AND state NOT IN ('closed', 'withdrawn');
+    UPDATE hy.orders SET state = 'registered' WHERE case_id = NEW.id AND state = 'received';
     RETURN NULL;
 END
 $$;
@@ -141,7 +162,7 @@ GRANT UPDATE (state, ended_at) ON hy.orders TO hy_app;
 -- To hold one while its limits are armed or cancelled.
 GRANT UPDATE (version) ON hy.orders TO hy_worker;
 
--- A limit says which act ends it; those of an order name it.
+-- A limit says which act ends it; those of an order name it. Each check reads the table once while nobody writes to it.
 ALTER TABLE hy.deadlines
     ADD COLUMN ended_by text NOT NULL DEFAULT 'answer',
     ADD COLUMN order_id uuid,
@@ -150,8 +171,44 @@ ALTER TABLE hy.deadlines
     ADD CONSTRAINT deadlines_order_known FOREIGN KEY (order_id) REFERENCES hy.orders (id);
 CREATE INDEX deadlines_of_order ON hy.deadlines (order_id) WHERE order_id IS NOT NULL;
 
+DROP POLICY deadlines_select_app ON hy.deadlines;
+CREATE POLICY deadlines_select_app ON hy.deadlines FOR SELECT TO hy_app USING (
+    CASE WHEN (SELECT hy.sees_all()) THEN true
+         WHEN order_id IS NOT NULL THEN hy.sees_case_until(case_id) = 'infinity'
+         ELSE hy.sees_case(case_id) END
+);
+DROP POLICY alarms_select_app ON hy.alarms;
+CREATE POLICY alarms_select_app ON hy.alarms FOR SELECT TO hy_app USING (
+    CASE WHEN (SELECT hy.sees_all()) THEN true
+         WHEN case_id IS NULL THEN false
+         ELSE hy.sees_case(case_id) AND EXISTS (SELECT FROM hy.deadlines WHERE deadlines.id = alarms.id) END
+);
+
+-- A limit that got more time climbs anew; that an order was issued is told once all the same.
+CREATE OR REPLACE FUNCTION hy.deadlines_stir_alarms() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hy, pg_temp AS $$
+DECLARE
+    now_is timestamptz := hy.moment();
+BEGIN
+    UPDATE hy.alarms
+    SET next_at = now_is,
+        rung = CASE WHEN got_time THEN least(rung, kept) ELSE rung END,
+        round = CASE WHEN got_time THEN 0 ELSE round END,
+        unreached = unreached AND NOT got_time,
+        anew_at = CASE WHEN got_time THEN now_is ELSE anew_at END
+    FROM (
+        SELECT written.id, CASE WHEN written.order_id IS NULL THEN 0 ELSE 1 END AS kept,
+               earlier.state = 'armed' AND written.state = 'armed' AND written.due_at > earlier.due_at AS got_time
+        FROM written JOIN earlier ON earlier.id = written.id
+        WHERE written.state <> 'missed' AND (written.state <> earlier.state OR written.due_at <> earlier.due_at)
+    ) AS moved
+    WHERE alarms.id = moved.id AND alarms.state <> 'over';
+    RETURN NULL;
+END
+$$;
+
 DROP FUNCTION hy.meet_deadlines(uuid);
-CREATE FUNCTION hy.meet_deadlines(wanted uuid, act text DEFAULT 'answer') RETURNS integer
+CREATE FUNCTION hy.meet_deadlines(wanted uuid, act text DEFAULT 'answer', of_order uuid DEFAULT NULL) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
 DECLARE
     now_is timestamptz;
@@ -161,11 +218,13 @@ BEGIN
         RAISE EXCEPTION 'the case is in the custody of another agency' USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM FROM hy.deadlines
-    WHERE case_id = wanted AND ended_by = act AND state IN ('armed', 'paused', 'missed') ORDER BY id FOR UPDATE;
+    WHERE case_id = wanted AND ended_by = act AND order_id IS NOT DISTINCT FROM of_order
+      AND state IN ('armed', 'paused', 'missed')
+    ORDER BY id FOR UPDATE;
     now_is := hy.moment();
     WITH late AS (
         UPDATE hy.deadlines SET state = CASE WHEN deems_consent THEN 'deemed' ELSE 'missed' END
-        WHERE case_id = wanted AND ended_by = act AND state = 'armed' AND due_at < now_is
+        WHERE case_id = wanted AND ended_by = act AND order_id IS NOT DISTINCT FROM of_order AND state = 'armed' AND due_at < now_is
         RETURNING id, rule, rule_set, due_at, state
     ), facts AS (
         INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set)
@@ -178,7 +237,7 @@ BEGIN
            pg_catalog.jsonb_build_object('case', wanted, 'rule', rule) FROM late;
     WITH met AS (
         UPDATE hy.deadlines SET state = CASE state WHEN 'missed' THEN 'met-late' ELSE 'met' END, met_at = now_is
-        WHERE case_id = wanted AND ended_by = act AND state IN ('armed', 'paused', 'missed')
+        WHERE case_id = wanted AND ended_by = act AND order_id IS NOT DISTINCT FROM of_order AND state IN ('armed', 'paused', 'missed')
         RETURNING id, rule, rule_set
     ), facts AS (
         INSERT INTO hy.deadline_facts (deadline_id, fact, at, rule, rule_set, person_id, agency_id)
@@ -189,4 +248,4 @@ BEGIN
     RETURN met;
 END
 $$;
-GRANT EXECUTE ON FUNCTION hy.meet_deadlines(uuid, text) TO hy_app;
+GRANT EXECUTE ON FUNCTION hy.meet_deadlines(uuid, text, uuid) TO hy_app;

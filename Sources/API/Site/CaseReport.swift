@@ -36,7 +36,7 @@ extension SiteReport {
             deadlines: try await transaction.rows(.deadlines(of: id), as: DeadlineRow.self).compactMap {
                 deadline($0, isExplained: sees(file))
             },
-            actions: actions(file) + (try await orderAction(file)),
+            actions: actions(file) + orderAction(file),
             agencies: choices(directory, for: found),
             staff: try await staff(found),
             instructions: open(file).map { .init(id: String($0.number), name: line($0)) },
@@ -66,7 +66,7 @@ extension SiteReport {
                     until: $0.wantedUntil
                 )
             },
-            orders: sees(file) ? try await lines(try await OrderDesk().orders(of: id, in: transaction)) : []
+            orders: try await lines(file.orders)
         )
     }
 
@@ -99,10 +99,9 @@ extension SiteReport {
     }
 
     /// The information office may order whoever has the case to act, once at a time.
-    private func orderAction(_ file: CaseFile) async throws -> [CasePage.Action] {
+    private func orderAction(_ file: CaseFile) -> [CasePage.Action] {
         guard official.role.may(.directCase), file.found.state != .closed else { return [] }
-        let orders = try await OrderDesk().orders(of: file.found.id, in: transaction)
-        return orders.allSatisfy(\.state.isOver) ? [.order] : []
+        return file.orders.allSatisfy(\.state.isOver) ? [.order] : []
     }
 
     private func draft(_ draft: CaseDraft) -> CasePage.Draft {

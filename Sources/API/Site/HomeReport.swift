@@ -215,7 +215,9 @@ extension SQL {
             FROM hy.deadlines WHERE case_id = cases.id ORDER BY state NOT IN ('armed', 'paused', 'missed'), due_at, id LIMIT 1
         ) AS first ON true
         WHERE \(owned(sight, "cases.id"))
-        ORDER BY cases.state IN ('answered', 'closed'), first.due_at, cases.id LIMIT \(planned: limit)
+        ORDER BY coalesce(first.deadline_state, '') NOT IN ('armed', 'paused', 'missed'),
+                 cases.state IN ('answered', 'closed'), first.due_at, cases.id
+        LIMIT \(planned: limit)
         """
     }
 }

@@ -131,7 +131,10 @@ package struct OrderDesk: Sendable {
         try await record(step.rawValue, words, of: id, found.caseID, by: official, at: moment, in: transaction)
         try await transaction.execute(.move(found, to: next, at: moment))
         let act: DeadlineDesk.Act? = step == .receive ? .orderReceived : step == .report ? .orderReported : nil
-        if let act { try await DeadlineDesk().meet(caseID: found.caseID.rawValue, by: act, in: transaction) }
+        if let act {
+            let caseID = found.caseID.rawValue
+            try await DeadlineDesk().meet(caseID: caseID, by: act, of: id.rawValue, in: transaction)
+        }
         return try await order(id, in: transaction)
     }
 

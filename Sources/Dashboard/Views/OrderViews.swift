@@ -89,10 +89,10 @@ struct OrderView {
         caseNumber = page.caseLink.number
         ended = page.endedAt.map { wording.shortMoment($0) }
         deadlines = page.deadlines.map { DeadlineView($0, at: page.frame.moment, wording) }
-        let forms = page.actions.map { Self.form($0, page, wording) }
-        first = forms.first
-        others = Array(forms.dropFirst())
-        nothingToDo = page.actions.isEmpty ? wording["order.waits-\(page.line.state.rawValue)"] : nil
+        let next = page.actions.first { $0 != .withdraw }
+        first = next.map { Self.form($0, page, wording) }
+        others = page.actions.filter { $0 != next }.map { Self.form($0, page, wording) }
+        nothingToDo = next == nil ? wording["order.waits-\(page.line.state.rawValue)"] : nil
         steps = page.steps.map { Self.step($0.step, $0.lacking, wording) }
     }
 
@@ -108,7 +108,7 @@ struct OrderView {
             hint: wording["order.\(action.rawValue)-hint"],
             question: wording["order.\(action.rawValue)-question"],
             wantsWords: action != .receive && action != .check,
-            isFirst: action == page.actions.first,
+            isFirst: action == page.actions.first { $0 != .withdraw },
             lacking: action == .sendBack ? LackingView(choices: lacks) : nil
         )
     }

@@ -26,7 +26,7 @@ extension MailRelay {
             guard isSet else { return Handover(end: .settingWrong) }
             let code = unsafe curl_easy_perform(easy)
             let reply = unsafe huiying_curl_reply(easy)
-            return Handover(end: end(code, talk.fault), reply: reply, line: talk.line(with: reply))
+            return Handover(end: end(code, reply, talk.fault), reply: reply, line: talk.line(with: reply))
         }
     }
 
@@ -57,7 +57,7 @@ extension MailRelay {
         ]
     }
 
-    private func end(_ code: CURLcode, _ fault: String) -> Handover.End {
+    private func end(_ code: CURLcode, _ reply: Int, _ fault: String) -> Handover.End {
         switch code {
         case CURLE_OK: .done
         case CURLE_OPERATION_TIMEDOUT: .timedOut
@@ -68,7 +68,8 @@ extension MailRelay {
         case _ where fault.hasPrefix("MAIL failed"): .senderRefused
         case _ where fault.hasPrefix("RCPT failed"): .recipientRefused
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT: .unreachable
-        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING: .unanswered
+        // The mail itself is on its way only once the server has asked for it.
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING: reply == 354 ? .unanswered : .unreachable
         default: .refused
         }
     }

@@ -94,7 +94,10 @@ extension Obstacle {
         switch fault {
         case let fault as HTTPClientError:
             switch fault {
-            case .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout: self = .timedOut
+            case .deadlineExceeded, .readTimeout, .writeTimeout: self = .timedOut
+            case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout, .proxyAuthenticationRequired,
+                .invalidProxyResponse:
+                self = .unreachable
             case .cancelled: self = .cancelled
             default: self = .unanswered
             }
