@@ -474,6 +474,27 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.disclose_item(wanted uuid, why text) RETURNS TABLE(place text, start integer, kind text, words text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT (
+        hy.signed_in() AND hy.role() IN ('coordinator', 'liaison', 'head') AND (hy.sees_all() OR hy.sees_item(wanted))
+    ) OR char_length(why) NOT BETWEEN 1 AND 1000 THEN
+        RAISE EXCEPTION 'this post is not shown what was hidden' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
+    VALUES (hy.moment(), 'person', hy.person(), hy.post(), hy.agency(), 'item.disclosed', 'item', wanted,
+            pg_catalog.jsonb_build_object('reason', why));
+    RETURN QUERY
+        SELECT personal_words.place, personal_words.start, personal_words.kind, personal_words.words
+        FROM hy.personal_words JOIN hy.items ON items.id = item_id AND items.revision = personal_words.revision
+        WHERE item_id = wanted ORDER BY place, start;
+END
+$$;
+
 CREATE FUNCTION hy.door_day() RETURNS date
     LANGUAGE plpgsql STABLE
     SET search_path TO 'hy', 'pg_temp'
@@ -2845,7 +2866,9 @@ CREATE TABLE hy.item_texts (
     text text NOT NULL,
     author text,
     grams integer[] NOT NULL,
+    hidden smallint DEFAULT 0 NOT NULL,
     CONSTRAINT item_texts_author_length CHECK (((char_length(author) >= 1) AND (char_length(author) <= 200))),
+    CONSTRAINT item_texts_hidden_range CHECK ((hidden >= 0)),
     CONSTRAINT item_texts_text_length CHECK (((char_length(text) >= 1) AND (char_length(text) <= 20000))),
     CONSTRAINT item_texts_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 500)))
 );
@@ -3033,6 +3056,20 @@ CREATE TABLE hy.people (
     name text NOT NULL,
     CONSTRAINT people_login_form CHECK ((login ~ '^[a-z0-9][a-z0-9._-]{0,59}$'::text)),
     CONSTRAINT people_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 40)))
+);
+
+CREATE TABLE hy.personal_words (
+    item_id uuid NOT NULL,
+    revision integer NOT NULL,
+    source_id uuid NOT NULL,
+    place text NOT NULL,
+    start integer NOT NULL,
+    kind text NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT personal_words_kind_known CHECK ((kind = ANY (ARRAY['phone'::text, 'identity-card'::text, 'bank-card'::text, 'plate'::text, 'home'::text, 'name'::text]))),
+    CONSTRAINT personal_words_place_known CHECK ((place = ANY (ARRAY['title'::text, 'text'::text, 'author'::text]))),
+    CONSTRAINT personal_words_start_range CHECK ((start >= 0)),
+    CONSTRAINT personal_words_words_length CHECK (((char_length(words) >= 1) AND (char_length(words) <= 100)))
 );
 
 CREATE TABLE hy.playbook_terms (
@@ -3365,6 +3402,9 @@ ALTER TABLE ONLY hy.people
 
 ALTER TABLE ONLY hy.people
     ADD CONSTRAINT people_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.personal_words
+    ADD CONSTRAINT personal_words_pkey PRIMARY KEY (item_id, revision, place, start);
 
 ALTER TABLE ONLY hy.playbook_terms
     ADD CONSTRAINT playbook_terms_pkey PRIMARY KEY (id);
@@ -3714,6 +3754,8 @@ CREATE TRIGGER orders_not_emptied BEFORE TRUNCATE ON hy.orders FOR EACH STATEMEN
 
 CREATE TRIGGER orders_stay BEFORE UPDATE ON hy.orders FOR EACH ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION hy.row_stays();
 
+CREATE TRIGGER personal_words_stay BEFORE UPDATE ON hy.personal_words FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
 CREATE TRIGGER playbook_terms_not_emptied BEFORE TRUNCATE ON hy.playbook_terms FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER playbook_terms_stay BEFORE DELETE OR UPDATE ON hy.playbook_terms FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
@@ -3997,6 +4039,9 @@ ALTER TABLE ONLY hy.orders
 
 ALTER TABLE ONLY hy.passwords
     ADD CONSTRAINT passwords_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.personal_words
+    ADD CONSTRAINT personal_words_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
 
 ALTER TABLE ONLY hy.playbook_terms
     ADD CONSTRAINT playbook_terms_version_known FOREIGN KEY (version_id) REFERENCES hy.playbook_versions(id);
@@ -4518,6 +4563,12 @@ CREATE POLICY people_all_worker ON hy.people TO hy_worker USING (true) WITH CHEC
 
 CREATE POLICY people_select_app ON hy.people FOR SELECT TO hy_app USING (( SELECT hy.signed_in() AS signed_in));
 
+ALTER TABLE hy.personal_words ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY personal_words_insert_app ON hy.personal_words FOR INSERT TO hy_app WITH CHECK (hy.may_take_in(source_id));
+
+CREATE POLICY personal_words_insert_worker ON hy.personal_words FOR INSERT TO hy_worker WITH CHECK (true);
+
 ALTER TABLE hy.playbook_terms ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY playbook_terms_insert_worker ON hy.playbook_terms FOR INSERT TO hy_worker WITH CHECK (true);
@@ -4649,6 +4700,9 @@ REVOKE ALL ON FUNCTION hy.deadlines_raise_alarms() FROM PUBLIC;
 REVOKE ALL ON FUNCTION hy.deadlines_stir_alarms() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.delegation_is_sound() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.disclose_item(wanted uuid, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.disclose_item(wanted uuid, why text) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.door_day() FROM PUBLIC;
 
@@ -5327,6 +5381,9 @@ GRANT UPDATE(version) ON TABLE hy.orders TO hy_worker;
 
 GRANT SELECT ON TABLE hy.people TO hy_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.people TO hy_worker;
+
+GRANT INSERT ON TABLE hy.personal_words TO hy_app;
+GRANT INSERT ON TABLE hy.personal_words TO hy_worker;
 
 GRANT SELECT ON TABLE hy.playbook_terms TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.playbook_terms TO hy_worker;

@@ -25,6 +25,8 @@ struct ItemRoutes: Sendable {
             Route(.post, "/v1/items", mostBytes: ReadingLimits.items.bytes, take),
             Route(.get, "/v1/items", list),
             Route(.get, "/v1/items/{id}", item),
+            // What is shown is not kept to be answered again.
+            Route(.post, "/v1/items/{id}/disclosures", standsAlone: true, disclose),
             Route(.get, "/v1/batches/{id}", batch),
         ]
     }
@@ -51,6 +53,20 @@ struct ItemRoutes: Sendable {
             status: .created,
             headers: [.location: "/v1/batches/\(receipt.batch.text)"]
         )
+    }
+
+    @Sendable func disclose(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try context.official()
+        let principal = context.principal
+        let id: ID<Item> = try context.id(ItemRefusal.absent)
+        var body = try await request.object()
+        let reason = try body.text("reason")
+        try body.end()
+        try await database.askAgain(context)
+        let item = try await database.transaction(for: principal) { transaction in
+            try await desk.disclose(id, reason: reason, by: principal, in: transaction)
+        }
+        return .json(bytes: item.json)
     }
 
     @Sendable func list(_ request: Request, _ context: CityContext) async throws -> Response {

@@ -20,6 +20,7 @@ extension Item {
             json.member("title", title)
             json.member("text", text)
             json.member("author", author)
+            json.member("hidden", hidden)
             json.member("likes", likes)
             json.member("dislikes", dislikes)
             json.member("comments", comments)

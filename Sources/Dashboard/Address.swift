@@ -60,6 +60,12 @@ package enum Address {
     /// `GET`: the whole file of an event as one document, from the API.
     package static func file(ofEvent id: String) -> String { "/v1/events/\(encoded(id))/file" }
 
+    /// `GET`: one item.
+    package static func item(_ id: String) -> String { "/items/\(encoded(id))" }
+
+    /// `POST` with `csrf` and `reason`: answers the item with what was hidden in it.
+    static func disclosure(ofItem id: String) -> String { "\(item(id))/disclosure" }
+
     /// `GET`: one case.
     package static func caseFile(_ id: String) -> String { "/cases/\(encoded(id))" }
 

@@ -61,6 +61,11 @@ package struct Pages: Sendable {
         try sheet("event", page.frame, language) { (page.title, EventView(page, csrf: page.frame.csrf, $0)) }
     }
 
+    /// The page of one item.
+    package func item(_ page: ItemPage, language: Language) throws -> String {
+        try sheet("item", page.frame, language) { ($0["item.title"], ItemPageView(page, $0)) }
+    }
+
     /// The page of one case.
     package func caseFile(_ page: CasePage, language: Language) throws -> String {
         try sheet("case", page.frame, language) {

@@ -55,7 +55,7 @@ extension SQL {
     static func addRevisions(_ write: BatchWrite) -> SQL {
         """
         WITH given AS (\(columns(of: write))), input AS (
-            SELECT items.id, given.title, given.text, given.author, given.grams, given.score, given.tone, given.reach,
+            SELECT items.id, given.position, given.hidden, given.title, given.text, given.author, given.grams, given.score, given.tone, given.reach,
                    given.matter, given.matters, given.risks, given.factors, given.fingerprint
             FROM given JOIN hy.items
                 ON items.source_id = \(write.delivery.source) AND items.external_id = given.external_id
@@ -80,9 +80,13 @@ extension SQL {
     private static func textsAndScores(of write: BatchWrite) -> SQL {
         """
         texts AS (
-            INSERT INTO hy.item_texts (item_id, revision, source_id, title, text, author, grams)
-            SELECT id, fresh.revision, \(write.delivery.source), title, text, author, grams
+            INSERT INTO hy.item_texts (item_id, revision, source_id, title, text, author, grams, hidden)
+            SELECT id, fresh.revision, \(write.delivery.source), title, text, author, grams, hidden
             FROM fresh JOIN input USING (id)
+        ), words AS (
+            INSERT INTO hy.personal_words (item_id, revision, source_id, place, start, kind, words)
+            SELECT id, fresh.revision, \(write.delivery.source), place, start, kind, words
+            FROM fresh JOIN input USING (id) JOIN \(hidden(in: write)) USING (position)
         ), scored AS (
             INSERT INTO hy.assessments
                 (item_id, revision, playbook_id, model, source_id, score, tone, reach, matter, matters, risks,
@@ -94,6 +98,15 @@ extension SQL {
         """
     }
 
+    /// What was hidden, with the place of its item in the delivery.
+    private static func hidden(in write: BatchWrite) -> SQL {
+        let words = write.items.enumerated().flatMap { place, item in item.hidden.map { (place + 1, $0) } }
+        return """
+            unnest(\(words.map(\.0)), \(words.map(\.1.place.rawValue)), \(words.map { Int32($0.1.start) }),
+                   \(words.map(\.1.kind.rawValue)), \(words.map(\.1.words))) AS found (position, place, start, kind, words)
+            """
+    }
+
     /// The items as columns, one array each; lists of lists travel flat, with where each begins and ends.
     private static func columns(of write: BatchWrite) -> SQL {
         let items = write.items
@@ -102,7 +115,7 @@ extension SQL {
             SELECT position, id, external_id, digest, occurred_at, url, likes, dislikes, comments, shares, views,
                    title, text, author, (\(grams.elements)::integer[])[gram_from:gram_to] AS grams, score::smallint,
                    tone::real, reach::real, matter, matters::jsonb, string_to_array(risks, ',') AS risks,
-                   factors::jsonb, fingerprint
+                   factors::jsonb, fingerprint, hidden::smallint
             FROM unnest(
                 \(items.map(\.id.rawValue)), \(items.map(\.externalID)), \(items.map(\.digest)),
                 \(items.map(\.draft.occurredAt)), \(items.map(\.draft.url)), \(items.map(\.draft.likes)),
@@ -111,10 +124,10 @@ extension SQL {
                 \(items.map(\.draft.author)), \(grams.from), \(grams.to), \(items.map(\.score)), \(items.map(\.tone)),
                 \(items.map(\.reach)), \(items.map(\.matter)), \(items.map(\.matters)),
                 \(items.map { $0.risks.joined(separator: ",") }), \(items.map(\.factors)),
-                \(items.map(\.fingerprint))
+                \(items.map(\.fingerprint)), \(items.map(\.hidden.count))
             ) WITH ORDINALITY AS given (
                 id, external_id, digest, occurred_at, url, likes, dislikes, comments, shares, views, title, text,
-                author, gram_from, gram_to, score, tone, reach, matter, matters, risks, factors, fingerprint, position
+                author, gram_from, gram_to, score, tone, reach, matter, matters, risks, factors, fingerprint, hidden, position
             )
             """
     }

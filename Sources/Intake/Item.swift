@@ -21,11 +21,11 @@ package struct Item: Sendable {
     /// An http or https address of up to 2,000 characters, where there is one.
     package let url: String?
     /// Up to 500 characters; nil where it has none.
-    package let title: String?
+    package internal(set) var title: String?
     /// What was written in the newest revision: 1 to 20,000 characters.
-    package let text: String
+    package internal(set) var text: String
     /// The writer as the source names them, up to 200 characters; nil where it names none.
-    package let author: String?
+    package internal(set) var author: String?
     /// 0 to 10¹², as every count here; 0 where the source gave none.
     package let likes: Int
     /// How many dislike it, by the newest revision.
@@ -36,6 +36,8 @@ package struct Item: Sendable {
     package let shares: Int
     /// How often it was looked at, by the newest revision.
     package let views: Int
+    /// How many personal words are hidden in title, text and author; 0 where none were found, or where they are shown.
+    package internal(set) var hidden: Int
     /// Counts the changes of the row, from 1; clients see it as the entity tag.
     package let version: Int
     /// Of the newest revision, under the newest playbook; nil where there is none.
@@ -82,6 +84,7 @@ extension Item: RowDecodable {
         comments = try row["comments"]
         shares = try row["shares"]
         views = try row["views"]
+        hidden = try Int(row["hidden"] as Int16)
         version = try Int(row["version"] as Int32)
         assessment = try (row["score"] as Int16?).map { try StoredAssessment(row: row, score: Int($0)) }
     }

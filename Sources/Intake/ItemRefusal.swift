@@ -5,12 +5,16 @@ package enum ItemRefusal: Refusal, CaseIterable {
     case absent
     case batchAbsent
     case sourceAbsent
+    case nothingHidden
+    case reasonMissing
 
     package var code: String {
         switch self {
         case .absent: "item.absent"
         case .batchAbsent: "batch.absent"
         case .sourceAbsent: "source.absent"
+        case .nothingHidden: "item.nothing-hidden"
+        case .reasonMissing: "item.reason-missing"
         }
     }
 
@@ -20,13 +24,18 @@ package enum ItemRefusal: Refusal, CaseIterable {
         case .batchAbsent: Sentence(zh: "没有这个批次，或您无权查看。", en: "There is no such batch, or you may not see it.")
         case .sourceAbsent:
             Sentence(zh: "没有这个来源，请先在城市文件中登记。", en: "There is no such source; put it into the city file first.")
+        case .nothingHidden:
+            Sentence(zh: "该条目没有隐去的个人信息。", en: "Nothing of this item was hidden.")
+        case .reasonMissing:
+            Sentence(zh: "请填写查看理由（1 至 1000 字），理由将记入日志。", en: "Write why (1 to 1000 characters); the journal keeps it.")
         }
     }
 
     package var kind: RefusalKind {
         switch self {
         case .absent, .batchAbsent: .absent
-        case .sourceAbsent: .against
+        case .nothingHidden: .conflict
+        case .sourceAbsent, .reasonMissing: .against
         }
     }
 }

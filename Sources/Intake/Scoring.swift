@@ -9,7 +9,9 @@ import Postgres
 package struct ScoredItem: Sendable {
     let index: Int
     let id: ID<Item>
+    /// With every personal word hidden.
     let draft: ItemDraft
+    let hidden: [HiddenWords]
     let externalID: String
     let digest: [UInt8]
     let grams: [Int32]
@@ -63,7 +65,9 @@ package struct Scoring: Sendable {
         }
     }
 
-    private func score(_ draft: ItemDraft, index: Int, weight: Double) -> ScoredItem {
+    /// What says who a private person is, is hidden before anything else sees it; identity and digest are those of what came.
+    private func score(_ given: ItemDraft, index: Int, weight: Double) -> ScoredItem {
+        let (draft, hidden) = given.hidingPersonal()
         let found = assessor.assess(
             AssessmentInput(
                 title: draft.title,
@@ -76,12 +80,13 @@ package struct Scoring: Sendable {
                 sourceWeight: weight
             )
         )
-        let digest = Array(SHA256.hash(data: draft.canonicalBytes))
+        let digest = Array(SHA256.hash(data: given.canonicalBytes))
         return ScoredItem(
             index: index,
             id: ID(),
             draft: draft,
-            externalID: draft.externalID ?? Self.identity(of: draft),
+            hidden: hidden,
+            externalID: given.externalID ?? Self.identity(of: given),
             digest: digest,
             grams: CharacterBigrams.codes(of: [draft.title ?? "", draft.text].joined(separator: "\n"), limit: 600),
             score: found.score,

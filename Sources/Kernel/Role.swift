@@ -35,6 +35,7 @@ package enum Action: String, Sendable, CaseIterable {
     case readDirectory
     case readMatters
     case enterItem
+    case disclose
     case confirmLevel
     case directEvent
     case acceptCase
@@ -66,6 +67,7 @@ extension Role {
         case .keepRoster: [.coordinator, .liaison, .head].contains(self)
         case .moveDrill: self == .coordinator
         case .extendDeadline: self == .coordinator || self == .leader || self == .head
+        case .disclose: [.coordinator, .liaison, .head].contains(self)
         case .acceptCase, .draftAnswer, .addToCase: self == .liaison || self == .head
         case .answerCase: self == .head
         case .readJournal: self == .auditor

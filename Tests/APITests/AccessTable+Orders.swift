@@ -3,8 +3,15 @@ import HTTPTypes
 import Kernel
 
 extension Visit {
-    /// What is done with orders to act.
+    /// What is done with orders to act, and with what was hidden.
     static let orders: [Visit] = [
+        Visit(
+            .post,
+            "/v1/items/{id}/disclosures",
+            .step([.coordinator, .liaison, .head], success: 200),
+            of: .item,
+            .json(#"{"reason": "联系来电人"}"#)
+        ),
         Visit(.get, "/v1/orders", .somebody(200)),
         Visit(.get, "/v1/orders/{id}", .readers, of: .order),
         Visit(

@@ -39,7 +39,8 @@ import Testing
                     "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",
                     "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",
                     "POST /cases/{id}/instruct", "POST /cases/{id}/report",
-                    "GET /orders", "GET /orders/{id}", "POST /cases/{id}/order", "POST /orders/{id}/receive",
+                    "GET /items/{id}", "POST /items/{id}/disclosure", "GET /orders", "GET /orders/{id}",
+                    "POST /cases/{id}/order", "POST /orders/{id}/receive",
                     "POST /orders/{id}/report", "POST /orders/{id}/check", "POST /orders/{id}/send-back",
                     "POST /orders/{id}/close", "POST /orders/{id}/withdraw",
                     "GET /deadlines/{id}", "POST /deadlines/{id}/extension",
@@ -74,7 +75,7 @@ import Testing
     /// Their answers are secrets, or what they refuse is counted, so no key is kept for them.
     private static let alone: Set = [
         "PUT /v1/sessions/current/post", "PUT /v1/account/password", "DELETE /v1/sessions",
-        "DELETE /v1/sessions/current",
+        "DELETE /v1/sessions/current", "POST /v1/items/{id}/disclosures",
     ]
 
     @Test("no key is kept for what answers a secret or counts what it refuses, and for nothing else")
@@ -87,7 +88,7 @@ import Testing
                     == Self.alone.union([
                         "POST /v1/sessions", "POST /sign-in", "POST /account/password", "POST /account/post",
                         "POST /sign-out", "POST /acknowledge/{token}",
-                        "POST /account/sign-out-everywhere",
+                        "POST /account/sign-out-everywhere", "POST /items/{id}/disclosure",
                     ])
             )
         }

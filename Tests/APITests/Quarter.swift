@@ -80,7 +80,13 @@ extension Transaction {
         with company: Visit.Company = .none
     ) async throws -> Things {
         let batch = ID<Batch>()
-        let item = try await makeItem("\(word)的水管坏了", title: "\(word)停水", source: source, batch: batch)
+        let item = try await makeItem(
+            "\(word)的水管坏了",
+            title: "\(word)停水",
+            source: source,
+            batch: batch,
+            hidesAuthor: true
+        )
         let event = try await makeEvent(item, level: level, levelBy: level == nil ? nil : office.person)
         let found = try await makeCase(agency, .accepted, event: event)
         let itemFile = try await acting(as: .person(office)) { transaction in

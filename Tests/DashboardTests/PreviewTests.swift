@@ -55,6 +55,7 @@ enum AllPages {
             ("events", try pages.events(Samples.eventList, language: language)),
             ("events-dismissed", try pages.events(Samples.dismissedList, language: language)),
             ("notices", try pages.notices(Samples.notices, language: language)),
+            ("item", try pages.item(Samples.hiddenItem, language: language)),
             ("orders", try pages.orders(Samples.orders, language: language)),
             ("orders-empty", try pages.orders(Samples.noOrders, language: language)),
             ("order", try pages.order(Samples.reportedOrder, language: language)),

@@ -71,6 +71,19 @@ extension Samples {
         steps: [Step(step: "gathered", at: moment(12, 14, 2))]
     )
 
+    /// An item of which the visitor may have the hidden words shown.
+    static let hiddenItem = ItemPage(
+        frame: frame("/items/0197-1"),
+        id: "0197-1",
+        source: "12345 热线",
+        at: moment(9, 7, 4),
+        author: "来电人 138****5678",
+        title: "反映槐荫里小区发生爆炸，请求救援",
+        text: "我叫张**，家住3号楼2单元***室，手机138****5678。今早楼下发生爆炸，疑似燃气泄漏，有人员受伤。",
+        url: "https://example.invalid/status/1",
+        hiding: .hidden(isOffered: true)
+    )
+
     private static let items: [EventPage.ItemRow] = [
         EventPage.ItemRow(
             source: "微博",
@@ -104,7 +117,8 @@ extension Samples {
             title: "反映槐荫里小区发生爆炸，请求救援",
             excerpt: "今日 6 时 42 分左右，鹤台区梧桐街槐荫里小区 3 号楼 2 单元发生爆炸，疑似燃气泄漏，有人员受伤，部分住户被困在四楼以上。",
             tone: .negative,
-            score: 85
+            score: 85,
+            hiddenIn: "0197-1"
         ),
         EventPage.ItemRow(
             source: "新闻网站",

@@ -17,6 +17,7 @@ import Testing
         .directCase: [.coordinator],
         .addToCase: [.liaison, .head],
         .instruct: [.leader],
+        .disclose: [.coordinator, .liaison, .head],
         .extendDeadline: [.coordinator, .leader, .head],
         .dealWithAlarm: [.coordinator, .leader, .liaison, .head],
         .keepRoster: [.coordinator, .liaison, .head],

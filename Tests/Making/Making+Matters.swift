@@ -21,7 +21,8 @@ extension Transaction {
         risks: [String] = [],
         occurredAt: Date? = nil,
         batch: ID<Batch> = ID(),
-        kind: EventKind = .news
+        kind: EventKind = .news,
+        hidesAuthor: Bool = false
     ) async throws -> ID<Item> {
         let id = ID<Item>()
         let from = if let source { source } else { try await makeSource() }
@@ -46,10 +47,15 @@ extension Transaction {
         let grams = CharacterBigrams.codes(of: [title ?? "", text].joined(separator: "\n"), limit: 600)
         try await execute(
             """
-            INSERT INTO hy.item_texts (item_id, revision, source_id, title, text, author, grams)
-            VALUES (\(id), 1, \(from), \(title), \(text), '市民甲', \(grams))
+            INSERT INTO hy.item_texts (item_id, revision, source_id, title, text, author, grams, hidden)
+            VALUES (\(id), 1, \(from), \(title), \(text), \(hidesAuthor ? "市民*" : "市民甲"), \(grams), \(Int16(hidesAuthor ? 1 : 0)))
             """
         )
+        if hidesAuthor {
+            try await execute(
+                "INSERT INTO hy.personal_words VALUES (\(id), 1, \(from), 'author', 2, 'name', '甲')"
+            )
+        }
         try await execute(
             """
             INSERT INTO hy.assessments

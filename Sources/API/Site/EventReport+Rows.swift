@@ -16,6 +16,8 @@ struct MemberRow: Sendable, RowDecodable {
     let url: String?
     let tone: Double
     let score: Int
+    /// How many personal words are hidden in it.
+    let hidden: Int
 
     init(row: Row) throws {
         id = try row["id"]
@@ -28,6 +30,7 @@ struct MemberRow: Sendable, RowDecodable {
         url = try row["url"]
         tone = try Double(row["tone"] as Float)
         score = try Int(row["score"] as Int16)
+        hidden = try Int(row["hidden"] as Int16)
     }
 }
 
@@ -65,7 +68,7 @@ extension SQL {
     /// Up to 200 items, the gravest first.
     static func members(of id: ID<Event>) -> SQL {
         """
-        SELECT items.id, folded_into, sources.name AS source, occurred_at, author, title, text, url, tone, score
+        SELECT items.id, folded_into, sources.name AS source, occurred_at, author, title, text, url, tone, score, hidden
         FROM hy.event_items
         JOIN hy.items ON items.id = event_items.item_id
         JOIN hy.sources ON sources.id = items.source_id

@@ -116,7 +116,8 @@ extension SiteReport {
                 foldedCount: own.count,
                 folded: own.prefix(20).map {
                     .init(source: $0.source, at: $0.at, author: $0.author, excerpt: String($0.text.prefix(120)))
-                }
+                },
+                hiddenIn: member.hidden > 0 ? member.id.lowercaseText : nil
             )
         }
     }

@@ -64,6 +64,8 @@ package struct Site: Sendable {
             Route(.post, "/events/{id}/split", splitEvent),
             Route(.post, "/events/{id}/move", moveItems),
             Route(.post, "/events/{id}/undo", undoRegrouping),
+            Route(.get, "/items/{id}", itemPage),
+            Route(.post, "/items/{id}/disclosure", standsAlone: true, disclose),
             Route(.get, "/cases/{id}", caseFile),
             Route(.post, "/cases/{id}/acceptance", accept),
             Route(.post, "/cases/{id}/draft", draft),

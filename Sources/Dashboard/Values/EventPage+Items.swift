@@ -23,6 +23,8 @@ extension EventPage {
         package let foldedCount: Int
         /// The items that repeat it.
         package let folded: [FoldedItem]
+        /// The id of the item's page, where personal words of it are hidden; nil where none are.
+        package let hiddenIn: String?
 
         /// Takes one item and those folded under it.
         package init(
@@ -35,7 +37,8 @@ extension EventPage {
             tone: Tone,
             score: Int,
             foldedCount: Int = 0,
-            folded: [FoldedItem] = []
+            folded: [FoldedItem] = [],
+            hiddenIn: String? = nil
         ) {
             self.source = source
             self.at = at
@@ -47,6 +50,7 @@ extension EventPage {
             self.score = score
             self.foldedCount = foldedCount
             self.folded = folded
+            self.hiddenIn = hiddenIn
         }
     }
 

@@ -52,6 +52,8 @@ struct ItemView {
     let toneCSS: String
     let tone: String
     let score: String
+    /// The page of the item, where something of it is hidden.
+    let hiddenAddress: String?
     let folds: FoldsView?
 
     /// The items folded under one.
@@ -79,6 +81,7 @@ struct ItemView {
         toneCSS = "tone-\(item.tone.rawValue)"
         tone = wording["tone.\(item.tone.rawValue)"]
         score = "\(item.score)"
+        hiddenAddress = item.hiddenIn.map { Address.item($0) }
         let count = max(item.foldedCount, item.folded.count)
         guard count > 0 else {
             folds = nil

@@ -56,6 +56,8 @@ struct Expectation: Sendable {
         Expectation("batches", "CLIW=all M=own", "CW=all M=own"),
         Expectation("items", "\(matter) M=own", "CW=all M=own", "CW=all M=own"),
         Expectation("item_texts", matter, "CW=all M=own"),
+        // Nobody reads what was hidden: a function shows it, and says so in the journal.
+        Expectation("personal_words", "", "CW=all M=own"),
         Expectation("assessments", matter, "CW=all M=own"),
         // Events: the keeper gathers, coordinator and leader confirm.
         Expectation("events", matter, "W=all", "CLW=all"),

@@ -104,6 +104,9 @@ enum Scene {
              0, 0, 0, 0, 0);
         INSERT INTO hy.item_texts (item_id, revision, source_id, text, grams) VALUES
             (pg_temp.u('a8'), 1, pg_temp.u('a2'), '甲', '{}'), (pg_temp.u('b8'), 1, pg_temp.u('b2'), '乙', '{}');
+        INSERT INTO hy.personal_words VALUES
+            (pg_temp.u('a8'), 1, pg_temp.u('a2'), 'text', 0, 'phone', '1234'),
+            (pg_temp.u('b8'), 1, pg_temp.u('b2'), 'text', 0, 'name', '三');
         INSERT INTO hy.assessments VALUES
             (pg_temp.u('a8'), 1, pg_temp.u('a5'), 'm', pg_temp.u('a2'), 50, 0, 0, NULL, '[]', '{}', '[]', 0),
             (pg_temp.u('b8'), 1, pg_temp.u('b5'), 'm', pg_temp.u('b2'), 50, 0, 0, NULL, '[]', '{}', '[]', 0);

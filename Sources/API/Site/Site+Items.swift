@@ -1,0 +1,60 @@
+import Dashboard
+import Foundation
+import Hummingbird
+import Intake
+import Kernel
+import Organisation
+import Postgres
+
+/// One item, and what was hidden in it.
+extension Site {
+    @Sendable func itemPage(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await show(request, context) { principal, language in
+            let id: ID<Item> = try context.id(ItemRefusal.absent)
+            let page = try await report(principal, request, context, language) { report in
+                guard let item = try await IntakeDesk().item(id, in: report.transaction) else {
+                    throw ItemRefusal.absent
+                }
+                let isOffered = report.official.role.may(.disclose)
+                return try await report.item(item, item.hidden == 0 ? .none : .hidden(isOffered: isOffered))
+            }
+            return try pages.item(page, language: language)
+        }
+    }
+
+    /// Answers the page itself with what was hidden: no address leads there again.
+    @Sendable func disclose(_ request: Request, _ context: CityContext) async throws -> Response {
+        do {
+            let form = try await form(request, context)
+            let id: ID<Item> = try context.id(ItemRefusal.absent)
+            let principal = context.principal
+            let reason = form.fields["reason"] ?? ""
+            let item = try await database.transaction(for: principal) { transaction in
+                try await IntakeDesk().disclose(id, reason: reason, by: principal, in: transaction)
+            }
+            let page = try await report(principal, request, context, request.language) { report in
+                try await report.item(item, .shown)
+            }
+            return html(try pages.item(page, language: request.language), request)
+        } catch let refusal as any Refusal {
+            return try await refused(refusal, request, context)
+        }
+    }
+}
+
+extension SiteReport {
+    func item(_ item: Item, _ hiding: ItemPage.Hiding) async throws -> ItemPage {
+        let sources = try await Directory().sources(in: transaction)
+        return ItemPage(
+            frame: frame,
+            id: item.id.text,
+            source: sources.first { $0.id == item.sourceID }?.name ?? "",
+            at: item.occurredAt,
+            author: item.author,
+            title: item.title,
+            text: item.text,
+            url: item.url,
+            hiding: hiding
+        )
+    }
+}

@@ -1,0 +1,123 @@
+/// Something in a text that says who a private person is, or where one lives.
+package struct PersonalWord: Sendable, Hashable {
+    /// What it is.
+    package let kind: Kind
+    /// Which Unicode scalars of the text are hidden, counted from 0; what stays of it tells nobody who it is.
+    package let hidden: Range<Int>
+
+    /// What is hidden.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// A mobile or landline number; three figures before and four behind stay.
+        case phone
+        /// An identity-card number whose check figure is right; three figures and the last one stay.
+        case identityCard = "identity-card"
+        /// A bank-card number whose check figure is right; the last four stay.
+        case bankCard = "bank-card"
+        /// The plate of a car; province, letter and the last sign stay.
+        case plate
+        /// The flat in an address; building and entrance stay.
+        case home
+        /// A name after 我叫, 本人, 姓名 and the like; the family name stays.
+        case name
+    }
+}
+
+/// Finds what has to be hidden; pure, in one pass over the text, and the same in every run.
+package struct PersonalReader {
+    let text: [UInt32]
+    private var found: [PersonalWord] = []
+
+    /// What is found in a text, in order, none over another.
+    package static func words(in text: String) -> [PersonalWord] {
+        var reader = PersonalReader(text)
+        reader.read()
+        return reader.found
+    }
+
+    private init(_ text: String) { self.text = text.unicodeScalars.map(\.value) }
+
+    private mutating func read() {
+        var at = 0
+        while at < text.count {
+            let sign = text[at]
+            if Sign.figure(sign) != nil {
+                at = readFigures(at)
+            } else if Sign.provinces.contains(sign), let word = plate(at) {
+                at = take(word, from: at)
+            } else if Sign.nameTriggers.contains(sign), let word = name(at) {
+                at = take(word, from: at)
+            } else if Sign.isCounting(sign), at == 0 || !Sign.isCounting(text[at - 1]), let word = home(at) {
+                at = take(word, from: at)
+            } else {
+                at += 1
+            }
+        }
+    }
+
+    private mutating func take(_ word: PersonalWord, from at: Int) -> Int {
+        found.append(word)
+        return max(word.hidden.upperBound, at + 1)
+    }
+
+    /// Reads a run of figures, which separators may divide; answers where reading goes on.
+    private mutating func readFigures(_ at: Int) -> Int {
+        let run = FigureRun(text, from: at)
+        let words = run.words(after: text[max(0, at - 8)..<at])
+        found += words
+        if words.isEmpty, let word = home(at) { return take(word, from: at) }
+        return run.end
+    }
+}
+
+/// What a single scalar is.
+enum Sign {
+    /// The figure that it is, half or full width.
+    static func figure(_ sign: UInt32) -> UInt8? {
+        switch sign {
+        case 0x30...0x39: UInt8(sign - 0x30)
+        case 0xFF10...0xFF19: UInt8(sign - 0xFF10)
+        default: nil
+        }
+    }
+
+    static func isSeparator(_ sign: UInt32) -> Bool {
+        sign == 0x20 || sign == 0x2D || (0x2010...0x2015).contains(sign) || sign == 0xFF0D
+    }
+
+    /// A capital or small Latin letter, half or full width, as its capital.
+    static func letter(_ sign: UInt32) -> UInt32? {
+        switch sign {
+        case 0x41...0x5A: sign
+        case 0x61...0x7A: sign - 0x20
+        case 0xFF21...0xFF3A: sign - 0xFF21 + 0x41
+        case 0xFF41...0xFF5A: sign - 0xFF41 + 0x41
+        default: nil
+        }
+    }
+
+    static func isHan(_ sign: UInt32) -> Bool { (0x4E00...0x9FFF).contains(sign) || (0x3400...0x4DBF).contains(sign) }
+
+    /// A figure written out, as in 三栋.
+    static func isCounting(_ sign: UInt32) -> Bool { counting.contains(sign) }
+
+    static let provinces = set("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")
+    static let nameTriggers = set("我本姓联")
+    /// What follows a name, or stands between it and what announces it.
+    static let afterNames = set("是住家电今在系男女身手联我于的和与及来因")
+    private static let counting = set("〇零一二三四五六七八九十")
+    /// The commonest family names, with those of two signs by their first one.
+    static let familyNames = set(
+        """
+        王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾萧田董潘袁于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江\
+        尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌\
+        毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝欧司上诸夏
+        """
+    )
+    static let doubleNames: Set<[UInt32]> = Set(
+        ["欧阳", "司马", "上官", "诸葛", "夏侯", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"].map(list)
+    )
+
+    static func set(_ signs: String) -> Set<UInt32> { Set(list(signs)) }
+
+    static func list(_ signs: String) -> [UInt32] { signs.unicodeScalars.map(\.value) }
+}
