@@ -440,6 +440,16 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.deals_with_item(wanted uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM hy.event_items JOIN hy.cases ON cases.event_id = event_items.event_id
+        WHERE item_id = wanted AND hy.sees_case_until(cases.id) = 'infinity'
+    )
+$$;
+
 CREATE FUNCTION hy.delegation_is_sound() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -474,15 +484,13 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION hy.disclose_item(wanted uuid, why text) RETURNS TABLE(place text, start integer, kind text, words text)
+CREATE FUNCTION hy.disclose_item(wanted uuid, of_revision integer, why text) RETURNS TABLE(place text, start integer, kind text, words text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
     AS $$
 #variable_conflict use_column
 BEGIN
-    IF NOT (
-        hy.signed_in() AND hy.role() IN ('coordinator', 'liaison', 'head') AND (hy.sees_all() OR hy.sees_item(wanted))
-    ) OR char_length(why) NOT BETWEEN 1 AND 1000 THEN
+    IF NOT coalesce(hy.may_disclose(wanted) AND char_length(why) BETWEEN 1 AND 1000, false) THEN
         RAISE EXCEPTION 'this post is not shown what was hidden' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
@@ -490,8 +498,7 @@ BEGIN
             pg_catalog.jsonb_build_object('reason', why));
     RETURN QUERY
         SELECT personal_words.place, personal_words.start, personal_words.kind, personal_words.words
-        FROM hy.personal_words JOIN hy.items ON items.id = item_id AND items.revision = personal_words.revision
-        WHERE item_id = wanted ORDER BY place, start;
+        FROM hy.personal_words WHERE item_id = wanted AND revision = of_revision ORDER BY place, start;
 END
 $$;
 
@@ -1176,6 +1183,20 @@ BEGIN
         SELECT FROM hy.deadlines
         WHERE state = 'armed' AND due_at < now_is - interval '1 second' AND due_at > now_is - interval '2 minutes'
     );
+END
+$$;
+
+CREATE FUNCTION hy.may_disclose(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN hy.signed_in() AND CASE hy.role()
+        WHEN 'coordinator' THEN true
+        WHEN 'liaison' THEN hy.deals_with_item(wanted)
+        WHEN 'head' THEN hy.deals_with_item(wanted)
+        ELSE false
+    END;
 END
 $$;
 
@@ -4699,10 +4720,12 @@ REVOKE ALL ON FUNCTION hy.deadlines_raise_alarms() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.deadlines_stir_alarms() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.deals_with_item(wanted uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.delegation_is_sound() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION hy.disclose_item(wanted uuid, why text) FROM PUBLIC;
-GRANT ALL ON FUNCTION hy.disclose_item(wanted uuid, why text) TO hy_app;
+REVOKE ALL ON FUNCTION hy.disclose_item(wanted uuid, of_revision integer, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.disclose_item(wanted uuid, of_revision integer, why text) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.door_day() FROM PUBLIC;
 
@@ -4812,6 +4835,9 @@ REVOKE ALL ON FUNCTION hy.level_moves() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.limits_lag() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.limits_lag() TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.may_disclose(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.may_disclose(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.may_regroup() FROM PUBLIC;
 

@@ -19,8 +19,12 @@ extension IntakeDesk {
         guard let found = try await item(id, in: transaction) else { throw ItemRefusal.absent }
         guard (1...1_000).contains(words.unicodeScalars.count) else { throw ItemRefusal.reasonMissing }
         guard found.hidden > 0 else { throw ItemRefusal.nothingHidden }
+        guard try await transaction.value("SELECT hy.may_disclose(\(id))", as: Bool.self) == true else {
+            throw ItemRefusal.notInYourHands
+        }
+        let revision = Int32(found.revision)
         let hidden = try await transaction.rows(
-            "SELECT place, start, kind, words FROM hy.disclose_item(\(id), \(words))",
+            "SELECT place, start, kind, words FROM hy.disclose_item(\(id), \(revision), \(words))",
             as: HiddenWords.self
         )
         return found.showing(hidden)

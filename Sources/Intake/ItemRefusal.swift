@@ -7,6 +7,7 @@ package enum ItemRefusal: Refusal, CaseIterable {
     case sourceAbsent
     case nothingHidden
     case reasonMissing
+    case notInYourHands
 
     package var code: String {
         switch self {
@@ -15,6 +16,7 @@ package enum ItemRefusal: Refusal, CaseIterable {
         case .sourceAbsent: "source.absent"
         case .nothingHidden: "item.nothing-hidden"
         case .reasonMissing: "item.reason-missing"
+        case .notInYourHands: "item.not-in-your-hands"
         }
     }
 
@@ -26,6 +28,11 @@ package enum ItemRefusal: Refusal, CaseIterable {
             Sentence(zh: "没有这个来源，请先在城市文件中登记。", en: "There is no such source; put it into the city file first.")
         case .nothingHidden:
             Sentence(zh: "该条目没有隐去的个人信息。", en: "Nothing of this item was hidden.")
+        case .notInYourHands:
+            Sentence(
+                zh: "仅主办、协办单位和市政府办公室可以查看隐去的个人信息。",
+                en: "Only the agencies that have its case now, and the information office, are shown what was hidden."
+            )
         case .reasonMissing:
             Sentence(zh: "请填写查看理由（1 至 1000 字），理由将记入日志。", en: "Write why (1 to 1000 characters); the journal keeps it.")
         }
@@ -35,6 +42,7 @@ package enum ItemRefusal: Refusal, CaseIterable {
         switch self {
         case .absent, .batchAbsent: .absent
         case .nothingHidden: .conflict
+        case .notInYourHands: .forbidden
         case .sourceAbsent, .reasonMissing: .against
         }
     }

@@ -65,7 +65,7 @@ package struct Scoring: Sendable {
         }
     }
 
-    /// What says who a private person is, is hidden before anything else sees it; identity and digest are those of what came.
+    /// What says who a private person is, is hidden before anything else sees it; the digest alone is that of what came.
     private func score(_ given: ItemDraft, index: Int, weight: Double) -> ScoredItem {
         let (draft, hidden) = given.hidingPersonal()
         let found = assessor.assess(
@@ -86,7 +86,8 @@ package struct Scoring: Sendable {
             id: ID(),
             draft: draft,
             hidden: hidden,
-            externalID: given.externalID ?? Self.identity(of: given),
+            // It is shown, so what was hidden must not be guessed from it.
+            externalID: draft.externalID ?? Self.identity(of: draft),
             digest: digest,
             grams: CharacterBigrams.codes(of: [draft.title ?? "", draft.text].joined(separator: "\n"), limit: 600),
             score: found.score,

@@ -26,14 +26,34 @@ CREATE POLICY personal_words_insert_app ON hy.personal_words FOR INSERT TO hy_ap
 CREATE POLICY personal_words_insert_worker ON hy.personal_words FOR INSERT TO hy_worker WITH CHECK (true);
 GRANT INSERT ON hy.personal_words TO hy_app, hy_worker;
 
--- What was hidden in an item's newest revision, for who deals with it; the journal keeps who asked and why.
-CREATE FUNCTION hy.disclose_item(wanted uuid, why text) RETURNS TABLE (place text, start integer, kind text, words text)
+CREATE FUNCTION hy.deals_with_item(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM hy.event_items JOIN hy.cases ON cases.event_id = event_items.event_id
+        WHERE item_id = wanted AND hy.sees_case_until(cases.id) = 'infinity'
+    )
+$$;
+-- Whether the transaction is for somebody who deals with an item: the information office, or an agency that leads or assists a case
+-- of its event now.
+CREATE FUNCTION hy.may_disclose(wanted uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
+BEGIN
+    RETURN hy.signed_in() AND CASE hy.role()
+        WHEN 'coordinator' THEN true
+        WHEN 'liaison' THEN hy.deals_with_item(wanted)
+        WHEN 'head' THEN hy.deals_with_item(wanted)
+        ELSE false
+    END;
+END
+$$;
+GRANT EXECUTE ON FUNCTION hy.may_disclose(uuid) TO hy_app;
+
+-- What was hidden in a revision of an item, for who deals with it; the journal keeps who asked and why.
+CREATE FUNCTION hy.disclose_item(wanted uuid, of_revision integer, why text) RETURNS TABLE (place text, start integer, kind text, words text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    IF NOT (
-        hy.signed_in() AND hy.role() IN ('coordinator', 'liaison', 'head') AND (hy.sees_all() OR hy.sees_item(wanted))
-    ) OR char_length(why) NOT BETWEEN 1 AND 1000 THEN
+    IF NOT coalesce(hy.may_disclose(wanted) AND char_length(why) BETWEEN 1 AND 1000, false) THEN
         RAISE EXCEPTION 'this post is not shown what was hidden' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
@@ -41,8 +61,7 @@ BEGIN
             pg_catalog.jsonb_build_object('reason', why));
     RETURN QUERY
         SELECT personal_words.place, personal_words.start, personal_words.kind, personal_words.words
-        FROM hy.personal_words JOIN hy.items ON items.id = item_id AND items.revision = personal_words.revision
-        WHERE item_id = wanted ORDER BY place, start;
+        FROM hy.personal_words WHERE item_id = wanted AND revision = of_revision ORDER BY place, start;
 END
 $$;
-GRANT EXECUTE ON FUNCTION hy.disclose_item(uuid, text) TO hy_app;
+GRANT EXECUTE ON FUNCTION hy.disclose_item(uuid, integer, text) TO hy_app;

@@ -115,7 +115,13 @@ extension SiteReport {
                 score: member.score,
                 foldedCount: own.count,
                 folded: own.prefix(20).map {
-                    .init(source: $0.source, at: $0.at, author: $0.author, excerpt: String($0.text.prefix(120)))
+                    .init(
+                        source: $0.source,
+                        at: $0.at,
+                        author: $0.author,
+                        excerpt: String($0.text.prefix(120)),
+                        hiddenIn: $0.hidden > 0 ? $0.id.lowercaseText : nil
+                    )
                 },
                 hiddenIn: member.hidden > 0 ? member.id.lowercaseText : nil
             )

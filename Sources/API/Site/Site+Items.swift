@@ -46,7 +46,8 @@ extension SiteReport {
     func item(_ item: Item, _ hiding: ItemPage.Hiding) async throws -> ItemPage {
         let sources = try await Directory().sources(in: transaction)
         return ItemPage(
-            frame: frame,
+            // What answered a form is not asked for again.
+            frame: frame.at(Address.item(item.id.text)),
             id: item.id.text,
             source: sources.first { $0.id == item.sourceID }?.name ?? "",
             at: item.occurredAt,

@@ -71,13 +71,16 @@ extension EventPage {
         package let author: String?
         /// The text or the beginning of it.
         package let excerpt: String
+        /// The id of the item's page, where personal words of it are hidden; nil where none are.
+        package let hiddenIn: String?
 
         /// Takes one item that repeats another one.
-        package init(source: String, at: Date, author: String?, excerpt: String) {
+        package init(source: String, at: Date, author: String?, excerpt: String, hiddenIn: String? = nil) {
             self.source = source
             self.at = at
             self.author = author
             self.excerpt = excerpt
+            self.hiddenIn = hiddenIn
         }
     }
 }

@@ -42,6 +42,20 @@ package struct Frame: Sendable {
 }
 
 extension Frame {
+    /// The same surroundings for a page whose address is another one.
+    package func at(_ address: String) -> Frame {
+        Frame(
+            cityName: cityName,
+            isDrill: isDrill,
+            moment: moment,
+            visitor: visitor,
+            address: address,
+            csrf: csrf,
+            unread: unread,
+            notice: notice
+        )
+    }
+
     /// The same surroundings with another sentence at the top.
     func with(_ notice: Notice?) -> Frame {
         Frame(

@@ -5,6 +5,7 @@ struct ItemPageView {
     let time: MomentText
     let author: String?
     let title: String
+    let titleLanguage: String
     let text: String
     let url: String?
     /// What is said about hidden words; nil where there are none.
@@ -18,6 +19,7 @@ struct ItemPageView {
         time = wording.moment(page.at)
         author = page.author
         title = page.title ?? wording["item.title"]
+        titleLanguage = page.title == nil ? wording.language.rawValue : "zh-CN"
         text = page.text
         url = Address.outside(page.url)
         switch page.hiding {

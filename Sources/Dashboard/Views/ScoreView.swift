@@ -69,6 +69,7 @@ struct ItemView {
         let time: MomentText
         let author: String?
         let excerpt: String
+        let hiddenAddress: String?
     }
 
     init(_ item: EventPage.ItemRow, _ wording: Wording) {
@@ -91,7 +92,13 @@ struct ItemView {
         folds = FoldsView(
             summary: wording.messages("event.folds", ["n": wording.number(count)]),
             lines: item.folded.map {
-                FoldedView(source: $0.source, time: wording.shortMoment($0.at), author: $0.author, excerpt: $0.excerpt)
+                FoldedView(
+                    source: $0.source,
+                    time: wording.shortMoment($0.at),
+                    author: $0.author,
+                    excerpt: $0.excerpt,
+                    hiddenAddress: $0.hiddenIn.map { Address.item($0) }
+                )
             },
             more: hidden > 0 ? wording.messages("event.folds-more", ["n": wording.number(hidden)]) : nil
         )

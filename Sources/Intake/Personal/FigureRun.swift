@@ -1,112 +1,103 @@
-/// A run of figures with single separators between them, such as `138 1234 5678` or `010-12345678`.
+/// Up to eight groups of figures with single separators between them, such as `138 1234 5678` or `010-12345678`.
 struct FigureRun {
     /// Figures without a separator between them.
     private struct Group {
-        var figures: [UInt8]
+        var figures: [UInt8] = []
         let start: Int
         var end: Int
+
+        init(at start: Int) {
+            self.start = start
+            end = start
+        }
     }
 
     private var groups: [Group] = []
-    /// Where the run ends, counting from 0: the first scalar behind it.
-    let end: Int
-    /// Whether the run ends with the X of an identity card.
+    /// Whether the last group is followed by the X of an identity card.
     private let hasX: Bool
-    /// Whether a plus sign stands before it.
-    private let isInternational: Bool
+    /// What follows the run; nothing at the end of the text.
+    private let next: UInt32?
+    /// Whether what stands before it says that a telephone number follows.
+    private let isAnnounced: Bool
+
+    /// Where the first group ends.
+    var firstEnd: Int { groups[0].end }
 
     init(_ text: [UInt32], from start: Int) {
-        isInternational = start > 0 && (text[start - 1] == 0x2B || text[start - 1] == 0xFF0B)
         var at = start
-        var group = Group(figures: [], start: start, end: start)
+        var group = Group(at: start)
         while at < text.count {
             if let figure = Sign.figure(text[at]) {
                 group.figures.append(figure)
                 at += 1
                 group.end = at
-            } else if Sign.isSeparator(text[at]), at + 1 < text.count, Sign.figure(text[at + 1]) != nil {
+            } else if groups.count < 7, Sign.isSeparator(text[at]), at + 1 < text.count,
+                Sign.figure(text[at + 1]) != nil
+            {
                 groups.append(group)
-                group = Group(figures: [], start: at + 1, end: at + 1)
                 at += 1
+                group = Group(at: at)
             } else {
                 break
             }
         }
         groups.append(group)
-        hasX = at < text.count && Sign.letter(text[at]) == 0x58
-        end = at
+        next = at < text.count ? text[at] : nil
+        hasX = next.flatMap(Sign.letter) == 0x58
+        isAnnounced = Self.isAnnounced(text, start)
     }
 
-    /// What has to be hidden in it, in order.
-    ///
-    /// - Parameter before: What stands before the run, as far as it matters.
-    func words(after before: ArraySlice<UInt32>) -> [PersonalWord] {
-        var words: [PersonalWord] = []
-        var first = 0
-        while first < groups.count {
-            var next = first + 1
-            for last in first..<min(groups.count, first + 6) {
-                if let word = word(first...last, after: before) {
-                    words.append(word)
-                    next = last + 1
-                    break
-                }
-            }
-            first = next
+    /// What the run begins with, if that has to be hidden, and where reading goes on.
+    func first() -> (word: PersonalWord, end: Int)? {
+        for last in 0..<min(groups.count, 6) {
+            guard let (kind, before, behind) = meaning(of: last) else { continue }
+            let places = groups[0...last].flatMap { Array($0.start..<$0.end) }
+            let hidden = places[before]..<(places[places.count - 1 - behind] + 1)
+            return (PersonalWord(kind: kind, hidden: hidden), groups[last].end)
         }
-        return words
+        return nil
     }
 
-    private func word(_ span: ClosedRange<Int>, after before: ArraySlice<UInt32>) -> PersonalWord? {
-        let figures = groups[span].flatMap(\.figures)
-        let isLast = span.upperBound == groups.count - 1
+    /// What the first groups are, and how many figures stay before and behind.
+    private func meaning(of last: Int) -> (PersonalWord.Kind, Int, Int)? {
+        let figures = groups[0...last].flatMap(\.figures)
+        let lengths = groups[0...last].map(\.figures.count)
+        if let phone = Self.phone(figures, lengths) { return (.phone, phone, 4) }
+        let isLast = last == groups.count - 1
         switch figures.count {
-        case 7...8 where isLast && Self.isAnnounced(before) && (2...8).contains(figures[0]):
-            return hide(.phone, span, keeping: 0, 4)
-        case 11 where figures[0] == 1 && figures[1] >= 3, 11 where Self.isLandline(figures),
-            12 where Self.isLandline(figures):
-            return hide(.phone, span, keeping: 3, 4)
-        case 13 where figures.starts(with: [8, 6, 1]) && (figures[3] >= 3) && isInternational,
-            13 where figures.starts(with: [8, 6, 1]) && figures[3] >= 3 && span.count > 1:
-            return hide(.phone, span, keeping: 5, 4)
-        case 15 where figures.starts(with: [0, 0, 8, 6, 1]):
-            return hide(.phone, span, keeping: 7, 4)
-        case 15 where IdentityCard.isOld(figures):
-            return hide(.identityCard, span, keeping: 3, 1)
-        case 17 where isLast && hasX && IdentityCard.isValid(figures, check: 10):
-            return hide(.identityCard, span, keeping: 3, 0)
-        case 18 where IdentityCard.isValid(Array(figures.prefix(17)), check: figures[17]):
-            return hide(.identityCard, span, keeping: 3, 1)
-        case 16...19 where Self.isBankCard(figures):
-            return hide(.bankCard, span, keeping: 0, 4)
-        default:
-            return nil
+        case 7...8
+        where isLast && isAnnounced && (2...8).contains(figures[0]) && lengths.count < 3 && lengths.last ?? 0 >= 4:
+            return next.map(Self.counted.contains) == true ? nil : (.phone, 0, 4)
+        case 15 where last == 0 && IdentityCard.isOld(figures): return (.identityCard, 3, 1)
+        case 17 where isLast && hasX && IdentityCard.isValid(figures, check: 10): return (.identityCard, 3, 0)
+        case 18 where IdentityCard.isValid(Array(figures.prefix(17)), check: figures[17]): return (.identityCard, 3, 1)
+        case 16...19 where lengths.dropLast().allSatisfy({ $0 == 4 }) && Self.isBankCard(figures):
+            return (.bankCard, 0, 4)
+        default: return nil
         }
     }
 
-    /// Hides all but some figures before and behind, with the separators between them.
-    private func hide(
-        _ kind: PersonalWord.Kind,
-        _ span: ClosedRange<Int>,
-        keeping before: Int,
-        _ behind: Int
-    ) -> PersonalWord {
-        let places = groups[span].flatMap { Array($0.start..<$0.end) }
-        return PersonalWord(kind: kind, hidden: places[before]..<(places[places.count - 1 - behind] + 1))
-    }
-
-    /// An area code, 010, 02x or 0 and three figures, with a number of seven or eight.
-    private static func isLandline(_ figures: [UInt8]) -> Bool {
-        guard figures[0] == 0, figures[1] > 0 else { return false }
+    /// A mobile number in one piece or as 3-4-4, or a landline with its area code; how many figures stay before.
+    private static func phone(_ figures: [UInt8], _ lengths: [Int]) -> Int? {
+        for prefix in [[], [0], [8, 6], [0, 0, 8, 6]] as [[UInt8]] where figures.starts(with: prefix) {
+            let rest = Array(figures.dropFirst(prefix.count))
+            let isSplit = !prefix.isEmpty && lengths.first == prefix.count
+            var own = isSplit ? Array(lengths.dropFirst()) : lengths
+            if !isSplit, !own.isEmpty { own[0] -= prefix.count }
+            guard rest.count == 11, rest[0] == 1, rest[1] >= 3, own == [11] || own == [3, 4, 4] else { continue }
+            return prefix.count + 3
+        }
+        guard figures.count > 9, figures[0] == 0, figures[1] > 0 else { return nil }
         let code = figures[1] == 1 || figures[1] == 2 ? 3 : 4
-        return (7...8).contains(figures.count - code) && (2...8).contains(figures[code])
+        let number = figures.count - code
+        let isWhole = lengths.count == 1 || (lengths[0] == code && (lengths.count == 2 || lengths.last == 4))
+        return isWhole && lengths.count < 4 && (7...8).contains(number) && (2...8).contains(figures[code]) ? 3 : nil
     }
 
     /// The Luhn check of ISO/IEC 7812, under the first figures that cards have here.
     private static func isBankCard(_ figures: [UInt8]) -> Bool {
-        guard figures.starts(with: [6, 2]) || (figures.count == 16 && (figures[0] == 4 || figures[0] == 5)) else {
-            return false
-        }
+        let isKnown = figures.starts(with: [6, 2]) || figures.starts(with: [9, 5, 5, 8])
+        guard isKnown || (figures.count == 16 && (figures[0] == 4 || figures[0] == 5)) else { return false }
         let sum = figures.reversed().enumerated().reduce(0) { sum, one in
             let doubled = Int(one.element) * (one.offset % 2 == 1 ? 2 : 1)
             return sum + doubled / 10 + doubled % 10
@@ -114,16 +105,16 @@ struct FigureRun {
         return sum % 10 == 0
     }
 
-    /// Whether what stands before says that a telephone number follows.
-    private static func isAnnounced(_ before: ArraySlice<UInt32>) -> Bool {
-        let before = Array(before)
-        return announcing.contains { word in
-            before.count >= word.count
-                && (0...before.count - word.count).contains { Array(before[$0..<$0 + word.count]) == word }
-        }
+    private static func isAnnounced(_ text: [UInt32], _ start: Int) -> Bool {
+        var end = start
+        while end > 0, start - end < 3, between.contains(text[end - 1]) { end -= 1 }
+        return announcing.contains { end >= $0.count && $0.elementsEqual(text[end - $0.count..<end]) }
     }
 
-    private static let announcing = ["电话", "座机", "手机", "致电", "拨打", "联系方式"].map(Sign.list)
+    private static let announcing = ["电话", "座机", "手机", "致电", "拨打", "联系方式", "电话号码", "号码"].map(Sign.list)
+    private static let between = Sign.set("：:是为 （(")
+    /// What is counted is no telephone number.
+    private static let counted = Sign.set("元年万户人名个多余吨块亿")
 }
 
 /// Identity-card numbers by GB 11643: six figures of a place, a birthday, an order, and a check figure.
