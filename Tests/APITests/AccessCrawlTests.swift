@@ -66,7 +66,8 @@ import Testing
             Visit.all.contains { visit in
                 guard visit.path == path else { return false }
                 switch visit.rule {
-                case .step(let roles, _), .intake(let roles), .upload(let roles), .sorting(let roles):
+                case .step(let roles, _), .intake(let roles), .upload(let roles), .sorting(let roles),
+                    .showing(let roles):
                     return roles.contains(role)
                 default: return false
                 }

@@ -8,7 +8,7 @@ extension Visit {
         Visit(
             .post,
             "/v1/items/{id}/disclosures",
-            .step([.coordinator, .liaison, .head], success: 200),
+            .showing([.coordinator, .liaison, .head]),
             of: .item,
             .json(#"{"reason": "联系来电人"}"#)
         ),

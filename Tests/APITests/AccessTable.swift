@@ -36,6 +36,8 @@ struct Visit: Sendable {
         case sorting(Set<Role>)
         /// A step that some roles take on what they see and, where it asks for custody, lead.
         case step(Set<Role>, success: Int)
+        /// What some roles are shown of what they see: nothing is changed by it, and its answer is kept nowhere.
+        case showing(Set<Role>)
         /// What the rule of the thing lets one role alone approve, among those who approve anything.
         case approval(Role)
         /// Items: from a machine or from these roles.
@@ -90,7 +92,7 @@ struct Visit: Sendable {
     var changes: Bool {
         switch rule {
         case .step, .approval, .intake, .upload: true
-        case .everybody, .people, .somebody, .readers, .batchReaders, .watchers, .sorting: false
+        case .everybody, .people, .somebody, .readers, .batchReaders, .watchers, .sorting, .showing: false
         }
     }
 
@@ -132,6 +134,9 @@ struct Visit: Sendable {
         case .step(let roles, let success):
             guard let role = asker.role, roles.contains(role) else { return 403 }
             return quarter.map(asker.sees) == true ? success : 404
+        case .showing(let roles):
+            guard let role = asker.role, roles.contains(role) else { return 403 }
+            return quarter.map(asker.sees) == true ? 200 : 404
         case .approval(let approver):
             guard let role = asker.role, [.coordinator, .leader, .head].contains(role) else { return 403 }
             return quarter.map(asker.sees) != true ? 404 : role == approver ? 200 : 403

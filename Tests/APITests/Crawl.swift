@@ -58,7 +58,10 @@ struct Crawl: Sendable {
         let wantedOfNothing = visit.status(for: asker, quarter: nil)
         #expect(random.status == wantedOfNothing, "\(asker): \(visit.method) \(visit.path)")
         if wantedOfNothing >= 400 { #expect(try await traces() == before, "\(asker): \(visit.method) \(visit.path)") }
-        guard case .step = visit.rule else { return }
+        switch visit.rule {
+        case .step, .showing: break
+        default: return
+        }
         for (place, quarter) in quarters.enumerated() {
             let things = try await things(of: quarter, for: visit)
             let before = try await traces()
