@@ -58,10 +58,7 @@ struct Crawl: Sendable {
         let wantedOfNothing = visit.status(for: asker, quarter: nil)
         #expect(random.status == wantedOfNothing, "\(asker): \(visit.method) \(visit.path)")
         if wantedOfNothing >= 400 { #expect(try await traces() == before, "\(asker): \(visit.method) \(visit.path)") }
-        switch visit.rule {
-        case .step, .showing: break
-        default: return
-        }
+        guard case .step = visit.rule else { return }
         for (place, quarter) in quarters.enumerated() {
             let things = try await things(of: quarter, for: visit)
             let before = try await traces()
