@@ -104,6 +104,17 @@ extension BodyRefused {
     }
 }
 
+extension Request {
+    /// A body that is an object with one text, from somebody.
+    func soleText(_ name: String, _ context: CityContext) async throws -> String {
+        _ = try context.somebody()
+        var body = try await object()
+        let text = try body.text(name)
+        try body.end()
+        return text
+    }
+}
+
 /// Takes the fields of a small JSON object one by one; whatever is left over is refused.
 struct ObjectReader {
     private var fields: [JSONMember]

@@ -74,12 +74,12 @@ struct CaseRoutes: Sendable {
     }
 
     @Sendable func draft(_ request: Request, _ context: CityContext) async throws -> Response {
-        let text = try await words("text", request, context)
+        let text = try await request.soleText("text", context)
         return try await step(context) { try await desk.draft($0, text: text, by: $1, in: $2) }
     }
 
     @Sendable func reject(_ request: Request, _ context: CityContext) async throws -> Response {
-        let reason = try await words("reason", request, context)
+        let reason = try await request.soleText("reason", context)
         return try await step(context) { try await desk.reject($0, reason: reason, by: $1, in: $2) }
     }
 
@@ -110,12 +110,12 @@ struct CaseRoutes: Sendable {
     }
 
     @Sendable func sendBack(_ request: Request, _ context: CityContext) async throws -> Response {
-        let reason = try await words("reason", request, context)
+        let reason = try await request.soleText("reason", context)
         return try await step(context) { try await desk.sendBack($0, reason: reason, by: $1, in: $2) }
     }
 
     @Sendable func reopen(_ request: Request, _ context: CityContext) async throws -> Response {
-        let reason = try await words("reason", request, context)
+        let reason = try await request.soleText("reason", context)
         return try await step(context) { try await desk.reopen($0, reason: reason, by: $1, in: $2) }
     }
 
@@ -128,7 +128,7 @@ struct CaseRoutes: Sendable {
     }
 
     @Sendable func contribute(_ request: Request, _ context: CityContext) async throws -> Response {
-        let text = try await words("text", request, context)
+        let text = try await request.soleText("text", context)
         return try await step(context) { try await desk.contribute($0, text: text, by: $1, in: $2) }
     }
 
@@ -144,7 +144,7 @@ struct CaseRoutes: Sendable {
     }
 
     @Sendable func instruct(_ request: Request, _ context: CityContext) async throws -> Response {
-        let text = try await words("text", request, context)
+        let text = try await request.soleText("text", context)
         return try await step(context) { try await desk.instruct($0, text: text, by: $1, in: $2) }
     }
 
@@ -157,15 +157,6 @@ struct CaseRoutes: Sendable {
         return try await step(context) {
             try await desk.report($0, on: number, text: text, by: $1, in: $2)
         }
-    }
-
-    /// A body that is one text.
-    private func words(_ name: String, _ request: Request, _ context: CityContext) async throws -> String {
-        _ = try context.somebody()
-        var body = try await request.object()
-        let words = try body.text(name)
-        try body.end()
-        return words
     }
 
     /// Takes a step in a transaction of its own and answers the case as it stands then.

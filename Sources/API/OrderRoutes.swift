@@ -79,7 +79,7 @@ struct OrderRoutes: Sendable {
     }
 
     @Sendable func report(_ request: Request, _ context: CityContext) async throws -> Response {
-        let text = try await words("text", request, context)
+        let text = try await request.soleText("text", context)
         return try await step(context) { try await desk.report($0, text: text, by: $1, in: $2) }
     }
 
@@ -99,22 +99,13 @@ struct OrderRoutes: Sendable {
     }
 
     @Sendable func close(_ request: Request, _ context: CityContext) async throws -> Response {
-        let text = try await words("conclusion", request, context)
+        let text = try await request.soleText("conclusion", context)
         return try await step(context) { try await desk.close($0, text: text, by: $1, in: $2) }
     }
 
     @Sendable func withdraw(_ request: Request, _ context: CityContext) async throws -> Response {
-        let text = try await words("reason", request, context)
+        let text = try await request.soleText("reason", context)
         return try await step(context) { try await desk.withdraw($0, text: text, by: $1, in: $2) }
-    }
-
-    /// A body that is one text.
-    private func words(_ name: String, _ request: Request, _ context: CityContext) async throws -> String {
-        _ = try context.somebody()
-        var body = try await request.object()
-        let words = try body.text(name)
-        try body.end()
-        return words
     }
 
     /// Takes a step in a transaction of its own and answers the order as it stands then.

@@ -20,8 +20,8 @@ package struct CaseDesk: Sendable {
     }
 
     /// Closes an answered case; the information office does it, and only with evidence that the agency has added since
-    /// the answer was last sent back or the case reopened, and once every instruction was reported on and its order to act, if it has
-    /// one, is closed.
+    /// the answer was last sent back or the case reopened, and once every instruction was reported on and its order to
+    /// act, if it has one, is closed.
     ///
     /// - Throws: `CaseRefusal`, `RoleRefusal`.
     package func close(_ id: ID<Case>, by principal: Principal, in transaction: Transaction) async throws -> Case {

@@ -19,15 +19,18 @@ extension IntakeDesk {
         guard let found = try await item(id, in: transaction) else { throw ItemRefusal.absent }
         guard (1...1_000).contains(words.unicodeScalars.count) else { throw ItemRefusal.reasonMissing }
         guard found.hidden > 0 else { throw ItemRefusal.nothingHidden }
-        guard try await transaction.value("SELECT hy.may_disclose(\(id))", as: Bool.self) == true else {
-            throw ItemRefusal.notInYourHands
-        }
+        guard try await mayDisclose(id, in: transaction) else { throw ItemRefusal.notInYourHands }
         let revision = Int32(found.revision)
         let hidden = try await transaction.rows(
             "SELECT place, start, kind, words FROM hy.disclose_item(\(id), \(revision), \(words))",
             as: HiddenWords.self
         )
         return found.showing(hidden)
+    }
+
+    /// Whether the transaction is for somebody who deals with an item now.
+    package func mayDisclose(_ id: ID<Item>, in transaction: Transaction) async throws -> Bool {
+        try await transaction.value("SELECT hy.may_disclose(\(id))", as: Bool.self) ?? false
     }
 }
 

@@ -27,13 +27,11 @@ extension SiteReport {
 
     /// One order to act opened.
     func order(_ id: ID<Order>) async throws -> OrderPage {
-        guard let file = try await OrderDesk().file(id, in: transaction),
-            let line = try await lines([file.found]).first
-        else { throw OrderRefusal.absent }
-        let rows = try await transaction.rows(.deadlines(ofOrders: [file.found]), as: OrderDeadline.self)
+        guard let file = try await OrderDesk().file(id, in: transaction) else { throw OrderRefusal.absent }
+        let rows = try await limits(of: [file.found])
         return OrderPage(
             frame: frame,
-            line: line,
+            line: line(file.found, rows),
             words: file.found.words,
             caseLink: (file.found.caseID.text, file.found.caseNumber.text("办")),
             endedAt: file.found.endedAt,
@@ -54,36 +52,34 @@ extension SiteReport {
 
     /// Orders with the limit of each that ends next.
     func lines(_ orders: [Order]) async throws -> [OrderLine] {
-        let rows = try await transaction.rows(.deadlines(ofOrders: orders), as: OrderDeadline.self)
-        let open = rows.filter { $0.row.state == .armed || $0.row.state == .missed || $0.row.state == .paused }
-        let next = Dictionary(open.map { ($0.order, $0.row) }, uniquingKeysWith: { first, _ in first })
-        return orders.map { order in
-            OrderLine(
-                id: order.id.text,
-                number: order.number.text("督"),
-                state: OrderState(rawValue: order.state.rawValue) ?? .registered,
-                ground: OrderGround(rawValue: order.ground.rawValue) ?? .overdue,
-                title: order.title,
-                agency: order.agencyName,
-                issuedAt: order.issuedAt,
-                deadline: deadline(next[order.id])
-            )
-        }
+        let rows = try await limits(of: orders)
+        return orders.map { line($0, rows) }
+    }
+
+    private func limits(of orders: [Order]) async throws -> [OrderDeadline] {
+        try await transaction.rows(.deadlines(ofOrders: orders))
+    }
+
+    private func line(_ order: Order, _ limits: [OrderDeadline]) -> OrderLine {
+        let next = limits.first { $0.order == order.id && [.armed, .missed, .paused].contains($0.row.state) }
+        return OrderLine(
+            id: order.id.text,
+            number: order.number.text("督"),
+            state: OrderState(rawValue: order.state.rawValue) ?? .registered,
+            ground: OrderGround(rawValue: order.ground.rawValue) ?? .overdue,
+            title: order.title,
+            agency: order.agencyName,
+            issuedAt: order.issuedAt,
+            deadline: deadline(next?.row)
+        )
     }
 
     /// What the table of transitions and the table of roles let this visitor do now.
     private func actions(_ order: Order) -> [OrderPage.Action] {
-        let steps: [(Order.Step, OrderPage.Action)] = [
-            (.receive, .receive), (.report, .report), (.check, .check), (.sendBack, .sendBack), (.close, .close),
-            (.withdraw, .withdraw),
-        ]
-        return steps.compactMap { step, shown in
-            let isAgency = step.action == .acceptCase
-            // a refusal here just means that there is no button
-            guard official.role.may(step.action), !isAgency || order.agency == official.agency,
-                (try? order.state.after(step)) != nil
-            else { return nil }
-            return shown
+        OrderPage.Action.allCases.filter { shown in
+            guard let step = Order.Step(rawValue: shown.rawValue), official.role.may(step.action) else { return false }
+            let isTheirs = step.action != .acceptCase || order.agency == official.agency
+            return isTheirs && (try? order.state.after(step)) != nil  // a refusal just means that there is no button
         }
     }
 }

@@ -15,7 +15,7 @@ extension Site {
                 guard let item = try await IntakeDesk().item(id, in: report.transaction) else {
                     throw ItemRefusal.absent
                 }
-                let isOffered = report.official.role.may(.disclose)
+                let isOffered = try await IntakeDesk().mayDisclose(id, in: report.transaction)
                 return try await report.item(item, item.hidden == 0 ? .none : .hidden(isOffered: isOffered))
             }
             return try pages.item(page, language: language)

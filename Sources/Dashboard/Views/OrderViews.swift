@@ -90,13 +90,18 @@ struct OrderView {
         ended = page.endedAt.map { wording.shortMoment($0) }
         deadlines = page.deadlines.map { DeadlineView($0, at: page.frame.moment, wording) }
         let next = page.actions.first { $0 != .withdraw }
-        first = next.map { Self.form($0, page, wording) }
-        others = page.actions.filter { $0 != next }.map { Self.form($0, page, wording) }
+        first = next.map { Self.form($0, isFirst: true, page, wording) }
+        others = page.actions.filter { $0 != next }.map { Self.form($0, isFirst: false, page, wording) }
         nothingToDo = next == nil ? wording["order.waits-\(page.line.state.rawValue)"] : nil
         steps = page.steps.map { Self.step($0.step, $0.lacking, wording) }
     }
 
-    private static func form(_ action: OrderPage.Action, _ page: OrderPage, _ wording: Wording) -> ActView {
+    private static func form(
+        _ action: OrderPage.Action,
+        isFirst: Bool,
+        _ page: OrderPage,
+        _ wording: Wording
+    ) -> ActView {
         let lacks = OrderLack.allCases.map {
             ReasonFormView.NamedView(id: $0.rawValue, name: wording["order-lack.\($0.rawValue)"])
         }
@@ -108,7 +113,7 @@ struct OrderView {
             hint: wording["order.\(action.rawValue)-hint"],
             question: wording["order.\(action.rawValue)-question"],
             wantsWords: action != .receive && action != .check,
-            isFirst: action == page.actions.first { $0 != .withdraw },
+            isFirst: isFirst,
             lacking: action == .sendBack ? LackingView(choices: lacks) : nil
         )
     }

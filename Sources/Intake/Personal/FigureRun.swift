@@ -66,7 +66,8 @@ struct FigureRun {
         let isLast = last == groups.count - 1
         switch figures.count {
         case 7...8
-        where isLast && isAnnounced && (2...8).contains(figures[0]) && lengths.count < 3 && lengths.last ?? 0 >= 4:
+        where (isLast || last == 0) && isAnnounced && (2...8).contains(figures[0]) && lengths.count < 3
+            && lengths.last ?? 0 >= 4:
             return next.map(Self.counted.contains) == true ? nil : (.phone, 0, 4)
         case 15 where last == 0 && IdentityCard.isOld(figures): return (.identityCard, 3, 1)
         case 17 where isLast && hasX && IdentityCard.isValid(figures, check: 10): return (.identityCard, 3, 0)

@@ -7,7 +7,7 @@ package struct PersonalWord: Sendable, Hashable {
 
     /// What is hidden.
     package enum Kind: String, Sendable, CaseIterable {
-        /// A mobile or landline number; three figures before and four behind stay.
+        /// A mobile or landline number; the last four figures stay, and the first three where an area or a net stands there.
         case phone
         /// An identity-card number whose check figure is right; three figures and the last one stay.
         case identityCard = "identity-card"
@@ -88,8 +88,7 @@ enum Sign {
 
     static func isSeparator(_ sign: UInt32) -> Bool {
         sign == 0x20 || sign == 0xA0 || sign == 0x3000 || sign == 0x2D || (0x2010...0x2015).contains(sign)
-            || sign == 0xFF0D
-            || sign == 0x29 || sign == 0xFF09
+            || sign == 0xFF0D || sign == 0x29 || sign == 0xFF09
     }
 
     /// A capital or small Latin letter, half or full width, as its capital.
@@ -117,10 +116,10 @@ enum Sign {
     /// What stands behind the letter of a building.
     static let buildings = set("座栋幢")
     private static let counting = set("〇零一二三四五六七八九十")
-    /// The commonest family names, with those of two signs by their first one.
+    /// The commonest family names of one sign, but those that as often begin another word.
     static let familyNames = set(
         """
-        王李张刘陈杨黄赵吴周徐孙马朱胡郭何林郑谢罗梁宋唐许韩冯邓曹彭曾萧田董潘袁蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江\
+        王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾萧田董潘袁蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江\
         尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤温康施文牛樊葛邢齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌\
         毕单季裴霍涂成苗谷盛曲翁冉骆蓝游辛靳柴蒙鲍华喻祁蒲滕屈饶解牟艾尤阳穆卓古吉缪简连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝欧诸夏肖傅赖洪常代阎
         """
