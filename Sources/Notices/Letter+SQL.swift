@@ -55,12 +55,13 @@ extension SQL {
                 )
                 LIMIT 500
                 RETURNING id, lane
+            ), ready AS MATERIALIZED (
+                SELECT made.id, chosen.notice_id FROM made CROSS JOIN LATERAL (
+                    SELECT notice_id FROM hy.deliveries WHERE \(isReady) AND lane = made.lane
+                    ORDER BY \(order(channel)) notice_id LIMIT \(planned: inOne)
+                ) AS chosen
             )
-            UPDATE hy.deliveries SET letter_id = made.id
-            FROM made CROSS JOIN LATERAL (
-                SELECT notice_id FROM hy.deliveries WHERE \(isReady) AND lane = made.lane
-                ORDER BY \(order(channel)) notice_id LIMIT \(planned: inOne)
-            ) AS ready
+            UPDATE hy.deliveries SET letter_id = ready.id FROM ready
             WHERE deliveries.notice_id = ready.notice_id AND channel_id = \(channel.id)
               AND deliveries.state = 'waiting' AND deliveries.letter_id IS NULL
             """
