@@ -55,12 +55,14 @@ struct ChangedItem: Sendable, RowDecodable {
     }
 }
 
-/// An item with the event that holds it.
+/// An item that stands for itself, with the event that holds it.
 package struct PlacedItem: Sendable, RowDecodable {
+    let id: UUID
     let event: UUID
     /// When the event was closed; nil while it is not.
     let closedAt: Date?
-    private let id: UUID
+    /// When it was first and last said again in nearly the same words.
+    let said: [Date]
     private let title: String?
     private let text: String
     private let occurredAt: Date
@@ -70,6 +72,7 @@ package struct PlacedItem: Sendable, RowDecodable {
     package init(row: Row) throws {
         event = try row["event_id"]
         closedAt = try row["closed_at"]
+        said = [try row["said_first"], try row["said_last"]]
         id = try row["id"]
         title = try row["title"]
         text = try row["text"]

@@ -3,40 +3,44 @@ import Kernel
 import Postgres
 
 extension SQL {
-    static func unplaced(ofBatch batch: UUID, most: Int) -> SQL {
+    static func unplaced(of batches: [UUID], most: Int) -> SQL {
         """
         SELECT items.id, items.source_id, accepted_at, occurred_at, history, title, text, assessments.score,
                assessments.reach, assessments.matter, assessments.matters, assessments.risks
         FROM hy.items
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
-        WHERE batch_id = \(batch) AND NOT EXISTS (SELECT FROM hy.event_items WHERE event_items.item_id = items.id)
-        ORDER BY occurred_at, items.id LIMIT \(planned: most)
+        WHERE batch_id = ANY (\(batches))
+          AND NOT EXISTS (SELECT FROM hy.event_items WHERE event_items.item_id = items.id)
+        ORDER BY array_position(\(batches), batch_id), occurred_at, items.id LIMIT \(planned: most)
         """
     }
 
-    /// The newest items with their events, in the order in which they were placed; of all events, or of some.
-    static func placed(in events: [UUID]? = nil, most: Int) -> SQL {
+    /// Of the newest items of all events, or of some, those that stand for themselves, in the order in which they were placed,
+    /// with the time in which these say the same.
+    static func placed(in events: [UUID]? = nil, newest: Int) -> SQL {
         let chosen: SQL = events.map { "WHERE event_id = ANY (\($0))" } ?? ""
         return """
-            SELECT event_id, closed_at, newest.id, occurred_at, title, left(text, 4000) AS text,
-                   coalesce(matters, '[]') AS matters, coalesce(risks, '{}') AS risks
+            SELECT own.event_id, closed_at, items.id, occurred_at, item_texts.title, left(text, 4000) AS text, said_first, said_last,
+                   coalesce(assessed.matters, '[]') AS matters, coalesce(assessed.risks, '{}') AS risks
             FROM (
-                SELECT placed.event_id, events.closed_at, items.id, items.revision, occurred_at, item_texts.title, item_texts.text, placed_at
+                SELECT coalesce(folded_into, item_id) AS voice, min(occurred_at) AS said_first, max(occurred_at) AS said_last
                 FROM (
-                    SELECT item_id, event_id, placed_at FROM hy.event_items \(chosen)
-                    ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: most)
-                ) AS placed
-                JOIN hy.events ON events.id = placed.event_id
-                JOIN hy.items ON items.id = placed.item_id
-                JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
-            ) AS newest
+                    SELECT item_id, folded_into FROM hy.event_items \(chosen)
+                    ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: newest)
+                ) AS newest JOIN hy.items ON items.id = item_id
+                GROUP BY 1
+            ) AS said
+            JOIN hy.event_items AS own ON own.item_id = voice
+            JOIN hy.events ON events.id = own.event_id
+            JOIN hy.items ON items.id = voice
+            JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
             LEFT JOIN LATERAL (
                 SELECT matters, risks FROM hy.assessments
-                WHERE item_id = newest.id AND assessments.revision = newest.revision
+                WHERE item_id = voice AND assessments.revision = items.revision
                 ORDER BY playbook_id DESC, model DESC LIMIT 1
             ) AS assessed ON true
-            ORDER BY placed_at, occurred_at, newest.id
+            ORDER BY own.placed_at, occurred_at, items.id
             """
     }
 
@@ -105,8 +109,8 @@ extension SQL {
         """
     }
 
-    /// Items of a batch that stand in an event already and were changed.
-    static func changed(ofBatch batch: UUID) -> SQL {
+    /// Items of these batches that stand in an event already and were changed.
+    static func changed(of batches: [UUID]) -> SQL {
         """
         SELECT items.id, items.source_id, accepted_at, occurred_at, history, item_texts.title, item_texts.text,
                assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks,
@@ -115,8 +119,8 @@ extension SQL {
         JOIN hy.event_items ON event_items.item_id = items.id
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
-        WHERE batch_id = \(batch) AND items.revision > 1
-        ORDER BY items.id
+        WHERE batch_id = ANY (\(batches)) AND items.revision > 1
+        ORDER BY array_position(\(batches), batch_id), items.id
         """
     }
 

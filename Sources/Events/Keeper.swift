@@ -19,9 +19,9 @@ package actor Keeper {
     /// The last change of an event that it has heard of.
     private var lastChange: Int64 = 0
 
-    /// The most items that are read back from the database, the newest first: as many as the gatherer remembers.
+    /// The most items that are read back from the database, the newest first.
     private static let readBack = GatheringSettings().remembered
-    /// The most items of regrouped events that are read back alone; with more it begins anew.
+    /// The most items of regrouped events that are read back in full alone; with more it begins anew.
     private static let readAgain = 2_000
 
     /// Prepares a keeper that decides by a playbook.
@@ -43,13 +43,13 @@ package actor Keeper {
         try await transaction.execute("SELECT hy.hold_gathering()")
         let last = try await transaction.value("SELECT max(id) FROM hy.gathering_changes", as: Int64?.self)
         return KeeperMemory(
-            items: try await transaction.rows(.placed(most: Self.readBack)),
+            items: try await transaction.rows(.placed(newest: Self.readBack)),
             bars: try await transaction.rows(.bars()),
             lastChange: (last ?? nil) ?? 0
         )
     }
 
-    /// Begins anew with what the database says; takes some 50 µs an item, so no transaction should be open.
+    /// Begins anew with what the database says; takes some 50 µs for each item that says something of its own, so no transaction should be open.
     ///
     /// - Parameter pause: Called after every thousand items.
     package func remember(_ newest: KeeperMemory, pause: () async throws -> Void) async rethrows {
@@ -58,6 +58,7 @@ package actor Keeper {
         for (number, row) in newest.items.enumerated() {
             if number % 1_000 == 999 { try await pause() }
             gatherer.restore(row.candidate(reader), event: row.event)
+            for moment in row.said { gatherer.restore(echoOf: row.id, at: moment, in: row.event) }
             if let at = row.closedAt { closed[row.event] = at }
         }
         for bar in newest.bars { gatherer.forbid(item: bar.item, event: bar.event) }
@@ -66,7 +67,7 @@ package actor Keeper {
         lastChange = newest.lastChange
     }
 
-    /// Places up to `most` items of a batch; items that have a place already keep it.
+    /// Places up to `most` items of some batches in their order; items that have a place already keep it.
     ///
     /// Closed events swallow nothing: in the days of a second wave what comes in reopens them, later it opens an event that
     /// follows. History joins them and reopens nothing.
@@ -74,13 +75,13 @@ package actor Keeper {
     /// - Returns: How many items were placed. It holds only once the transaction committed; if it does not, `forget`.
     /// - Throws: `KeeperForgot` before `remember`, and where people regrouped very much of what it remembers;
     ///   `DatabaseError`.
-    package func place(batch: UUID, most: Int, in transaction: Transaction) async throws -> Int {
+    package func place(batches: [UUID], most: Int, in transaction: Transaction) async throws -> Int {
         try await transaction.execute("SELECT hy.hold_gathering()")
         try await hear(in: transaction)
-        let rows = try await transaction.rows(.unplaced(ofBatch: batch, most: most), as: UnplacedItem.self)
+        let rows = try await transaction.rows(.unplaced(of: batches, most: most), as: UnplacedItem.self)
         // Items that were changed stay where they are; their events learn of it with the last part.
         let changed =
-            rows.count < most ? try await transaction.rows(.changed(ofBatch: batch), as: ChangedItem.self) : []
+            rows.count < most ? try await transaction.rows(.changed(of: batches), as: ChangedItem.self) : []
         guard !rows.isEmpty || !changed.isEmpty else { return 0 }
         guard var gatherer else { throw KeeperForgot() }
         var gathering = Gathering(changed: changed)
@@ -128,7 +129,7 @@ package actor Keeper {
     /// Reads back the events on both sides of what people regrouped.
     private func readAgain(_ regroupings: [Int64], in transaction: Transaction) async throws {
         let events: [UUID] = try await transaction.values(.sides(of: regroupings))
-        let placed = try await transaction.rows(.placed(in: events, most: Self.readAgain), as: PlacedItem.self)
+        let placed = try await transaction.rows(.placed(in: events, newest: Self.readBack), as: PlacedItem.self)
         guard placed.count < Self.readAgain else {
             forget()
             throw KeeperForgot()
@@ -137,6 +138,9 @@ package actor Keeper {
         for event in events {
             let there = items[event] ?? []
             gatherer?.replace(event, with: there.map { $0.candidate(reader) })
+            for row in there {
+                for moment in row.said { gatherer?.restore(echoOf: row.id, at: moment, in: event) }
+            }
             closed[event] = there.first?.closedAt
         }
         for bar in try await transaction.rows(.bars(of: events), as: Bar.self) {

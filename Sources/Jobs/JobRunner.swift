@@ -53,7 +53,7 @@ package struct JobRunner: Service {
     /// Takes the jobs that wait now and does them; answers how many there were.
     package func work() async throws -> Int {
         let taken = try await database.transaction(for: .worker) { transaction in
-            try await transaction.rows(.claim(20, kinds: workflow.kinds), as: TakenJob.self)
+            try await transaction.rows(.claim(20, where: "kind = ANY (\(workflow.kinds))"), as: TakenJob.self)
         }
         for job in taken { await perform(job) }
         return taken.count
@@ -63,7 +63,7 @@ package struct JobRunner: Service {
         do {
             guard let handler = workflow.handlers[JobKind(rawValue: job.kind)] else { return }
             try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
-                guard try await transaction.execute(.finish(job)) == 1 else { throw LeaseLost() }
+                guard try await transaction.execute(.finish([job])) == 1 else { throw LeaseLost() }
                 try await handler(job.subject, transaction)
             }
         } catch is LeaseLost {
@@ -106,11 +106,13 @@ struct TakenJob: Sendable, RowDecodable {
 
 extension SQL {
     /// Leases live by the machine's clock; one that reaches too far ahead (the clock went back) is void.
-    static func claim(_ most: Int, kinds: [String]) -> SQL {
+    ///
+    /// - Parameter which: A condition on the jobs, such as their kinds.
+    static func claim(_ most: Int, where which: SQL) -> SQL {
         """
         WITH due AS MATERIALIZED (
             SELECT id FROM hy.jobs
-            WHERE done_at IS NULL AND dead_at IS NULL AND kind = ANY (\(kinds)) AND due_at <= clock_timestamp()
+            WHERE done_at IS NULL AND dead_at IS NULL AND due_at <= clock_timestamp() AND \(which)
               AND (lease_until IS NULL OR lease_until < clock_timestamp()
                    OR lease_until > clock_timestamp() + interval '10 minutes')
             ORDER BY due_at, id LIMIT \(planned: most) FOR UPDATE SKIP LOCKED
@@ -130,10 +132,12 @@ extension SQL {
         """
     }
 
-    static func finish(_ job: TakenJob) -> SQL {
+    /// Ends jobs, of which it finds those whose lease nobody has taken over.
+    static func finish(_ jobs: [TakenJob]) -> SQL {
         """
         UPDATE hy.jobs SET done_at = clock_timestamp(), lease_token = NULL, lease_until = NULL
-        WHERE id = \(job.id) AND lease_token = \(job.token) AND done_at IS NULL
+        FROM unnest(\(jobs.map(\.id)), \(jobs.map(\.token))) AS taken (id, token)
+        WHERE jobs.id = taken.id AND lease_token = token AND done_at IS NULL
         """
     }
 

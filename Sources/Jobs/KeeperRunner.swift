@@ -5,7 +5,7 @@ package import Postgres
 import ServiceLifecycle
 import NIOConcurrencyHelpers
 
-/// Runs the city's one keeper: holds its term, and places accepted items batch by batch in the order they came.
+/// Runs the city's one keeper: holds its term, and places accepted items in the order in which their batches came.
 package final class KeeperRunner: Service {
     private let database: Database
     private let keeper: @Sendable () -> Keeper
@@ -37,7 +37,7 @@ package final class KeeperRunner: Service {
         }
     }
 
-    /// Takes or keeps the term, and places the items of the oldest batch that waits.
+    /// Takes or keeps the term, and places the items of the oldest batches that wait.
     ///
     /// - Returns: How many batches it took; 0 when none waits or another process holds the term.
     package func turn() async throws -> Int {
@@ -70,45 +70,66 @@ package final class KeeperRunner: Service {
     }
 
     private func work(_ keeper: Keeper, term number: Int64) async throws -> Int {
-        let taken = try await database.transaction(for: .worker) { transaction in
-            try await transaction.row(.claim(1, kinds: [JobKind.itemsAccepted.rawValue]), as: TakenJob.self)
-        }
-        guard let job = taken else { return 0 }
+        let jobs = try await database.transaction(for: .worker) { try await claim(in: $0) }
+        guard let first = jobs.first else { return 0 }
         do {
-            while try await !placed(job, keeper, term: number) {}
+            while try await !placed(jobs, keeper, term: number) {}
         } catch let lost as TermLost {
             await keeper.forget()
             throw lost
         } catch {
             await keeper.forget()
+            guard jobs.count == 1 else {
+                // Each is tried once more, by itself, so that only the one at fault is set back.
+                _ = try await database.transaction(for: .worker) { transaction in
+                    try await transaction.execute(.freeLeases(of: JobKind.itemsAccepted.rawValue))
+                }
+                throw error
+            }
             observer.note(
-                JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, error.words)
+                JobObservation.failed(first.id, kind: first.kind, attempt: first.attempts, error.words)
             )
-            try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: error.words)) }
+            try await database.transaction(for: .worker) { try await $0.execute(.setBack(first, fault: error.words)) }
         }
-        return 1
+        return jobs.count
     }
 
-    /// Places a part of a batch; where people regrouped events meanwhile, the keeper first reads them back.
-    private func placed(_ job: TakenJob, _ keeper: Keeper, term number: Int64) async throws -> Bool {
-        do { return try await placePart(of: job, keeper, term: number) } catch is KeeperForgot {
+    /// The oldest batch that waits, with those after it that nobody tried yet; one that failed before stands alone.
+    private func claim(in transaction: Transaction) async throws -> [TakenJob] {
+        let kind = JobKind.itemsAccepted.rawValue
+        guard let first = try await transaction.row(.claim(1, where: "kind = \(kind)"), as: TakenJob.self)
+        else { return [] }
+        guard first.attempts == 1 else { return [first] }
+        let others = try await transaction.rows(
+            .claim(Self.together - 1, where: "kind = \(kind) AND attempts = 0"),
+            as: TakenJob.self
+        )
+        return [first] + others.sorted { $0.id < $1.id }
+    }
+
+    /// Places a part of the batches; where people regrouped events meanwhile, the keeper first reads them back.
+    private func placed(_ jobs: [TakenJob], _ keeper: Keeper, term number: Int64) async throws -> Bool {
+        do { return try await placePart(of: jobs, keeper, term: number) } catch is KeeperForgot {
             try await remind(keeper, term: number)
             return false
         }
     }
 
-    /// Places a part of a batch in a transaction of its own, so that none stays open long; ends the job with the last.
+    /// Places a part of the batches in a transaction of its own, so that none stays open long; ends the jobs with the last.
     ///
-    /// - Returns: Whether the batch is done.
-    private func placePart(of job: TakenJob, _ keeper: Keeper, term number: Int64) async throws -> Bool {
+    /// - Returns: Whether the batches are done.
+    private func placePart(of jobs: [TakenJob], _ keeper: Keeper, term number: Int64) async throws -> Bool {
         try await database.transaction(for: .worker) { transaction in
             try await term.confirm(number, in: transaction)
-            let placed = try await keeper.place(batch: job.subject, most: Self.part, in: transaction)
+            let placed = try await keeper.place(batches: jobs.map(\.subject), most: Self.part, in: transaction)
             guard placed < Self.part else { return false }
-            guard try await transaction.execute(.finish(job)) == 1 else { throw LeaseLost() }
+            guard try await transaction.execute(.finish(jobs)) == jobs.count else { throw LeaseLost() }
             return true
         }
     }
 
-    private static let part = 200
+    /// The most batches that are placed together: each may hold a single item.
+    private static let together = 64
+    /// The most items of one transaction.
+    private static let part = 400
 }

@@ -203,6 +203,6 @@ extension Keeper {
     /// Places a batch as the runner does: first told what the database says, then all of it.
     fileprivate func place(_ batch: ID<Batch>, in transaction: Transaction) async throws -> Int {
         if !remembers { try await remember(newest(in: transaction)) {} }
-        return try await place(batch: batch.rawValue, most: 200, in: transaction)
+        return try await place(batches: [batch.rawValue], most: 200, in: transaction)
     }
 }

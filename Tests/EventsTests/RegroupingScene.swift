@@ -94,7 +94,7 @@ extension Database {
             do {
                 try await transaction(for: .worker) { transaction in
                     if await !keeper.remembers { try await keeper.remember(keeper.newest(in: transaction)) {} }
-                    _ = try await keeper.place(batch: batch.rawValue, most: 200, in: transaction)
+                    _ = try await keeper.place(batches: [batch.rawValue], most: 200, in: transaction)
                 }
                 return items
             } catch is KeeperForgot {}  // told of a regrouping: it reads back and goes on

@@ -59,7 +59,7 @@ import TestSupport
                         batch: batch
                     )
                     if await !keeper.remembers { try await keeper.remember(keeper.newest(in: transaction)) {} }
-                    #expect(try await keeper.place(batch: batch.rawValue, most: 200, in: transaction) == 1)
+                    #expect(try await keeper.place(batches: [batch.rawValue], most: 200, in: transaction) == 1)
                     return item
                 }
                 return try await scene.database.event(of: item)
@@ -238,7 +238,7 @@ import TestSupport
 
             try await scene.database.transaction(for: .worker) { transaction in
                 try await scene.keeper.remember(scene.keeper.newest(in: transaction)) {}
-                #expect(try await scene.keeper.place(batch: batch, most: 200, in: transaction) == 1)
+                #expect(try await scene.keeper.place(batches: [batch], most: 200, in: transaction) == 1)
             }
 
             let event = try await scene.database.event(of: item)

@@ -156,7 +156,7 @@ import TestSupport
             let batch = ID<Batch>()
             let item = try await transaction.makeItem(text, batch: batch, kind: kind)
             if await !keeper.remembers { try await keeper.remember(keeper.newest(in: transaction)) {} }
-            _ = try await keeper.place(batch: batch.rawValue, most: 200, in: transaction)
+            _ = try await keeper.place(batches: [batch.rawValue], most: 200, in: transaction)
             return item
         }
     }

@@ -149,7 +149,7 @@ import TestSupport
                 batch: ID(rawValue: batch)
             )
             try await keeper.remember(keeper.newest(in: transaction)) {}
-            _ = try await keeper.place(batch: batch, most: 200, in: transaction)
+            _ = try await keeper.place(batches: [batch], most: 200, in: transaction)
             return try await transaction.value(
                 "SELECT event_id FROM hy.event_items WHERE item_id = \(item)",
                 as: ID<Event>.self

@@ -48,7 +48,7 @@ import TestSupport
 
             let prompt = JobRunner(database: database, workflow: .journaling, observer: .silent)
             #expect(try await prompt.work() == 1)
-            let ended = try await database.transaction(for: .worker) { try await $0.execute(.finish(late)) }
+            let ended = try await database.transaction(for: .worker) { try await $0.execute(.finish([late])) }
             let setBack = try await database.transaction(for: .worker) {
                 try await $0.execute(.setBack(late, fault: "late"))
             }

@@ -6,8 +6,8 @@ package import Foundation
 /// in which they come, each into the open event it is most like, or into a new one. Nothing here is random and nothing
 /// asks for the time, so the same calls in the same order give the same events. Memory is bounded by the settings.
 ///
-/// Storage remains the truth. After a restart, call `restore` for every stored item in the original order and `forbid`
-/// for what operators have forbidden; further placements are then the same as if nothing had happened. With only a
+/// Storage remains the truth. After a restart, call `restore` for what is stored in the original order and `forbid` for
+/// what operators have forbidden; further placements are then the same as if nothing had happened. With only a
 /// part of the items restored they differ at the margins, because what is rare in the city was counted anew.
 /// What people regrouped is told with `replace`, for each event that lost or got items.
 package struct Gatherer: Sendable {
@@ -53,17 +53,18 @@ package struct Gatherer: Sendable {
         return .joined(event: event, similarity: likeness.value, foldedInto: likeness.original)
     }
 
-    /// Puts an item where it is known to belong: from storage, or because a person said so.
+    /// Puts an item that stands for itself where it is known to belong: from storage, or because a person said so.
     ///
     /// The event is opened if it is not open.
     package mutating func restore(_ item: Candidate, event: UUID) {
         let reading = Reading(item, weighedBy: counts)
-        guard let slot = slots[event], let profile = profiles[slot] else {
-            return open(event, with: item, reading)
-        }
-        let burst = Burst(of: reading, weighedBy: counts, rivals: 0)
-        let original = Likeness(of: reading, at: item.moment, to: profile, burst).original
-        join(slot, item, reading, foldedInto: original)
+        guard let slot = slots[event] else { return open(event, with: item, reading) }
+        join(slot, item, reading, foldedInto: nil)
+    }
+
+    /// Tells that the event heard at a moment what `original` says, in nearly the same words.
+    package mutating func restore(echoOf original: UUID, at moment: Date, in event: UUID) {
+        if let slot = slots[event] { profiles[slot]?.touch(moment, as: original) }
     }
 
     /// Tells which items an event has now, after people regrouped it; with none it is closed.

@@ -90,7 +90,7 @@ import Testing
         var restored = Gatherer(settings: GatheringSettings())
 
         for (item, name) in zip(items, names).prefix(4) {
-            restored.restore(item, event: gatherer.place(item, newEvent: name).joinedEvent ?? name)
+            restored.restore(item, as: gatherer.place(item, newEvent: name), newEvent: name)
         }
 
         for (item, name) in zip(items, names).dropFirst(4) {

@@ -28,12 +28,10 @@ import Testing
                 Candidate(id: UUID(), title: nil, text: noise.spoil(item.text, perHundred: 15), moment: item.moment)
             }
         let names = letters.map { _ in UUID() }
-        let events = zip(letters, names).prefix(count).map { item, name in
-            (item, gatherer.place(item, newEvent: name).joinedEvent ?? name)
-        }
+        let placed = zip(letters, names).prefix(count).map { ($0, $1, gatherer.place($0, newEvent: $1)) }
 
         var restored = Gatherer(settings: GatheringSettings())
-        for (item, event) in events { restored.restore(item, event: event) }
+        for (item, name, placement) in placed { restored.restore(item, as: placement, newEvent: name) }
 
         for (item, name) in zip(letters, names).dropFirst(count) {
             #expect(restored.place(item, newEvent: name) == gatherer.place(item, newEvent: name))
