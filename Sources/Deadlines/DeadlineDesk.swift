@@ -81,6 +81,18 @@ package struct DeadlineDesk: Sendable {
         try await transaction.value("SELECT hy.fire_deadlines(\(Int32(most)))", as: Int32.self).map(Int.init) ?? 0
     }
 
+    /// Whether so many limits end at once that firing is seconds behind; one that lasts for minutes is another trouble.
+    package func isBehind(in transaction: Transaction) async throws -> Bool {
+        try await transaction.value(
+            """
+            SELECT EXISTS (
+                SELECT FROM hy.deadlines WHERE state = 'armed'
+                AND due_at BETWEEN hy.moment() - interval '5 minutes' AND hy.moment() - interval '2 seconds'
+            )
+            """
+        ) ?? false
+    }
+
     /// The limits of a case, first due first.
     package func deadlines(ofCase id: UUID, in transaction: Transaction) async throws -> [Deadline] {
         try await transaction.rows(.deadlines(ofCase: id))

@@ -61,8 +61,8 @@ package struct PlacedItem: Sendable, RowDecodable {
     let event: UUID
     /// When the event was closed; nil while it is not.
     let closedAt: Date?
-    /// When it was first and last said again in nearly the same words.
-    let said: [Date]
+    /// From the first to the last time at which it was said in these or nearly the same words.
+    let said: ClosedRange<Date>
     private let title: String?
     private let text: String
     private let occurredAt: Date
@@ -72,7 +72,7 @@ package struct PlacedItem: Sendable, RowDecodable {
     package init(row: Row) throws {
         event = try row["event_id"]
         closedAt = try row["closed_at"]
-        said = [try row["said_first"], try row["said_last"]]
+        said = try row["said_first"]...row["said_last"]
         id = try row["id"]
         title = try row["title"]
         text = try row["text"]

@@ -12,35 +12,48 @@ extension SQL {
         JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
         WHERE batch_id = ANY (\(batches))
           AND NOT EXISTS (SELECT FROM hy.event_items WHERE event_items.item_id = items.id)
-        ORDER BY array_position(\(batches), batch_id), occurred_at, items.id LIMIT \(planned: most)
+        ORDER BY accepted_at, occurred_at, items.id LIMIT \(planned: most)
         """
     }
 
-    /// Of the newest items of all events, or of some, those that stand for themselves, in the order in which they were placed,
-    /// with the time in which these say the same.
-    static func placed(in events: [UUID]? = nil, newest: Int) -> SQL {
+    /// Of the newest items of all events, or of some, those that stand for themselves, in the order in which they were placed:
+    /// with the words with which they came, and the time in which these say the same.
+    ///
+    /// - Parameter most: How many are answered; of more those that were heard last.
+    static func placed(in events: [UUID]? = nil, newest: Int, most: Int) -> SQL {
         let chosen: SQL = events.map { "WHERE event_id = ANY (\($0))" } ?? ""
         return """
-            SELECT own.event_id, closed_at, items.id, occurred_at, item_texts.title, left(text, 4000) AS text, said_first, said_last,
-                   coalesce(assessed.matters, '[]') AS matters, coalesce(assessed.risks, '{}') AS risks
+            SELECT voices.event_id, closed_at, voices.id, occurred_at, words.title, left(words.text, 4000) AS text,
+                   said_first, said_last, coalesce(assessed.matters, '[]') AS matters, coalesce(assessed.risks, '{}') AS risks
             FROM (
-                SELECT coalesce(folded_into, item_id) AS voice, min(occurred_at) AS said_first, max(occurred_at) AS said_last
+                SELECT own.event_id, own.item_id AS id, own.placed_at, said_first, said_last
                 FROM (
-                    SELECT item_id, folded_into FROM hy.event_items \(chosen)
-                    ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: newest)
-                ) AS newest JOIN hy.items ON items.id = item_id
-                GROUP BY 1
-            ) AS said
-            JOIN hy.event_items AS own ON own.item_id = voice
-            JOIN hy.events ON events.id = own.event_id
-            JOIN hy.items ON items.id = voice
-            JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
+                    SELECT coalesce(original.item_id, newest.item_id) AS voice,
+                           min(occurred_at) AS said_first, max(occurred_at) AS said_last
+                    FROM (
+                        SELECT item_id, event_id, folded_into FROM hy.event_items \(chosen)
+                        ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: newest)
+                    ) AS newest
+                    JOIN hy.items ON items.id = newest.item_id
+                    -- What people took away from its original, or what that itself repeats, stands for itself.
+                    LEFT JOIN hy.event_items AS original
+                    ON original.item_id = newest.folded_into AND original.event_id = newest.event_id
+                       AND original.folded_into IS NULL
+                    GROUP BY 1
+                ) AS said JOIN hy.event_items AS own ON own.item_id = voice
+                ORDER BY said_last DESC, voice DESC LIMIT \(planned: most)
+            ) AS voices
+            JOIN hy.events ON events.id = voices.event_id
+            JOIN hy.items ON items.id = voices.id
+            CROSS JOIN LATERAL (
+                SELECT revision, title, text FROM hy.item_texts WHERE item_id = voices.id ORDER BY revision LIMIT 1
+            ) AS words
             LEFT JOIN LATERAL (
                 SELECT matters, risks FROM hy.assessments
-                WHERE item_id = voice AND assessments.revision = items.revision
+                WHERE item_id = voices.id AND assessments.revision = words.revision
                 ORDER BY playbook_id DESC, model DESC LIMIT 1
             ) AS assessed ON true
-            ORDER BY own.placed_at, occurred_at, items.id
+            ORDER BY voices.placed_at, accepted_at, occurred_at, voices.id
             """
     }
 
@@ -120,7 +133,7 @@ extension SQL {
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
         WHERE batch_id = ANY (\(batches)) AND items.revision > 1
-        ORDER BY array_position(\(batches), batch_id), items.id
+        ORDER BY accepted_at, items.id
         """
     }
 

@@ -19,9 +19,11 @@ package actor Keeper {
     /// The last change of an event that it has heard of.
     private var lastChange: Int64 = 0
 
-    /// The most items that are read back from the database, the newest first.
+    /// The most items that stand for themselves that are read back from the database: as many as the gatherer remembers.
     private static let readBack = GatheringSettings().remembered
-    /// The most items of regrouped events that are read back in full alone; with more it begins anew.
+    /// Among so many of the newest items it looks for them, as many only repeat others.
+    private static let lookBack = 4 * readBack
+    /// The most items of regrouped events that are read back alone; with more it begins anew.
     private static let readAgain = 2_000
 
     /// Prepares a keeper that decides by a playbook.
@@ -43,7 +45,7 @@ package actor Keeper {
         try await transaction.execute("SELECT hy.hold_gathering()")
         let last = try await transaction.value("SELECT max(id) FROM hy.gathering_changes", as: Int64?.self)
         return KeeperMemory(
-            items: try await transaction.rows(.placed(newest: Self.readBack)),
+            items: try await transaction.rows(.placed(newest: Self.lookBack, most: Self.readBack)),
             bars: try await transaction.rows(.bars()),
             lastChange: (last ?? nil) ?? 0
         )
@@ -58,7 +60,7 @@ package actor Keeper {
         for (number, row) in newest.items.enumerated() {
             if number % 1_000 == 999 { try await pause() }
             gatherer.restore(row.candidate(reader), event: row.event)
-            for moment in row.said { gatherer.restore(echoOf: row.id, at: moment, in: row.event) }
+            gatherer.restore(echoesOf: row.id, said: row.said, in: row.event)
             if let at = row.closedAt { closed[row.event] = at }
         }
         for bar in newest.bars { gatherer.forbid(item: bar.item, event: bar.event) }
@@ -129,7 +131,10 @@ package actor Keeper {
     /// Reads back the events on both sides of what people regrouped.
     private func readAgain(_ regroupings: [Int64], in transaction: Transaction) async throws {
         let events: [UUID] = try await transaction.values(.sides(of: regroupings))
-        let placed = try await transaction.rows(.placed(in: events, newest: Self.readBack), as: PlacedItem.self)
+        let placed = try await transaction.rows(
+            .placed(in: events, newest: Self.lookBack, most: Self.readAgain),
+            as: PlacedItem.self
+        )
         guard placed.count < Self.readAgain else {
             forget()
             throw KeeperForgot()
@@ -138,9 +143,7 @@ package actor Keeper {
         for event in events {
             let there = items[event] ?? []
             gatherer?.replace(event, with: there.map { $0.candidate(reader) })
-            for row in there {
-                for moment in row.said { gatherer?.restore(echoOf: row.id, at: moment, in: event) }
-            }
+            for row in there { gatherer?.restore(echoesOf: row.id, said: row.said, in: event) }
             closed[event] = there.first?.closedAt
         }
         for bar in try await transaction.rows(.bars(of: events), as: Bar.self) {
@@ -204,7 +207,7 @@ struct EventReading: Sendable {
     let level: EventLevel?
 }
 
-/// What one batch does to events.
+/// What some batches do to events.
 struct Gathering {
     private(set) var opened: [Opening] = []
     /// Closed events that came up again.

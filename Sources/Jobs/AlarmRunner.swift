@@ -1,3 +1,4 @@
+import Deadlines
 package import Kernel
 package import Postgres
 import ServiceLifecycle
@@ -41,8 +42,13 @@ package struct AlarmRunner: Service {
     }
 
     /// Looks at up to 200 alarms; answers how many were looked at.
+    ///
+    /// While very many limits end at once it looks at none: that they fire in time comes before who is told of it.
     package func work() async throws -> Int {
         let desk = desk()
+        let limits = DeadlineDesk()
+        let isBehind = try await database.transaction(for: .worker, .readOnly) { try await limits.isBehind(in: $0) }
+        guard !isBehind else { return 0 }
         let look = try await database.transaction(for: .worker) { try await desk.work(most: 200, in: $0) }
         if look.told > 0 { observer.note(JobObservation.told(look.told)) }
         return look.looked

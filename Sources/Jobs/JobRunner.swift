@@ -53,7 +53,7 @@ package struct JobRunner: Service {
     /// Takes the jobs that wait now and does them; answers how many there were.
     package func work() async throws -> Int {
         let taken = try await database.transaction(for: .worker) { transaction in
-            try await transaction.rows(.claim(20, where: "kind = ANY (\(workflow.kinds))"), as: TakenJob.self)
+            try await transaction.rows(.claim(20, kinds: workflow.kinds), as: TakenJob.self)
         }
         for job in taken { await perform(job) }
         return taken.count
@@ -105,25 +105,48 @@ struct TakenJob: Sendable, RowDecodable {
 }
 
 extension SQL {
-    /// Leases live by the machine's clock; one that reaches too far ahead (the clock went back) is void.
-    ///
-    /// - Parameter which: A condition on the jobs, such as their kinds.
-    static func claim(_ most: Int, where which: SQL) -> SQL {
+    static func claim(_ most: Int, kinds: [String]) -> SQL {
         """
         WITH due AS MATERIALIZED (
-            SELECT id FROM hy.jobs
-            WHERE done_at IS NULL AND dead_at IS NULL AND due_at <= clock_timestamp() AND \(which)
-              AND (lease_until IS NULL OR lease_until < clock_timestamp()
-                   OR lease_until > clock_timestamp() + interval '10 minutes')
+            SELECT id FROM hy.jobs WHERE kind = ANY (\(kinds)) AND \(waitsNow)
             ORDER BY due_at, id LIMIT \(planned: most) FOR UPDATE SKIP LOCKED
         )
+        \(lease)
+        """
+    }
+
+    /// The oldest job of a batch that waits, with those after it that nobody tried yet, as far as they have `items` in all.
+    static func claim(batches most: Int, items: Int) -> SQL {
+        """
+        WITH oldest AS MATERIALIZED (
+            SELECT id, due_at, subject, attempts FROM hy.jobs
+            WHERE kind = \(JobKind.itemsAccepted.rawValue) AND \(waitsNow)
+            ORDER BY due_at, id LIMIT \(planned: most) FOR UPDATE SKIP LOCKED
+        ), counted AS (
+            SELECT oldest.id, row_number() OVER following AS place, bool_or(attempts > 0) OVER following AS tried,
+                   sum(accepted + changed) OVER following AS items
+            FROM oldest JOIN hy.batches ON batches.id = subject
+            WINDOW following AS (ORDER BY oldest.due_at, oldest.id)
+        ), due AS (
+            SELECT id FROM counted WHERE place = 1 OR (NOT tried AND items <= \(Int32(items)))
+        )
+        \(lease)
+        """
+    }
+
+    /// Leases live by the machine's clock; one that reaches too far ahead (the clock went back) is void.
+    private static let waitsNow: SQL = """
+        done_at IS NULL AND dead_at IS NULL AND due_at <= clock_timestamp()
+        AND (lease_until IS NULL OR lease_until < clock_timestamp() OR lease_until > clock_timestamp() + interval '10 minutes')
+        """
+
+    private static let lease: SQL = """
         UPDATE hy.jobs
         SET attempts = attempts + 1, lease_token = nextval('hy.lease_tokens'),
             lease_until = clock_timestamp() + interval '1 minute'
         FROM due WHERE jobs.id = due.id
         RETURNING jobs.id, kind, subject, attempts, lease_token
         """
-    }
 
     static func freeLeases(of kind: String) -> SQL {
         """

@@ -50,14 +50,16 @@ package final class KeeperRunner: Service {
         guard let number else { return 0 }
         if number != before {
             await keeper.forget()
-            // Whoever held the term before can end nothing any more, so nobody waits for its leases.
+            observer.note(JobObservation.tookTerm(term.name, number))
+        }
+        if await !keeper.remembers {
+            // What was taken before, by another process or by this one, will be ended by nobody: nothing waits for its leases.
             _ = try await database.transaction(for: .worker) { transaction in
                 try await term.confirm(number, in: transaction)
                 return try await transaction.execute(.freeLeases(of: JobKind.itemsAccepted.rawValue))
             }
-            observer.note(JobObservation.tookTerm(term.name, number))
+            try await remind(keeper, term: number)
         }
-        if await !keeper.remembers { try await remind(keeper, term: number) }
         return try await work(keeper, term: number)
     }
 
@@ -69,42 +71,39 @@ package final class KeeperRunner: Service {
         }
     }
 
+    /// Places the oldest batches that wait together, and where that fails one by one, so that only what is at fault is set back.
     private func work(_ keeper: Keeper, term number: Int64) async throws -> Int {
-        let jobs = try await database.transaction(for: .worker) { try await claim(in: $0) }
-        guard let first = jobs.first else { return 0 }
-        do {
-            while try await !placed(jobs, keeper, term: number) {}
-        } catch let lost as TermLost {
-            await keeper.forget()
-            throw lost
-        } catch {
-            await keeper.forget()
-            guard jobs.count == 1 else {
-                // Each is tried once more, by itself, so that only the one at fault is set back.
-                _ = try await database.transaction(for: .worker) { transaction in
-                    try await transaction.execute(.freeLeases(of: JobKind.itemsAccepted.rawValue))
-                }
-                throw error
-            }
-            observer.note(
-                JobObservation.failed(first.id, kind: first.kind, attempt: first.attempts, error.words)
-            )
-            try await database.transaction(for: .worker) { try await $0.execute(.setBack(first, fault: error.words)) }
+        let jobs = try await database.transaction(for: .worker) { transaction in
+            try await transaction.rows(.claim(batches: Self.together, items: Self.part), as: TakenJob.self)
+        }
+        .sorted { $0.id < $1.id }
+        guard let first = jobs.first, let fault = try await fault(of: jobs, keeper, term: number)
+        else { return jobs.count }
+        guard jobs.count > 1 else {
+            try await setBack(first, fault)
+            return 1
+        }
+        for job in jobs {
+            if let fault = try await self.fault(of: [job], keeper, term: number) { try await setBack(job, fault) }
         }
         return jobs.count
     }
 
-    /// The oldest batch that waits, with those after it that nobody tried yet; one that failed before stands alone.
-    private func claim(in transaction: Transaction) async throws -> [TakenJob] {
-        let kind = JobKind.itemsAccepted.rawValue
-        guard let first = try await transaction.row(.claim(1, where: "kind = \(kind)"), as: TakenJob.self)
-        else { return [] }
-        guard first.attempts == 1 else { return [first] }
-        let others = try await transaction.rows(
-            .claim(Self.together - 1, where: "kind = \(kind) AND attempts = 0"),
-            as: TakenJob.self
-        )
-        return [first] + others.sorted { $0.id < $1.id }
+    private func setBack(_ job: TakenJob, _ fault: String) async throws {
+        observer.note(JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, fault))
+        try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: fault)) }
+    }
+
+    /// Why batches could not be placed; nothing once they are.
+    private func fault(of jobs: [TakenJob], _ keeper: Keeper, term number: Int64) async throws -> String? {
+        do {
+            while try await !placed(jobs, keeper, term: number) {}
+            return nil
+        } catch {
+            await keeper.forget()
+            if error is TermLost { throw error }
+            return error.words
+        }
     }
 
     /// Places a part of the batches; where people regrouped events meanwhile, the keeper first reads them back.
@@ -130,6 +129,6 @@ package final class KeeperRunner: Service {
 
     /// The most batches that are placed together: each may hold a single item.
     private static let together = 64
-    /// The most items of one transaction.
+    /// The most items of a transaction, and of batches that are placed together.
     private static let part = 400
 }

@@ -55,7 +55,7 @@ extension SQL {
                 )
                 LIMIT 500
                 RETURNING id, lane
-            ), ready AS MATERIALIZED (
+            ), ready AS MATERIALIZED (  -- else each row that waits would be looked for in all lanes
                 SELECT made.id, chosen.notice_id FROM made CROSS JOIN LATERAL (
                     SELECT notice_id FROM hy.deliveries WHERE \(isReady) AND lane = made.lane
                     ORDER BY \(order(channel)) notice_id LIMIT \(planned: inOne)

@@ -176,10 +176,10 @@ import TestSupport
         #expect(forgetful == fresh)
     }
 
-    private static func keeper() throws -> Keeper { try Keeper(playbook: Shipped.playbook(), version: Shipped.version) }
+    static func keeper() throws -> Keeper { try Keeper(playbook: Shipped.playbook(), version: Shipped.version) }
 
     /// Keeping takes numbers, which are counted once for a city: so a database of its own.
-    private static func kept(_ body: @escaping @Sendable (Transaction, Keeper) async throws -> Void) async throws {
+    static func kept(_ body: @escaping @Sendable (Transaction, Keeper) async throws -> Void) async throws {
         try await Scratch.cloned { database in
             try await database.transaction(for: .worker) { transaction in
                 try await transaction.makePlaybook(Shipped.version)
@@ -191,7 +191,7 @@ import TestSupport
 
 extension Transaction {
     /// Stores letters as one batch.
-    fileprivate func deliver(_ letters: [Letters.Letter]) async throws -> ID<Batch> {
+    func deliver(_ letters: [Letters.Letter]) async throws -> ID<Batch> {
         let batch = ID<Batch>()
         let source = try await makeSource()
         for letter in letters { try await makeItem(letter.text, title: letter.title, source: source, batch: batch) }
@@ -201,7 +201,7 @@ extension Transaction {
 
 extension Keeper {
     /// Places a batch as the runner does: first told what the database says, then all of it.
-    fileprivate func place(_ batch: ID<Batch>, in transaction: Transaction) async throws -> Int {
+    func place(_ batch: ID<Batch>, in transaction: Transaction) async throws -> Int {
         if !remembers { try await remember(newest(in: transaction)) {} }
         return try await place(batches: [batch.rawValue], most: 200, in: transaction)
     }

@@ -37,7 +37,7 @@ extension Database {
 
     func claim() async throws -> [TakenJob] {
         try await transaction(for: .worker) {
-            try await $0.rows(.claim(20, where: "kind = 'case.closed'"), as: TakenJob.self)
+            try await $0.rows(.claim(20, kinds: ["case.closed"]), as: TakenJob.self)
         }
     }
 

@@ -6,8 +6,8 @@ package import Foundation
 /// in which they come, each into the open event it is most like, or into a new one. Nothing here is random and nothing
 /// asks for the time, so the same calls in the same order give the same events. Memory is bounded by the settings.
 ///
-/// Storage remains the truth. After a restart, call `restore` for what is stored in the original order and `forbid` for
-/// what operators have forbidden; further placements are then the same as if nothing had happened. With only a
+/// Storage remains the truth. After a restart, call `restore` for every stored item that stands for itself in the original
+/// order, with its echoes, and `forbid` for what operators have forbidden; further placements are then the same as if nothing had happened. With only a
 /// part of the items restored they differ at the margins, because what is rare in the city was counted anew.
 /// What people regrouped is told with `replace`, for each event that lost or got items.
 package struct Gatherer: Sendable {
@@ -62,9 +62,11 @@ package struct Gatherer: Sendable {
         join(slot, item, reading, foldedInto: nil)
     }
 
-    /// Tells that the event heard at a moment what `original` says, in nearly the same words.
-    package mutating func restore(echoOf original: UUID, at moment: Date, in event: UUID) {
-        if let slot = slots[event] { profiles[slot]?.touch(moment, as: original) }
+    /// Tells in which time the event heard what `original` says, in nearly the same words.
+    package mutating func restore(echoesOf original: UUID, said: ClosedRange<Date>, in event: UUID) {
+        guard let slot = slots[event] else { return }
+        profiles[slot]?.touch(said.lowerBound, as: original)
+        profiles[slot]?.touch(said.upperBound, as: original)
     }
 
     /// Tells which items an event has now, after people regrouped it; with none it is closed.
