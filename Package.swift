@@ -50,7 +50,9 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// What a room needs from outside beyond what every room has.
-let outside: [String: [Target.Dependency]] = ["Notices": ["CCurl", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL]]
+let outside: [String: [Target.Dependency]] = [
+    "Assessment": [crypto], "Notices": ["CCurl", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL],
+]
 
 /// What tests of the rooms and edges work with beside their room: databases, and makers of rows.
 let support: [Target.Dependency] = ["Kernel", "Making", "Postgres", "TestSupport"]

@@ -1,0 +1,41 @@
+/// What a model tells of an item.
+package enum ModelTask: String, Sendable, Codable, CaseIterable {
+    /// The class of matters.
+    case category
+    /// The kind of agency that has to answer.
+    case agency
+    /// How it is said.
+    case tone
+    /// Whether it is likely to be a rumour.
+    case rumour
+}
+
+/// A text with the label that a person gave it.
+package struct LabelledText: Sendable, Hashable {
+    /// Nil where it has none.
+    package let title: String?
+    /// What was written.
+    package let text: String
+    /// The label, as it was given.
+    package let label: String
+
+    /// Holds a row of a training file.
+    package init(title: String?, text: String, label: String) {
+        self.title = title.flatMap { $0.isEmpty ? nil : $0 }
+        self.text = text
+        self.label = label
+    }
+
+    /// Under what a model learns to know it: as a whole, by its title alone, and by title and first words, as people often have
+    /// no more of it.
+    var views: [[String]] {
+        let whole = [title, text].compactMap { $0 }
+        var views = [whole]
+        if let title { views.append([title]) }
+        let opening = String(text.prefix(Self.opening))
+        if opening.utf8.count < text.utf8.count { views.append([title, opening].compactMap { $0 }) }
+        return views
+    }
+
+    private static let opening = 60
+}
