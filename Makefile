@@ -50,6 +50,7 @@ rounds: release ## Kills services, sends malformed bodies and files, walks throu
 	Tests/Rounds/journal --rounds 4
 	Tests/Rounds/drill --seed 7
 	Tests/Rounds/walks --walks 300
+	Tests/Rounds/models
 	Tests/Rounds/first-run
 
 check: packages lint fresh-schema test rounds ## All that must pass before a change is offered
@@ -57,6 +58,10 @@ check: packages lint fresh-schema test rounds ## All that must pass before a cha
 bench: packages ## Measures, each figure with its ceiling in the same run
 	scripts/packages bench
 	Benchmarks/run
+
+models: release ## Measures models on real labelled texts beside a baseline; HUIYING_SAMPLES names their folder
+	scripts/packages models
+	Benchmarks/models
 
 prove: release ## The long part: kill, cut and walk rounds at full length, PostgreSQL killed, races, pages in a browser, benchmarks
 	scripts/packages browser
@@ -80,5 +85,7 @@ prove: release ## The long part: kill, cut and walk rounds at full length, Postg
 	Tests/Rounds/races
 	Tests/Browser/pages
 	Benchmarks/run
+	scripts/packages models
+	Benchmarks/models
 
-.PHONY: help packages release run build test lint format schema fresh-schema rounds check bench prove
+.PHONY: help packages release run build test lint format schema fresh-schema rounds check bench models prove

@@ -15,17 +15,6 @@ struct GramRows: Sendable {
         starts.append(buckets.count)
     }
 
-    /// The rows at some places, in their order.
-    func rows(at places: [Int]) -> GramRows {
-        var rows = GramRows()
-        for place in places {
-            rows.buckets += buckets[starts[place]..<starts[place + 1]]
-            rows.values += values[starts[place]..<starts[place + 1]]
-            rows.starts.append(rows.buckets.count)
-        }
-        return rows
-    }
-
     /// Counts become weights under which each row has length 1.
     func weighed(by weighing: GramWeighing) -> GramRows {
         var rows = self

@@ -20,7 +20,7 @@ struct LinearTrainer: Sendable {
         var chance = SeededNumbers(seed: seed)
         var order = Array(0..<rows.count)
         for _ in 0..<Self.mostRounds {
-            order.shuffle(using: &chance)
+            chance.shuffle(&order)
             var (highest, lowest) = (-Float.infinity, Float.infinity)
             for row in order {
                 let side: Float = isPositive[row] ? 1 : -1
@@ -52,7 +52,7 @@ struct LinearTrainer: Sendable {
 }
 
 /// Numbers that look drawn by lot and are the same for the same seed: SplitMix64.
-struct SeededNumbers: RandomNumberGenerator {
+struct SeededNumbers {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
@@ -63,5 +63,12 @@ struct SeededNumbers: RandomNumberGenerator {
         mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
         return mixed ^ mixed >> 31
+    }
+
+    /// Fisher and Yates; the library's own may differ from release to release.
+    mutating func shuffle<Element>(_ elements: inout [Element]) {
+        for last in elements.indices.dropFirst().reversed() {
+            elements.swapAt(last, Int(next() % UInt64(last + 1)))
+        }
     }
 }

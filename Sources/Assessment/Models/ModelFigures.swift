@@ -2,9 +2,7 @@ import Foundation
 
 /// How good a model is, by rows that it did not learn from.
 package struct ModelFigures: Sendable, Hashable, Codable {
-    /// The labels, in the order of the table.
-    package let labels: [String]
-    /// For each right label how often each was answered.
+    /// For each right label, in the order of the model's, how often each was answered.
     package let confusion: [[Int]]
     /// The share of right answers.
     package let accuracy: Double
@@ -17,12 +15,13 @@ package struct ModelFigures: Sendable, Hashable, Codable {
     /// By how much confidence is off on average, 0 to 1: over tenths, weighed by how many rows each has.
     package let calibrationError: Double
 
-    init(labels: [String], answers: [Int], scores: [[Float]], calibration: Calibration) {
-        self.labels = labels
-        var confusion = [[Int]](repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
+    /// - Parameters:
+    ///   - labels: How many there are.
+    ///   - likelihoods: Of each label for each row, by a model that saw neither the row nor its part.
+    init(labels: Int, answers: [Int], likelihoods: [[Double]]) {
+        var confusion = [[Int]](repeating: [Int](repeating: 0, count: labels), count: labels)
         var (amongThree, tenths) = (0, [(rows: Int, right: Int, said: Double)](repeating: (0, 0, 0), count: 10))
-        for (right, row) in zip(answers, scores) {
-            let likelihoods = calibration.likelihoods(row)
+        for (right, likelihoods) in zip(answers, likelihoods) {
             let ranked = likelihoods.indices.sorted { likelihoods[$0] > likelihoods[$1] }
             confusion[right][ranked[0]] += 1
             if ranked.prefix(3).contains(right) { amongThree += 1 }
@@ -34,20 +33,20 @@ package struct ModelFigures: Sendable, Hashable, Codable {
         }
         self.confusion = confusion
         let rows = Double(max(answers.count, 1))
-        accuracy = Double(labels.indices.reduce(0) { $0 + confusion[$1][$1] }) / rows
+        accuracy = Double((0..<labels).reduce(0) { $0 + confusion[$1][$1] }) / rows
         firstThree = Double(amongThree) / rows
         macroF1 =
-            labels.indices.reduce(0) { sum, label in
+            (0..<labels).reduce(0) { sum, label in
                 let answered = confusion.reduce(0) { $0 + $1[label] }
                 let all = confusion[label].reduce(answered, +)
                 return sum + (all == 0 ? 0 : 2 * Double(confusion[label][label]) / Double(all))
-            } / Double(max(labels.count, 1))
-        areaUnderCurve = labels.count == 2 ? Self.area(answers, scores.map { $0[1] }) : nil
+            } / Double(max(labels, 1))
+        areaUnderCurve = labels == 2 ? Self.area(answers, likelihoods.map { $0[1] }) : nil
         calibrationError = tenths.reduce(0) { $0 + abs($1.said - Double($1.right)) } / rows
     }
 
     /// Ties count half.
-    private static func area(_ answers: [Int], _ scores: [Float]) -> Double {
+    private static func area(_ answers: [Int], _ scores: [Double]) -> Double {
         let order = scores.indices.sorted { scores[$0] < scores[$1] }
         var (ranks, at) = (0.0, 0)
         while at < order.count {

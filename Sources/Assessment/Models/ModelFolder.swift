@@ -1,7 +1,7 @@
 import Crypto
 package import Foundation
 
-/// A model as a folder: `model.json` with what it is and how good, `weights.bin` with its numbers.
+/// A model as a folder: `model.json` with what it is and how good, and a file with its numbers, named for its version.
 package struct ModelFolder: Sendable {
     /// What is wrong with a folder.
     package enum Fault: String, Error, Sendable {
@@ -19,8 +19,6 @@ package struct ModelFolder: Sendable {
         package let task: ModelTask
         /// What it can answer, in the order of its numbers.
         package let labels: [String]
-        /// How many rows of each label it learnt from, in the order of the labels.
-        package let rows: [Int]
         /// How texts are cut.
         package let grams: TextGrams
         /// How scores become likelihoods.
@@ -29,7 +27,7 @@ package struct ModelFolder: Sendable {
         package let seed: UInt64
         /// SHA-256 of the file that it learnt from, in hexadecimal.
         package let trainedOn: String
-        /// SHA-256 of `weights.bin`, in hexadecimal: the version of the model.
+        /// SHA-256 of all that its answers rest on, in hexadecimal.
         package let version: String
         /// How good it is, by rows that were left out.
         package let figures: ModelFigures
@@ -40,37 +38,40 @@ package struct ModelFolder: Sendable {
     /// Names a folder, which need not be there.
     package init(_ folder: URL) { self.folder = folder }
 
-    /// Writes a model; what was there before is replaced.
+    /// Makes the folder and sees whether it can be written.
     ///
-    /// - Parameters:
-    ///   - rows: How many rows of each label it learnt from.
-    ///   - trainedOn: SHA-256 of the file, in hexadecimal.
+    /// - Throws: An error of the file system.
+    package func prepare() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let trial = folder.appending(path: ".trial")
+        try Data().write(to: trial)
+        try FileManager.default.removeItem(at: trial)
+    }
+
+    /// Writes a model; one that was there before stays whole until the new one is, and then goes.
+    ///
+    /// - Parameter trainedOn: SHA-256 of the file, in hexadecimal.
     /// - Returns: What `model.json` says.
     /// - Throws: An error of the file system.
-    package func write(
-        _ model: TextModel,
-        figures: ModelFigures,
-        rows: [Int],
-        seed: UInt64,
-        trainedOn: String
-    ) throws -> Card {
+    package func write(_ model: TextModel, figures: ModelFigures, seed: UInt64, trainedOn: String) throws -> Card {
+        let before = try? read().card.version
         let numbers = Data((model.weighing.rarity + model.weights).flatMap { Self.bytes(of: $0) })
         let card = Card(
             task: model.task,
             labels: model.labels,
-            rows: rows,
             grams: model.grams,
             calibration: model.calibration,
             seed: seed,
             trainedOn: trainedOn,
-            version: Self.digest(of: numbers),
+            version: Self.version(model.task, model.labels, model.grams, model.calibration, numbers),
             figures: figures
         )
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try numbers.write(to: folder.appending(path: "weights.bin"), options: .atomic)
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try prepare()
+        try numbers.write(to: file(of: card.version), options: .atomic)
         try encoder.encode(card).write(to: folder.appending(path: "model.json"), options: .atomic)
+        if let before, before != card.version { try? FileManager.default.removeItem(at: file(of: before)) }  // only untidy
         return card
     }
 
@@ -78,20 +79,23 @@ package struct ModelFolder: Sendable {
     ///
     /// - Throws: `Fault`.
     package func read() throws(Fault) -> (model: TextModel, card: Card) {
-        guard let said = try? Data(contentsOf: folder.appending(path: "model.json")), said.count < 1 << 22,
+        guard let said = Self.bytes(at: folder.appending(path: "model.json"), atMost: 1 << 22),
             let card = try? JSONDecoder().decode(Card.self, from: said), card.form == 1,
-            card.labels.count >= 2, card.calibration.offsets.count == card.labels.count,
-            (1...8).contains(card.grams.longest), (10...22).contains(card.grams.bits)
+            (2...TextTrainer.mostLabels).contains(card.labels.count), Set(card.labels).count == card.labels.count,
+            card.calibration.offsets.count == card.labels.count, card.calibration.isSound,
+            (1...8).contains(card.grams.longest), (10...22).contains(card.grams.bits),
+            card.version.count == 64, card.version.allSatisfy(\.isHexDigit)
         else { throw .unreadable }
         let width = card.grams.width
-        let columns = TextModel.columns(card.labels.count)
-        guard let numbers = try? Data(contentsOf: folder.appending(path: "weights.bin")),
-            numbers.count == 2 * (width + (width + 1) * columns), Self.digest(of: numbers) == card.version
+        let count = width + (width + 1) * TextModel.columns(card.labels.count)
+        guard let numbers = Self.bytes(at: file(of: card.version), atMost: 2 * count), numbers.count == 2 * count,
+            Self.version(card.task, card.labels, card.grams, card.calibration, numbers) == card.version
         else { throw .damaged }
         let bytes = [UInt8](numbers)
-        let values = (0..<bytes.count / 2).map { place in
+        let values = (0..<count).map { place in
             Float(Float16(bitPattern: UInt16(bytes[2 * place]) | UInt16(bytes[2 * place + 1]) << 8))
         }
+        guard values.allSatisfy(\.isFinite) else { throw .damaged }
         let model = TextModel(
             task: card.task,
             labels: card.labels,
@@ -103,12 +107,33 @@ package struct ModelFolder: Sendable {
         return (model, card)
     }
 
+    private func file(of version: String) -> URL { folder.appending(path: "weights-\(version.prefix(16)).bin") }
+
+    /// The bytes of a regular file that is no larger than what is expected.
+    private static func bytes(at file: URL, atMost most: Int) -> Data? {
+        let values = try? file.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey])
+        guard values?.isRegularFile == true, let size = values?.fileSize, size <= most else { return nil }
+        return try? Data(contentsOf: file)
+    }
+
     private static func bytes(of value: Float) -> [UInt8] {
         let bits = Float16(value).bitPattern
         return [UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8)]
     }
 
-    private static func digest(of numbers: Data) -> String {
-        SHA256.hash(data: numbers).map { String(format: "%02x", $0) }.joined()
+    private static func version(
+        _ task: ModelTask,
+        _ labels: [String],
+        _ grams: TextGrams,
+        _ calibration: Calibration,
+        _ numbers: Data
+    ) -> String {
+        var hash = SHA256()
+        let said = ["1", task.rawValue, "\(grams.longest)", "\(grams.bits)", "\(calibration.scale)"]
+        for part in said + calibration.offsets.map({ "\($0)" }) + labels {
+            hash.update(data: Data("\(part.utf8.count):\(part)".utf8))
+        }
+        hash.update(data: numbers)
+        return hash.finalize().map { String(format: "%02x", $0) }.joined()
     }
 }

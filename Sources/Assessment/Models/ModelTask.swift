@@ -31,7 +31,7 @@ package struct LabelledText: Sendable, Hashable {
     var views: [[String]] {
         let whole = [title, text].compactMap { $0 }
         var views = [whole]
-        if let title { views.append([title]) }
+        if let title, !text.isEmpty { views.append([title]) }
         let opening = String(text.prefix(Self.opening))
         if opening.utf8.count < text.utf8.count { views.append([title, opening].compactMap { $0 }) }
         return views

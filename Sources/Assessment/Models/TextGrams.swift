@@ -21,12 +21,12 @@ package struct TextGrams: Sendable, Hashable, Codable {
     /// How often each bucket stands in the parts of an item.
     func counts(of parts: [String]) -> BucketCounts {
         let characters = parts.reduce(0) { $0 + min($1.utf8.count, Self.limit) }
-        var counts = BucketCounts(room: characters * longest)
-        for part in parts { read(part, into: &counts) }
-        return counts
+        var counter = BucketCounter(room: characters * longest)
+        for part in parts { read(part, into: &counter) }
+        return counter.counted
     }
 
-    private func read(_ part: String, into counts: inout BucketCounts) {
+    private func read(_ part: String, into counter: inout BucketCounter) {
         // The hashes of the pieces that end with the last character, the shortest first.
         var open: [UInt32] = []
         open.reserveCapacity(longest + 1)
@@ -41,7 +41,7 @@ package struct TextGrams: Sendable, Hashable, Codable {
             if open.count > longest { open.removeLast() }
             for place in open.indices {
                 open[place] = Self.mix(open[place], scalar)
-                counts.add(bucket(open[place]))
+                counter.add(bucket(open[place]))
             }
         }
     }
@@ -56,11 +56,16 @@ package struct TextGrams: Sendable, Hashable, Codable {
     private func bucket(_ hash: UInt32) -> UInt32 { (hash &* 0x85EB_CA77) >> UInt32(32 - bits) }
 }
 
-/// How often each bucket of a text stands in it, in the order in which they first stand; open addressing, at most half full.
-struct BucketCounts {
-    private(set) var buckets: [UInt32] = []
-    private(set) var counts: [Float] = []
-    /// Places in `buckets`, counted from 1; 0 for a free slot.
+/// How often each bucket of a text stands in it, in the order in which they first stand.
+struct BucketCounts: Sendable {
+    fileprivate(set) var buckets: [UInt32] = []
+    fileprivate(set) var counts: [Float] = []
+}
+
+/// Counts buckets by open addressing, at most half full.
+private struct BucketCounter {
+    private(set) var counted = BucketCounts()
+    /// Places in `counted`, counted from 1; 0 for a free slot.
     private var slots: [Int32]
     private let mask: UInt32
 
@@ -76,14 +81,14 @@ struct BucketCounts {
         var slot = Int((bucket &* 0x9E37_79B1) >> 7 & mask)
         while slots[slot] != 0 {
             let place = Int(slots[slot]) - 1
-            if buckets[place] == bucket {
-                counts[place] += 1
+            if counted.buckets[place] == bucket {
+                counted.counts[place] += 1
                 return
             }
             slot = Int((UInt32(slot) + 1) & mask)
         }
-        buckets.append(bucket)
-        counts.append(1)
-        slots[slot] = Int32(buckets.count)
+        counted.buckets.append(bucket)
+        counted.counts.append(1)
+        slots[slot] = Int32(counted.buckets.count)
     }
 }

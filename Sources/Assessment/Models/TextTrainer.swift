@@ -8,6 +8,10 @@ package struct TextTrainer: Sendable {
     private static let cost: Float = 2
     /// In how many parts the rows are cut, each of which is once left out and asked.
     package static let folds = 5
+    /// A label with fewer rows cannot be learnt and asked.
+    package static let leastRows = 5
+    /// More labels than this are no classes.
+    package static let mostLabels = 300
 
     /// Prepares to train.
     package init(task: ModelTask, seed: UInt64 = 1, grams: TextGrams = TextGrams()) {
@@ -33,8 +37,19 @@ package struct TextTrainer: Sendable {
             for row in rows.indices where parts[row] == fold { scores[row] = model.scores(views[row][0]) }
             said(Double(fold + 1) / Double(Self.folds + 1))
         }
+        // The figures of a part go by a calibration that did not see it, as its scores do by weights that did not.
+        var likelihoods = [[Double]](repeating: [], count: rows.count)
+        for fold in 0..<Self.folds {
+            let others = rows.indices.filter { parts[$0] != fold }
+            let calibration = Calibration(
+                others.map { scores[$0] },
+                labels: others.map { answers[$0] },
+                count: labels.count
+            )
+            for row in rows.indices where parts[row] == fold { likelihoods[row] = calibration.likelihoods(scores[row]) }
+        }
+        let figures = ModelFigures(labels: labels.count, answers: answers, likelihoods: likelihoods)
         let calibration = Calibration(scores, labels: answers, count: labels.count)
-        let figures = ModelFigures(labels: labels, answers: answers, scores: scores, calibration: calibration)
         let model = await learn(views, answers, labels, from: Array(rows.indices), calibration)
         said(1)
         return (model, figures)

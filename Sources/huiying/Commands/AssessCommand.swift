@@ -29,13 +29,13 @@ struct AssessCommand: AsyncParsableCommand {
             try source.read([.id, .title, .text], said: { progress.show($0) }) { row in
                 let id = row.cells[0].flatMap { $0.isEmpty ? nil : $0 } ?? String(row.number)
                 guard let first = model.answer(title: row.cells[1], text: row.cells[2] ?? "").first else { return }
-                lines += "\(Self.cell(id)),\(Self.cell(first.label)),\(String(format: "%.4f", first.confidence))\n"
+                lines += "\(Self.cell(id)),\(Self.cell(first.label)),\(String(format: "%.6f", first.confidence))\n"
                 if lines.utf8.count > 1 << 16 {
-                    Terminal.write(lines, to: .standardOutput)
+                    try Self.say(lines)
                     lines = ""
                 }
             }
-            Terminal.write(lines, to: .standardOutput)
+            try Self.say(lines)
             progress.end()
         }
     }
@@ -50,16 +50,29 @@ struct AssessCommand: AsyncParsableCommand {
                 )
             case .damaged:
                 throw Complaint(
-                    "\(model) 中的 weights.bin 与 model.json 不符；请重新训练或复制完整。",
-                    "weights.bin in \(model) is not the one that model.json names; train again or copy both."
+                    "\(model) 中的权重文件与 model.json 不符；请重新训练或复制完整。",
+                    "The weights in \(model) are not those that model.json names; train again or copy the whole folder."
                 )
             }
         }
     }
 
-    /// A cell as RFC 4180 has it.
+    private static func say(_ lines: String) throws {
+        do { try FileHandle.standardOutput.write(contentsOf: Data(lines.utf8)) } catch {
+            throw Complaint("结果没有写完：标准输出写不进去。", "The answers are not whole: standard output could not be written.")
+        }
+    }
+
+    /// A cell as RFC 4180 has it; a comma or quote that carries an accent is still one.
     private static func cell(_ text: String) -> String {
-        text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-            ? "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\"" : text
+        let parting: Set<Unicode.Scalar> = [",", "\"", "\n", "\r"]
+        guard text.unicodeScalars.contains(where: parting.contains) else { return text }
+        var cell = "\"".unicodeScalars
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { cell.append(scalar) }
+            cell.append(scalar)
+        }
+        cell.append("\"")
+        return String(cell)
     }
 }

@@ -17,7 +17,7 @@ struct ModelSheet {
         lines.append(Terminal.words("各类（行数、查准、查全、F1）：", "Labels (rows, precision, recall, F1):"))
         lines += labels.map { "  \($0.name)  \($0.rows)  \($0.precision)  \($0.recall)  \($0.harmonic)" }
         lines.append(Terminal.words("混淆表（行为标注，列为判断）：", "Confusion (rows are labels, columns are answers):"))
-        for (row, label) in figures.labels.enumerated() {
+        for (row, label) in names.enumerated() {
             lines.append("  " + figures.confusion[row].map(String.init).joined(separator: "\t") + "\t" + label)
         }
         return lines
@@ -47,32 +47,35 @@ struct ModelSheet {
             """
         text += labels.map { "| \($0.name) | \($0.rows) | \($0.precision) | \($0.recall) | \($0.harmonic) |\n" }
             .joined()
-        text += "\n混淆表 Confusion（行为标注 rows are labels）\n\n| | \(figures.labels.joined(separator: " | ")) |\n"
-        text += "|---|" + String(repeating: "---|", count: figures.labels.count) + "\n"
-        for (row, label) in figures.labels.enumerated() {
+        text += "\n混淆表 Confusion（行为标注 rows are labels）\n\n| | \(names.joined(separator: " | ")) |\n"
+        text += "|---|" + String(repeating: "---|", count: names.count) + "\n"
+        for (row, label) in names.enumerated() {
             text += "| \(label) | \(figures.confusion[row].map(String.init).joined(separator: " | ")) |\n"
         }
         return text
     }
 
+    private var names: [String] { card.labels.map { Shown.short($0).replacingOccurrences(of: "|", with: "¦") } }
+
     private var numbers: [(zh: String, en: String, value: String)] {
         var numbers = [
-            ("训练行数", "Rows", String(card.rows.reduce(0, +))), ("准确率", "Accuracy", Self.short(figures.accuracy)),
+            ("训练行数", "Rows", String(figures.confusion.joined().reduce(0, +))),
+            ("准确率", "Accuracy", Self.short(figures.accuracy)),
             ("宏平均 F1", "Macro-F1", Self.short(figures.macroF1)),
-            ("前三命中", "Among the first three", Self.short(figures.firstThree)),
             ("置信度平均偏差", "Calibration error", Self.short(figures.calibrationError)),
         ]
+        if names.count > 3 { numbers.append(("前三命中", "Among the first three", Self.short(figures.firstThree))) }
         if let area = figures.areaUnderCurve { numbers.insert(("曲线下面积", "AUC", Self.short(area)), at: 2) }
         return numbers
     }
 
     private var labels: [(name: String, rows: Int, precision: String, recall: String, harmonic: String)] {
-        figures.labels.indices.map { label in
+        names.indices.map { label in
             let right = Double(figures.confusion[label][label])
             let rows = figures.confusion[label].reduce(0, +)
             let answered = figures.confusion.reduce(0) { $0 + $1[label] }
             return (
-                figures.labels[label], rows, Self.short(right / Double(max(answered, 1))),
+                names[label], rows, Self.short(right / Double(max(answered, 1))),
                 Self.short(right / Double(max(rows, 1))), Self.short(2 * right / Double(max(rows + answered, 1)))
             )
         }

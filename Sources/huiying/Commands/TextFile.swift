@@ -49,19 +49,18 @@ struct TextFile {
         var width = 0
         var faults = Faults()
         func take(_ rows: [CSVRow]) throws {
-            for row in rows {
+            for row in rows where row.fault != nil || !Self.isBlank(row, width: width) {
+                guard let places else {
+                    if let fault = row.fault { throw Faults.complaint(row.number, fault.reason) }
+                    (places, width) = (try Self.places(of: columns, in: row.cells), row.cells.count)
+                    continue
+                }
                 if let fault = row.fault {
                     faults.note(row.number, fault.reason)
-                } else if let places {
-                    if row.cells == [""] { continue }
-                    guard row.cells.count == width else {
-                        faults.note(row.number, .wrongCells)
-                        continue
-                    }
-                    try each(Row(number: row.number, cells: places.map { $0.map { row.cells[$0] } }))
+                } else if row.cells.count != width {
+                    faults.note(row.number, .wrongCells)
                 } else {
-                    places = try Self.places(of: columns, in: row.cells)
-                    width = row.cells.count
+                    try each(Row(number: row.number, cells: places.map { $0.map { row.cells[$0] } }))
                 }
             }
         }
@@ -78,18 +77,29 @@ struct TextFile {
         }
     }
 
+    /// Whether nothing is written in a row; in a file of one column that is a row like others.
+    private static func isBlank(_ row: CSVRow, width: Int) -> Bool {
+        width != 1 && row.cells.allSatisfy { $0.allSatisfy(\.isWhitespace) }
+    }
+
     private static func places(of columns: [Column], in header: [String]) throws -> [Int?] {
         let names = header.map { $0.trimmingCharacters(in: .whitespacesAndNewlines).lowercased() }
         return try columns.map { column in
-            let place = column.names.lazy.compactMap { names.firstIndex(of: $0) }.first
-            guard place != nil || !column.isNeeded else {
+            let found =
+                column.names.lazy.map { name in names.indices.filter { names[$0] == name } }.first { !$0.isEmpty } ?? []
+            guard found.count <= 1 else {
+                let name = names[found[0]]
+                throw Complaint("表头中有不止一列叫 \(name)。", "More than one column of the header is called \(name).")
+            }
+            guard found.first != nil || !column.isNeeded else {
                 let wanted = column.names.joined(separator: " / ")
+                let there = header.prefix(20).map(Shown.short)
                 throw Complaint(
-                    "表头中没有 \(wanted) 列；现有的列：\(header.prefix(20).joined(separator: "、"))。",
-                    "The header has no column \(wanted); it has: \(header.prefix(20).joined(separator: ", "))."
+                    "表头中没有 \(wanted) 列；现有的列：\(there.joined(separator: "、"))。",
+                    "The header has no column \(wanted); it has: \(there.joined(separator: ", "))."
                 )
             }
-            return place
+            return found.first
         }
     }
 
@@ -100,10 +110,12 @@ struct TextFile {
 
         mutating func note(_ row: Int, _ reason: FileFault) {
             count += 1
+            if first.count < 10 { first.append(Self.complaint(row, reason).description) }
+        }
+
+        static func complaint(_ row: Int, _ reason: FileFault) -> Complaint {
             let code = ProblemCode.csv(reason)
-            if first.count < 10 {
-                first.append(Terminal.words("第 \(row) 行：\(code.zh)", "Row \(row): \(code.en)"))
-            }
+            return Complaint("第 \(row) 行：\(code.zh)", "Row \(row): \(code.en)")
         }
 
         func tell() {
@@ -111,5 +123,18 @@ struct TextFile {
             Terminal.note("\(count) 行没有读到：", "\(count) rows could not be read:")
             for line in first { Terminal.complain("  " + line) }
         }
+    }
+}
+
+/// What a file holds, as it may be shown to whoever runs a command: short, on one line, without anything that a terminal obeys.
+enum Shown {
+    static func short(_ text: String) -> String {
+        let plain = text.unicodeScalars.map { scalar -> Character in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: " "
+            default: Character(scalar)
+            }
+        }
+        return plain.count > 40 ? String(plain.prefix(40)) + "…" : String(plain)
     }
 }

@@ -11,11 +11,11 @@ struct TrainCommand: AsyncParsableCommand {
         abstract:
             "Trains a model on a CSV file of labelled texts, and says how good it is on rows that it did not see.",
         discussion: """
-            The columns are text, title where there is one, and label or the name of the task. Rows without a text or a \
-            label are passed over and counted. The figures come from five models that each leave a fifth out; texts that \
+            The columns are text, title where there is one, and label or the name of the task. Rows without a label, or \
+            with neither text nor title, are passed over and counted, and so are labels of fewer than five rows. The figures come from five models that each leave a fifth out; texts that \
             are nearly the same are always left out together. The same file and seed give the same model.
 
-            DIR gets model.json, weights.bin and card.md. Nothing of the texts is kept but weights.
+            DIR gets model.json, a file of weights and card.md. Nothing of the texts is kept but weights.
 
             Example:
               huiying train --task category messages.csv --output models/category
@@ -32,19 +32,17 @@ struct TrainCommand: AsyncParsableCommand {
         try await Program.run { _ in
             let source = try TextFile(path: file)
             let rows = try read(source)
-            let trainer = TextTrainer(task: task, seed: seed)
-            let bar = TrainingBar()
-            let (model, figures) = await trainer.train(rows) { bar.show($0) }
-            bar.end()
-            let counts = Dictionary(grouping: rows, by: \.label).mapValues(\.count)
             let folder = URL(fileURLWithPath: output, isDirectory: true)
-            let card = try ModelFolder(folder).write(
-                model,
-                figures: figures,
-                rows: model.labels.map { counts[$0] ?? 0 },
-                seed: seed,
-                trainedOn: source.digest
-            )
+            do { try ModelFolder(folder).prepare() } catch {
+                throw Complaint(
+                    "无法写入 \(output)；请用 --output 另指一个目录。",
+                    "\(output) cannot be written; name another folder with --output."
+                )
+            }
+            let bar = TrainingBar()
+            let (model, figures) = await TextTrainer(task: task, seed: seed).train(rows) { bar.show($0) }
+            bar.end()
+            let card = try ModelFolder(folder).write(model, figures: figures, seed: seed, trainedOn: source.digest)
             let sheet = ModelSheet(card)
             try Data(sheet.markdown.utf8).write(to: folder.appending(path: "card.md"), options: .atomic)
             for line in sheet.lines { Terminal.say(line) }
@@ -58,7 +56,8 @@ struct TrainCommand: AsyncParsableCommand {
         try source.read([.title, .text, .label(of: task)]) { row in
             let label = row.cells[2]?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
             let (title, text) = (row.cells[0], row.cells[1] ?? "")
-            guard !label.isEmpty, !text.isEmpty || title?.isEmpty == false else {
+            let isEmpty = ([title, text].compactMap { $0 }).allSatisfy { part in !part.contains(where: \.isLetter) }
+            guard !label.isEmpty, !isEmpty else {
                 passedOver += 1
                 return
             }
@@ -66,20 +65,32 @@ struct TrainCommand: AsyncParsableCommand {
         }
         if passedOver > 0 {
             Terminal.note(
-                "\(passedOver) 行没有正文或标签，未用于训练。",
-                "\(passedOver) rows have no text or no label and were passed over."
+                "\(passedOver) 行没有标签，或既无正文也无标题，未用于训练。",
+                "\(passedOver) rows have no label, or neither text nor title, and were passed over."
             )
         }
-        let counts = Dictionary(grouping: rows, by: \.label).mapValues(\.count)
-        let least = TextTrainer.folds
-        guard counts.count >= 2, counts.values.allSatisfy({ $0 >= least }) else {
-            let few = counts.filter { $0.value < least }.keys.sorted().prefix(10)
+        return try usable(rows)
+    }
+
+    /// Without the labels of too few rows.
+    private func usable(_ rows: [LabelledText]) throws -> [LabelledText] {
+        let counts = Dictionary(rows.map { ($0.label, 1) }, uniquingKeysWith: +)
+        let few = counts.filter { $0.value < TextTrainer.leastRows }.keys.sorted()
+        if !few.isEmpty {
+            let names = few.prefix(10).map(Shown.short)
+            Terminal.note(
+                "\(few.count) 个标签不足 \(TextTrainer.leastRows) 行，未用于训练：\(names.joined(separator: "、"))。",
+                "\(few.count) labels have fewer than \(TextTrainer.leastRows) rows and were passed over: \(names.joined(separator: ", "))."
+            )
+        }
+        let left = counts.count - few.count
+        guard (2...TextTrainer.mostLabels).contains(left) else {
             throw Complaint(
-                "至少要有两个标签，每个不少于 \(least) 行；不足的标签：\(few.joined(separator: "、"))。",
-                "There must be two labels or more with \(least) rows each; too few have: \(few.joined(separator: ", "))."
+                "须有 2 至 \(TextTrainer.mostLabels) 个标签，每个不少于 \(TextTrainer.leastRows) 行；现有 \(left) 个。",
+                "There must be 2 to \(TextTrainer.mostLabels) labels of \(TextTrainer.leastRows) rows or more; there are \(left)."
             )
         }
-        return rows
+        return few.isEmpty ? rows : rows.filter { (counts[$0.label] ?? 0) >= TextTrainer.leastRows }
     }
 }
 
