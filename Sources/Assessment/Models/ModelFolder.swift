@@ -71,7 +71,9 @@ package struct ModelFolder: Sendable {
         try prepare()
         try numbers.write(to: file(of: card.version), options: .atomic)
         try encoder.encode(card).write(to: folder.appending(path: "model.json"), options: .atomic)
-        if let before, before != card.version { try? FileManager.default.removeItem(at: file(of: before)) }  // only untidy
+        if let before, before != card.version {
+            try? FileManager.default.removeItem(at: file(of: before))  // only untidy where it stays
+        }
         return card
     }
 

@@ -1,6 +1,6 @@
 /// Texts that say nearly the same, drawn together so that no model is asked what it has learnt by heart.
 struct NearDuplicates {
-    /// The group of each row, named by one of its rows.
+    /// The group of each row, named by its first row.
     let groups: [Int]
 
     /// The share of pieces in common from which two texts are taken for one.
@@ -36,7 +36,13 @@ struct NearDuplicates {
         for same in titled.values where same.count <= Self.tellingTitle {
             for row in same { parents[root(row)] = root(same[0]) }
         }
-        groups = rows.indices.map(root)
+        // Which row is the root goes by chance; the first of a group does not.
+        var first: [Int: Int] = [:]
+        groups = rows.indices.map { row in
+            let root = root(row)
+            first[root] = first[root] ?? row
+            return first[root] ?? row
+        }
     }
 
     /// A part for each row, 0 to `count` - 1, the same for rows of one group; the largest groups go first to the emptiest part.
