@@ -8,6 +8,15 @@ package enum ModelTask: String, Sendable, Codable, CaseIterable {
     case tone
     /// Whether it is likely to be a rumour.
     case rumour
+
+    /// How texts are cut, as it was measured best: what a complaint is about shows in words of two characters, how something is
+    /// said in short posts in longer turns.
+    var grams: TextGrams {
+        switch self {
+        case .category, .agency: TextGrams(longest: 2, bits: 18)
+        case .tone, .rumour: TextGrams(longest: 3, bits: 19)
+        }
+    }
 }
 
 /// A text with the label that a person gave it.

@@ -10,8 +10,8 @@ package struct TextGrams: Sendable, Hashable, Codable {
     /// Characters of a part beyond so many are not read, so that no text costs more than others by far.
     static let limit = 4_000
 
-    /// The pieces that were measured best on public complaints.
-    package init(longest: Int = 2, bits: Int = 18) {
+    /// Sets how texts are cut.
+    package init(longest: Int, bits: Int) {
         self.longest = longest
         self.bits = bits
     }

@@ -14,10 +14,10 @@ package struct TextTrainer: Sendable {
     package static let mostLabels = 300
 
     /// Prepares to train.
-    package init(task: ModelTask, seed: UInt64 = 1, grams: TextGrams = TextGrams()) {
+    package init(task: ModelTask, seed: UInt64 = 1, grams: TextGrams? = nil) {
         self.task = task
         self.seed = seed
-        self.grams = grams
+        self.grams = grams ?? task.grams
     }
 
     /// Learns from all rows; the figures come from models that each leave a fifth out, near-duplicates always together.

@@ -25,7 +25,7 @@ private enum Drawn {
 
 @Suite struct TextModelTests {
     private static func trained(_ rows: [LabelledText], seed: UInt64 = 1) async -> (TextModel, ModelFigures) {
-        await TextTrainer(task: .category, seed: seed, grams: TextGrams(bits: 14)).train(rows) { _ in }
+        await TextTrainer(task: .category, seed: seed, grams: TextGrams(longest: 2, bits: 14)).train(rows) { _ in }
     }
 
     @Test("what was learnt from labelled texts is told of new ones, of their titles alone too, with a confidence")
