@@ -44,6 +44,27 @@ import TestSupport
         }
     }
 
+    @Test("firing is behind from two seconds after a limit was due, and no longer once it fired or minutes went by")
+    func isBehind() async throws {
+        try await Scratch.cloned { database in
+            _ = try await Self.make(1, in: database) { _ in Self.noon }
+            func isBehind(after seconds: Double) async throws -> Bool {
+                try await database.setMoment(Self.noon.addingTimeInterval(seconds))
+                return try await database.transaction(for: .worker, .readOnly) {
+                    try await DeadlineDesk().isBehind(in: $0)
+                }
+            }
+
+            #expect(try await !isBehind(after: 1))
+            #expect(try await isBehind(after: 3))
+            #expect(try await isBehind(after: 299))
+            #expect(try await !isBehind(after: 301))
+            #expect(try await Self.run(1, in: database) == 1)
+            #expect(try await !isBehind(after: 302))
+            #expect(try await !isBehind(after: 3))
+        }
+    }
+
     @Test("what a runner fired before it failed is fired by the next one, once")
     func survivesFailure() async throws {
         struct Crash: Error {}
