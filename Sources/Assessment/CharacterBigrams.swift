@@ -9,7 +9,7 @@ package enum CharacterBigrams {
     /// - Parameter limit: The most codes.
     package static func codes(of text: String, limit: Int) -> [Int32] {
         guard limit > 0 else { return [] }
-        var seen = CodeSet(room: min(limit, text.utf8.count))
+        var seen = FirstSeen<Int32>(room: min(limit, text.utf8.count))
         var before: UInt32 = 0
         for raw in text.unicodeScalars {
             let scalar = Folding.fold(raw.value)
@@ -19,7 +19,7 @@ package enum CharacterBigrams {
                 continue
             }
             if before != 0 {
-                seen.insert(code(before, scalar))
+                _ = seen.place(of: code(before, scalar))
                 if seen.codes.count == limit { break }
             }
             before = scalar
@@ -33,31 +33,5 @@ package enum CharacterBigrams {
         hash = (hash ^ hash >> 16) &* 0x7FEB_352D
         hash = (hash ^ hash >> 15) &* 0x846C_A68B
         return Int32(bitPattern: hash ^ hash >> 16)
-    }
-}
-
-/// Different codes in the order in which they came; open addressing, at most half full.
-private struct CodeSet {
-    private(set) var codes: [Int32] = []
-    /// Places in `codes`, counted from 1; 0 for a free slot.
-    private var slots: [Int32]
-    private let mask: UInt32
-
-    init(room: Int) {
-        var size = 16
-        while size < 2 * room { size *= 2 }
-        slots = [Int32](repeating: 0, count: size)
-        mask = UInt32(size - 1)
-        codes.reserveCapacity(room / 3)
-    }
-
-    mutating func insert(_ code: Int32) {
-        var slot = Int(UInt32(bitPattern: code) & mask)
-        while slots[slot] != 0 {
-            if codes[Int(slots[slot]) - 1] == code { return }
-            slot = Int((UInt32(slot) + 1) & mask)
-        }
-        codes.append(code)
-        slots[slot] = Int32(codes.count)
     }
 }

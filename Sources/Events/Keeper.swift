@@ -51,7 +51,8 @@ package actor Keeper {
         )
     }
 
-    /// Begins anew with what the database says; takes some 50 µs for each item that says something of its own, so no transaction should be open.
+    /// Begins anew with what the database says; takes some 50 µs for each item that says something of its own, so no transaction
+    /// should be open.
     ///
     /// - Parameter pause: Called after every thousand items.
     package func remember(_ newest: KeeperMemory, pause: () async throws -> Void) async rethrows {

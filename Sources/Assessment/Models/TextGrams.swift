@@ -58,37 +58,21 @@ package struct TextGrams: Sendable, Hashable, Codable {
 
 /// How often each bucket of a text stands in it, in the order in which they first stand.
 struct BucketCounts: Sendable {
-    fileprivate(set) var buckets: [UInt32] = []
-    fileprivate(set) var counts: [Float] = []
+    let buckets: [UInt32]
+    let counts: [Float]
 }
 
-/// Counts buckets by open addressing, at most half full.
+/// Counts buckets.
 private struct BucketCounter {
-    private(set) var counted = BucketCounts()
-    /// Places in `counted`, counted from 1; 0 for a free slot.
-    private var slots: [Int32]
-    private let mask: UInt32
+    private var seen: FirstSeen<UInt32>
+    private var counts: [Float] = []
 
-    /// - Parameter room: The most buckets that will be added.
-    init(room: Int) {
-        var size = 16
-        while size < 2 * room { size *= 2 }
-        slots = [Int32](repeating: 0, count: size)
-        mask = UInt32(size - 1)
-    }
+    var counted: BucketCounts { BucketCounts(buckets: seen.codes, counts: counts) }
+
+    init(room: Int) { seen = FirstSeen(room: room) }
 
     mutating func add(_ bucket: UInt32) {
-        var slot = Int((bucket &* 0x9E37_79B1) >> 7 & mask)
-        while slots[slot] != 0 {
-            let place = Int(slots[slot]) - 1
-            if counted.buckets[place] == bucket {
-                counted.counts[place] += 1
-                return
-            }
-            slot = Int((UInt32(slot) + 1) & mask)
-        }
-        counted.buckets.append(bucket)
-        counted.counts.append(1)
-        slots[slot] = Int32(counted.buckets.count)
+        let place = seen.place(of: bucket)
+        if place == counts.count { counts.append(1) } else { counts[place] += 1 }
     }
 }

@@ -7,8 +7,9 @@ package import Foundation
 /// asks for the time, so the same calls in the same order give the same events. Memory is bounded by the settings.
 ///
 /// Storage remains the truth. After a restart, call `restore` for every stored item that stands for itself in the original
-/// order, with its echoes, and `forbid` for what operators have forbidden; further placements are then the same as if nothing had happened. With only a
-/// part of the items restored they differ at the margins, because what is rare in the city was counted anew.
+/// order, with its echoes, and `forbid` for what operators have forbidden; further placements are then the same as if nothing
+/// had happened. With only a part of the items restored they differ at the margins, because what is rare in the city was
+/// counted anew.
 /// What people regrouped is told with `replace`, for each event that lost or got items.
 package struct Gatherer: Sendable {
     /// How many events an item is compared with in full.

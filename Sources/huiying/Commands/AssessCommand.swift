@@ -22,7 +22,7 @@ struct AssessCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Program.run { _ in
-            let (model, _) = try opened()
+            let model = try opened()
             let source = try TextFile(path: csv)
             var lines = "id,\(model.task.rawValue),confidence\n"
             var progress = Progress("评估", "Assessing", of: 100)
@@ -40,8 +40,8 @@ struct AssessCommand: AsyncParsableCommand {
         }
     }
 
-    private func opened() throws -> (TextModel, ModelFolder.Card) {
-        do { return try ModelFolder(URL(fileURLWithPath: model, isDirectory: true)).read() } catch {
+    private func opened() throws -> TextModel {
+        do { return try ModelFolder(URL(fileURLWithPath: model, isDirectory: true)).read().model } catch {
             switch error {
             case .unreadable:
                 throw Complaint(

@@ -12,8 +12,9 @@ struct TrainCommand: AsyncParsableCommand {
             "Trains a model on a CSV file of labelled texts, and says how good it is on rows that it did not see.",
         discussion: """
             The columns are text, title where there is one, and label or the name of the task. Rows without a label, or \
-            with neither text nor title, are passed over and counted, and so are labels of fewer than five rows. The figures come from five models that each leave a fifth out; texts that \
-            are nearly the same are always left out together. The same file and seed give the same model.
+            without a letter or figure in text and title, are passed over and counted, and so are labels of fewer than \
+            five rows. The figures come from five models that each leave a fifth out; texts that are nearly the same are \
+            always left out together. The same file and seed give the same model.
 
             DIR gets model.json, a file of weights and card.md. Nothing of the texts is kept but weights.
 
@@ -56,8 +57,8 @@ struct TrainCommand: AsyncParsableCommand {
         try source.read([.title, .text, .label(of: task)]) { row in
             let label = row.cells[2]?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
             let (title, text) = (row.cells[0], row.cells[1] ?? "")
-            let isEmpty = ([title, text].compactMap { $0 }).allSatisfy { part in !part.contains(where: \.isLetter) }
-            guard !label.isEmpty, !isEmpty else {
+            let says = [title ?? "", text].contains { part in part.contains { $0.isLetter || $0.isNumber } }
+            guard !label.isEmpty, says else {
                 passedOver += 1
                 return
             }
@@ -65,8 +66,8 @@ struct TrainCommand: AsyncParsableCommand {
         }
         if passedOver > 0 {
             Terminal.note(
-                "\(passedOver) 行没有标签，或既无正文也无标题，未用于训练。",
-                "\(passedOver) rows have no label, or neither text nor title, and were passed over."
+                "\(passedOver) 行没有标签，或正文和标题里没有文字，未用于训练。",
+                "\(passedOver) rows have no label, or no letter or figure in text and title, and were passed over."
             )
         }
         return try usable(rows)
