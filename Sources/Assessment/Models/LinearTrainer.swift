@@ -1,6 +1,9 @@
+import Foundation
+
 /// Learns a linear separation: a support vector machine with squared hinge loss, by dual coordinate descent.
 ///
-/// After Hsieh, Chang, Lin, Keerthi and Sundararajan (ICML 2008). The same rows, answers and seed give the same weights.
+/// After Hsieh, Chang, Lin, Keerthi and Sundararajan (ICML 2008). A bucket counts for more, the more it leans to one side by itself,
+/// as Wang and Manning (ACL 2012) found it good for texts. The same rows, answers and seed give the same weights.
 struct LinearTrainer: Sendable {
     /// What an error costs; the larger, the closer the weights follow the rows.
     let cost: Float
@@ -14,8 +17,11 @@ struct LinearTrainer: Sendable {
         var weights = [Float](repeating: 0, count: width + 1)
         var alphas = [Float](repeating: 0, count: rows.count)
         let shift = 0.5 / cost
+        let scales = Self.leanings(rows, isPositive: isPositive, width: width).map { ($0 + 1) * ($0 + 1) }
         let curvature = (0..<rows.count).map { row in
-            rows.values[rows.starts[row]..<rows.starts[row + 1]].reduce(1 + shift) { $0 + $1 * $1 }
+            (rows.starts[row]..<rows.starts[row + 1]).reduce(1 + shift) { sum, place in
+                sum + rows.values[place] * rows.values[place] * scales[Int(rows.buckets[place])]
+            }
         }
         var chance = SeededNumbers(seed: seed)
         var order = Array(0..<rows.count)
@@ -32,13 +38,31 @@ struct LinearTrainer: Sendable {
                 alphas[row] = max(before - gradient / curvature[row], 0)
                 let step = (alphas[row] - before) * side
                 for place in rows.starts[row]..<rows.starts[row + 1] {
-                    weights[Int(rows.buckets[place])] += step * rows.values[place]
+                    let bucket = Int(rows.buckets[place])
+                    weights[bucket] += step * rows.values[place] * scales[bucket]
                 }
                 weights[width] += step
             }
             if highest - lowest < Self.tolerance { break }
         }
         return weights
+    }
+
+    /// For each bucket how many times as often, as a logarithm, it stands in the rows of one side as in those of the other.
+    private static func leanings(_ rows: GramRows, isPositive: [Bool], width: Int) -> [Float] {
+        var sides = [[Float](repeating: 0.5, count: width), [Float](repeating: 0.5, count: width)]
+        for row in 0..<rows.count {
+            let side = isPositive[row] ? 1 : 0
+            for place in rows.starts[row]..<rows.starts[row + 1] { sides[side][Int(rows.buckets[place])] += 1 }
+        }
+        var (negative, positive) = (Float(0), Float(0))
+        for bucket in 0..<width where sides[0][bucket] + sides[1][bucket] > 1 {
+            negative += sides[0][bucket]
+            positive += sides[1][bucket]
+        }
+        guard negative > 0, positive > 0 else { return [Float](repeating: 0, count: width) }
+        let balance = logf(negative / positive)
+        return (0..<width).map { abs(logf(sides[1][$0] / sides[0][$0]) + balance) }
     }
 
     @inline(__always)

@@ -131,7 +131,7 @@ package struct ModelFolder: Sendable {
         _ numbers: Data
     ) -> String {
         var hash = SHA256()
-        let said = ["1", task.rawValue, "\(grams.longest)", "\(grams.bits)", "\(calibration.scale)"]
+        let said = ["1", task.rawValue, "\(grams.longest)", "\(grams.bits)", "\(grams.marks)", "\(calibration.scale)"]
         for part in said + calibration.offsets.map({ "\($0)" }) + labels {
             hash.update(data: Data("\(part.utf8.count):\(part)".utf8))
         }

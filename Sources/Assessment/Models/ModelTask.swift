@@ -14,7 +14,17 @@ package enum ModelTask: String, Sendable, Codable, CaseIterable {
     var grams: TextGrams {
         switch self {
         case .category, .agency: TextGrams(longest: 2, bits: 18)
-        case .tone, .rumour: TextGrams(longest: 3, bits: 19)
+        case .tone: TextGrams(longest: 3, bits: 19)
+        case .rumour: TextGrams(longest: 3, bits: 19, marks: true)
+        }
+    }
+
+    /// What an error costs; the less, the more rows a piece needs to count.
+    var cost: Float {
+        switch self {
+        case .category, .agency: 1
+        case .tone: 0.1
+        case .rumour: 0.3
         }
     }
 }

@@ -1,19 +1,22 @@
 /// Cuts a text into the pieces by which a model knows it.
 ///
-/// The pieces are single letters, digits and Chinese characters and, up to `longest`, what stands together, after folding; blanks
-/// and marks part them. Each is counted in one of 2^`bits` buckets.
+/// The pieces are single letters, digits, Chinese characters, addresses, @names and [emoji] and, up to `longest`, what stands together,
+/// after folding; blanks and marks part them. Each is counted in one of 2^`bits` buckets.
 package struct TextGrams: Sendable, Hashable, Codable {
     /// The characters of the longest piece, from 1.
     package let longest: Int
     /// The number of buckets is 2 to this power, 10 to 22.
     package let bits: Int
+    /// Whether marks are read like characters instead of parting pieces.
+    package let marks: Bool
     /// Characters of a part beyond so many are not read, so that no text costs more than others by far.
     static let limit = 4_000
 
     /// Sets how texts are cut.
-    package init(longest: Int, bits: Int) {
+    package init(longest: Int, bits: Int, marks: Bool = false) {
         self.longest = longest
         self.bits = bits
+        self.marks = marks
     }
 
     var width: Int { 1 << bits }
@@ -30,25 +33,24 @@ package struct TextGrams: Sendable, Hashable, Codable {
         // The hashes of the pieces that end with the last character, the shortest first.
         var open: [UInt32] = []
         open.reserveCapacity(longest + 1)
-        for raw in part.unicodeScalars.prefix(Self.limit) {
-            let scalar = Folding.fold(raw.value)
-            if scalar == Folding.nothing { continue }
-            guard Folding.isWord(scalar) else {
+        var reader = PieceReader(part, limit: Self.limit, keepsMarks: marks)
+        while let code = reader.next() {
+            guard code != PieceReader.gap else {
                 open.removeAll(keepingCapacity: true)
                 continue
             }
             open.insert(0, at: 0)
             if open.count > longest { open.removeLast() }
             for place in open.indices {
-                open[place] = Self.mix(open[place], scalar)
+                open[place] = Self.mix(open[place], code)
                 counter.add(bucket(open[place]))
             }
         }
     }
 
     @inline(__always)
-    private static func mix(_ hash: UInt32, _ scalar: UInt32) -> UInt32 {
-        let mixed = (hash ^ scalar) &* 0x9E37_79B1
+    private static func mix(_ hash: UInt32, _ code: UInt32) -> UInt32 {
+        let mixed = (hash ^ code) &* 0x9E37_79B1
         return mixed ^ mixed >> 15
     }
 

@@ -5,7 +5,6 @@ package struct TextTrainer: Sendable {
     /// The same rows and seed give the same model.
     package let seed: UInt64
     private let grams: TextGrams
-    private static let cost: Float = 2
     /// In how many parts the rows are cut, each of which is once left out and asked.
     package static let folds = 5
     /// A label with fewer rows cannot be learnt and asked.
@@ -73,7 +72,7 @@ package struct TextTrainer: Sendable {
         let weighing = GramWeighing(counts, width: grams.width)
         let learnt = counts.weighed(by: weighing)
         let columns = TextModel.columns(labels.count)
-        let trainer = LinearTrainer(cost: Self.cost, seed: seed)
+        let trainer = LinearTrainer(cost: task.cost, seed: seed)
         let asked = ownLabels
         let width = grams.width
         let ofLabels = await withTaskGroup(of: (Int, [Float]).self) { group in
