@@ -51,7 +51,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// What a room needs from outside beyond what every room has.
 let outside: [String: [Target.Dependency]] = [
-    "Assessment": [crypto], "Notices": ["CCurl", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL],
+    "Assessment": [crypto], "Intake": ["CXML", "Web"],
+    "Notices": ["CCurl", "Web", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL], "Supervision": ["Web"],
 ]
 
 /// What tests of the rooms and edges work with beside their room: databases, and makers of rows.
@@ -74,12 +75,13 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ),
     ("Intake", ["Intake"] + support),
     ("Deadlines", ["Cases", "Deadlines", "Organisation", "PlaybookFiles", "Playbooks"] + support),
-    ("Notices", ["Kernel", "Notices", "TestSupport", httpClient, nioCore, nioHTTP1]),
+    ("Web", ["Web", "TestSupport", httpClient, nioCore, nioHTTP1]),
+    ("Notices", ["Kernel", "Notices", "TestSupport", "Web", httpClient, nioCore, nioHTTP1]),
     ("Cases", ["Cases", "Deadlines", "Events", "Intake", "Playbooks", crypto] + support),
     ("Supervision", ["Cases", "Notices", "Organisation", "PlaybookFiles", "Playbooks", "Supervision"] + support),
     (
         "Jobs",
-        ["Cases", "Deadlines", "Events", "Intake", "Jobs", "Journal", "Notices", "Playbooks", "Supervision"]
+        ["Cases", "Deadlines", "Events", "Intake", "Jobs", "Journal", "Notices", "Playbooks", "Supervision", "Web"]
             + [crypto, httpTypes, hummingbird, lifecycle, logging, nioCore] + support
     ),
     ("Journal", ["Journal", crypto] + support),
@@ -130,8 +132,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "Postgres", dependencies: ["CLibPQ", crypto, nioConcurrency], swiftSettings: settings),
         .target(name: "Kernel", dependencies: ["Postgres", crypto], swiftSettings: settings),
+        .target(
+            name: "Web",
+            dependencies: [httpClient, nioCore, nioHTTP1, nioPosix, nioSSL],
+            swiftSettings: settings
+        ),
         .target(name: "Playbooks", dependencies: [yams, crypto], swiftSettings: settings),
         .target(
             name: "Schema",
@@ -167,7 +175,7 @@ let package = Package(
         .target(name: "Doctor", dependencies: ground + ["Organisation", "Schema"], swiftSettings: settings),
         .target(
             name: "Jobs",
-            dependencies: ground + everyRoom + [crypto, lifecycle, nioConcurrency],
+            dependencies: ground + everyRoom + ["Web", crypto, lifecycle, nioConcurrency],
             swiftSettings: settings
         ),
         .target(
@@ -183,7 +191,7 @@ let package = Package(
         .executableTarget(
             name: "huiying",
             dependencies: ground + everyRoom + [
-                "API", "Cities", "Doctor", "DemoCity", "Jobs", "PlaybookFiles", "Schema",
+                "API", "Cities", "Doctor", "DemoCity", "Jobs", "PlaybookFiles", "Schema", "Web",
                 argumentParser, crypto, httpClient, hummingbird, hummingbirdCore, lifecycle, logging, signals, yams,
             ] + nio,
             swiftSettings: settings

@@ -830,6 +830,16 @@ CREATE FUNCTION hy.faults() RETURNS TABLE(fault text, object text)
     WHERE pg_catalog.has_database_privilege('hy_login', pg_catalog.current_database(), 'TEMPORARY')
 $$;
 
+CREATE FUNCTION hy.feed_has_host() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO hy.feed_hosts (host) VALUES (NEW.host) ON CONFLICT DO NOTHING;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION hy.fire_deadlines(most integer) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'hy', 'pg_temp'
@@ -1151,6 +1161,14 @@ BEGIN
     RETURN NEW;
 END
 $$;
+
+CREATE FUNCTION hy.keeps_keys() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT hy.signed_in() AND hy.role() = 'administrator' $$;
+
+CREATE FUNCTION hy.keeps_sources() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT hy.signed_in() AND hy.role() = 'coordinator' $$;
 
 CREATE FUNCTION hy.level_moves() RETURNS trigger
     LANGUAGE plpgsql
@@ -2578,6 +2596,43 @@ CREATE TABLE hy.events (
     CONSTRAINT events_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 500)))
 );
 
+CREATE TABLE hy.feed_hosts (
+    host text NOT NULL,
+    next_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    lease_until timestamp with time zone,
+    CONSTRAINT feed_hosts_failures_range CHECK ((failures >= 0)),
+    CONSTRAINT feed_hosts_host_length CHECK (((char_length(host) >= 1) AND (char_length(host) <= 260)))
+);
+
+CREATE TABLE hy.feeds (
+    id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    url text NOT NULL,
+    host text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    every_minutes integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    next_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    checked_at timestamp with time zone,
+    heard_at timestamp with time zone,
+    outcome text,
+    failures integer DEFAULT 0 NOT NULL,
+    form text,
+    entity_tag text,
+    last_modified text,
+    digest bytea,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT feeds_digest_length CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT feeds_every_range CHECK (((every_minutes >= 5) AND (every_minutes <= 1440))),
+    CONSTRAINT feeds_failures_range CHECK ((failures >= 0)),
+    CONSTRAINT feeds_form_known CHECK ((form = ANY (ARRAY['rss'::text, 'rdf'::text, 'atom'::text, 'json'::text]))),
+    CONSTRAINT feeds_outcome_form CHECK ((outcome ~ '^[a-z0-9-]{1,40}$'::text)),
+    CONSTRAINT feeds_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'gone'::text]))),
+    CONSTRAINT feeds_url_length CHECK (((char_length(url) >= 1) AND (char_length(url) <= 1000)))
+);
+
 CREATE TABLE hy.jobs (
     id bigint NOT NULL,
     kind text NOT NULL,
@@ -3130,6 +3185,22 @@ CREATE TABLE hy.posts (
     CONSTRAINT posts_role_known CHECK ((role = ANY (ARRAY['coordinator'::text, 'liaison'::text, 'head'::text, 'reviewer'::text, 'spokesperson'::text, 'leader'::text, 'inspector'::text, 'administrator'::text, 'security-officer'::text, 'auditor'::text])))
 );
 
+CREATE TABLE hy.quarantined_bodies (
+    id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    feed_id uuid,
+    received_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    content_type text,
+    digest bytea NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT quarantined_bodies_digest_length CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT quarantined_bodies_length CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 10485760))),
+    CONSTRAINT quarantined_bodies_reason_form CHECK ((reason ~ '^[a-z0-9-]{1,40}$'::text)),
+    CONSTRAINT quarantined_bodies_type_length CHECK ((char_length(content_type) <= 200))
+);
+ALTER TABLE ONLY hy.quarantined_bodies ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
 CREATE TABLE hy.regrouped_items (
     regrouping_id bigint NOT NULL,
     item_id uuid NOT NULL,
@@ -3213,8 +3284,17 @@ CREATE TABLE hy.sources (
     name text NOT NULL,
     kind text NOT NULL,
     weight double precision NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    owner_id uuid,
+    note text,
+    expected real[],
+    version integer DEFAULT 1 NOT NULL,
     CONSTRAINT sources_code_form CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
+    CONSTRAINT sources_expected_week CHECK (((cardinality(expected) = 168) AND ((0)::double precision <= ALL (expected)) AND ((1000000)::double precision >= ALL (expected)) AND (array_position(expected, NULL::real) IS NULL))),
     CONSTRAINT sources_kind_known CHECK ((kind = ANY (ARRAY['central-media'::text, 'provincial-media'::text, 'city-media'::text, 'portal'::text, 'microblog'::text, 'wechat'::text, 'forum'::text, 'video'::text, 'hotline'::text, 'mailbox'::text, 'manual'::text, 'import'::text]))),
+    CONSTRAINT sources_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
+    CONSTRAINT sources_note_length CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500))),
+    CONSTRAINT sources_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
     CONSTRAINT sources_weight_range CHECK (((weight >= (0)::double precision) AND (weight <= (1)::double precision)))
 );
 
@@ -3340,6 +3420,15 @@ ALTER TABLE ONLY hy.events
 ALTER TABLE ONLY hy.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.feed_hosts
+    ADD CONSTRAINT feed_hosts_pkey PRIMARY KEY (host);
+
+ALTER TABLE ONLY hy.feeds
+    ADD CONSTRAINT feeds_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.feeds
+    ADD CONSTRAINT feeds_url_once UNIQUE (url);
+
 ALTER TABLE ONLY hy.gathering_changes
     ADD CONSTRAINT gathering_changes_pkey PRIMARY KEY (id);
 
@@ -3445,6 +3534,12 @@ ALTER TABLE ONLY hy.posts
 ALTER TABLE ONLY hy.posts
     ADD CONSTRAINT posts_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.quarantined_bodies
+    ADD CONSTRAINT quarantined_bodies_once UNIQUE (source_id, digest);
+
+ALTER TABLE ONLY hy.quarantined_bodies
+    ADD CONSTRAINT quarantined_bodies_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY hy.regrouped_items
     ADD CONSTRAINT regrouped_items_pkey PRIMARY KEY (regrouping_id, item_id);
 
@@ -3499,6 +3594,8 @@ CREATE INDEX attachments_of_item ON hy.attachments USING btree (item_id) WHERE (
 
 CREATE INDEX batches_of_import ON hy.batches USING btree (import_id) WHERE (import_id IS NOT NULL);
 
+CREATE INDEX batches_of_source ON hy.batches USING btree (source_id, received_at DESC);
+
 CREATE INDEX case_answers_of_case ON hy.case_answers USING btree (case_id, at);
 
 CREATE INDEX case_assistants_of_agency ON hy.case_assistants USING btree (agency_id);
@@ -3552,6 +3649,10 @@ CREATE INDEX event_steps_of_regrouping ON hy.event_steps USING btree (regrouping
 CREATE INDEX events_board ON hy.events USING btree (COALESCE((level)::integer, (proposed_level)::integer, 5), heat DESC, id) WHERE (state = 'open'::text);
 
 CREATE INDEX events_latest ON hy.events USING btree (last_item_at DESC, id DESC);
+
+CREATE INDEX feeds_due ON hy.feeds USING btree (host, next_at) WHERE (state = 'active'::text);
+
+CREATE INDEX feeds_of_source ON hy.feeds USING btree (source_id, id);
 
 CREATE INDEX imports_latest ON hy.imports USING btree (begun_at DESC, id DESC);
 
@@ -3727,6 +3828,10 @@ CREATE TRIGGER events_level_moves BEFORE UPDATE OF level, level_at, level_by ON 
 
 CREATE TRIGGER events_stir_alarms AFTER UPDATE OF level, proposed_level, state ON hy.events FOR EACH ROW WHEN ((((old.level IS DISTINCT FROM new.level) OR (old.proposed_level IS DISTINCT FROM new.proposed_level)) OR (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION hy.events_stir_alarms();
 
+CREATE TRIGGER feeds_count_version BEFORE UPDATE ON hy.feeds FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER feeds_have_host BEFORE INSERT OR UPDATE OF host ON hy.feeds FOR EACH ROW EXECUTE FUNCTION hy.feed_has_host();
+
 CREATE TRIGGER gathering_changes_not_emptied BEFORE TRUNCATE ON hy.gathering_changes FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER gathering_changes_stay BEFORE DELETE OR UPDATE ON hy.gathering_changes FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
@@ -3790,6 +3895,8 @@ CREATE TRIGGER posts_three_officers_apart AFTER INSERT OR UPDATE ON hy.posts FOR
 CREATE TRIGGER regrouped_items_not_emptied BEFORE TRUNCATE ON hy.regrouped_items FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER regrouped_items_stay BEFORE DELETE OR UPDATE ON hy.regrouped_items FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER sources_count_version BEFORE UPDATE ON hy.sources FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
 ALTER TABLE ONLY hy.access
     ADD CONSTRAINT access_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
@@ -3998,6 +4105,15 @@ ALTER TABLE ONLY hy.events
 ALTER TABLE ONLY hy.events
     ADD CONSTRAINT events_top_item_known FOREIGN KEY (top_item_id) REFERENCES hy.items(id);
 
+ALTER TABLE ONLY hy.feeds
+    ADD CONSTRAINT feeds_host_known FOREIGN KEY (host) REFERENCES hy.feed_hosts(host);
+
+ALTER TABLE ONLY hy.feeds
+    ADD CONSTRAINT feeds_maker_known FOREIGN KEY (made_by) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.feeds
+    ADD CONSTRAINT feeds_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
 ALTER TABLE ONLY hy.gathering_changes
     ADD CONSTRAINT gathering_changes_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
 
@@ -4076,6 +4192,12 @@ ALTER TABLE ONLY hy.posts
 ALTER TABLE ONLY hy.posts
     ADD CONSTRAINT posts_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
 
+ALTER TABLE ONLY hy.quarantined_bodies
+    ADD CONSTRAINT quarantined_bodies_feed_known FOREIGN KEY (feed_id) REFERENCES hy.feeds(id);
+
+ALTER TABLE ONLY hy.quarantined_bodies
+    ADD CONSTRAINT quarantined_bodies_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
 ALTER TABLE ONLY hy.regrouped_items
     ADD CONSTRAINT regrouped_items_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
 
@@ -4102,6 +4224,9 @@ ALTER TABLE ONLY hy.sessions
 
 ALTER TABLE ONLY hy.sign_in_links
     ADD CONSTRAINT sign_in_links_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
+
+ALTER TABLE ONLY hy.sources
+    ADD CONSTRAINT sources_owner_known FOREIGN KEY (owner_id) REFERENCES hy.agencies(id);
 
 ALTER TABLE ONLY hy.ways
     ADD CONSTRAINT ways_channel_known FOREIGN KEY (channel_id) REFERENCES hy.channels(id);
@@ -4393,6 +4518,20 @@ END);
 
 CREATE POLICY events_update_app ON hy.events FOR UPDATE TO hy_app USING (( SELECT (hy.signed_in() AND (hy.role() = ANY (ARRAY['coordinator'::text, 'leader'::text]))))) WITH CHECK (( SELECT (hy.signed_in() AND (hy.role() = ANY (ARRAY['coordinator'::text, 'leader'::text])))));
 
+ALTER TABLE hy.feed_hosts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY feed_hosts_all_worker ON hy.feed_hosts TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.feeds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY feeds_all_worker ON hy.feeds TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY feeds_insert_app ON hy.feeds FOR INSERT TO hy_app WITH CHECK ((hy.keeps_sources() AND (made_by = hy.person()) AND (state = 'active'::text)));
+
+CREATE POLICY feeds_select_app ON hy.feeds FOR SELECT TO hy_app USING (( SELECT hy.sees_all() AS sees_all));
+
+CREATE POLICY feeds_update_app ON hy.feeds FOR UPDATE TO hy_app USING (hy.keeps_sources()) WITH CHECK (hy.keeps_sources());
+
 ALTER TABLE hy.gathering_changes ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY gathering_changes_all_worker ON hy.gathering_changes TO hy_worker USING (true) WITH CHECK (true);
@@ -4523,6 +4662,12 @@ ALTER TABLE hy.machine_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY machine_keys_all_worker ON hy.machine_keys TO hy_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY machine_keys_insert_app ON hy.machine_keys FOR INSERT TO hy_app WITH CHECK ((hy.keeps_keys() AND (revoked_at IS NULL)));
+
+CREATE POLICY machine_keys_select_app ON hy.machine_keys FOR SELECT TO hy_app USING (( SELECT hy.keeps_keys() AS keeps_keys));
+
+CREATE POLICY machine_keys_update_app ON hy.machine_keys FOR UPDATE TO hy_app USING ((hy.keeps_keys() AND (revoked_at IS NULL))) WITH CHECK ((revoked_at IS NOT NULL));
+
 ALTER TABLE hy.notices ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY notices_all_worker ON hy.notices TO hy_worker USING (true) WITH CHECK (true);
@@ -4612,6 +4757,12 @@ CREATE POLICY posts_all_worker ON hy.posts TO hy_worker USING (true) WITH CHECK 
 
 CREATE POLICY posts_select_app ON hy.posts FOR SELECT TO hy_app USING (( SELECT hy.signed_in() AS signed_in));
 
+ALTER TABLE hy.quarantined_bodies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY quarantined_bodies_all_worker ON hy.quarantined_bodies TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY quarantined_bodies_select_app ON hy.quarantined_bodies FOR SELECT TO hy_app USING (( SELECT hy.sees_all() AS sees_all));
+
 ALTER TABLE hy.regrouped_items ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY regrouped_items_select_app ON hy.regrouped_items FOR SELECT TO hy_app USING (( SELECT hy.sees_all() AS sees_all));
@@ -4638,7 +4789,11 @@ ALTER TABLE hy.sources ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sources_all_worker ON hy.sources TO hy_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY sources_insert_app ON hy.sources FOR INSERT TO hy_app WITH CHECK (hy.keeps_sources());
+
 CREATE POLICY sources_select_app ON hy.sources FOR SELECT TO hy_app USING ((( SELECT hy.signed_in() AS signed_in) OR (id = ( SELECT hy.source() AS source))));
+
+CREATE POLICY sources_update_app ON hy.sources FOR UPDATE TO hy_app USING (hy.keeps_sources()) WITH CHECK (hy.keeps_sources());
 
 ALTER TABLE hy.terms ENABLE ROW LEVEL SECURITY;
 
@@ -4780,6 +4935,8 @@ GRANT ALL ON FUNCTION hy.events_with(pairs integer[]) TO hy_app;
 REVOKE ALL ON FUNCTION hy.faults() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.faults() TO hy_worker;
 
+REVOKE ALL ON FUNCTION hy.feed_has_host() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.fire_deadlines(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.fire_deadlines(most integer) TO hy_worker;
 
@@ -4830,6 +4987,12 @@ GRANT ALL ON FUNCTION hy.journal_waiting() TO hy_worker;
 GRANT ALL ON FUNCTION hy.journal_waiting() TO hy_auditor;
 
 REVOKE ALL ON FUNCTION hy.keeps_apart() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.keeps_keys() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.keeps_keys() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.keeps_sources() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.keeps_sources() TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.level_moves() FROM PUBLIC;
 
@@ -5208,6 +5371,33 @@ GRANT UPDATE(level_by) ON TABLE hy.events TO hy_app;
 
 GRANT UPDATE(closed_at) ON TABLE hy.events TO hy_app;
 
+GRANT SELECT,UPDATE ON TABLE hy.feed_hosts TO hy_worker;
+
+GRANT SELECT ON TABLE hy.feeds TO hy_app;
+GRANT SELECT,UPDATE ON TABLE hy.feeds TO hy_worker;
+
+GRANT INSERT(id) ON TABLE hy.feeds TO hy_app;
+
+GRANT INSERT(source_id) ON TABLE hy.feeds TO hy_app;
+
+GRANT INSERT(url) ON TABLE hy.feeds TO hy_app;
+
+GRANT INSERT(host) ON TABLE hy.feeds TO hy_app;
+
+GRANT UPDATE(state) ON TABLE hy.feeds TO hy_app;
+
+GRANT INSERT(every_minutes),UPDATE(every_minutes) ON TABLE hy.feeds TO hy_app;
+
+GRANT INSERT(made_at) ON TABLE hy.feeds TO hy_app;
+
+GRANT INSERT(made_by) ON TABLE hy.feeds TO hy_app;
+
+GRANT UPDATE(next_at) ON TABLE hy.feeds TO hy_app;
+
+GRANT UPDATE(outcome) ON TABLE hy.feeds TO hy_app;
+
+GRANT UPDATE(failures) ON TABLE hy.feeds TO hy_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.jobs TO hy_worker;
 GRANT SELECT ON TABLE hy.jobs TO hy_auditor;
 
@@ -5379,6 +5569,20 @@ GRANT UPDATE(outcome) ON TABLE hy.level_escalations TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.machine_keys TO hy_worker;
 
+GRANT SELECT(id),INSERT(id) ON TABLE hy.machine_keys TO hy_app;
+
+GRANT SELECT(source_id),INSERT(source_id) ON TABLE hy.machine_keys TO hy_app;
+
+GRANT SELECT(name),INSERT(name) ON TABLE hy.machine_keys TO hy_app;
+
+GRANT SELECT(prefix),INSERT(prefix) ON TABLE hy.machine_keys TO hy_app;
+
+GRANT INSERT(digest) ON TABLE hy.machine_keys TO hy_app;
+
+GRANT SELECT(made_at) ON TABLE hy.machine_keys TO hy_app;
+
+GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE hy.machine_keys TO hy_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.number_series TO hy_worker;
 
 GRANT SELECT,INSERT ON TABLE hy.order_steps TO hy_app;
@@ -5420,6 +5624,9 @@ GRANT SELECT,INSERT ON TABLE hy.playbook_versions TO hy_worker;
 GRANT SELECT ON TABLE hy.posts TO hy_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.posts TO hy_worker;
 
+GRANT SELECT ON TABLE hy.quarantined_bodies TO hy_app;
+GRANT SELECT,INSERT,DELETE ON TABLE hy.quarantined_bodies TO hy_worker;
+
 GRANT SELECT ON TABLE hy.regrouped_items TO hy_app;
 GRANT SELECT ON TABLE hy.regrouped_items TO hy_worker;
 
@@ -5434,6 +5641,24 @@ GRANT SELECT,INSERT,UPDATE ON TABLE hy.sign_in_links TO hy_worker;
 
 GRANT SELECT ON TABLE hy.sources TO hy_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.sources TO hy_worker;
+
+GRANT INSERT(id) ON TABLE hy.sources TO hy_app;
+
+GRANT INSERT(code) ON TABLE hy.sources TO hy_app;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE hy.sources TO hy_app;
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE hy.sources TO hy_app;
+
+GRANT INSERT(weight),UPDATE(weight) ON TABLE hy.sources TO hy_app;
+
+GRANT UPDATE(state) ON TABLE hy.sources TO hy_app;
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE hy.sources TO hy_app;
+
+GRANT INSERT(note),UPDATE(note) ON TABLE hy.sources TO hy_app;
+
+GRANT UPDATE(expected) ON TABLE hy.sources TO hy_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.terms TO hy_worker;
 GRANT SELECT ON TABLE hy.terms TO hy_auditor;

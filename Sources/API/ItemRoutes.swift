@@ -115,6 +115,7 @@ extension Database {
             return try await directory.source(code: code, in: transaction)
         }
         guard let found else { throw ItemRefusal.sourceAbsent }
+        guard found.isActive else { throw SourceRefusal.paused }
         return found
     }
 }

@@ -50,6 +50,8 @@ package struct Service: Sendable {
             + DelegationRoutes(database: database, signIn: signIn).routes
             + DrillRoutes(database: database).routes
             + ItemRoutes(database: database, key: key, scoring: scoring).routes
+            + SourceRoutes(database: database).routes
+            + FeedRoutes(database: database).routes
             + ImportRoutes(database: database, key: key, streams: streams, seats: seats).routes
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes

@@ -5,7 +5,7 @@ import Kernel
 import Organisation
 import Postgres
 
-/// Signing in and out, the own account, and the directory.
+/// Signing in and out, the own account, and the agencies.
 struct SessionRoutes: Sendable {
     let database: Database
     let signIn: SignIn
@@ -25,7 +25,6 @@ struct SessionRoutes: Sendable {
             Route(.delete, "/v1/sessions", standsAlone: true, signOutEverywhere),
             Route(.put, "/v1/account/password", standsAlone: true, setPassword),
             Route(.get, "/v1/agencies", agencies),
-            Route(.get, "/v1/sources", sources),
         ]
     }
 
@@ -94,14 +93,6 @@ struct SessionRoutes: Sendable {
             try await directory.agencies(in: transaction)
         }
         return try .json(Page(items: found.map(AgencyView.init), nextCursor: nil))
-    }
-
-    @Sendable func sources(_ request: Request, _ context: CityContext) async throws -> Response {
-        _ = try context.official()
-        let found = try await database.transaction(for: context.principal, .readOnly) { transaction in
-            try await directory.sources(in: transaction)
-        }
-        return try .json(Page(items: found.map(SourceView.init), nextCursor: nil))
     }
 }
 
@@ -207,21 +198,5 @@ struct AgencyView: Encodable {
         successorID = agency.successor?.text
         since = agency.since
         until = agency.until
-    }
-}
-
-struct SourceView: Encodable {
-    let id: String
-    let code: String
-    let name: String
-    let kind: String
-    let weight: Double
-
-    init(_ source: Source) {
-        id = source.id.text
-        code = source.code
-        name = source.name
-        kind = source.kind
-        weight = source.weight
     }
 }

@@ -130,6 +130,32 @@ package enum Address {
     /// `POST` with `csrf`: ends a turn of duty.
     static func end(ofTurn id: String) -> String { "\(duty)/\(encoded(id))/end" }
 
+    /// `GET`: every source; `POST` with `csrf`, `code`, `name` and `kind`: adds one.
+    package static let sources = "/sources"
+
+    /// `GET`: one source.
+    package static func source(_ id: String) -> String { "\(sources)/\(encoded(id))" }
+
+    /// `POST` with `csrf`, `name`, `kind`, `weight`, `owner`, `note` and perhaps `paused`: changes what is said of a source.
+    static func change(ofSource id: String) -> String { "\(source(id))/change" }
+
+    /// `POST` with `csrf`: watches a source for silence by its last weeks.
+    static func watch(ofSource id: String) -> String { "\(source(id))/watch" }
+
+    /// `POST` with `csrf`: watches it no more.
+    static func unwatch(ofSource id: String) -> String { "\(source(id))/unwatch" }
+
+    /// `POST` with `csrf`, `url` and `every`: adds a feed.
+    static func feeds(ofSource id: String) -> String { "\(source(id))/feeds" }
+
+    /// `POST` with `csrf`: fetches, stops or lets go on a feed.
+    static func step(_ name: String, ofFeed feed: String, ofSource id: String) -> String {
+        "\(feeds(ofSource: id))/\(encoded(feed))/\(name)"
+    }
+
+    /// `GET`: the bytes of what could not be read, from the API.
+    static func quarantined(_ id: String) -> String { "/v1/quarantine/\(encoded(id))/content" }
+
     /// `GET`: one alarm.
     package static func alarm(_ id: String) -> String { "/alarms/\(encoded(id))" }
 

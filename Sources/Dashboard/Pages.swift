@@ -56,6 +56,16 @@ package struct Pages: Sendable {
         try sheet("imports-live", page.frame, language) { ($0["imports.title"], ImportsView(page, $0)) }
     }
 
+    /// Every source.
+    package func sources(_ page: SourcesPage, language: Language) throws -> String {
+        try sheet("sources", page.frame, language) { ($0["sources.title"], SourcesView(page, $0)) }
+    }
+
+    /// The page of one source.
+    package func source(_ page: SourcePage, language: Language) throws -> String {
+        try sheet("source", page.frame, language) { (page.source.name, SourceView(page, $0)) }
+    }
+
     /// The page of one event.
     package func event(_ page: EventPage, language: Language) throws -> String {
         try sheet("event", page.frame, language) { (page.title, EventView(page, csrf: page.frame.csrf, $0)) }

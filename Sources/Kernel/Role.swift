@@ -50,6 +50,8 @@ package enum Action: String, Sendable, CaseIterable {
     case keepRoster
     case moveDrill
     case readJournal
+    case keepSources
+    case keepKeys
 }
 
 extension Role {
@@ -60,7 +62,7 @@ extension Role {
         switch action {
         case .readDirectory: true
         case .readMatters: seesAll || seesOwn
-        case .enterItem, .directEvent, .closeCase, .directCase: self == .coordinator
+        case .enterItem, .directEvent, .closeCase, .directCase, .keepSources: self == .coordinator
         case .confirmLevel: self == .coordinator || self == .leader
         case .instruct: self == .leader
         case .dealWithAlarm: [.coordinator, .leader, .liaison, .head].contains(self)
@@ -71,6 +73,7 @@ extension Role {
         case .acceptCase, .draftAnswer, .addToCase: self == .liaison || self == .head
         case .answerCase: self == .head
         case .readJournal: self == .auditor
+        case .keepKeys: self == .administrator
         }
     }
 }

@@ -26,6 +26,8 @@ package struct Settings: Sendable {
     package let rateLimit: Int
     /// Hosts with ports, such as `127.0.0.1:8081`, that messages may be sent to although they are this machine's.
     package let channelHosts: [String]
+    /// Hosts with ports, such as `10.0.3.8:80`, from which feeds are fetched although they are in a private network.
+    package let feedHosts: [String]
     /// So many times as long are the waits between attempts to send a message; above 0.
     package let retryScale: Double
     /// The key that signs cursors: 32 bytes or more; made at random when absent.
@@ -77,13 +79,17 @@ package struct Settings: Sendable {
         if rateLimit < 0 {
             complaints.append("HUIYING_RATE_LIMIT is '\(limit)', which is no number of requests (0 to 10000000)")
         }
-        channelHosts = (text("HUIYING_CHANNEL_HOSTS") ?? "").split(separator: ",")
-            .map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-        for host in channelHosts where host.wholeMatch(of: #/[a-z0-9.-]+:[0-9]{1,5}/#) == nil {
-            complaints.append(
-                "HUIYING_CHANNEL_HOSTS has '\(host)', which is no host with a port such as 127.0.0.1:8081"
-            )
+        func hosts(_ name: String) -> [String] {
+            let hosts = (text(name) ?? "").split(separator: ",").map {
+                $0.trimmingCharacters(in: .whitespaces).lowercased()
+            }
+            for host in hosts where host.wholeMatch(of: #/[a-z0-9.-]+:[0-9]{1,5}/#) == nil {
+                complaints.append("\(name) has '\(host)', which is no host with a port such as 127.0.0.1:8081")
+            }
+            return hosts
         }
+        channelHosts = hosts("HUIYING_CHANNEL_HOSTS")
+        feedHosts = hosts("HUIYING_FEED_HOSTS")
         let scale = text("HUIYING_RETRY_SCALE") ?? "1"
         retryScale = Double(scale).flatMap { (0.000_001...100).contains($0) ? $0 : nil } ?? 0
         if retryScale == 0 {
@@ -96,7 +102,8 @@ package struct Settings: Sendable {
         let known: Set = [
             "HUIYING_DATABASE", "HUIYING_DATABASE_MIGRATE", "HUIYING_DATA", "HUIYING_PG_BIN", "HUIYING_HOST",
             "HUIYING_PORT", "HUIYING_KEY", "HUIYING_ADDRESS", "HUIYING_PROXY", "HUIYING_SAMPLES", "HUIYING_TEST_SERVER",
-            "HUIYING_BENCHMARKS", "HUIYING_RATE_LIMIT", "HUIYING_CHANNEL_HOSTS", "HUIYING_RETRY_SCALE",
+            "HUIYING_BENCHMARKS", "HUIYING_RATE_LIMIT", "HUIYING_CHANNEL_HOSTS", "HUIYING_FEED_HOSTS",
+            "HUIYING_RETRY_SCALE",
             "HUIYING_SEALS",
         ]
         for name in environment.keys.sorted() where name.hasPrefix("HUIYING_") && !known.contains(name) {

@@ -48,6 +48,8 @@ package struct Source: Sendable, RowDecodable {
     package let kind: String
     /// How much its word weighs in the score, from 0 to 1.
     package let weight: Double
+    /// Whether it may say anything now.
+    package let isActive: Bool
 
     package init(row: Row) throws {
         id = try row["id"]
@@ -55,6 +57,7 @@ package struct Source: Sendable, RowDecodable {
         name = try row["name"]
         kind = try row["kind"]
         weight = try row["weight"]
+        isActive = try row["state"] as SourceEntry.State == .active
     }
 }
 
@@ -142,14 +145,14 @@ extension SQL {
         FROM hy.agencies ORDER BY code
         """
 
-    fileprivate static let sources: SQL = "SELECT id, code, name, kind, weight FROM hy.sources ORDER BY code"
+    fileprivate static let sources: SQL = "SELECT id, code, name, kind, weight, state FROM hy.sources ORDER BY code"
 
     fileprivate static func source(_ id: SourceID) -> SQL {
-        "SELECT id, code, name, kind, weight FROM hy.sources WHERE id = \(id)"
+        "SELECT id, code, name, kind, weight, state FROM hy.sources WHERE id = \(id)"
     }
 
     fileprivate static func source(code: String) -> SQL {
-        "SELECT id, code, name, kind, weight FROM hy.sources WHERE code = \(code)"
+        "SELECT id, code, name, kind, weight, state FROM hy.sources WHERE code = \(code)"
     }
 
     fileprivate static func successor(of agency: AgencyID, on moment: Date) -> SQL {

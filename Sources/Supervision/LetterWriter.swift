@@ -4,6 +4,7 @@ import Kernel
 package import Notices
 package import Playbooks
 package import Postgres
+package import Web
 
 /// Writes letters about alarms: what it is, how grave, by when, and where to go on, and nothing that a citizen wrote.
 ///

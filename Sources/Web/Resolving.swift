@@ -6,11 +6,11 @@ extension Reach {
     /// The connection is made to this very address, so that a name that leads somewhere else a moment later changes
     /// nothing.
     ///
-    /// - Throws: `Obstacle` where the name has no address, or one that is not allowed.
-    func resolved(_ address: WebAddress) async throws -> String {
+    /// - Throws: `ReachFault` where the name has no address, or one that is not allowed.
+    package func resolved(_ address: WebAddress) async throws -> String {
         let found = try await Self.addresses(of: address.host)
-        guard let first = found.first else { throw Obstacle.unreachable }
-        guard trusts(address) || found.allSatisfy({ Self.allows($0.bytes) }) else { throw Obstacle.outOfReach }
+        guard let first = found.first else { throw ReachFault.unknownHost }
+        guard trusts(address) || found.allSatisfy({ allows($0.bytes) }) else { throw ReachFault.outOfReach }
         return first.text
     }
 

@@ -6,13 +6,13 @@ package struct WebAddress: Sendable, Hashable {
     /// The whole address, scheme and host in lower case.
     package let text: String
     /// `http` or `https`.
-    let scheme: String
+    package let scheme: String
     /// The host: a name, four numbers, or the sixth version's address without its brackets.
-    let host: String
+    package let host: String
     /// The port; the scheme's own where none is written.
-    let port: Int
+    package let port: Int
     /// What follows host and port: empty, or a path and a query.
-    let rest: String
+    package let rest: String
 
     /// Reads an address; nothing where it is not one.
     ///
@@ -35,7 +35,7 @@ package struct WebAddress: Sendable, Hashable {
     }
 
     /// Host and port, as they are written after the scheme.
-    static func authority(_ text: String) -> (host: String, port: Int?)? {
+    package static func authority(_ text: String) -> (host: String, port: Int?)? {
         var host = text
         var port: Int?
         if let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") {
@@ -51,7 +51,22 @@ package struct WebAddress: Sendable, Hashable {
     }
 
     /// The address with a path behind its own.
-    func adding(_ path: String) -> String {
+    package func adding(_ path: String) -> String {
         (text.hasSuffix("/") ? String(text.dropLast()) : text) + path
+    }
+}
+
+extension String {
+    /// Whether it is the name of a host, or an address of four numbers.
+    package var isHost: Bool {
+        (1...253).contains(utf8.count) && !hasPrefix(".") && !hasPrefix("-") && !contains("..")
+            && utf8.allSatisfy { $0.isASCIILetterOrDigit || $0 == 0x2D || $0 == 0x2E }
+    }
+}
+
+extension UInt8 {
+    /// Whether it is one of A–Z, a–z and 0–9.
+    package var isASCIILetterOrDigit: Bool {
+        (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
     }
 }

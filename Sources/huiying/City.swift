@@ -14,6 +14,7 @@ import Postgres
 import ServiceLifecycle
 import Supervision
 import UnixSignals
+import Web
 
 /// Everything put together: the only place that knows every room.
 struct City {
@@ -28,6 +29,7 @@ struct City {
     let post: PostRunner
     let sweep: KeptAnswersSweep
     let imports: ImportRunner
+    let feeds: FeedRunner
     let sealer: SealerRunner
     private let site: Site
     private let service: API.Service
@@ -97,6 +99,9 @@ struct City {
             logger.error("answers.not-swept", metadata: ["fault": "\(fault)"])
         }
         imports = ImportRunner(database: ground.background, observer: observer) { inForce.now.scoring }
+        feeds = FeedRunner(database: ground.background, observer: observer, fetcher: Fetcher(reach: ground.feedReach)) {
+            inForce.now.scoring
+        }
         sealer = SealerRunner(database: ground.background, folder: ground.seals, observer: observer)
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
         site = try Site(database: ground.database, signIn: signIn, key: ground.key) { inForce.now.current }
@@ -143,7 +148,8 @@ struct City {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
         services += [
-            sealer, inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, sweep, application,
+            sealer, inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, feeds, sweep,
+            application,
         ]
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = PoliteEnd.patience

@@ -10,6 +10,7 @@ import PlaybookFiles
 import Playbooks
 import Postgres
 import Schema
+import Web
 
 /// The database that a command works on, ready for use: of our own making, or the configured one.
 struct Ground {
@@ -27,6 +28,8 @@ struct Ground {
     let approach: Approach
     /// What messages may be sent to although it is this machine.
     let reach: Reach
+    /// From where feeds are fetched.
+    let feedReach: Reach
     /// So many times as long are the waits between attempts to send a message.
     let retryScale: Double
     /// Where links in messages lead, such as `https://huiying.example.gov.cn`.
@@ -54,6 +57,7 @@ struct Ground {
             seal: try kept.map { try SecretSeal(under: $0) },
             approach: Approach(settings),
             reach: Reach(trusting: Set(settings.channelHosts)),
+            feedReach: Reach(.world, trusting: Set(settings.feedHosts)),
             retryScale: settings.retryScale,
             address: try WebAddress(settings),
             allowance: API.Allowance(requests: settings.rateLimit),
@@ -170,6 +174,7 @@ struct Ground {
                 seal: try SecretSeal(under: key),
                 approach: Approach(settings),
                 reach: Reach(trusting: Set(settings.channelHosts)),
+                feedReach: Reach(.world, trusting: Set(settings.feedHosts)),
                 retryScale: settings.retryScale,
                 address: try WebAddress(settings),
                 allowance: API.Allowance(requests: settings.rateLimit),

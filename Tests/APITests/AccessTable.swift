@@ -16,6 +16,8 @@ struct Visit: Sendable {
         case caseFile
         case deadline
         case order
+        case source
+        case feed
     }
 
     /// Who is answered what.
@@ -40,6 +42,8 @@ struct Visit: Sendable {
         case showing(Set<Role>)
         /// What the rule of the thing lets one role alone approve, among those who approve anything.
         case approval(Role)
+        /// What some posts do or see, of things that are no agency's.
+        case keeping(Set<Role>, Int)
         /// Items: from a machine or from these roles.
         case intake(Set<Role>)
         /// A file: from a machine or from these roles.
@@ -92,7 +96,7 @@ struct Visit: Sendable {
     var changes: Bool {
         switch rule {
         case .step, .approval, .intake, .upload: true
-        case .everybody, .people, .somebody, .readers, .batchReaders, .watchers, .sorting, .showing: false
+        case .everybody, .people, .somebody, .readers, .batchReaders, .watchers, .sorting, .showing, .keeping: false
         }
     }
 
@@ -110,6 +114,8 @@ struct Visit: Sendable {
             case .caseFile: things.caseFile
             case .deadline: things.deadline
             case .order: things.order
+            case .source: things.source
+            case .feed: things.feed
             }
         return path.replacing("{id}", with: id) + query
     }
@@ -137,6 +143,9 @@ struct Visit: Sendable {
         case .showing(let roles):
             guard let role = asker.role, roles.contains(role) else { return 403 }
             return quarter.map(asker.sees) == true ? 200 : 404
+        case .keeping(let roles, let success):
+            guard let role = asker.role, roles.contains(role) else { return 403 }
+            return quarter == nil && place != .nothing ? 404 : success
         case .approval(let approver):
             guard let role = asker.role, [.coordinator, .leader, .head].contains(role) else { return 403 }
             return quarter.map(asker.sees) != true ? 404 : role == approver ? 200 : 403
@@ -152,7 +161,7 @@ struct Visit: Sendable {
 
 extension Visit {
     /// Every operation of the API; a test compares it with the routes.
-    static let all = others + regroupings + cases + orders
+    static let all = others + regroupings + cases + orders + sources
 
     private static let watching: Set<Role> = [.coordinator, .leader, .liaison, .head]
 
@@ -173,7 +182,6 @@ extension Visit {
         Visit(.post, "/v1/delegations", .people(422), .json("{}")),
         Visit(.put, "/v1/delegations/{id}/revocation", .people(404), of: .item),
         Visit(.get, "/v1/agencies", .people(200)),
-        Visit(.get, "/v1/sources", .people(200)),
         Visit(.get, "/v1/items", .somebody(200)),
         Visit(.post, "/v1/items", .intake([.coordinator]), .json(#"[{"id": "1", "text": "路灯坏了。"}]"#)),
         Visit(.get, "/v1/items/{id}", .readers, of: .item),

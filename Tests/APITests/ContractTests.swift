@@ -47,7 +47,12 @@ import Testing
                     "GET /notices", "POST /notices/read", "GET /duty", "POST /duty", "POST /duty/{id}/end",
                     "GET /alarms/{id}", "POST /alarms/{id}/acknowledge",
                     "POST /alarms/{id}/snooze", "POST /alarms/{id}/hand-over", "GET /acknowledge/{token}",
-                    "POST /acknowledge/{token}", "GET /imports", "GET /imports/live", "GET /assets/{name}",
+                    "POST /acknowledge/{token}", "GET /sources", "POST /sources", "GET /sources/{id}",
+                    "POST /sources/{id}/change",
+                    "POST /sources/{id}/watch", "POST /sources/{id}/unwatch", "POST /sources/{id}/feeds",
+                    "POST /sources/{id}/feeds/{feed}/fetch", "POST /sources/{id}/feeds/{feed}/pause",
+                    "POST /sources/{id}/feeds/{feed}/resume",
+                    "GET /imports", "GET /imports/live", "GET /assets/{name}",
                 ]
             )
         }
@@ -76,6 +81,7 @@ import Testing
     private static let alone: Set = [
         "PUT /v1/sessions/current/post", "PUT /v1/account/password", "DELETE /v1/sessions",
         "DELETE /v1/sessions/current", "POST /v1/items/{id}/disclosures",
+        "POST /v1/sources/{id}/keys",
     ]
 
     @Test("no key is kept for what answers a secret or counts what it refuses, and for nothing else")
@@ -124,9 +130,10 @@ import Testing
                 #expect(statuses.contains(304) == isTagged, "\(operation)")
                 continue
             }
-            let isVersioned = ["/v1/cases/{id}", "/v1/events/{id}", "/v1/orders/{id}"].contains {
-                operation.path.hasPrefix($0)
-            }
+            let isVersioned =
+                ["/v1/cases/{id}", "/v1/events/{id}", "/v1/orders/{id}", "/v1/feeds/{id}"].contains {
+                    operation.path.hasPrefix($0)
+                } || ["/v1/sources/{id}", "/v1/sources/{id}/expectation"].contains(operation.path)
             #expect(parameters.contains("Prefer"), "\(operation)")
             #expect(!statuses.isDisjoint(with: [201, 202, 204]), "\(operation)")
             #expect(parameters.contains("If-Match") == isVersioned, "\(operation)")
@@ -159,6 +166,7 @@ import Testing
             + RoleRefusal.allCases + AccessRefusal.allCases + PasswordRefusal.allCases + HashingRefusal.allCases
             + DelegationRefusal.allCases + IdempotencyRefusal.allCases + PreconditionRefusal.allCases
             + StreamRefusal.allCases + ImportRefusal.allCases + DeadlineRefusal.allCases
+            + SourceRefusal.allCases + FeedRefusal.allCases
             + [RateRefusal.used(seconds: 5), SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)

@@ -27,6 +27,8 @@ struct Things: Sendable {
     let deadline: String
     /// Withdrawn, unless a step wants it otherwise.
     let order: String
+    let source: String
+    let feed: String
     /// Somebody of the agency.
     let person: String
     /// Another event.
@@ -45,6 +47,8 @@ struct Things: Sendable {
             caseFile: id(),
             deadline: id(),
             order: id(),
+            source: id(),
+            feed: id(),
             person: id(),
             other: id()
         )
@@ -152,6 +156,15 @@ extension Transaction {
             ),
             in: self
         )
+        let feed = try await acting(as: .person(office)) { transaction in
+            try await FeedDesk().add(
+                "https://news.example.cn/\(UUID())",
+                to: source,
+                everyMinutes: 15,
+                by: .person(office),
+                in: transaction
+            )
+        }
         return Things(
             item: item.text,
             batch: batch.text,
@@ -162,6 +175,8 @@ extension Transaction {
             caseFile: caseFile.id.text,
             deadline: try await makeDeadline(of: found, due: .at("2090-01-01T00:00:00Z")).text,
             order: order.text,
+            source: source.text,
+            feed: feed.id.text,
             person: head.person.text,
             other: other?.text ?? ""
         )

@@ -76,6 +76,9 @@ enum AllPages {
                     language: language
                 )
             ),
+            ("sources", try pages.sources(Samples.sources, language: language)),
+            ("sources-empty", try pages.sources(Samples.noSources, language: language)),
+            ("source", try pages.source(Samples.source, language: language)),
             ("imports", try pages.imports(Samples.imports, language: language)),
             ("imports-empty", try pages.imports(Samples.emptyImports, language: language)),
             ("sign-in", try pages.signIn(SignInPage(frame: door, link: .ready(secret: "hyl_x")), language: language)),

@@ -10,6 +10,7 @@ import Supervision
 import Synchronization
 import TestSupport
 import Testing
+import Web
 
 @Suite(.timeLimit(.minutes(15))) struct PostRunnerTests {
     static let noon = Date.at("2026-03-03T12:00:00+08:00")

@@ -23,6 +23,8 @@ import Testing
         .keepRoster: [.coordinator, .liaison, .head],
         .moveDrill: [.coordinator],
         .readJournal: [.auditor],
+        .keepSources: [.coordinator],
+        .keepKeys: [.administrator],
     ]
 
     @Test("every role may do what the table says, and nothing else", arguments: Action.allCases)

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Notices
+import Web
 
 @Suite struct ChannelFieldTests {
     private func complaints(_ kind: ChannelKind, _ changes: [ChannelField: String]) -> [String] {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Notices
+import Web
 
 @Suite struct CuttingTests {
     private static let pieces = [

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Notices
+import Web
 
 @Suite struct HarmlessTests {
     /// What citizens might write into a title.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Notices
+import Web
 
 @Suite struct MailTests {
     private func mail(_ letter: Letter, called name: String = "回应") throws -> (head: [String], body: String) {

@@ -5,6 +5,7 @@ import NIOHTTP1
 import Testing
 
 @testable import Notices
+import Web
 
 /// A program of `Tests/Rounds` that stands in for somebody outside, on a port of this machine.
 struct Peer: Sendable {

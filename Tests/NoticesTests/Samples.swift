@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Notices
+import Web
 
 /// Letters with a default for everything; a test states only what it is about.
 func letter(

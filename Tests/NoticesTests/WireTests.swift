@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Notices
+import Web
 
 /// What networks and strangers do: every one of it is an outcome, in time, and nothing is followed.
 @Suite(.timeLimit(.minutes(2))) struct WireTests {

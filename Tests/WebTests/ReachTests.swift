@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Notices
+@testable import Web
 
 @Suite struct ReachTests {
     /// The bytes of an address that is written in numbers.
@@ -22,7 +22,8 @@ import Testing
         ]
     )
     func refuses(text: String) throws {
-        #expect(!Reach.allows(try bytes(text)))
+        #expect(!Reach().allows(try bytes(text)))
+        #expect(!Reach(.world).allows(try bytes(text)))
     }
 
     @Test(
@@ -34,19 +35,41 @@ import Testing
         ]
     )
     func allows(text: String) throws {
-        #expect(Reach.allows(try bytes(text)))
+        #expect(Reach().allows(try bytes(text)))
+    }
+
+    @Test(
+        "what comes from the world comes from no private network",
+        arguments: [
+            "10.0.0.8", "172.16.3.4", "172.31.255.1", "192.168.1.1", "100.64.0.1", "198.18.0.1", "192.0.0.8",
+            "192.0.2.1",
+            "::ffff:10.0.0.8", "64:ff9b::10.0.0.8", "2002:a00:8::1", "fd12:3456::1", "4000::1",
+        ]
+    )
+    func keepsOutOfPrivateNetworks(text: String) throws {
+        #expect(!Reach(.world).allows(try bytes(text)))
+    }
+
+    @Test(
+        "the world is within reach of what comes from it",
+        arguments: [
+            "8.8.8.8", "172.15.0.1", "172.32.0.1", "192.0.3.1", "100.128.0.1", "64:ff9b::8.8.8.8", "2408:4002::1",
+        ]
+    )
+    func reachesTheWorld(text: String) throws {
+        #expect(Reach(.world).allows(try bytes(text)))
     }
 
     @Test("an address of any other length is out of reach", arguments: [0, 1, 3, 5, 15, 17])
     func refusesOtherLengths(count: Int) {
-        #expect(!Reach.allows(Array(repeating: 8, count: count)))
+        #expect(!Reach().allows(Array(repeating: 8, count: count)))
     }
 
     @Test("a name that leads to this machine is refused unless it was trusted with its port")
     func resolves() async throws {
         let local = try #require(WebAddress("http://localhost:8081/x"))
-        await #expect(throws: Obstacle.outOfReach) { _ = try await Reach().resolved(local) }
-        await #expect(throws: Obstacle.outOfReach) {
+        await #expect(throws: ReachFault.outOfReach) { _ = try await Reach().resolved(local) }
+        await #expect(throws: ReachFault.outOfReach) {
             _ = try await Reach(trusting: ["localhost:8082", "127.0.0.1:8081", "localhost"]).resolved(local)
         }
         let found = try await Reach(trusting: ["localhost:8081"]).resolved(local)
@@ -56,6 +79,6 @@ import Testing
     @Test("a name without an address is not reached")
     func findsNothing() async throws {
         let nowhere = try #require(WebAddress("http://nowhere.invalid/"))
-        await #expect(throws: Obstacle.unreachable) { _ = try await Reach().resolved(nowhere) }
+        await #expect(throws: ReachFault.unknownHost) { _ = try await Reach().resolved(nowhere) }
     }
 }

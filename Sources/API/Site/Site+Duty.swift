@@ -48,7 +48,7 @@ extension Site {
     }
 
     /// Does what a form asks for that is about nothing in its address, and goes back to a page.
-    private func submit(
+    func submit(
         _ request: Request,
         _ context: CityContext,
         back: String,

@@ -98,7 +98,7 @@ package struct Site: Sendable {
             Route(.get, Address.imports, importsPage),
             Route(.get, Address.importsLive, importsLive),
             Route(.get, "/assets/{name}", asset),
-        ] + orderRoutes + DeadlineRoutes(database: database, pages: pages, current: current).routes
+        ] + orderRoutes + sourceRoutes + DeadlineRoutes(database: database, pages: pages, current: current).routes
             + AlarmRoutes(database: database, key: key, current: current).routes
             + DutyRoutes(database: database).routes
     }

@@ -29,6 +29,8 @@ struct FrameView {
     let unread: String?
     /// Where files are read in; nil for who sees nothing of it.
     let imports: String?
+    /// Where items come from; nil for who sees nothing of it.
+    let sources: String?
     let otherLanguage: String
     let otherAddress: String
     let style: String
@@ -60,6 +62,7 @@ struct FrameView {
         csrf = frame.csrf
         let sees = ["coordinator", "leader", "inspector"].contains(frame.visitor?.role ?? "")
         imports = sees ? Address.imports : nil
+        sources = sees ? Address.sources : nil
         let officers = ["administrator", "security-officer", "auditor"]
         events = frame.visitor.flatMap { officers.contains($0.role) ? nil : Address.events }
         orders = events == nil ? nil : Address.orders

@@ -1,3 +1,5 @@
+import Web
+
 extension Channel {
     /// Makes a channel of what is known about it.
     ///

@@ -1,3 +1,5 @@
+import Web
+
 /// A way to tell people something: a robot of a group, an SMS gateway, a receiver of events, or a mail server.
 ///
 /// It holds secrets and shows none of them, printed or dumped.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Web
 
 /// A robot of a DingTalk group (钉钉自定义机器人).
 struct DingTalk: WebChannel {

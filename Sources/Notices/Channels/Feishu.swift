@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Web
 
 /// A robot of a Feishu or Lark group (飞书自定义机器人).
 struct Feishu: WebChannel {

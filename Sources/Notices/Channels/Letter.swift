@@ -1,4 +1,5 @@
 package import Foundation
+package import Web
 
 /// What is told over a channel, in words that are ready: nothing is translated or added here.
 ///
@@ -142,18 +143,5 @@ extension String {
         }
         let marks = Set("!#$%&'*+/=?^_`{|}~-.".utf8)
         return halves[0].utf8.allSatisfy { $0.isASCIILetterOrDigit || marks.contains($0) } && String(halves[1]).isHost
-    }
-
-    /// Whether it is the name of a host, or an address of four numbers.
-    var isHost: Bool {
-        (1...253).contains(utf8.count) && !hasPrefix(".") && !hasPrefix("-") && !contains("..")
-            && utf8.allSatisfy { $0.isASCIILetterOrDigit || $0 == 0x2D || $0 == 0x2E }
-    }
-}
-
-extension UInt8 {
-    /// Whether it is one of A–Z, a–z and 0–9.
-    var isASCIILetterOrDigit: Bool {
-        (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Web
 
 /// The SMS gateway of China Mobile for organisations (移动云MAS), as it takes free text.
 struct MAS: WebChannel {

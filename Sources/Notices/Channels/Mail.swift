@@ -1,4 +1,5 @@
 import Foundation
+import Web
 
 /// A letter as a mail (RFC 5322), in plain text, whose lines hold nothing but ASCII.
 struct Mail: Sendable {

@@ -1,4 +1,5 @@
 package import Foundation
+package import Web
 
 /// Sends letters.
 ///

@@ -1,5 +1,6 @@
 import Crypto
 package import Foundation
+import Web
 
 /// A receiver of signed events as Standard Webhooks describes them.
 struct StandardWebhook: WebChannel {

@@ -1,4 +1,5 @@
 import Foundation
+import Web
 
 /// A robot of a WeCom group (企业微信群机器人), or of a city's own 政务微信, which speaks the same.
 struct WeCom: WebChannel {

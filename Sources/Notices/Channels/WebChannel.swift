@@ -1,4 +1,5 @@
 import Foundation
+import Web
 
 /// A channel that takes letters by POST over HTTP.
 protocol WebChannel: Sendable {

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import Web
 
 /// Carries one POST: no redirects, an end to every wait, and no more of an answer than is read.
 struct Wire: Sendable {
@@ -44,6 +45,8 @@ struct Wire: Sendable {
             return answer
         } catch let obstacle as Obstacle {
             throw obstacle
+        } catch let fault as ReachFault {
+            throw fault == .outOfReach ? Obstacle.outOfReach : Obstacle.unreachable
         } catch {
             throw Obstacle(error)
         }

@@ -1,3 +1,5 @@
+import Web
+
 /// The words of a letter, harmless, and as many of them as fit into a channel.
 struct Wording: Sendable, Hashable {
     /// The level; empty where the letter has none.

@@ -30,8 +30,10 @@ struct Expectation: Sendable {
         Expectation("agency_duties", "\(everyPost)W=all", "W=all", "", "W=all"),
         Expectation("people", "\(everyPost)W=all", "W=all", "W=all"),
         Expectation("posts", "\(everyPost)W=all", "W=all", "W=all"),
-        Expectation("sources", "\(everyPost)W=all M=own", "W=all", "W=all"),
-        Expectation("machine_keys", "W=all", "W=all", "W=all"),
+        // But the information office keeps the sources, and the administrator hands out keys, of which a part of the columns is read,
+        // and only ever revokes one.
+        Expectation("sources", "\(everyPost)W=all M=own", "CW=all", "CW=all"),
+        Expectation("machine_keys", "W=all", "AW=all", "W=all"),
         Expectation("sign_in_links", "W=all", "W=all", "W=all"),
         Expectation("sessions", "W=all", "W=all", "W=all"),
         // Who gave or got a delegation, and the security officer; the scene's is the liaison's to the head.
@@ -53,6 +55,9 @@ struct Expectation: Sendable {
         Expectation("imports", "CLIW=all M=own", "CW=all M=own", "CW=all M=own"),
         Expectation("import_rejections", "CLIW=all M=own", "W=all"),
         Expectation("import_pieces", "W=all", "CW=all M=own", "", "W=all"),
+        Expectation("feed_hosts", "W=all", "", "W=all"),
+        Expectation("feeds", "CLIW=all", "C=own", "CW=all"),
+        Expectation("quarantined_bodies", "CLIW=all", "W=all", "", "W=all"),
         Expectation("batches", "CLIW=all M=own", "CW=all M=own"),
         Expectation("items", "\(matter) M=own", "CW=all M=own", "CW=all M=own"),
         Expectation("item_texts", matter, "CW=all M=own"),

@@ -48,7 +48,7 @@ enum Scene {
     }
 
     private static let ground = """
-        INSERT INTO hy.sources VALUES
+        INSERT INTO hy.sources (id, code, name, kind, weight) VALUES
             (pg_temp.u('a2'), 'one', '一', 'hotline', 0.5), (pg_temp.u('b2'), 'two', '二', 'forum', 0.5);
         INSERT INTO hy.machine_keys (id, source_id, name, prefix, digest) VALUES
             (pg_temp.u('a3'), pg_temp.u('a2'), 'k', 'hyk_', sha256('a')),
@@ -92,6 +92,12 @@ enum Scene {
             (pg_temp.u('b6'), pg_temp.u('b2'), 2, 0, 2, '时间', 'item.time');
         INSERT INTO hy.import_pieces VALUES
             (pg_temp.u('a6'), pg_temp.u('a2'), 0, 'a'), (pg_temp.u('b6'), pg_temp.u('b2'), 0, 'b');
+        INSERT INTO hy.feeds (id, source_id, url, host, every_minutes, made_at, made_by) VALUES
+            (pg_temp.u('a60'), pg_temp.u('a2'), 'http://a/', 'a:80', 15, now(), pg_temp.u('ca0')),
+            (pg_temp.u('b60'), pg_temp.u('b2'), 'http://b/', 'b:80', 15, now(), pg_temp.u('cb0'));
+        INSERT INTO hy.quarantined_bodies (id, source_id, feed_id, received_at, reason, digest, bytes) VALUES
+            (pg_temp.u('a61'), pg_temp.u('a2'), pg_temp.u('a60'), now(), 'malformed', sha256('a'), 'a'),
+            (pg_temp.u('b61'), pg_temp.u('b2'), pg_temp.u('b60'), now(), 'malformed', sha256('b'), 'b');
         INSERT INTO hy.batches VALUES
             (pg_temp.u('a7'), pg_temp.u('a2'), NULL, now(), false, 1, 1, 0, 0, 0, sha256('a')),
             (pg_temp.u('b7'), pg_temp.u('b2'), NULL, now(), false, 1, 1, 0, 0, 0, sha256('b'));

@@ -1,0 +1,215 @@
+/// The list of sources, ready to be shown.
+struct SourcesView {
+    let csrf: String
+    let lines: [SourceLineView]
+    let hasLines: Bool
+    let form: FormView?
+
+    struct FormView {
+        let action = Address.sources
+        let kinds: [ChoiceView]
+    }
+
+    init(_ page: SourcesPage, _ wording: Wording) {
+        csrf = page.frame.csrf
+        lines = page.sources.map { SourceLineView($0, wording) }
+        hasLines = !lines.isEmpty
+        form = page.kinds.map { FormView(kinds: ChoiceView.kinds($0, chosen: nil, wording)) }
+    }
+}
+
+/// One choice of a form.
+struct ChoiceView {
+    let id: String
+    let name: String
+    let isChosen: Bool
+
+    static func kinds(_ kinds: [String], chosen: String?, _ wording: Wording) -> [ChoiceView] {
+        kinds.map { ChoiceView(id: $0, name: wording.messages.word("source-kind", $0), isChosen: $0 == chosen) }
+    }
+}
+
+/// A source in the list and at the head of its page.
+struct SourceLineView {
+    let address: String
+    let code: String
+    let name: String
+    let kind: String
+    let weight: String
+    let owner: String?
+    let heard: MomentText?
+    let lastDay: String
+    /// What is wrong or unusual about it, each in a few words.
+    let flags: [Flag]
+
+    /// To two decimals.
+    static func weight(_ weight: Double) -> String {
+        let hundredths = Int((weight * 100).rounded())
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    }
+
+    struct Flag {
+        let words: String
+        let css: String
+    }
+
+    init(_ line: SourceLine, _ wording: Wording) {
+        address = Address.source(line.id)
+        code = line.code
+        name = line.name
+        kind = wording.messages.word("source-kind", line.kind)
+        weight = Self.weight(line.weight)
+        owner = line.owner
+        heard = line.heardAt.map(wording.shortMoment)
+        lastDay = wording.number(line.lastDay)
+        var flags: [Flag] = []
+        if line.isPaused { flags.append(Flag(words: wording["sources.paused"], css: "routed")) }
+        if let missing = line.missing {
+            let count = wording.number(Int(missing.rounded()))
+            flags.append(Flag(words: wording.messages("sources.silent", ["count": count]), css: "late"))
+        }
+        if line.brokenFeeds > 0 {
+            let count = wording.number(line.brokenFeeds)
+            flags.append(Flag(words: wording.messages("sources.broken", ["count": count]), css: "late"))
+        }
+        self.flags = flags
+    }
+}
+
+/// One source, ready to be shown.
+struct SourceView {
+    let csrf: String
+    let list = Address.sources
+    let line: SourceLineView
+    let note: String?
+    let feeds: [FeedView]
+    let bodies: [BodyView]
+    let hasBodies: Bool
+    let days: [DayView]
+    let isWatched: Bool
+    let form: FormView?
+
+    struct FeedView {
+        let url: String
+        let state: String
+        let css: String
+        let every: String
+        let checked: MomentText?
+        let heard: MomentText?
+        let outcome: String?
+        let isBad: Bool
+        let steps: [StepView]
+    }
+
+    struct StepView {
+        let action: String
+        let name: String
+        let csrf: String
+    }
+
+    struct BodyView {
+        let address: String
+        let at: MomentText
+        let reason: String
+        let size: String
+    }
+
+    struct DayView {
+        let day: String
+        let items: String
+        let expected: String?
+        let part: String
+    }
+
+    struct FormView {
+        let action: String
+        let feedAction: String
+        let watchAction: String
+        let unwatchAction: String
+        let kinds: [ChoiceView]
+        let agencies: [ChoiceView]
+        let name: String
+        let weight: String
+        let note: String
+        let isPaused: Bool
+        let csrf: String
+    }
+
+    init(_ page: SourcePage, _ wording: Wording) {
+        let csrf = page.frame.csrf
+        self.csrf = csrf
+        line = SourceLineView(page.source, wording)
+        note = page.note
+        isWatched = page.isWatched
+        let mayChange = page.offers != nil
+        feeds = page.feeds.map { Self.feed($0, of: page.source.id, csrf: csrf, mayChange: mayChange, wording) }
+        bodies = page.quarantine.map {
+            BodyView(
+                address: Address.quarantined($0.id),
+                at: wording.shortMoment($0.at),
+                reason: $0.reason,
+                size: wording.number($0.size)
+            )
+        }
+        hasBodies = !bodies.isEmpty
+        let most = page.days.map { max(Double($0.items), $0.expected ?? 0) }.max() ?? 0
+        days = page.days.map { day in
+            DayView(
+                day: day.day,
+                items: wording.number(day.items),
+                expected: day.expected.map { wording.number(Int($0.rounded())) },
+                part: "\(most > 0 ? Int((Double(day.items) / most * 100).rounded()) : 0)"
+            )
+        }
+        let id = page.source.id
+        form = page.offers.map { offers in
+            FormView(
+                action: Address.change(ofSource: id),
+                feedAction: Address.feeds(ofSource: id),
+                watchAction: Address.watch(ofSource: id),
+                unwatchAction: Address.unwatch(ofSource: id),
+                kinds: ChoiceView.kinds(offers.kinds, chosen: page.source.kind, wording),
+                agencies: offers.agencies.map { ChoiceView(id: $0.id, name: $0.name, isChosen: $0.id == offers.owner) },
+                name: page.source.name,
+                weight: SourceLineView.weight(page.source.weight),
+                note: page.note ?? "",
+                isPaused: page.source.isPaused,
+                csrf: csrf
+            )
+        }
+    }
+
+    private static func feed(
+        _ feed: SourcePage.Feed,
+        of source: String,
+        csrf: String,
+        mayChange: Bool,
+        _ wording: Wording
+    ) -> FeedView {
+        var steps: [StepView] = []
+        if mayChange, feed.state != "gone" {
+            func step(_ name: String) {
+                steps.append(
+                    StepView(
+                        action: Address.step(name, ofFeed: feed.id, ofSource: source),
+                        name: wording["sources.\(name)"],
+                        csrf: csrf
+                    )
+                )
+            }
+            step("fetch")
+            step(feed.state == "paused" ? "resume" : "pause")
+        }
+        return FeedView(
+            url: feed.url,
+            state: wording["feed-state.\(feed.state)"],
+            css: feed.state == "active" ? "open" : "routed",
+            every: wording.messages("sources.every", ["minutes": "\(feed.everyMinutes)"]),
+            checked: feed.checkedAt.map(wording.shortMoment),
+            heard: feed.heardAt.map(wording.shortMoment),
+            outcome: feed.outcome,
+            isBad: feed.outcome != nil && !feed.isGood,
+            steps: steps
+        )
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Kernel
+import Postgres
+import Web
+
+extension SQL {
+    private static let feedColumns: SQL = """
+        feeds.id, feeds.source_id, url, host, feeds.state, every_minutes, made_at, feeds.next_at, checked_at, heard_at, outcome,
+        feeds.failures, form, entity_tag, last_modified, digest, feeds.version
+        """
+
+    static func feeds(of source: SourceID?) -> SQL {
+        let only: SQL = source.map { "WHERE source_id = \($0)" } ?? ""
+        return "SELECT \(feedColumns) FROM hy.feeds \(only) ORDER BY id"
+    }
+
+    static func feed(_ id: ID<Feed>) -> SQL { "SELECT \(feedColumns) FROM hy.feeds WHERE id = \(id)" }
+
+    static func add(
+        _ id: ID<Feed>,
+        _ address: WebAddress,
+        to source: SourceID,
+        every minutes: Int,
+        by person: PersonID,
+        at moment: Date
+    ) -> SQL {
+        """
+        INSERT INTO hy.feeds (id, source_id, url, host, every_minutes, made_at, made_by)
+        VALUES (\(id), \(source), \(address.text), \(address.place), \(Int32(clamping: minutes)), \(moment), \(person))
+        """
+    }
+
+    static func change(_ id: ID<Feed>, to state: Feed.State, every minutes: Int) -> SQL {
+        """
+        UPDATE hy.feeds
+        SET next_at = CASE WHEN state = 'paused' AND \(state)::text = 'active' THEN clock_timestamp() ELSE next_at END,
+            state = \(state), every_minutes = \(Int32(clamping: minutes))
+        WHERE id = \(id)
+        """
+    }
+
+    static func fetchNow(_ id: ID<Feed>) -> SQL {
+        "UPDATE hy.feeds SET next_at = clock_timestamp(), state = 'active', failures = 0 WHERE id = \(id)"
+    }
+
+    /// One host that is not leased, not left alone, and has something due; who is due first comes first.
+    static let claimHost: SQL = """
+        UPDATE hy.feed_hosts SET lease_until = clock_timestamp() + interval '5 minutes'
+        WHERE host = (
+            SELECT feed_hosts.host FROM hy.feed_hosts
+            JOIN LATERAL (
+                SELECT feeds.next_at FROM hy.feeds JOIN hy.sources ON sources.id = source_id AND sources.state = 'active'
+                WHERE feeds.host = feed_hosts.host AND feeds.state = 'active' ORDER BY feeds.next_at LIMIT 1
+            ) AS first ON first.next_at <= clock_timestamp()
+            WHERE feed_hosts.next_at <= clock_timestamp()
+              AND (lease_until IS NULL OR lease_until < clock_timestamp())
+            ORDER BY first.next_at LIMIT 1
+            FOR UPDATE OF feed_hosts SKIP LOCKED
+        )
+        RETURNING host
+        """
+
+    static func due(on host: String) -> SQL {
+        """
+        SELECT \(feedColumns) FROM hy.feeds JOIN hy.sources ON sources.id = source_id AND sources.state = 'active'
+        WHERE host = \(host) AND feeds.state = 'active' AND feeds.next_at <= clock_timestamp()
+        ORDER BY feeds.next_at LIMIT 8
+        """
+    }
+
+    static func hostFailures(_ host: String) -> SQL { "SELECT failures FROM hy.feed_hosts WHERE host = \(host)" }
+
+    static func release(_ host: String, failures: Int, wait: Duration) -> SQL {
+        """
+        UPDATE hy.feed_hosts
+        SET lease_until = NULL, failures = \(Int32(clamping: failures)),
+            next_at = clock_timestamp() + \(wait / .seconds(1)) * interval '1 second'
+        WHERE host = \(host)
+        """
+    }
+
+    static func isKnown(_ url: String) -> SQL { "SELECT EXISTS (SELECT FROM hy.feeds WHERE url = \(url))" }
+
+    static func move(_ id: ID<Feed>, to address: WebAddress) -> SQL {
+        "UPDATE hy.feeds SET url = \(address.text), host = \(address.place) WHERE id = \(id)"
+    }
+
+    static func finish(_ feed: Feed, _ report: FeedReport, failures: Int, wait: Duration, at moment: Date) -> SQL {
+        let validators: SQL =
+            report.validators.map { ", entity_tag = \($0.entityTag), last_modified = \($0.lastModified)" } ?? ""
+        let heard: SQL = report.outcome == .taken ? ", heard_at = \(moment)" : ""
+        let gone: SQL = report.isGone ? ", state = 'gone'" : ""
+        return """
+            UPDATE hy.feeds
+            SET checked_at = \(moment), outcome = \(report.outcome.code), failures = \(Int32(clamping: failures)),
+                next_at = clock_timestamp() + \(wait / .seconds(1)) * interval '1 second',
+                form = coalesce(\(report.form?.rawValue), form), digest = coalesce(\(report.digest), digest)
+                \(validators) \(heard) \(gone)
+            WHERE id = \(feed.id)
+            """
+    }
+
+    static func quarantine(
+        _ bytes: [UInt8],
+        digest: [UInt8],
+        from feed: Feed,
+        _ reason: FeedOutcome,
+        _ contentType: String?,
+        at moment: Date
+    ) -> SQL {
+        """
+        INSERT INTO hy.quarantined_bodies (id, source_id, feed_id, received_at, reason, content_type, digest, bytes)
+        VALUES (\(ID<QuarantinedBody>()), \(feed.source), \(feed.id), \(moment), \(reason.code), left(\(contentType), 200),
+                \(digest), \(bytes))
+        ON CONFLICT DO NOTHING
+        """
+    }
+
+    static func dropOldBodies(of source: SourceID, at moment: Date) -> SQL {
+        """
+        DELETE FROM hy.quarantined_bodies
+        WHERE received_at < \(moment) - interval '30 days' OR id IN (
+            SELECT id FROM hy.quarantined_bodies WHERE source_id = \(source) ORDER BY received_at DESC, id DESC OFFSET 20
+        )
+        """
+    }
+
+    static func quarantined(of source: SourceID) -> SQL {
+        """
+        SELECT id, source_id, feed_id, received_at, reason, content_type, octet_length(bytes) AS size
+        FROM hy.quarantined_bodies WHERE source_id = \(source) ORDER BY received_at DESC, id DESC LIMIT 50
+        """
+    }
+
+    static func bytes(of id: ID<QuarantinedBody>) -> SQL {
+        "SELECT bytes FROM hy.quarantined_bodies WHERE id = \(id)"
+    }
+}
+
+extension WebAddress {
+    /// The host with its port: what is asked for one thing at a time.
+    fileprivate var place: String { "\(host):\(port)" }
+}

@@ -1,0 +1,92 @@
+import Crypto
+import Foundation
+
+/// One entry of a feed as it was written, on its way to an item.
+struct FeedEntry: Sendable {
+    /// What the feed calls it: guid, atom:id, id.
+    var id = ""
+    var title = ""
+    var author = ""
+    var link = ""
+    /// The whole text, where the feed has it.
+    var content = ""
+    /// A shorter one.
+    var summary = ""
+    var written = ""
+    var changed = ""
+    var comments = ""
+    /// Whether content and summary are HTML, as they nearly always are.
+    var isMarkup = true
+
+    /// The entry as an item.
+    ///
+    /// - Parameter host: The feed's host, which tells ids apart that are no addresses and mean something in their feed alone.
+    func outcome(_ index: Int, host: String, times: FeedTimes) -> ItemOutcome {
+        var reading = DraftReading()
+        let title = PageText.read(title).split(whereSeparator: \.isNewline).joined(separator: " ")
+        let text = isMarkup ? PageText.read(content.isEmpty ? summary : content) : content
+        reading.take(cell: title.cut(to: ItemDraft.Longest.title), as: .title, at: "title")
+        reading.take(cell: text.cut(to: ItemDraft.Longest.text), as: .text, at: "text")
+        reading.take(cell: PageText.read(author).cut(to: ItemDraft.Longest.author), as: .author, at: "author")
+        reading.take(cell: identity(host: host), as: .id, at: "id")
+        let address = link.trimmingCharacters(in: .whitespacesAndNewlines)
+        if TextRules.isWebAddress(address), !TextRules.isLonger(address, than: ItemDraft.Longest.url) {
+            reading.take(cell: address, as: .url, at: "url")
+        }
+        if let moment = times.moment(written) ?? times.moment(changed) {
+            reading.take(.fraction(moment.timeIntervalSince1970), as: .time, at: "time")
+        }
+        if let count = Int(comments), (0...DraftReading.largestCount).contains(count) {
+            reading.take(.integer(count), as: .comments, at: "comments")
+        }
+        return ItemOutcome(index, reading.draft(textAt: "text"))
+    }
+
+    /// What the entry is known by: its own id, else where it stands; nothing leaves it to its content.
+    private func identity(host: String) -> String {
+        let own = (id.isEmpty ? link : id).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !own.isEmpty else { return "" }
+        let named = own.contains(":") ? own : "\(host)#\(own)"
+        guard TextRules.isLonger(named, than: ItemDraft.Longest.externalID) || TextRules.hasAnyControls(named) else {
+            return named
+        }
+        let digest = SHA256.hash(data: Array(named.utf8)).prefix(20)
+        return "sha256:" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+extension String {
+    /// The first so many code points, without control characters: what a feed has too much of is no reason to lose an entry.
+    fileprivate func cut(to most: Int) -> String {
+        let shown = unicodeScalars.lazy.filter { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\n" || $0 == "\t" }
+        return String(String.UnicodeScalarView(shown.prefix(most)))
+    }
+}
+
+/// Reads times as feeds write them: RFC 3339, RFC 822 and what people write.
+struct FeedTimes {
+    private let formatters: [DateFormatter]
+
+    init() {
+        formatters = [
+            "EEE, d MMM yyyy HH:mm:ss Z", "d MMM yyyy HH:mm:ss Z", "EEE, d MMM yyyy HH:mm Z",
+            "EEE MMM d HH:mm:ss Z yyyy",
+        ].map {
+            let formatter = DateFormatter()
+            formatter.locale = Locale(identifier: "en_US_POSIX")
+            formatter.timeZone = .gmt
+            formatter.dateFormat = $0
+            return formatter
+        }
+    }
+
+    /// The moment; nothing where it cannot be read or lies outside the years that are taken.
+    func moment(_ written: String) -> Date? {
+        let text = written.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard (8...48).contains(text.utf8.count) else { return nil }
+        if let moment = Date(written: text) { return moment }
+        let found = formatters.lazy.compactMap { $0.date(from: text) }.first
+        guard let found, case .success = CivilTime.moment(epoch: found.timeIntervalSince1970) else { return nil }
+        return found
+    }
+}

@@ -1,0 +1,178 @@
+package import Foundation
+package import Kernel
+package import Postgres
+
+/// A source of items with all that is said of it.
+package struct SourceEntry: Sendable, RowDecodable {
+    /// The source itself.
+    package let source: Source
+    /// Whether it may say anything now.
+    package let state: State
+    /// The agency that answers for it.
+    package let owner: AgencyID?
+    /// The short name of that agency.
+    package let ownerName: String?
+    /// What else is to be known of it, up to 500 characters.
+    package let note: String?
+    /// What is expected of it; nothing where nobody watches for silence.
+    package let expected: ExpectedVolume?
+    /// Counts the changes of the row, from 1.
+    package let version: Int
+
+    /// Where a source stands.
+    package enum State: String, Sendable, CaseIterable, SQLValue, SQLDecodable {
+        case active
+        /// Its feeds are not fetched, and its machines' deliveries are refused.
+        case paused
+    }
+
+    package init(row: Row) throws {
+        source = try Source(row: row)
+        state = try row["state"]
+        owner = try row["owner_id"]
+        ownerName = try row["owner_name"]
+        note = try row["note"]
+        expected = try (row["expected"] as [Float]?).flatMap(ExpectedVolume.init(byHour:))
+        version = Int(try row["version"] as Int32)
+    }
+}
+
+/// What is said of a source when it is added or changed.
+package struct SourceDraft: Sendable {
+    /// 1 to 40 of a-z, 0-9 and -; only read when it is added.
+    package let code: String
+    /// The name that pages show, 1 to 80 characters.
+    package let name: String
+    /// What kind of place it is.
+    package let kind: SourceKind
+    /// How much its word weighs, from 0 to 1; nil takes the usual weight of its kind.
+    package let weight: Double?
+    /// Whether it may say anything.
+    package let state: SourceEntry.State
+    /// The agency that answers for it.
+    package let owner: AgencyID?
+    /// Up to 500 characters.
+    package let note: String?
+
+    /// Puts a draft together.
+    package init(
+        code: String,
+        name: String,
+        kind: SourceKind,
+        weight: Double? = nil,
+        state: SourceEntry.State = .active,
+        owner: AgencyID? = nil,
+        note: String? = nil
+    ) {
+        self.code = code
+        self.name = name.trimmingCharacters(in: .whitespacesAndNewlines)
+        self.kind = kind
+        self.weight = weight
+        self.state = state
+        self.owner = owner
+        self.note = note.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    func check() throws(SourceRefusal) {
+        guard (1...80).contains(name.unicodeScalars.count) else { throw .nameLength }
+        if let weight { guard (0...1).contains(weight) else { throw .weightRange } }
+        if let note { guard note.unicodeScalars.count <= 500 else { throw .noteLength } }
+    }
+
+    var ownWeight: Double { weight ?? kind.usualWeight }
+}
+
+/// How many items are expected at each hour of the week.
+package struct ExpectedVolume: Sendable, Hashable {
+    /// 168 numbers of items, 0 to 1,000,000, from Monday 0:00 in China on.
+    package let byHour: [Float]
+
+    /// Takes the hours of a week; nothing for any other number of hours, or numbers out of range.
+    package init?(byHour: [Float]) {
+        guard byHour.count == Self.hours, byHour.allSatisfy({ (0...1_000_000).contains($0) }) else { return nil }
+        self.byHour = byHour
+    }
+
+    /// The hours of a week.
+    package static let hours = 168
+
+    /// How many items are expected between two moments.
+    package func items(from start: Date, to end: Date) -> Double {
+        guard start < end else { return 0 }
+        var (sum, at) = (0.0, start)
+        let week = Double(Self.hours) * 3_600
+        let whole = (end.timeIntervalSince(start) / week).rounded(.down)
+        if whole > 0 {
+            sum = whole * byHour.reduce(0) { $0 + Double($1) }
+            at += whole * week
+        }
+        while at < end {
+            let hour = Self.hour(of: at)
+            let next = min(
+                end,
+                Date(timeIntervalSince1970: ((at.timeIntervalSince1970 / 3_600).rounded(.down) + 1) * 3_600)
+            )
+            sum += Double(byHour[hour]) * next.timeIntervalSince(at) / 3_600
+            at = next
+        }
+        return sum
+    }
+
+    /// How many items are missing where so little was to be expected by chance less than once in a thousand times.
+    ///
+    /// By chance as many as are expected come as in a Poisson process: none of seven has the likelihood e⁻⁷, below 0.001.
+    ///
+    /// - Returns: Nothing while the silence is no wonder, or younger than half an hour.
+    package func missing(since heard: Date, at moment: Date) -> Double? {
+        guard moment.timeIntervalSince(heard) >= 1_800 else { return nil }
+        let expected = items(from: heard, to: moment)
+        return expected >= 7 ? expected : nil
+    }
+
+    /// The hour of the week in China, from 0 (Monday 0:00).
+    package static func hour(of moment: Date) -> Int {
+        // 1970-01-01 was a Thursday, and China is eight hours ahead.
+        let hours = Int((moment.timeIntervalSince1970 / 3_600).rounded(.down)) + 8 + 3 * 24
+        return (hours % Self.hours + Self.hours) % Self.hours
+    }
+}
+
+/// A key with which a machine pushes items for one source.
+package struct MachineKey: Sendable, RowDecodable {
+    /// What it is found by.
+    package let id: ID<MachineKey>
+    /// The source that it is for.
+    package let source: SourceID
+    /// Tells the keys of a source apart.
+    package let name: String
+    /// The first characters of its secret.
+    package let prefix: String
+    /// When it was made.
+    package let madeAt: Date
+    /// When it was revoked; nothing while it is taken.
+    package let revokedAt: Date?
+
+    package init(row: Row) throws {
+        id = try row["id"]
+        source = try row["source_id"]
+        name = try row["name"]
+        prefix = try row["prefix"]
+        madeAt = try row["made_at"]
+        revokedAt = try row["revoked_at"]
+    }
+}
+
+extension SourceKind {
+    /// How much the word of such a place usually weighs.
+    package var usualWeight: Double {
+        switch self {
+        case .centralMedia: 1
+        case .provincialMedia: 0.9
+        case .cityMedia: 0.8
+        case .portal: 0.7
+        case .hotline, .mailbox: 0.6
+        case .microblog, .wechat, .video, .forum: 0.5
+        case .manual, .import: 0.4
+        }
+    }
+}

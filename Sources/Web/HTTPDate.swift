@@ -1,0 +1,29 @@
+package import Foundation
+
+/// Dates as HTTP writes them, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+package enum HTTPDate {
+    /// Reads a date; nothing where it is none.
+    package static func read(_ words: String) -> Date? {
+        let parts = words.split(separator: " ")
+        guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
+            let month = months.firstIndex(of: String(parts[2]))
+        else { return nil }
+        let time = parts[4].split(separator: ":").compactMap { Int($0) }
+        guard time.count == 3 else { return nil }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        return calendar.date(
+            from: DateComponents(
+                year: year,
+                month: month + 1,
+                day: day,
+                hour: time[0],
+                minute: time[1],
+                second: time[2]
+            )
+        )
+    }
+
+    /// The months as they are written in HTTP and in mail.
+    package static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+}
