@@ -51,6 +51,7 @@ rounds: release ## Kills services, sends malformed bodies and files, walks throu
 	Tests/Rounds/drill --seed 7
 	Tests/Rounds/walks --walks 300
 	Tests/Rounds/models
+	Tests/Rounds/sources
 	Tests/Rounds/first-run
 
 check: packages lint fresh-schema test rounds ## All that must pass before a change is offered

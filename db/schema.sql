@@ -1505,6 +1505,14 @@ CREATE FUNCTION hy.principal() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.principal', true), '') $$;
 
+CREATE FUNCTION hy.push_secrets_of(wanted uuid) RETURNS TABLE(id uuid, sealed bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT push_secrets.id, push_secrets.sealed FROM hy.push_secrets
+    WHERE hy.principal() = 'door' AND source_id = wanted AND revoked_at IS NULL
+$$;
+
 CREATE FUNCTION hy.recount_events(wanted uuid[], now_is timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'hy', 'pg_temp'
@@ -3185,6 +3193,17 @@ CREATE TABLE hy.posts (
     CONSTRAINT posts_role_known CHECK ((role = ANY (ARRAY['coordinator'::text, 'liaison'::text, 'head'::text, 'reviewer'::text, 'spokesperson'::text, 'leader'::text, 'inspector'::text, 'administrator'::text, 'security-officer'::text, 'auditor'::text])))
 );
 
+CREATE TABLE hy.push_secrets (
+    id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    slot smallint NOT NULL,
+    sealed bytea NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT push_secrets_sealed_length CHECK (((octet_length(sealed) >= 33) AND (octet_length(sealed) <= 1000))),
+    CONSTRAINT push_secrets_slot_range CHECK (((slot >= 1) AND (slot <= 2)))
+);
+
 CREATE TABLE hy.quarantined_bodies (
     id uuid NOT NULL,
     source_id uuid NOT NULL,
@@ -3289,11 +3308,13 @@ CREATE TABLE hy.sources (
     note text,
     expected real[],
     version integer DEFAULT 1 NOT NULL,
+    profile jsonb,
     CONSTRAINT sources_code_form CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
     CONSTRAINT sources_expected_week CHECK (((cardinality(expected) = 168) AND ((0)::double precision <= ALL (expected)) AND ((1000000)::double precision >= ALL (expected)) AND (array_position(expected, NULL::real) IS NULL))),
     CONSTRAINT sources_kind_known CHECK ((kind = ANY (ARRAY['central-media'::text, 'provincial-media'::text, 'city-media'::text, 'portal'::text, 'microblog'::text, 'wechat'::text, 'forum'::text, 'video'::text, 'hotline'::text, 'mailbox'::text, 'manual'::text, 'import'::text]))),
     CONSTRAINT sources_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
     CONSTRAINT sources_note_length CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500))),
+    CONSTRAINT sources_profile_object CHECK (((jsonb_typeof(profile) = 'object'::text) AND (octet_length((profile)::text) <= 40000))),
     CONSTRAINT sources_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
     CONSTRAINT sources_weight_range CHECK (((weight >= (0)::double precision) AND (weight <= (1)::double precision)))
 );
@@ -3534,6 +3555,9 @@ ALTER TABLE ONLY hy.posts
 ALTER TABLE ONLY hy.posts
     ADD CONSTRAINT posts_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.push_secrets
+    ADD CONSTRAINT push_secrets_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY hy.quarantined_bodies
     ADD CONSTRAINT quarantined_bodies_once UNIQUE (source_id, digest);
 
@@ -3707,6 +3731,8 @@ CREATE INDEX orders_of_case ON hy.orders USING btree (case_id, id);
 CREATE UNIQUE INDEX orders_one_a_case ON hy.orders USING btree (case_id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
 CREATE INDEX posts_of_agency ON hy.posts USING btree (agency_id);
+
+CREATE UNIQUE INDEX push_secrets_two ON hy.push_secrets USING btree (source_id, slot) WHERE (revoked_at IS NULL);
 
 CREATE INDEX regrouped_items_of_item ON hy.regrouped_items USING btree (item_id);
 
@@ -4191,6 +4217,9 @@ ALTER TABLE ONLY hy.posts
 
 ALTER TABLE ONLY hy.posts
     ADD CONSTRAINT posts_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.push_secrets
+    ADD CONSTRAINT push_secrets_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
 
 ALTER TABLE ONLY hy.quarantined_bodies
     ADD CONSTRAINT quarantined_bodies_feed_known FOREIGN KEY (feed_id) REFERENCES hy.feeds(id);
@@ -4757,6 +4786,14 @@ CREATE POLICY posts_all_worker ON hy.posts TO hy_worker USING (true) WITH CHECK 
 
 CREATE POLICY posts_select_app ON hy.posts FOR SELECT TO hy_app USING (( SELECT hy.signed_in() AS signed_in));
 
+ALTER TABLE hy.push_secrets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY push_secrets_insert_app ON hy.push_secrets FOR INSERT TO hy_app WITH CHECK ((hy.keeps_keys() AND (revoked_at IS NULL)));
+
+CREATE POLICY push_secrets_select_app ON hy.push_secrets FOR SELECT TO hy_app USING (( SELECT hy.keeps_keys() AS keeps_keys));
+
+CREATE POLICY push_secrets_update_app ON hy.push_secrets FOR UPDATE TO hy_app USING ((hy.keeps_keys() AND (revoked_at IS NULL))) WITH CHECK ((revoked_at IS NOT NULL));
+
 ALTER TABLE hy.quarantined_bodies ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY quarantined_bodies_all_worker ON hy.quarantined_bodies TO hy_worker USING (true) WITH CHECK (true);
@@ -5057,6 +5094,9 @@ REVOKE ALL ON FUNCTION hy.principal() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.principal() TO hy_app;
 GRANT ALL ON FUNCTION hy.principal() TO hy_worker;
 GRANT ALL ON FUNCTION hy.principal() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.push_secrets_of(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.push_secrets_of(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.recount_events(wanted uuid[], now_is timestamp with time zone) FROM PUBLIC;
 
@@ -5624,6 +5664,18 @@ GRANT SELECT,INSERT ON TABLE hy.playbook_versions TO hy_worker;
 GRANT SELECT ON TABLE hy.posts TO hy_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.posts TO hy_worker;
 
+GRANT SELECT(id),INSERT(id) ON TABLE hy.push_secrets TO hy_app;
+
+GRANT SELECT(source_id),INSERT(source_id) ON TABLE hy.push_secrets TO hy_app;
+
+GRANT SELECT(slot),INSERT(slot) ON TABLE hy.push_secrets TO hy_app;
+
+GRANT INSERT(sealed) ON TABLE hy.push_secrets TO hy_app;
+
+GRANT SELECT(made_at) ON TABLE hy.push_secrets TO hy_app;
+
+GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE hy.push_secrets TO hy_app;
+
 GRANT SELECT ON TABLE hy.quarantined_bodies TO hy_app;
 GRANT SELECT,INSERT,DELETE ON TABLE hy.quarantined_bodies TO hy_worker;
 
@@ -5659,6 +5711,8 @@ GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE hy.sources TO hy_app;
 GRANT INSERT(note),UPDATE(note) ON TABLE hy.sources TO hy_app;
 
 GRANT UPDATE(expected) ON TABLE hy.sources TO hy_app;
+
+GRANT UPDATE(profile) ON TABLE hy.sources TO hy_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.terms TO hy_worker;
 GRANT SELECT ON TABLE hy.terms TO hy_auditor;

@@ -64,7 +64,17 @@ extension Request {
         }
     }
 
-    private var mediaType: String {
+    /// Refuses a delivery that is of no type that is read, before any of it is.
+    func refuseOtherDelivery() throws {
+        if ["application/cloudevents+json", "application/cloudevents-batch+json"].contains(mediaType) { return }
+        _ = try itemBodyKind()
+    }
+
+    /// Whether the body is one JSON document.
+    var isJSON: Bool { mediaType == "application/json" }
+
+    /// The content type without its parameters, in lower case.
+    var mediaType: String {
         (headers[.contentType] ?? "").prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
     }
 

@@ -34,20 +34,12 @@ struct ItemRoutes: Sendable {
     /// A delivery is scored before its transaction opens and answered after it committed.
     @Sendable func take(_ request: Request, _ context: CityContext) async throws -> Response {
         let principal = try context.somebody()
-        let kind = try request.itemBodyKind()
+        try request.refuseOtherDelivery()
         let bytes = try await request.bytes(upTo: ReadingLimits.items.bytes)
         try await database.askAgain(context)
         let source = try await database.source(for: principal, request, otherwise: "manual")
-        let scoring = scoring()
-        let outcomes = scoring.score(try items(in: bytes, kind), sourceWeight: source.weight)
-        let delivery = Delivery(
-            source: source.id,
-            enteredBy: principal.person,
-            digest: Array(SHA256.hash(data: bytes))
-        )
-        let receipt = try await database.transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
-            try await desk.take(outcomes, delivery: delivery, playbook: scoring.playbook, in: transaction)
-        }
+        let delivering = Delivering(database: database, scoring: scoring())
+        let receipt = try await delivering.take(bytes, request, from: source.id, for: principal)
         return try .json(
             ReceiptView(receipt, words: request.words(of:)),
             status: .created,
@@ -94,14 +86,6 @@ struct ItemRoutes: Sendable {
         guard let counts else { throw ItemRefusal.batchAbsent }
         return try .json(BatchView(counts))
     }
-
-    private func items(in bytes: [UInt8], _ kind: ItemBody.Kind) throws -> [ItemOutcome] {
-        switch ItemBody.read(bytes, kind: kind) {
-        case .success(let outcomes): return outcomes
-        case .failure(let refusal):
-            throw BodyRefused(refusal.problem, kind: refusal.isTooLarge ? .tooLarge : .unreadable)
-        }
-    }
 }
 
 extension Database {
@@ -117,13 +101,6 @@ extension Database {
         guard let found else { throw ItemRefusal.sourceAbsent }
         guard found.isActive else { throw SourceRefusal.paused }
         return found
-    }
-}
-
-extension Principal {
-    fileprivate var person: PersonID? {
-        guard case .person(let official) = self else { return nil }
-        return official.person
     }
 }
 

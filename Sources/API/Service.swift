@@ -6,6 +6,7 @@ package import Intake
 import Kernel
 package import Logging
 import NIOCore
+package import Notices
 package import Postgres
 
 /// The API put together: every route behind the door.
@@ -27,6 +28,7 @@ package struct Service: Sendable {
     ///   - allowance: How much each asker may ask for.
     ///   - readiness: Whether requests are wanted, and what is wrong all the same.
     ///   - logger: Takes a line for each request, and what went wrong.
+    ///   - seal: Opens the secrets of pushes; without one no push is taken.
     ///   - scoring: Asked for each delivery, as another version of the playbooks may be current by then.
     package init(
         database: Database,
@@ -37,6 +39,7 @@ package struct Service: Sendable {
         allowance: Allowance = Allowance(requests: 0),
         readiness: Readiness = Readiness(),
         logger: Logger = Logger(label: "huiying") { _ in SwiftLogNoOpLogHandler() },
+        seal: SecretSeal? = nil,
         scoring: @escaping @Sendable () -> Scoring
     ) {
         self.database = database
@@ -52,6 +55,7 @@ package struct Service: Sendable {
             + ItemRoutes(database: database, key: key, scoring: scoring).routes
             + SourceRoutes(database: database).routes
             + FeedRoutes(database: database).routes
+            + PushRoutes(database: database, seal: seal, scoring: scoring).routes
             + ImportRoutes(database: database, key: key, streams: streams, seats: seats).routes
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes

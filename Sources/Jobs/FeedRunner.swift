@@ -114,7 +114,8 @@ package struct FeedRunner: Service {
                 try await desk.quarantine(
                     fetched.body,
                     digest: bodyDigest,
-                    from: feed,
+                    of: feed.source,
+                    feed: feed.id,
                     told.outcome,
                     contentType: fetched.contentType,
                     in: transaction
@@ -150,7 +151,8 @@ package struct FeedRunner: Service {
                 try await desk.quarantine(
                     fetched.body,
                     digest: bodyDigest,
-                    from: feed,
+                    of: feed.source,
+                    feed: feed.id,
                     told.outcome,
                     contentType: fetched.contentType,
                     in: transaction

@@ -112,7 +112,8 @@ struct City {
             more: site.routes,
             allowance: ground.allowance,
             readiness: readiness,
-            logger: logger
+            logger: logger,
+            seal: ground.seal
         ) { inForce.now.scoring }
     }
 

@@ -18,7 +18,8 @@ struct Huiying: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, CityCommand.self, PlaybooksCommand.self,
             CalendarCommand.self, JournalCommand.self, DrillCommand.self,
-            AuditCommand.self, ChannelCommand.self, ImportCommand.self, TrainCommand.self, AssessCommand.self,
+            AuditCommand.self, ChannelCommand.self, SourceCommand.self, ImportCommand.self, TrainCommand.self,
+            AssessCommand.self,
             StatusCommand.self, DoctorCommand.self,
             SignInCommand.self,
         ]

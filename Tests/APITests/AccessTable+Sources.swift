@@ -24,6 +24,19 @@ extension Visit {
         Visit(.put, "/v1/keys/{id}/revocation", .keeping([.administrator], 404), of: .item),
         Visit(.get, "/v1/sources/{id}/quarantine", .keeping(seeingAll, 200), of: .source),
         Visit(.get, "/v1/quarantine/{id}/content", .keeping(seeingAll, 404), of: .item),
+        Visit(.post, "/v1/pushes/{id}", .everybody(400), of: .source, .json("{}")),
+        Visit(.get, "/v1/sources/{id}/secrets", .keeping([.administrator], 200), of: .source),
+        Visit(.post, "/v1/sources/{id}/secrets", .keeping([.administrator], 404), of: .item),
+        Visit(.put, "/v1/secrets/{id}/revocation", .keeping([.administrator], 404), of: .item),
+        Visit(.get, "/v1/sources/{id}/profile", .keeping(seeingAll, 404), of: .item),
+        Visit(
+            .put,
+            "/v1/sources/{id}/profile",
+            .keeping([.coordinator], 404),
+            of: .item,
+            .json(#"{"fields": {"text": "/t"}}"#)
+        ),
+        Visit(.delete, "/v1/sources/{id}/profile", .keeping([.coordinator], 200), of: .source),
         Visit(.get, "/v1/feeds", .keeping(seeingAll, 200)),
         Visit(
             .post,

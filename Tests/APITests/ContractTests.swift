@@ -81,7 +81,7 @@ import Testing
     private static let alone: Set = [
         "PUT /v1/sessions/current/post", "PUT /v1/account/password", "DELETE /v1/sessions",
         "DELETE /v1/sessions/current", "POST /v1/items/{id}/disclosures",
-        "POST /v1/sources/{id}/keys",
+        "POST /v1/sources/{id}/keys", "POST /v1/sources/{id}/secrets",
     ]
 
     @Test("no key is kept for what answers a secret or counts what it refuses, and for nothing else")
@@ -92,7 +92,8 @@ import Testing
             #expect(
                 alone
                     == Self.alone.union([
-                        "POST /v1/sessions", "POST /sign-in", "POST /account/password", "POST /account/post",
+                        "POST /v1/sessions", "POST /v1/pushes/{id}", "POST /sign-in", "POST /account/password",
+                        "POST /account/post",
                         "POST /sign-out", "POST /acknowledge/{token}",
                         "POST /account/sign-out-everywhere", "POST /items/{id}/disclosure",
                     ])
@@ -166,7 +167,7 @@ import Testing
             + RoleRefusal.allCases + AccessRefusal.allCases + PasswordRefusal.allCases + HashingRefusal.allCases
             + DelegationRefusal.allCases + IdempotencyRefusal.allCases + PreconditionRefusal.allCases
             + StreamRefusal.allCases + ImportRefusal.allCases + DeadlineRefusal.allCases
-            + SourceRefusal.allCases + FeedRefusal.allCases
+            + SourceRefusal.allCases + FeedRefusal.allCases + PushRefusal.allCases
             + [RateRefusal.used(seconds: 5), SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Kernel
 import Logging
 import Making
+import Notices
 import Organisation
 import Postgres
 import Testing
@@ -35,7 +36,7 @@ struct Town: Sendable {
         approach: Approach = Approach(),
         cost: ScryptCost = Town.cheap,
         over setup: TestingSetup = .router,
-        allowance: Allowance = Allowance(requests: 0),
+        allowance: API.Allowance = API.Allowance(requests: 0),
         readiness: Readiness = Readiness(),
         logger: Logger = Logger(label: "town") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Town) async throws -> Void
@@ -64,7 +65,7 @@ struct Town: Sendable {
         approach: Approach = Approach(),
         cost: ScryptCost = Town.cheap,
         over setup: TestingSetup = .router,
-        allowance: Allowance = Allowance(requests: 0),
+        allowance: API.Allowance = API.Allowance(requests: 0),
         readiness: Readiness = Readiness(),
         logger: Logger = Logger(label: "town") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (Town) async throws -> Void
@@ -88,7 +89,8 @@ struct Town: Sendable {
             streams: streams,
             allowance: allowance,
             readiness: readiness,
-            logger: logger
+            logger: logger,
+            seal: SecretSeal(under: try SealingKey(Array(repeating: 7, count: 32)))
         ) { scoring }
         var quiet = Logger(label: "town")
         quiet.logLevel = .critical

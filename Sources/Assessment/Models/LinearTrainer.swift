@@ -7,6 +7,8 @@ import Foundation
 struct LinearTrainer: Sendable {
     /// What an error costs; the larger, the closer the weights follow the rows.
     let cost: Float
+    /// Whether a bucket counts for more, the more it leans to one side.
+    let leans: Bool
     let seed: UInt64
     private static let mostRounds = 120
     /// The spread of the projected gradient at which the weights are good enough.
@@ -17,7 +19,10 @@ struct LinearTrainer: Sendable {
         var weights = [Float](repeating: 0, count: width + 1)
         var alphas = [Float](repeating: 0, count: rows.count)
         let shift = 0.5 / cost
-        let scales = Self.leanings(rows, isPositive: isPositive, width: width).map { ($0 + 1) * ($0 + 1) }
+        let scales =
+            leans
+            ? Self.leanings(rows, isPositive: isPositive, width: width).map { ($0 + 1) * ($0 + 1) }
+            : [Float](repeating: 1, count: width)
         let curvature = (0..<rows.count).map { row in
             (rows.starts[row]..<rows.starts[row + 1]).reduce(1 + shift) { sum, place in
                 sum + rows.values[place] * rows.values[place] * scales[Int(rows.buckets[place])]

@@ -14,8 +14,8 @@ package enum ModelTask: String, Sendable, Codable, CaseIterable {
     var grams: TextGrams {
         switch self {
         case .category, .agency: TextGrams(longest: 2, bits: 18)
-        case .tone: TextGrams(longest: 3, bits: 19)
-        case .rumour: TextGrams(longest: 3, bits: 19, marks: true)
+        case .tone: TextGrams(longest: 3, bits: 21)
+        case .rumour: TextGrams(longest: 3, bits: 21, marks: true)
         }
     }
 
@@ -24,9 +24,15 @@ package enum ModelTask: String, Sendable, Codable, CaseIterable {
         switch self {
         case .category, .agency: 1
         case .tone: 0.1
-        case .rumour: 0.3
+        case .rumour: 1
         }
     }
+
+    /// Whether pieces that lean to one side count for more; whole turns tell a rumour better than words that stand out.
+    var leans: Bool { self != .rumour }
+
+    /// Whether a row is also learnt by its title and its beginning: what it is about shows there, how it is said often at its end.
+    var hasViews: Bool { self == .category || self == .agency }
 }
 
 /// A text with the label that a person gave it.

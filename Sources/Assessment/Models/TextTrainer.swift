@@ -28,7 +28,7 @@ package struct TextTrainer: Sendable {
         let labels = Set(rows.map(\.label)).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
         let answers = rows.map { numbers[$0.label] ?? 0 }
-        let views = rows.map { $0.views.map(grams.counts) }
+        let views = rows.map { row in (task.hasViews ? row.views : [row.views[0]]).map(grams.counts) }
         let parts = NearDuplicates(rows).folds(Self.folds, seed: seed)
         var scores = [[Float]](repeating: [], count: rows.count)
         for fold in 0..<Self.folds {
@@ -72,7 +72,7 @@ package struct TextTrainer: Sendable {
         let weighing = GramWeighing(counts, width: grams.width)
         let learnt = counts.weighed(by: weighing)
         let columns = TextModel.columns(labels.count)
-        let trainer = LinearTrainer(cost: task.cost, seed: seed)
+        let trainer = LinearTrainer(cost: task.cost, leans: task.leans, seed: seed)
         let asked = ownLabels
         let width = grams.width
         let ofLabels = await withTaskGroup(of: (Int, [Float]).self) { group in

@@ -103,14 +103,15 @@ extension SQL {
     static func quarantine(
         _ bytes: [UInt8],
         digest: [UInt8],
-        from feed: Feed,
+        of source: SourceID,
+        feed: ID<Feed>?,
         _ reason: FeedOutcome,
         _ contentType: String?,
         at moment: Date
     ) -> SQL {
         """
         INSERT INTO hy.quarantined_bodies (id, source_id, feed_id, received_at, reason, content_type, digest, bytes)
-        VALUES (\(ID<QuarantinedBody>()), \(feed.source), \(feed.id), \(moment), \(reason.code), left(\(contentType), 200),
+        VALUES (\(ID<QuarantinedBody>()), \(source), \(feed), \(moment), \(reason.code), left(\(contentType), 200),
                 \(digest), \(bytes))
         ON CONFLICT DO NOTHING
         """

@@ -155,16 +155,17 @@ extension FeedDesk {
     package func quarantine(
         _ bytes: [UInt8],
         digest: [UInt8],
-        from feed: Feed,
+        of source: SourceID,
+        feed: ID<Feed>? = nil,
         _ reason: FeedOutcome,
         contentType: String?,
         in transaction: Transaction
     ) async throws {
         guard !bytes.isEmpty else { return }
         try await transaction.execute(
-            .quarantine(bytes, digest: digest, from: feed, reason, contentType, at: transaction.moment)
+            .quarantine(bytes, digest: digest, of: source, feed: feed, reason, contentType, at: transaction.moment)
         )
-        try await transaction.execute(.dropOldBodies(of: feed.source, at: transaction.moment))
+        try await transaction.execute(.dropOldBodies(of: source, at: transaction.moment))
     }
 }
 

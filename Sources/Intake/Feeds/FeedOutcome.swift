@@ -16,6 +16,9 @@ package struct FeedOutcome: Sendable, Hashable {
     /// The server says that it is another feed, which is known already.
     package static let movedToKnown = FeedOutcome(code: "moved-to-known")
 
+    /// A machine pushed what cannot be read.
+    package static let unreadable = FeedOutcome(code: "unreadable")
+
     /// Nothing was fetched.
     package init(_ fault: FetchFault) { code = fault.rawValue }
     /// What was fetched cannot be read, or not to its end.
@@ -34,6 +37,8 @@ package struct FeedOutcome: Sendable, Hashable {
         case "taken": return Sentence(zh: "正常，已取到新内容。", en: "All is well: something new was taken.")
         case "unchanged": return Sentence(zh: "正常，没有新内容。", en: "All is well: nothing is new.")
         case "moved-to-known": return Sentence(zh: "已并入另一个订阅。", en: "It has moved to another feed that is known.")
+        case "unreadable":
+            return Sentence(zh: "推送的内容无法读取，已退回并说明原因。", en: "What was pushed cannot be read; the answer said why.")
         case "status-410": return Sentence(zh: "对方声明该地址已永久停用。", en: "The server says that it is gone for ever.")
         case "status-401", "status-403":
             return Sentence(zh: "对方拒绝访问，请向其申请开放。", en: "The server refuses access: ask its owner to allow it.")

@@ -38,6 +38,26 @@ package struct ItemDraft: Sendable, Hashable {
 }
 
 extension ItemDraft {
+    /// The same, known by a name where it has no id of its own; one that is too long leaves it to the content.
+    func named(_ name: String) -> ItemDraft {
+        guard externalID == nil, !TextRules.isLonger(name, than: Longest.externalID), !TextRules.hasAnyControls(name),
+            !name.isEmpty
+        else { return self }
+        return ItemDraft(
+            externalID: name,
+            title: title,
+            text: text,
+            author: author,
+            url: url,
+            occurredAt: occurredAt,
+            likes: likes,
+            dislikes: dislikes,
+            comments: comments,
+            shares: shares,
+            views: views
+        )
+    }
+
     /// Reads an item from a JSON object; every problem is reported, not only the first.
     ///
     /// Keys are `id` or `external_id`, `title`, `text`, `time` or `occurred_at`, `author`, `url`, `likes`, `dislikes`,

@@ -2,6 +2,8 @@
 package enum ItemFault: String, Error, Sendable, Hashable, CaseIterable {
     /// The item is not an object.
     case notObject = "not-an-object"
+    /// The event lacks `id`, `source`, `type` or `data`, or is of another version than 1.0.
+    case notAnEvent = "not-an-event"
     /// A key that items do not have.
     case unknownKey = "unknown-key"
     /// One field under two names.
@@ -41,6 +43,7 @@ package enum ItemFault: String, Error, Sendable, Hashable, CaseIterable {
     var zh: String {
         switch self {
         case .notObject: "条目应当是一个 JSON 对象。"
+        case .notAnEvent: "不是 CloudEvents 1.0 事件：应有 id、source、type、specversion 和 data。"
         case .unknownKey: "条目没有这个字段。"
         case .givenTwice: "同一个字段用两个名称各给了一次。"
         case .notText: "此处应当是字符串。"
@@ -65,6 +68,7 @@ package enum ItemFault: String, Error, Sendable, Hashable, CaseIterable {
     var en: String {
         switch self {
         case .notObject: "An item must be a JSON object."
+        case .notAnEvent: "This is no event of CloudEvents 1.0: it has id, source, type, specversion and data."
         case .unknownKey: "Items have no such field."
         case .givenTwice: "One field is given under two names."
         case .notText: "This must be a string."

@@ -77,6 +77,28 @@ package struct SourceDesk: Sendable {
         return try await entry(id, in: transaction)
     }
 
+    /// Where a vendor's JSON holds what an item has; nothing where the source has no such profile.
+    package func profile(of id: SourceID, in transaction: Transaction) async throws -> JSON? {
+        try await transaction.value("SELECT profile FROM hy.sources WHERE id = \(id)", as: JSON?.self) ?? nil
+    }
+
+    /// Sets or drops a source's profile, which was checked.
+    ///
+    /// - Throws: `SourceRefusal.absent`, `RoleRefusal`.
+    package func setProfile(
+        _ profile: JSON?,
+        of id: SourceID,
+        by principal: Principal,
+        in transaction: Transaction
+    ) async throws {
+        _ = try principal.official(for: .keepSources)
+        guard try await transaction.execute("UPDATE hy.sources SET profile = \(profile) WHERE id = \(id)") == 1 else {
+            throw SourceRefusal.absent
+        }
+        let detail = JSON(text: #"{"mapped": \#(profile != nil)}"#)
+        try await transaction.journal(JournalEntry("source.profile-set", "source", id.rawValue, detail: detail))
+    }
+
     /// The keys of a source, the newest first, without their secrets; the administrator sees them.
     ///
     /// - Throws: `SourceRefusal.absent`, `RoleRefusal`.

@@ -16,6 +16,7 @@ package enum SourceRefusal: Refusal, CaseIterable {
     case keyName
     case keyNameTaken
     case keyRevoked
+    case twoSecrets
 
     package var code: String {
         switch self {
@@ -33,6 +34,7 @@ package enum SourceRefusal: Refusal, CaseIterable {
         case .keyName: "key.name"
         case .keyNameTaken: "key.name-taken"
         case .keyRevoked: "key.revoked"
+        case .twoSecrets: "key.two-secrets"
         }
     }
 
@@ -65,6 +67,11 @@ package enum SourceRefusal: Refusal, CaseIterable {
         case .keyName: Sentence(zh: "密钥名称应为 1 至 80 个字符。", en: "A key's name has 1 to 80 characters.")
         case .keyNameTaken:
             Sentence(zh: "该来源已有同名密钥，请换一个名称。", en: "The source has a key of this name; choose another one.")
+        case .twoSecrets:
+            Sentence(
+                zh: "该来源已有两个有效的推送密钥，请先撤销其中一个。",
+                en: "The source has two secrets that hold; revoke one of them first."
+            )
         case .keyRevoked: Sentence(zh: "该密钥已经撤销。", en: "The key was revoked already.")
         }
     }
@@ -72,7 +79,7 @@ package enum SourceRefusal: Refusal, CaseIterable {
     package var kind: RefusalKind {
         switch self {
         case .absent, .keyAbsent: .absent
-        case .codeTaken, .keyNameTaken, .keyRevoked, .paused, .tooYoung: .conflict
+        case .codeTaken, .keyNameTaken, .keyRevoked, .paused, .tooYoung, .twoSecrets: .conflict
         case .codeForm, .nameLength, .weightRange, .noteLength, .ownerAbsent, .expectation, .keyName: .against
         }
     }

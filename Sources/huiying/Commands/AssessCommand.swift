@@ -10,7 +10,8 @@ struct AssessCommand: AsyncParsableCommand {
         abstract: "Tells the label of each text of a CSV file by a model, with its confidence.",
         discussion: """
             The columns are text, and id and title where there are such; a row without an id is named by its number. \
-            Each row gives one line of CSV on standard output: id, the label, and how likely it is, 0 to 1.
+            Each row gives one line of CSV on standard output: id, the label, and how likely it is, 0 to 1; with --top \
+            the next likely ones behind it.
 
             Example:
               huiying assess --model models/category --csv new.csv > answers.csv
@@ -20,16 +21,26 @@ struct AssessCommand: AsyncParsableCommand {
     @Option(help: "The folder of the model.") var model: String
     @Option(help: "The CSV file, in UTF-8 or GB18030.") var csv: String
 
+    @Option(help: "How many labels are told of each row, the likeliest first: 1 to 10.") var top = 1
+
+    func validate() throws {
+        guard (1...10).contains(top) else { throw ValidationError("--top is 1 to 10.") }
+    }
+
     func run() async throws {
         try await Program.run { _ in
             let model = try opened()
+            let told = min(top, model.labels.count)
             let source = try TextFile(path: csv)
-            var lines = "id,\(model.task.rawValue),confidence\n"
+            let task = model.task.rawValue
+            let more = (1...told).dropFirst().map { ",\(task)_\($0),confidence_\($0)" }.joined()
+            var lines = "id,\(task),confidence\(more)\n"
             var progress = Progress("评估", "Assessing", of: 100)
             try source.read([.id, .title, .text], said: { progress.show($0) }) { row in
                 let id = row.cells[0].flatMap { $0.isEmpty ? nil : $0 } ?? String(row.number)
-                guard let first = model.answer(title: row.cells[1], text: row.cells[2] ?? "").first else { return }
-                lines += "\(Self.cell(id)),\(Self.cell(first.label)),\(String(format: "%.6f", first.confidence))\n"
+                let answers = model.answer(title: row.cells[1], text: row.cells[2] ?? "").prefix(told)
+                let cells = answers.flatMap { [Self.cell($0.label), String(format: "%.6f", $0.confidence)] }
+                lines += ([Self.cell(id)] + cells).joined(separator: ",") + "\n"
                 if lines.utf8.count > 1 << 16 {
                     try Self.say(lines)
                     lines = ""

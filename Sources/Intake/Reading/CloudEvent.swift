@@ -1,0 +1,69 @@
+/// CloudEvents 1.0: what stands around an item, by whoever sends it.
+package enum CloudEvent {
+    /// Reads an event in structured mode, or a batch of them: `data` is an item, or what the profile makes one of.
+    ///
+    /// An item that has no id of its own goes by the event's source and id, as those are unique together.
+    ///
+    /// - Throws: `BodyRefusal` where the body is no event, or none of a version that is known.
+    package static func read(
+        _ bytes: [UInt8],
+        isBatch: Bool,
+        profile: MappingProfile?
+    ) throws(BodyRefusal) -> [ItemOutcome] {
+        let root: JSONNode
+        do throws(Problem) { root = try JSONReader.read(bytes, limits: .pushes) } catch {
+            throw BodyRefusal(problem: error)
+        }
+        let events: [JSONNode]
+        switch (isBatch, root) {
+        case (true, .array(let several)): events = several
+        case (false, .object): events = [root]
+        default: throw BodyRefusal(problem: Problem(.body(.notItems)))
+        }
+        guard !events.isEmpty else { throw BodyRefusal(problem: Problem(.body(.noItems))) }
+        var outcomes: [ItemOutcome] = []
+        for event in events {
+            guard outcomes.count < ReadingLimits.pushes.items else {
+                throw BodyRefusal(problem: Problem(.body(.tooManyItems)))
+            }
+            outcomes += items(of: event, profile: profile, from: outcomes.count)
+        }
+        return outcomes
+    }
+
+    private static func items(of event: JSONNode, profile: MappingProfile?, from index: Int) -> [ItemOutcome] {
+        guard case .string(let id)? = event["id"], case .string(let source)? = event["source"],
+            event["specversion"] == .string("1.0"), case .string? = event["type"]
+        else { return [.rejected(index: index, [Problem(.item(.notAnEvent))])] }
+        guard let data = event["data"] else {
+            return [.rejected(index: index, [Problem(.item(.notAnEvent), at: "/data")])]
+        }
+        let found: [ItemOutcome]
+        if let profile {
+            guard let mapped = profile.outcomes(in: data) else {
+                return [.rejected(index: index, [Problem(.item(.notObject), at: "/data")])]
+            }
+            found = mapped
+        } else {
+            found = [ItemOutcome(0, ItemDraft.read(from: data))]
+        }
+        return named("\(source)#\(id)", found, from: index)
+    }
+
+    /// Items of an event that have no id of their own go by the event's.
+    package static func named(_ name: String, _ outcomes: [ItemOutcome], from index: Int = 0) -> [ItemOutcome] {
+        outcomes.enumerated().map { place, outcome in
+            outcome.moved(to: index + place, named: outcomes.count == 1 ? name : "\(name)#\(place)")
+        }
+    }
+}
+
+extension ItemOutcome {
+    /// The same at another place of the body; an item without an id gets one.
+    fileprivate func moved(to index: Int, named name: String) -> ItemOutcome {
+        switch self {
+        case .draft(_, let draft): .draft(index: index, draft.named(name))
+        case .rejected(_, let problems): .rejected(index: index, problems)
+        }
+    }
+}
