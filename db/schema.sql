@@ -484,6 +484,26 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.disclose_body(wanted uuid, why text) RETURNS bytea
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    found bytea;
+BEGIN
+    IF NOT coalesce(hy.keeps_sources() AND char_length(why) BETWEEN 1 AND 1000, false) THEN
+        RAISE EXCEPTION 'this post is not shown what was kept' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT bytes INTO found FROM hy.quarantined_bodies WHERE id = wanted;
+    IF found IS NOT NULL THEN
+        INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
+        VALUES (hy.moment(), 'person', hy.person(), hy.post(), hy.agency(), 'body.disclosed', 'body', wanted,
+                pg_catalog.jsonb_build_object('reason', why));
+    END IF;
+    RETURN found;
+END
+$$;
+
 CREATE FUNCTION hy.disclose_item(wanted uuid, of_revision integer, why text) RETURNS TABLE(place text, start integer, kind text, words text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -1032,6 +1052,24 @@ CREATE FUNCTION hy.hold_gathering() RETURNS void
     AS $$
 BEGIN
     PERFORM pg_catalog.pg_advisory_xact_lock(48191);
+END
+$$;
+
+CREATE FUNCTION hy.hurry_feed(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT hy.keeps_sources() THEN
+        RAISE EXCEPTION 'this post keeps no feeds' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE hy.feeds SET next_at = clock_timestamp(), state = 'active', failures = 0 WHERE id = wanted AND state <> 'gone';
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE hy.feed_hosts SET next_at = clock_timestamp(), failures = 0
+    FROM hy.feeds WHERE feeds.id = wanted AND feed_hosts.host = feeds.host;
+    RETURN true;
 END
 $$;
 
@@ -2609,6 +2647,7 @@ CREATE TABLE hy.feed_hosts (
     next_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     failures integer DEFAULT 0 NOT NULL,
     lease_until timestamp with time zone,
+    lease bigint DEFAULT 0 NOT NULL,
     CONSTRAINT feed_hosts_failures_range CHECK ((failures >= 0)),
     CONSTRAINT feed_hosts_host_length CHECK (((char_length(host) >= 1) AND (char_length(host) <= 260)))
 );
@@ -3212,9 +3251,10 @@ CREATE TABLE hy.quarantined_bodies (
     reason text NOT NULL,
     content_type text,
     digest bytea NOT NULL,
+    size integer NOT NULL,
     bytes bytea NOT NULL,
     CONSTRAINT quarantined_bodies_digest_length CHECK ((octet_length(digest) = 32)),
-    CONSTRAINT quarantined_bodies_length CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 10485760))),
+    CONSTRAINT quarantined_bodies_length CHECK ((((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 10485760)) AND (size = octet_length(bytes)))),
     CONSTRAINT quarantined_bodies_reason_form CHECK ((reason ~ '^[a-z0-9-]{1,40}$'::text)),
     CONSTRAINT quarantined_bodies_type_length CHECK ((char_length(content_type) <= 200))
 );
@@ -3447,9 +3487,6 @@ ALTER TABLE ONLY hy.feed_hosts
 ALTER TABLE ONLY hy.feeds
     ADD CONSTRAINT feeds_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY hy.feeds
-    ADD CONSTRAINT feeds_url_once UNIQUE (url);
-
 ALTER TABLE ONLY hy.gathering_changes
     ADD CONSTRAINT gathering_changes_pkey PRIMARY KEY (id);
 
@@ -3677,6 +3714,8 @@ CREATE INDEX events_latest ON hy.events USING btree (last_item_at DESC, id DESC)
 CREATE INDEX feeds_due ON hy.feeds USING btree (host, next_at) WHERE (state = 'active'::text);
 
 CREATE INDEX feeds_of_source ON hy.feeds USING btree (source_id, id);
+
+CREATE UNIQUE INDEX feeds_url_once ON hy.feeds USING btree (url) WHERE (state <> 'gone'::text);
 
 CREATE INDEX imports_latest ON hy.imports USING btree (begun_at DESC, id DESC);
 
@@ -4916,6 +4955,9 @@ REVOKE ALL ON FUNCTION hy.deals_with_item(wanted uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.delegation_is_sound() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.disclose_body(wanted uuid, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.disclose_body(wanted uuid, why text) TO hy_app;
+
 REVOKE ALL ON FUNCTION hy.disclose_item(wanted uuid, of_revision integer, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.disclose_item(wanted uuid, of_revision integer, why text) TO hy_app;
 
@@ -5007,6 +5049,9 @@ GRANT ALL ON FUNCTION hy.hold_deadline(wanted uuid) TO hy_worker;
 REVOKE ALL ON FUNCTION hy.hold_gathering() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.hold_gathering() TO hy_app;
 GRANT ALL ON FUNCTION hy.hold_gathering() TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.hurry_feed(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.hurry_feed(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.is_built_on(wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.is_built_on(wanted bigint) TO hy_app;
@@ -5434,10 +5479,6 @@ GRANT INSERT(made_by) ON TABLE hy.feeds TO hy_app;
 
 GRANT UPDATE(next_at) ON TABLE hy.feeds TO hy_app;
 
-GRANT UPDATE(outcome) ON TABLE hy.feeds TO hy_app;
-
-GRANT UPDATE(failures) ON TABLE hy.feeds TO hy_app;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.jobs TO hy_worker;
 GRANT SELECT ON TABLE hy.jobs TO hy_auditor;
 
@@ -5676,8 +5717,21 @@ GRANT SELECT(made_at) ON TABLE hy.push_secrets TO hy_app;
 
 GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE hy.push_secrets TO hy_app;
 
-GRANT SELECT ON TABLE hy.quarantined_bodies TO hy_app;
 GRANT SELECT,INSERT,DELETE ON TABLE hy.quarantined_bodies TO hy_worker;
+
+GRANT SELECT(id) ON TABLE hy.quarantined_bodies TO hy_app;
+
+GRANT SELECT(source_id) ON TABLE hy.quarantined_bodies TO hy_app;
+
+GRANT SELECT(feed_id) ON TABLE hy.quarantined_bodies TO hy_app;
+
+GRANT SELECT(received_at) ON TABLE hy.quarantined_bodies TO hy_app;
+
+GRANT SELECT(reason) ON TABLE hy.quarantined_bodies TO hy_app;
+
+GRANT SELECT(content_type) ON TABLE hy.quarantined_bodies TO hy_app;
+
+GRANT SELECT(size) ON TABLE hy.quarantined_bodies TO hy_app;
 
 GRANT SELECT ON TABLE hy.regrouped_items TO hy_app;
 GRANT SELECT ON TABLE hy.regrouped_items TO hy_worker;

@@ -22,7 +22,8 @@ struct FeedRoutes: Sendable {
             Route(.patch, "/v1/feeds/{id}", change),
             Route(.post, "/v1/feeds/{id}/fetches", fetch),
             Route(.get, "/v1/sources/{id}/quarantine", quarantined),
-            Route(.get, "/v1/quarantine/{id}/content", content),
+            // What is shown is not kept to be answered again.
+            Route(.post, "/v1/quarantine/{id}/disclosures", standsAlone: true, disclose),
         ]
     }
 
@@ -103,12 +104,25 @@ struct FeedRoutes: Sendable {
         return try .json(Page(items: found.map { QuarantinedView($0, request) }, nextCursor: nil))
     }
 
-    /// As a file that no browser shows: nobody knows what is in it.
-    @Sendable func content(_ request: Request, _ context: CityContext) async throws -> Response {
-        let principal = try context.watcher()
+    @Sendable func disclose(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
         let id: ID<QuarantinedBody> = try context.id(FeedRefusal.bodyAbsent)
-        let bytes = try await database.transaction(for: principal, .readOnly) { try await desk.bytes(of: id, in: $0) }
-        return Response(
+        let reason = try await request.soleText("reason", context)
+        let bytes = try await database.transaction(for: principal) { transaction in
+            try await desk.disclose(id, reason: reason, by: principal, in: transaction)
+        }
+        return .file(of: bytes)
+    }
+
+    private func answer(_ feed: Feed, _ request: Request) throws -> Response {
+        try .json(FeedView(feed, request), headers: [.eTag: entityTag(feed.version)])
+    }
+}
+
+extension Response {
+    /// Bytes of which nobody knows what they are, as a file that no browser shows.
+    static func file(of bytes: [UInt8]) -> Response {
+        Response(
             status: .ok,
             headers: [
                 .contentType: "application/octet-stream", .cacheControl: "private, no-store",
@@ -116,10 +130,6 @@ struct FeedRoutes: Sendable {
             ],
             body: .init(byteBuffer: ByteBuffer(bytes: bytes))
         )
-    }
-
-    private func answer(_ feed: Feed, _ request: Request) throws -> Response {
-        try .json(FeedView(feed, request), headers: [.eTag: entityTag(feed.version)])
     }
 }
 

@@ -153,8 +153,8 @@ package enum Address {
         "\(feeds(ofSource: id))/\(encoded(feed))/\(name)"
     }
 
-    /// `GET`: the bytes of what could not be read, from the API.
-    static func quarantined(_ id: String) -> String { "/v1/quarantine/\(encoded(id))/content" }
+    /// `POST` with `csrf` and `reason`: answers the bytes of what could not be read.
+    static func body(_ id: String, ofSource source: String) -> String { "\(self.source(source))/bodies/\(encoded(id))" }
 
     /// `GET`: one alarm.
     package static func alarm(_ id: String) -> String { "/alarms/\(encoded(id))" }

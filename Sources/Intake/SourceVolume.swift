@@ -7,7 +7,7 @@ package import Postgres
 package struct SourceVolume: Sendable, RowDecodable {
     /// The source.
     package let source: SourceID
-    /// When anything came last that could be read; nothing where nothing ever did.
+    /// When a new item came last; nothing where none ever did.
     package let heardAt: Date?
     /// Items of the last 24 hours that were new.
     package let accepted: Int
@@ -79,7 +79,7 @@ extension SQL {
             FROM hy.sources
             LEFT JOIN LATERAL (
                 SELECT received_at AS at FROM hy.batches
-                WHERE batches.source_id = sources.id AND NOT history AND rows > rejected ORDER BY received_at DESC LIMIT 1
+                WHERE batches.source_id = sources.id AND NOT history AND accepted > 0 ORDER BY received_at DESC LIMIT 1
             ) AS heard ON true
             CROSS JOIN LATERAL (
                 SELECT coalesce(sum(accepted), 0)::bigint AS accepted, coalesce(sum(changed), 0)::bigint AS changed,

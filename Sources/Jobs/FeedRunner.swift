@@ -51,9 +51,16 @@ package struct FeedRunner: Service {
     }
 
     private func keepWorking() async {
+        var swept = ContinuousClock.Instant?.none
         while !Task.isCancelled {
             var did = false
-            do { did = try await work() } catch is CancellationError { return } catch  where !Task.isCancelled {
+            do {
+                did = try await work()
+                if swept.map({ $0.duration(to: .now) > .seconds(3_600) }) ?? true {
+                    try await database.transaction(for: .worker) { try await desk.sweep(in: $0) }
+                    swept = .now
+                }
+            } catch is CancellationError { return } catch  where !Task.isCancelled {
                 observer.note(JobObservation.runnerFailed(error.words))
             } catch { return }
             if !did { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
@@ -62,22 +69,42 @@ package struct FeedRunner: Service {
 
     /// Fetches what is due on one host; whether anything was.
     package func work() async throws -> Bool {
-        let due = try await database.transaction(for: .worker) { try await desk.claim(in: $0) }
-        guard let host = due.first?.host else { return false }
-        var (failed, wanted) = (false, Duration?.none)
-        for feed in due where !failed && wanted == nil {
-            (failed, wanted) = try await take(feed)
+        let claimed = try await database.transaction(for: .worker) { try await desk.claim(in: $0) }
+        guard let claim = claimed else { return false }
+        var visit = Visit()
+        for feed in claim.feeds where !visit.isOver {
+            let isHeld = try await database.transaction(for: .worker) { try await desk.renew(claim, in: $0) }
+            guard isHeld else { return true }
+            do { visit = try await take(feed) } catch let fault where !Task.isCancelled {
+                // One that cannot be stored keeps none of the others from being fetched, and says so.
+                observer.note(JobObservation.runnerFailed(fault.words))
+                try await record(FeedReport(.notStored), of: feed)
+            }
         }
-        let last = (failed, wanted)
+        let last = visit
         try await database.transaction(for: .worker) { transaction in
-            try await desk.release(host, failed: last.0, wanted: last.1, in: transaction)
+            try await desk.release(claim, failed: last.failed, wanted: last.wanted, in: transaction)
         }
-        return true
+        return !claim.feeds.isEmpty
     }
 
-    /// Fetches one feed and stores what came; whether the host is out of order, and how long it wants to be left alone.
-    private func take(_ feed: Feed) async throws -> (failed: Bool, wanted: Duration?) {
-        guard let address = WebAddress(feed.url) else { return (false, nil) }
+    /// What asking a feed said about its host.
+    private struct Visit {
+        /// Whether nothing came from it.
+        var failed = false
+        /// How long it wants to be left alone.
+        var wanted: Duration?
+
+        var isOver: Bool { failed || wanted != nil }
+    }
+
+    private func record(_ report: FeedReport, of feed: Feed) async throws {
+        try await database.transaction(for: .worker) { try await desk.finish(feed, report, in: $0) }
+    }
+
+    /// Fetches one feed and stores what came.
+    private func take(_ feed: Feed) async throws -> Visit {
+        guard let address = WebAddress(feed.url) else { return Visit() }
         let fetched: Fetched
         do {
             fetched = try await fetcher.fetch(
@@ -85,81 +112,86 @@ package struct FeedRunner: Service {
             )
         } catch let fault as FetchFault {
             try Task.checkCancellation()
-            let report = FeedReport(FeedOutcome(fault))
-            try await database.transaction(for: .worker) { try await desk.finish(feed, report, in: $0) }
-            return (fault.isOfHost, nil)
+            try await record(FeedReport(FeedOutcome(fault)), of: feed)
+            return Visit(failed: fault.isOfHost)
         }
+        guard fetched.status != 200 else {
+            try await store(fetched, of: feed)
+            return Visit()
+        }
+        // Only an address that has a feed replaces another one.
         var report = FeedReport(fetched.status == 304 ? .unchanged : FeedOutcome(status: fetched.status))
-        report.movedTo = fetched.movedTo
+        if fetched.status == 304 { report.movedTo = fetched.movedTo }
         if [429, 503].contains(fetched.status) { report.wanted = fetched.retryAfter ?? .seconds(300) }
-        guard fetched.status == 200 else {
-            let told = report
-            try await database.transaction(for: .worker) { try await desk.finish(feed, told, in: $0) }
-            return (false, report.wanted)
-        }
-        try await store(fetched, of: feed)
-        return (false, nil)
+        try await record(report, of: feed)
+        return Visit(wanted: report.wanted)
     }
 
     private func store(_ fetched: Fetched, of feed: Feed) async throws {
-        let bodyDigest = Array(SHA256.hash(data: fetched.body))
+        let digest = Array(SHA256.hash(data: fetched.body))
         let document: FeedDocument
         do throws(FeedFault) {
-            document = try FeedReader.read(fetched.body, contentType: fetched.contentType, host: feed.host)
+            document = try FeedReader.read(fetched.body, contentType: fetched.contentType, name: feed.id.text)
         } catch {
-            var report = FeedReport(FeedOutcome(error))
-            report.movedTo = fetched.movedTo
-            let told = report
-            try await database.transaction(for: .worker) { transaction in
-                try await desk.quarantine(
-                    fetched.body,
-                    digest: bodyDigest,
-                    of: feed.source,
-                    feed: feed.id,
-                    told.outcome,
-                    contentType: fetched.contentType,
-                    in: transaction
-                )
-                try await desk.finish(feed, told, in: transaction)
+            let outcome = FeedOutcome(error)
+            return try await database.transaction(for: .worker) { transaction in
+                try await keep(fetched, digest, of: feed, outcome, in: transaction)
+                try await desk.finish(feed, FeedReport(outcome), in: transaction)
             }
-            return
         }
-        let digest = document.digest
-        let isSame = digest == feed.digest
-        var report = FeedReport(document.fault.map(FeedOutcome.init) ?? (isSame ? .unchanged : .taken))
-        report.movedTo = fetched.movedTo
-        report.form = document.form
-        report.digest = digest
-        // What could not be read to its end is asked for again.
-        if document.fault == nil { report.validators = (fetched.entityTag, fetched.lastModified) }
-        let told = report
         let scoring = scoring()
         let source = try await database.transaction(for: .worker, .readOnly) { transaction in
             try await Directory().source(feed.source, in: transaction)
         }
+        let isSame = document.digest == feed.digest
         let outcomes = isSame ? [] : scoring.score(document.outcomes, sourceWeight: source?.weight ?? 0)
         try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
+            var receipt: Receipt?
             if !outcomes.isEmpty {
-                _ = try await IntakeDesk().take(
+                receipt = try await IntakeDesk().take(
                     outcomes,
-                    delivery: Delivery(source: feed.source, digest: bodyDigest),
+                    delivery: Delivery(source: feed.source, digest: digest),
                     playbook: scoring.playbook,
                     in: transaction
                 )
             }
-            if document.fault != nil {
-                try await desk.quarantine(
-                    fetched.body,
-                    digest: bodyDigest,
-                    of: feed.source,
-                    feed: feed.id,
-                    told.outcome,
-                    contentType: fetched.contentType,
-                    in: transaction
-                )
-            }
-            try await desk.finish(feed, told, in: transaction)
+            let outcome = document.fault.map(FeedOutcome.init) ?? FeedOutcome(receipt, passedOver: document.passedOver)
+            if document.fault != nil { try await keep(fetched, digest, of: feed, outcome, in: transaction) }
+            var report = FeedReport(outcome)
+            report.movedTo = fetched.movedTo
+            report.form = document.form
+            report.digest = document.digest
+            // What could not be taken to its end is asked for again.
+            if outcome.isGood { report.validators = (fetched.entityTag, fetched.lastModified) }
+            try await desk.finish(feed, report, in: transaction)
         }
+    }
+
+    private func keep(
+        _ fetched: Fetched,
+        _ digest: [UInt8],
+        of feed: Feed,
+        _ outcome: FeedOutcome,
+        in transaction: Transaction
+    ) async throws {
+        try await desk.quarantine(
+            fetched.body,
+            digest: digest,
+            of: feed.source,
+            feed: feed.id,
+            outcome,
+            contentType: fetched.contentType,
+            in: transaction
+        )
+    }
+}
+
+extension FeedOutcome {
+    /// What became of entries that could be read; nothing stored means that nothing changed.
+    fileprivate init(_ receipt: Receipt?, passedOver: Int) {
+        let taken = receipt.map { $0.count(.accepted) + $0.count(.changed) } ?? 0
+        let isRefused = receipt.map { !$0.lines.isEmpty && $0.count(.rejected) == $0.lines.count } ?? false
+        self = isRefused ? .noneTaken : passedOver > 0 ? .tooManyEntries : taken > 0 ? .taken : .unchanged
     }
 }
 
@@ -167,8 +199,8 @@ extension FetchFault {
     /// Whether everything else on the host would meet it too.
     fileprivate var isOfHost: Bool {
         switch self {
-        case .unknownHost, .outOfReach, .unreachable, .untrusted, .timedOut: true
-        case .broken, .tooLarge, .redirects: false
+        case .unknownHost, .unreachable, .untrusted, .timedOut: true
+        case .outOfReach, .broken, .tooLarge, .redirects: false
         }
     }
 }

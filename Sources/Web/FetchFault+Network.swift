@@ -8,6 +8,7 @@ extension FetchFault {
     /// What a fault of the way there means; its own words are dropped, because nobody needs them to find the remedy.
     init(_ fault: any Error) {
         switch fault {
+        case let fault as FetchFault: self = fault
         case let fault as HTTPClientError:
             switch fault {
             case .deadlineExceeded, .readTimeout, .writeTimeout: self = .timedOut

@@ -100,7 +100,7 @@ package struct Fetcher: Sendable {
         var isForGood = true
         for _ in 0...Self.mostRedirects {
             let answer = try await ask(place, request)
-            guard let next = answer.location else { return answer.fetched(movedTo: forGood) }
+            guard let next = answer.location else { return answer.fetched(movedTo: forGood, isForGood: isForGood) }
             guard let address = place.following(next) else { throw FetchFault.redirects }
             isForGood = isForGood && (answer.status == 301 || answer.status == 308)
             if isForGood { forGood = address }
@@ -113,20 +113,13 @@ package struct Fetcher: Sendable {
         do {
             // What one host was trusted with by hand, another one's redirect does not get.
             let isAsked = place.host == request.address.host && place.port == request.address.port
-            let address = try await (isAsked ? reach : reach.trustingNobody).resolved(place)
-            var settings = HTTPClient.Configuration()
-            settings.redirectConfiguration = .disallow
-            settings.timeout.connect = TimeAmount(patience)
-            settings.connectionPool.retryConnectionEstablishment = false
-            settings.dnsOverride = [place.host: address]
-            let client = HTTPClient(configuration: settings)
-            let answer: FetchAnswer
-            do { answer = try await ask(client, place, request) } catch {
-                try await client.shutdown()
-                throw error
+            let addresses = try await (isAsked ? reach : reach.trustingNobody).resolved(place)
+            for address in addresses.dropLast() {
+                // A host may have an address that leads nowhere, such as one of the sixth version.
+                do { return try await ask(place, at: address, request) } catch  where FetchFault(error) == .unreachable
+                {}
             }
-            try await client.shutdown()
-            return answer
+            return try await ask(place, at: addresses[addresses.count - 1], request)
         } catch let fault as ReachFault {
             throw fault == .outOfReach ? FetchFault.outOfReach : FetchFault.unknownHost
         } catch let fault as FetchFault {
@@ -134,6 +127,22 @@ package struct Fetcher: Sendable {
         } catch {
             throw FetchFault(error)
         }
+    }
+
+    private func ask(_ place: WebAddress, at address: String, _ request: FetchRequest) async throws -> FetchAnswer {
+        var settings = HTTPClient.Configuration()
+        settings.redirectConfiguration = .disallow
+        settings.timeout.connect = TimeAmount(patience / 3)
+        settings.connectionPool.retryConnectionEstablishment = false
+        settings.dnsOverride = [place.host: address]
+        let client = HTTPClient(configuration: settings)
+        let answer: FetchAnswer
+        do { answer = try await ask(client, place, request) } catch {
+            try await client.shutdown()
+            throw error
+        }
+        try await client.shutdown()
+        return answer
     }
 
     private func ask(_ client: HTTPClient, _ place: WebAddress, _ request: FetchRequest) async throws -> FetchAnswer {
@@ -177,7 +186,8 @@ private struct FetchAnswer {
         [301, 302, 303, 307, 308].contains(status) ? headers.first(name: "Location") ?? "" : nil
     }
 
-    func fetched(movedTo: WebAddress?) -> Fetched {
+    /// - Parameter isForGood: Whether it came from where the thing will be asked for next; what is given back is for that place alone.
+    func fetched(movedTo: WebAddress?, isForGood: Bool) -> Fetched {
         let wait = headers.first(name: "Retry-After").flatMap { words in
             Double(words) ?? HTTPDate.read(words).map { $0.timeIntervalSinceNow }
         }
@@ -185,8 +195,8 @@ private struct FetchAnswer {
             status: status,
             body: body,
             contentType: headers.first(name: "Content-Type"),
-            entityTag: headers.short("ETag"),
-            lastModified: headers.short("Last-Modified"),
+            entityTag: isForGood ? headers.short("ETag") : nil,
+            lastModified: isForGood ? headers.short("Last-Modified") : nil,
             retryAfter: wait.flatMap { $0.isFinite ? .seconds(min(max($0, 0), 86_400).rounded(.up)) : nil },
             movedTo: movedTo
         )
@@ -206,7 +216,7 @@ extension WebAddress {
     /// Where a redirect from here leads; nothing where it can be read in more than one way, or gives encryption up.
     func following(_ location: String) -> WebAddress? {
         guard let found = URL(string: location, relativeTo: URL(string: text)),
-            let address = WebAddress(found.absoluteURL.absoluteString.prefix { $0 != "#" }.description)
+            let address = WebAddress(encoding: found.absoluteURL.absoluteString.prefix { $0 != "#" }.description)
         else { return nil }
         return scheme == "https" && address.scheme == "http" ? nil : address
     }

@@ -9,7 +9,10 @@ package enum HTTPDate {
             let month = months.firstIndex(of: String(parts[2]))
         else { return nil }
         let time = parts[4].split(separator: ":").compactMap { Int($0) }
-        guard time.count == 3 else { return nil }
+        // A part beyond all bounds would stop Foundation's calendar.
+        guard time.count == 3, (1...31).contains(day), (1_900...9_999).contains(year), (0...23).contains(time[0]),
+            (0...59).contains(time[1]), (0...60).contains(time[2])
+        else { return nil }
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
         return calendar.date(

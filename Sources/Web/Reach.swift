@@ -31,7 +31,9 @@ package struct Reach: Sendable {
         guard bytes.count == 16 else { return bytes.count == 4 && allowsFour(bytes) }
         let isEmbedded = bytes[..<10].allSatisfy { $0 == 0 } && (bytes[10...11].allSatisfy { $0 == 0xFF || $0 == 0 })
         if isEmbedded { return allowsFour(Array(bytes[12...])) }  // mapped and compatible; :: and ::1 too
-        if bytes.starts(with: [0x00, 0x64, 0xFF, 0x9B]) { return allowsFour(Array(bytes[12...])) }  // NAT64
+        if bytes.starts(with: [0x00, 0x64, 0xFF, 0x9B]) {  // NAT64, under its well-known prefix alone
+            return bytes[4..<12].allSatisfy { $0 == 0 } && allowsFour(Array(bytes[12...]))
+        }
         if bytes.starts(with: [0x20, 0x02]) { return allowsFour(Array(bytes[2..<6])) }  // 6to4
         if scope == .world { return bytes[0] & 0xE0 == 0x20 }  // what was ever given out to the world
         let isLocal = bytes[0] == 0xFE && bytes[1] >= 0x80  // link-local, and what was site-local

@@ -1,17 +1,17 @@
 import Foundation
 
 extension Reach {
-    /// The address to connect to, once all addresses of the host were found allowed.
+    /// The addresses to connect to, once all addresses of the host were found allowed; at least one.
     ///
-    /// The connection is made to this very address, so that a name that leads somewhere else a moment later changes
+    /// The connection is made to one of these very addresses, so that a name that leads somewhere else a moment later changes
     /// nothing.
     ///
     /// - Throws: `ReachFault` where the name has no address, or one that is not allowed.
-    package func resolved(_ address: WebAddress) async throws -> String {
+    package func resolved(_ address: WebAddress) async throws -> [String] {
         let found = try await Self.addresses(of: address.host)
-        guard let first = found.first else { throw ReachFault.unknownHost }
+        guard !found.isEmpty else { throw ReachFault.unknownHost }
         guard trusts(address) || found.allSatisfy({ allows($0.bytes) }) else { throw ReachFault.outOfReach }
-        return first.text
+        return found.map(\.text)
     }
 
     /// An address as bytes and as it is written.

@@ -34,6 +34,23 @@ package struct WebAddress: Sendable, Hashable {
         rest = String(after[end...])
     }
 
+    /// Reads an address as people copy it: what stands behind host and port and is not plain is written in percent codes.
+    package init?(encoding text: String) {
+        guard let mark = text.firstRange(of: "://"), text.utf8.count <= 1_000 else { return nil }
+        let end = text[mark.upperBound...].firstIndex { $0 == "/" || $0 == "?" } ?? text.endIndex
+        let plain = Set("/?&=%+-._~:;,".utf8)
+        var encoded = String(text[..<end])
+        for byte in text[end...].utf8 {
+            guard byte > 0x20, byte != 0x7F, byte != UInt8(ascii: "#"), byte != UInt8(ascii: "\\") else { return nil }
+            if byte.isASCIILetterOrDigit || plain.contains(byte) {
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        self.init(encoded)
+    }
+
     /// Host and port, as they are written after the scheme.
     package static func authority(_ text: String) -> (host: String, port: Int?)? {
         var host = text

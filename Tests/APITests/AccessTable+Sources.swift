@@ -23,7 +23,13 @@ extension Visit {
         Visit(.post, "/v1/sources/{id}/keys", .keeping([.administrator], 422), of: .source, .json(#"{"name": " "}"#)),
         Visit(.put, "/v1/keys/{id}/revocation", .keeping([.administrator], 404), of: .item),
         Visit(.get, "/v1/sources/{id}/quarantine", .keeping(seeingAll, 200), of: .source),
-        Visit(.get, "/v1/quarantine/{id}/content", .keeping(seeingAll, 404), of: .item),
+        Visit(
+            .post,
+            "/v1/quarantine/{id}/disclosures",
+            .keeping([.coordinator], 404),
+            of: .item,
+            .json(#"{"reason": "查错"}"#)
+        ),
         Visit(.post, "/v1/pushes/{id}", .everybody(400), of: .source, .json("{}")),
         Visit(.get, "/v1/sources/{id}/secrets", .keeping([.administrator], 200), of: .source),
         Visit(.post, "/v1/sources/{id}/secrets", .keeping([.administrator], 404), of: .item),

@@ -49,7 +49,8 @@ import Testing
                     "POST /alarms/{id}/snooze", "POST /alarms/{id}/hand-over", "GET /acknowledge/{token}",
                     "POST /acknowledge/{token}", "GET /sources", "POST /sources", "GET /sources/{id}",
                     "POST /sources/{id}/change",
-                    "POST /sources/{id}/watch", "POST /sources/{id}/unwatch", "POST /sources/{id}/feeds",
+                    "POST /sources/{id}/watch", "POST /sources/{id}/bodies/{body}", "POST /sources/{id}/unwatch",
+                    "POST /sources/{id}/feeds",
                     "POST /sources/{id}/feeds/{feed}/fetch", "POST /sources/{id}/feeds/{feed}/pause",
                     "POST /sources/{id}/feeds/{feed}/resume",
                     "GET /imports", "GET /imports/live", "GET /assets/{name}",
@@ -81,7 +82,7 @@ import Testing
     private static let alone: Set = [
         "PUT /v1/sessions/current/post", "PUT /v1/account/password", "DELETE /v1/sessions",
         "DELETE /v1/sessions/current", "POST /v1/items/{id}/disclosures",
-        "POST /v1/sources/{id}/keys", "POST /v1/sources/{id}/secrets",
+        "POST /v1/sources/{id}/keys", "POST /v1/sources/{id}/secrets", "POST /v1/quarantine/{id}/disclosures",
     ]
 
     @Test("no key is kept for what answers a secret or counts what it refuses, and for nothing else")
@@ -96,6 +97,7 @@ import Testing
                         "POST /account/post",
                         "POST /sign-out", "POST /acknowledge/{token}",
                         "POST /account/sign-out-everywhere", "POST /items/{id}/disclosure",
+                        "POST /sources/{id}/bodies/{body}",
                     ])
             )
         }

@@ -162,8 +162,14 @@ import Testing
             let body = try #require(kept.json?["items"]?.list.first)
             #expect(body["reason"]?["code"]?.text == "unreadable")
             let id = try #require(body["id"]?.text)
-            let bytes = try await town.ask(.get, "/v1/quarantine/\(id)/content", as: place.coordinator)
+            let content = "/v1/quarantine/\(id)/disclosures"
+            let bare = try await town.ask(.post, content, as: place.coordinator, .json(#"{"reason": " "}"#))
+            #expect(bare.code == "item.reason-missing")
+            let bytes = try await town.ask(.post, content, as: place.coordinator, .json(#"{"reason": "查错"}"#))
             #expect(bytes.text == #"{"m": 1}"#)
+            let told: SQL =
+                "SELECT count(*) FROM hy.journal WHERE action = 'body.disclosed' AND detail->>'reason' = '查错'"
+            #expect(try await town.database.count(told) == 1)
             #expect(try await town.ask(.delete, address, as: place.coordinator).status == 200)
             #expect(try await town.ask(.get, address, as: place.coordinator).code == "profile.absent")
         }

@@ -6,7 +6,7 @@ import Web
     private static func fetch(
         _ address: String,
         trusting port: Int?,
-        patience: Duration = .seconds(20)
+        patience: Duration = .seconds(60)
     ) async throws -> Fetched {
         let reach = Reach(.world, trusting: port.map { ["127.0.0.1:\($0)"] } ?? [])
         return try await Fetcher(reach: reach, patience: patience).fetch(

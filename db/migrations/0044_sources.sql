@@ -39,6 +39,8 @@ CREATE TABLE hy.feed_hosts (
     next_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
     failures    integer     NOT NULL DEFAULT 0,
     lease_until timestamptz,
+    -- Counts who took the host; who finds another number has lost it.
+    lease       bigint      NOT NULL DEFAULT 0,
     CONSTRAINT feed_hosts_pkey PRIMARY KEY (host),
     CONSTRAINT feed_hosts_host_length CHECK (char_length(host) BETWEEN 1 AND 260),
     CONSTRAINT feed_hosts_failures_range CHECK (failures >= 0)
@@ -64,7 +66,6 @@ CREATE TABLE hy.feeds (
     digest        bytea,
     version       integer     NOT NULL DEFAULT 1,
     CONSTRAINT feeds_pkey PRIMARY KEY (id),
-    CONSTRAINT feeds_url_once UNIQUE (url),
     CONSTRAINT feeds_source_known FOREIGN KEY (source_id) REFERENCES hy.sources (id),
     CONSTRAINT feeds_host_known FOREIGN KEY (host) REFERENCES hy.feed_hosts (host),
     CONSTRAINT feeds_maker_known FOREIGN KEY (made_by) REFERENCES hy.people (id),
@@ -76,6 +77,8 @@ CREATE TABLE hy.feeds (
     CONSTRAINT feeds_form_known CHECK (form IN ('rss', 'rdf', 'atom', 'json')),
     CONSTRAINT feeds_digest_length CHECK (octet_length(digest) = 32)
 );
+-- What is gone may be added again.
+CREATE UNIQUE INDEX feeds_url_once ON hy.feeds (url) WHERE state <> 'gone';
 CREATE INDEX feeds_due ON hy.feeds (host, next_at) WHERE state = 'active';
 CREATE INDEX feeds_of_source ON hy.feeds (source_id, id);
 CREATE TRIGGER feeds_count_version BEFORE UPDATE ON hy.feeds FOR EACH ROW EXECUTE FUNCTION hy.count_version();
@@ -98,6 +101,7 @@ CREATE TABLE hy.quarantined_bodies (
     reason       text        NOT NULL,
     content_type text,
     digest       bytea       NOT NULL,
+    size         integer     NOT NULL,
     bytes        bytea       NOT NULL,
     CONSTRAINT quarantined_bodies_pkey PRIMARY KEY (id),
     CONSTRAINT quarantined_bodies_once UNIQUE (source_id, digest),
@@ -106,7 +110,7 @@ CREATE TABLE hy.quarantined_bodies (
     CONSTRAINT quarantined_bodies_reason_form CHECK (reason ~ '^[a-z0-9-]{1,40}$'),
     CONSTRAINT quarantined_bodies_type_length CHECK (char_length(content_type) <= 200),
     CONSTRAINT quarantined_bodies_digest_length CHECK (octet_length(digest) = 32),
-    CONSTRAINT quarantined_bodies_length CHECK (octet_length(bytes) BETWEEN 1 AND 10485760)
+    CONSTRAINT quarantined_bodies_length CHECK (octet_length(bytes) BETWEEN 1 AND 10485760 AND size = octet_length(bytes))
 );
 ALTER TABLE hy.quarantined_bodies ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
@@ -121,9 +125,48 @@ CREATE POLICY feeds_update_app ON hy.feeds FOR UPDATE TO hy_app USING (hy.keeps_
 CREATE POLICY feeds_all_worker ON hy.feeds FOR ALL TO hy_worker USING (true) WITH CHECK (true);
 CREATE POLICY quarantined_bodies_select_app ON hy.quarantined_bodies FOR SELECT TO hy_app USING ((SELECT hy.sees_all()));
 CREATE POLICY quarantined_bodies_all_worker ON hy.quarantined_bodies FOR ALL TO hy_worker USING (true) WITH CHECK (true);
-GRANT SELECT ON hy.feeds, hy.quarantined_bodies TO hy_app;
-GRANT INSERT (id, source_id, url, host, every_minutes, made_at, made_by), UPDATE (state, every_minutes, next_at, failures, outcome)
+GRANT SELECT ON hy.feeds TO hy_app;
+GRANT SELECT (id, source_id, feed_id, received_at, reason, content_type, size) ON hy.quarantined_bodies TO hy_app;
+GRANT INSERT (id, source_id, url, host, every_minutes, made_at, made_by), UPDATE (state, every_minutes, next_at)
     ON hy.feeds TO hy_app;
 GRANT SELECT, UPDATE ON hy.feed_hosts TO hy_worker;
 GRANT SELECT, UPDATE ON hy.feeds TO hy_worker;
 GRANT SELECT, INSERT, DELETE ON hy.quarantined_bodies TO hy_worker;
+
+-- What was kept has what people wrote, with nothing hidden: it is shown to who keeps the sources, with a reason that the journal keeps.
+CREATE FUNCTION hy.disclose_body(wanted uuid, why text) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
+DECLARE
+    found bytea;
+BEGIN
+    IF NOT coalesce(hy.keeps_sources() AND char_length(why) BETWEEN 1 AND 1000, false) THEN
+        RAISE EXCEPTION 'this post is not shown what was kept' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT bytes INTO found FROM hy.quarantined_bodies WHERE id = wanted;
+    IF found IS NOT NULL THEN
+        INSERT INTO hy.journal (at, principal, person_id, post_id, agency_id, action, subject_kind, subject_id, detail)
+        VALUES (hy.moment(), 'person', hy.person(), hy.post(), hy.agency(), 'body.disclosed', 'body', wanted,
+                pg_catalog.jsonb_build_object('reason', why));
+    END IF;
+    RETURN found;
+END
+$$;
+GRANT EXECUTE ON FUNCTION hy.disclose_body(uuid, text) TO hy_app;
+
+-- Whoever wants a feed fetched at once ends the wait of its host too.
+CREATE FUNCTION hy.hurry_feed(wanted uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp AS $$
+BEGIN
+    IF NOT hy.keeps_sources() THEN
+        RAISE EXCEPTION 'this post keeps no feeds' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE hy.feeds SET next_at = clock_timestamp(), state = 'active', failures = 0 WHERE id = wanted AND state <> 'gone';
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE hy.feed_hosts SET next_at = clock_timestamp(), failures = 0
+    FROM hy.feeds WHERE feeds.id = wanted AND feed_hosts.host = feeds.host;
+    RETURN true;
+END
+$$;
+GRANT EXECUTE ON FUNCTION hy.hurry_feed(uuid) TO hy_app;

@@ -16,6 +16,7 @@ extension Site {
             Route(.post, "/sources/{id}/change", changeSource),
             Route(.post, "/sources/{id}/watch", watchSource),
             Route(.post, "/sources/{id}/unwatch", unwatchSource),
+            Route(.post, "/sources/{id}/bodies/{body}", standsAlone: true, discloseBody),
             Route(.post, "/sources/{id}/feeds", addFeed),
             Route(.post, "/sources/{id}/feeds/{feed}/fetch", fetchFeed),
             Route(.post, "/sources/{id}/feeds/{feed}/pause", pauseFeed),
@@ -109,6 +110,28 @@ extension Site {
 
     @Sendable func resumeFeed(_ request: Request, _ context: CityContext) async throws -> Response {
         try await rest(request, context, isPaused: false)
+    }
+
+    /// Answers the bytes as a file, for a reason that the journal keeps.
+    @Sendable func discloseBody(_ request: Request, _ context: CityContext) async throws -> Response {
+        do {
+            guard let id = context.parameters.get("body").flatMap({ ID<QuarantinedBody>($0) }) else {
+                throw FeedRefusal.bodyAbsent
+            }
+            let form = try await form(request, context)
+            let principal = context.principal
+            let bytes = try await database.transaction(for: principal) { transaction in
+                try await FeedDesk().disclose(
+                    id,
+                    reason: form.fields["reason"] ?? "",
+                    by: principal,
+                    in: transaction
+                )
+            }
+            return .file(of: bytes)
+        } catch let refusal as any Refusal {
+            return try await refused(refusal, request, context)
+        }
     }
 
     private func rest(_ request: Request, _ context: CityContext, isPaused: Bool) async throws -> Response {

@@ -108,7 +108,9 @@ struct SourceView {
     }
 
     struct BodyView {
-        let address: String
+        /// Where it is asked for; nil for who may not.
+        let action: String?
+        let csrf: String
         let at: MomentText
         let reason: String
         let size: String
@@ -145,7 +147,8 @@ struct SourceView {
         feeds = page.feeds.map { Self.feed($0, of: page.source.id, csrf: csrf, mayChange: mayChange, wording) }
         bodies = page.quarantine.map {
             BodyView(
-                address: Address.quarantined($0.id),
+                action: mayChange ? Address.body($0.id, ofSource: page.source.id) : nil,
+                csrf: csrf,
                 at: wording.shortMoment($0.at),
                 reason: $0.reason,
                 size: wording.number($0.size)

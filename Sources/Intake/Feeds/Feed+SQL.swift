@@ -35,17 +35,15 @@ extension SQL {
         UPDATE hy.feeds
         SET next_at = CASE WHEN state = 'paused' AND \(state)::text = 'active' THEN clock_timestamp() ELSE next_at END,
             state = \(state), every_minutes = \(Int32(clamping: minutes))
-        WHERE id = \(id)
+        WHERE id = \(id) AND state <> 'gone'
         """
     }
 
-    static func fetchNow(_ id: ID<Feed>) -> SQL {
-        "UPDATE hy.feeds SET next_at = clock_timestamp(), state = 'active', failures = 0 WHERE id = \(id)"
-    }
+    static func hurry(_ id: ID<Feed>) -> SQL { "SELECT hy.hurry_feed(\(id))" }
 
     /// One host that is not leased, not left alone, and has something due; who is due first comes first.
     static let claimHost: SQL = """
-        UPDATE hy.feed_hosts SET lease_until = clock_timestamp() + interval '5 minutes'
+        UPDATE hy.feed_hosts SET lease_until = clock_timestamp() + interval '2 minutes', lease = lease + 1
         WHERE host = (
             SELECT feed_hosts.host FROM hy.feed_hosts
             JOIN LATERAL (
@@ -57,7 +55,7 @@ extension SQL {
             ORDER BY first.next_at LIMIT 1
             FOR UPDATE OF feed_hosts SKIP LOCKED
         )
-        RETURNING host
+        RETURNING host, lease
         """
 
     static func due(on host: String) -> SQL {
@@ -68,31 +66,45 @@ extension SQL {
         """
     }
 
+    static func renew(_ claim: FeedClaim) -> SQL {
+        """
+        UPDATE hy.feed_hosts SET lease_until = clock_timestamp() + interval '2 minutes'
+        WHERE host = \(claim.host) AND lease = \(claim.lease)
+        """
+    }
+
     static func hostFailures(_ host: String) -> SQL { "SELECT failures FROM hy.feed_hosts WHERE host = \(host)" }
 
-    static func release(_ host: String, failures: Int, wait: Duration) -> SQL {
+    static func release(_ claim: FeedClaim, failures: Int, wait: Duration) -> SQL {
         """
         UPDATE hy.feed_hosts
         SET lease_until = NULL, failures = \(Int32(clamping: failures)),
             next_at = clock_timestamp() + \(wait / .seconds(1)) * interval '1 second'
-        WHERE host = \(host)
+        WHERE host = \(claim.host) AND lease = \(claim.lease)
         """
     }
 
-    static func isKnown(_ url: String) -> SQL { "SELECT EXISTS (SELECT FROM hy.feeds WHERE url = \(url))" }
+    static func isKnown(_ url: String) -> SQL {
+        "SELECT EXISTS (SELECT FROM hy.feeds WHERE url = \(url) AND state <> 'gone')"
+    }
 
+    /// What the old place gave to be given back means nothing to the new one.
     static func move(_ id: ID<Feed>, to address: WebAddress) -> SQL {
-        "UPDATE hy.feeds SET url = \(address.text), host = \(address.place) WHERE id = \(id)"
+        """
+        UPDATE hy.feeds SET url = \(address.text), host = \(address.place), entity_tag = NULL, last_modified = NULL
+        WHERE id = \(id) AND state <> 'gone'
+        """
     }
 
     static func finish(_ feed: Feed, _ report: FeedReport, failures: Int, wait: Duration, at moment: Date) -> SQL {
         let validators: SQL =
             report.validators.map { ", entity_tag = \($0.entityTag), last_modified = \($0.lastModified)" } ?? ""
-        let heard: SQL = report.outcome == .taken ? ", heard_at = \(moment)" : ""
+        let heard: SQL = [.taken, .tooManyEntries].contains(report.outcome) ? ", heard_at = \(moment)" : ""
         let gone: SQL = report.isGone ? ", state = 'gone'" : ""
         return """
             UPDATE hy.feeds
-            SET checked_at = \(moment), outcome = \(report.outcome.code), failures = \(Int32(clamping: failures)),
+            SET checked_at = \(moment), outcome = \(report.outcome.code),
+                failures = CASE WHEN \(failures == 0) THEN 0 ELSE failures + 1 END,
                 next_at = clock_timestamp() + \(wait / .seconds(1)) * interval '1 second',
                 form = coalesce(\(report.form?.rawValue), form), digest = coalesce(\(report.digest), digest)
                 \(validators) \(heard) \(gone)
@@ -110,31 +122,34 @@ extension SQL {
         at moment: Date
     ) -> SQL {
         """
-        INSERT INTO hy.quarantined_bodies (id, source_id, feed_id, received_at, reason, content_type, digest, bytes)
+        INSERT INTO hy.quarantined_bodies (id, source_id, feed_id, received_at, reason, content_type, digest, size, bytes)
         VALUES (\(ID<QuarantinedBody>()), \(source), \(feed), \(moment), \(reason.code), left(\(contentType), 200),
-                \(digest), \(bytes))
+                \(digest), \(Int32(clamping: bytes.count)), \(bytes))
         ON CONFLICT DO NOTHING
         """
     }
 
-    static func dropOldBodies(of source: SourceID, at moment: Date) -> SQL {
+    static func dropBodies(of source: SourceID) -> SQL {
         """
         DELETE FROM hy.quarantined_bodies
-        WHERE received_at < \(moment) - interval '30 days' OR id IN (
+        WHERE id IN (
             SELECT id FROM hy.quarantined_bodies WHERE source_id = \(source) ORDER BY received_at DESC, id DESC OFFSET 20
         )
         """
     }
 
+    static let sweepBodies: SQL =
+        "DELETE FROM hy.quarantined_bodies WHERE received_at < hy.moment() - interval '30 days'"
+
     static func quarantined(of source: SourceID) -> SQL {
         """
-        SELECT id, source_id, feed_id, received_at, reason, content_type, octet_length(bytes) AS size
+        SELECT id, source_id, feed_id, received_at, reason, content_type, size
         FROM hy.quarantined_bodies WHERE source_id = \(source) ORDER BY received_at DESC, id DESC LIMIT 50
         """
     }
 
-    static func bytes(of id: ID<QuarantinedBody>) -> SQL {
-        "SELECT bytes FROM hy.quarantined_bodies WHERE id = \(id)"
+    static func disclose(_ id: ID<QuarantinedBody>, for reason: String) -> SQL {
+        "SELECT hy.disclose_body(\(id), \(reason))"
     }
 }
 

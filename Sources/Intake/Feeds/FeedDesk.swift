@@ -30,7 +30,7 @@ package struct FeedDesk: Sendable {
         in transaction: Transaction
     ) async throws -> Feed {
         let official = try principal.official(for: .keepSources)
-        guard let address = WebAddress(url.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+        guard let address = WebAddress(encoding: url.trimmingCharacters(in: .whitespacesAndNewlines)) else {
             throw FeedRefusal.address
         }
         let id = ID<Feed>()
@@ -61,7 +61,8 @@ package struct FeedDesk: Sendable {
         let feed = try await entry(id, in: transaction)
         guard feed.state != .gone else { throw FeedRefusal.gone }
         let state: Feed.State = isPaused ?? (feed.state == .paused) ? .paused : .active
-        try await transaction.execute(.change(id, to: state, every: everyMinutes ?? feed.everyMinutes))
+        let every = everyMinutes ?? feed.everyMinutes
+        guard try await transaction.execute(.change(id, to: state, every: every)) == 1 else { throw FeedRefusal.gone }
         let detail = JSON(text: #"{"state": "\#(state.rawValue)"}"#)
         try await transaction.journal(JournalEntry("feed.changed", "feed", id.rawValue, detail: detail))
         return try await entry(id, in: transaction)
@@ -76,8 +77,9 @@ package struct FeedDesk: Sendable {
         in transaction: Transaction
     ) async throws -> Feed {
         _ = try principal.official(for: .keepSources)
-        guard try await entry(id, in: transaction).state != .gone else { throw FeedRefusal.gone }
-        try await transaction.execute(.fetchNow(id))
+        _ = try await entry(id, in: transaction)
+        guard try await transaction.value(.hurry(id), as: Bool.self) == true else { throw FeedRefusal.gone }
+        try await transaction.journal(JournalEntry("feed.wanted", "feed", id.rawValue))
         return try await entry(id, in: transaction)
     }
 
@@ -86,13 +88,21 @@ package struct FeedDesk: Sendable {
         try await transaction.rows(.quarantined(of: source))
     }
 
-    /// The bytes of a body that could not be read.
+    /// The bytes of a body that could not be read, with nothing hidden; the journal keeps who asked and why.
     ///
-    /// - Throws: `FeedRefusal.bodyAbsent`.
-    package func bytes(of id: ID<QuarantinedBody>, in transaction: Transaction) async throws -> [UInt8] {
-        guard let bytes = try await transaction.value(.bytes(of: id), as: [UInt8].self) else {
-            throw FeedRefusal.bodyAbsent
-        }
+    /// - Parameter reason: 1 to 1,000 characters.
+    /// - Throws: `FeedRefusal.bodyAbsent`, `ItemRefusal.reasonMissing`, `RoleRefusal`.
+    package func disclose(
+        _ id: ID<QuarantinedBody>,
+        reason: String,
+        by principal: Principal,
+        in transaction: Transaction
+    ) async throws -> [UInt8] {
+        _ = try principal.official(for: .keepSources)
+        let words = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard (1...1_000).contains(words.unicodeScalars.count) else { throw ItemRefusal.reasonMissing }
+        let bytes = try await transaction.value(.disclose(id, for: words), as: [UInt8]?.self) ?? nil
+        guard let bytes else { throw FeedRefusal.bodyAbsent }
         return bytes
     }
 
@@ -103,29 +113,40 @@ package struct FeedDesk: Sendable {
 }
 
 extension FeedDesk {
-    /// Takes a host that has feeds to be fetched, for five minutes; nothing where none is due.
-    ///
-    /// - Returns: The feeds of it that are due.
-    package func claim(in transaction: Transaction) async throws -> [Feed] {
-        guard let host = try await transaction.value(.claimHost, as: String.self) else { return [] }
-        return try await transaction.rows(.due(on: host))
+    /// Takes a host that has feeds to be fetched; nothing where none is due.
+    package func claim(in transaction: Transaction) async throws -> FeedClaim? {
+        guard let claimed: ClaimedHost = try await transaction.row(.claimHost) else { return nil }
+        return FeedClaim(
+            host: claimed.host,
+            lease: claimed.lease,
+            feeds: try await transaction.rows(.due(on: claimed.host))
+        )
     }
 
-    /// Lets a host go.
+    /// Holds a host for two more minutes; false where another process has taken it.
+    package func renew(_ claim: FeedClaim, in transaction: Transaction) async throws -> Bool {
+        try await transaction.execute(.renew(claim)) == 1
+    }
+
+    /// Lets a host go, unless another process has taken it.
     ///
     /// - Parameters:
     ///   - failed: Whether nothing came from it at all.
-    ///   - wanted: How long it wants to be left alone.
+    ///   - wanted: How long it wants to be left alone; for an hour at most, as others may have feeds there too.
     package func release(
-        _ host: String,
+        _ claim: FeedClaim,
         failed: Bool,
         wanted: Duration?,
         in transaction: Transaction
     ) async throws {
-        let before = try await transaction.value(.hostFailures(host), as: Int32.self) ?? 0
+        let before = try await transaction.value(.hostFailures(claim.host), as: Int32.self) ?? 0
         let failures = failed ? Int(before) + 1 : 0
-        let wait = FeedSchedule.hostWait(failures: failures, wanted: wanted, chance: .random(in: 0...1))
-        try await transaction.execute(.release(host, failures: failures, wait: wait))
+        let wait = FeedSchedule.hostWait(
+            failures: failures,
+            wanted: wanted.map { min($0, .seconds(3_600)) },
+            chance: .random(in: 0...1)
+        )
+        try await transaction.execute(.release(claim, failures: failures, wait: wait))
     }
 
     /// Records what came of asking a feed.
@@ -143,12 +164,18 @@ extension FeedDesk {
                 report = FeedReport(.movedToKnown)
             } else {
                 try await transaction.execute(.move(feed.id, to: moved))
+                try await transaction.journal(JournalEntry("feed.moved", "feed", feed.id.rawValue))
             }
         }
         try await transaction.execute(.finish(feed, report, failures: failures, wait: wait, at: transaction.moment))
         if report.isGone {
             try await transaction.journal(JournalEntry("feed.gone", "feed", feed.id.rawValue))
         }
+    }
+
+    /// Removes bodies that were kept for thirty days.
+    package func sweep(in transaction: Transaction) async throws {
+        try await transaction.execute(.sweepBodies)
     }
 
     /// Keeps a body that could not be read; the newest twenty of a source, for thirty days.
@@ -165,7 +192,27 @@ extension FeedDesk {
         try await transaction.execute(
             .quarantine(bytes, digest: digest, of: source, feed: feed, reason, contentType, at: transaction.moment)
         )
-        try await transaction.execute(.dropOldBodies(of: source, at: transaction.moment))
+        try await transaction.execute(.dropBodies(of: source))
+    }
+}
+
+/// A host that was taken, and its feeds that are due.
+package struct FeedClaim: Sendable {
+    /// The host with its port.
+    package let host: String
+    /// Tells this taking from others.
+    let lease: Int64
+    /// At most eight, who was due first comes first.
+    package let feeds: [Feed]
+}
+
+private struct ClaimedHost: RowDecodable, Sendable {
+    let host: String
+    let lease: Int64
+
+    init(row: Row) throws {
+        host = try row["host"]
+        lease = try row["lease"]
     }
 }
 

@@ -1,6 +1,20 @@
 import Crypto
 import Foundation
 
+/// What an entry says, with or without markup.
+struct FeedText: Sendable {
+    private let written: String
+    private let isMarkup: Bool
+
+    init(_ written: String = "", isMarkup: Bool = true) {
+        self.written = written
+        self.isMarkup = isMarkup
+    }
+
+    /// The text without markup.
+    var words: String { isMarkup ? PageText.read(written) : written }
+}
+
 /// One entry of a feed as it was written, on its way to an item.
 struct FeedEntry: Sendable {
     /// What the feed calls it: guid, atom:id, id.
@@ -9,26 +23,24 @@ struct FeedEntry: Sendable {
     var author = ""
     var link = ""
     /// The whole text, where the feed has it.
-    var content = ""
+    var content = FeedText()
     /// A shorter one.
-    var summary = ""
+    var summary = FeedText()
     var written = ""
     var changed = ""
     var comments = ""
-    /// Whether content and summary are HTML, as they nearly always are.
-    var isMarkup = true
 
     /// The entry as an item.
     ///
-    /// - Parameter host: The feed's host, which tells ids apart that are no addresses and mean something in their feed alone.
-    func outcome(_ index: Int, host: String, times: FeedTimes) -> ItemOutcome {
+    /// - Parameter name: The feed's own name, which tells ids apart that are no addresses and mean something in their feed alone.
+    func outcome(_ index: Int, name: String, times: FeedTimes) -> ItemOutcome {
         var reading = DraftReading()
         let title = PageText.read(title).split(whereSeparator: \.isNewline).joined(separator: " ")
-        let text = isMarkup ? PageText.read(content.isEmpty ? summary : content) : content
+        let text = content.words.isEmpty ? summary.words : content.words
         reading.take(cell: title.cut(to: ItemDraft.Longest.title), as: .title, at: "title")
         reading.take(cell: text.cut(to: ItemDraft.Longest.text), as: .text, at: "text")
         reading.take(cell: PageText.read(author).cut(to: ItemDraft.Longest.author), as: .author, at: "author")
-        reading.take(cell: identity(host: host), as: .id, at: "id")
+        reading.take(cell: identity(in: name), as: .id, at: "id")
         let address = link.trimmingCharacters(in: .whitespacesAndNewlines)
         if TextRules.isWebAddress(address), !TextRules.isLonger(address, than: ItemDraft.Longest.url) {
             reading.take(cell: address, as: .url, at: "url")
@@ -43,10 +55,10 @@ struct FeedEntry: Sendable {
     }
 
     /// What the entry is known by: its own id, else where it stands; nothing leaves it to its content.
-    private func identity(host: String) -> String {
+    private func identity(in name: String) -> String {
         let own = (id.isEmpty ? link : id).trimmingCharacters(in: .whitespacesAndNewlines)
         guard !own.isEmpty else { return "" }
-        let named = own.contains(":") ? own : "\(host)#\(own)"
+        let named = own.contains(":") ? own : "\(name)#\(own)"
         guard TextRules.isLonger(named, than: ItemDraft.Longest.externalID) || TextRules.hasAnyControls(named) else {
             return named
         }

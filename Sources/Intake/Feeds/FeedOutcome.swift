@@ -16,6 +16,12 @@ package struct FeedOutcome: Sendable, Hashable {
     /// The server says that it is another feed, which is known already.
     package static let movedToKnown = FeedOutcome(code: "moved-to-known")
 
+    /// There are more entries than are taken at once; the first ones were taken.
+    package static let tooManyEntries = FeedOutcome(code: "too-many-entries")
+    /// It was read, and none of its entries can be taken.
+    package static let noneTaken = FeedOutcome(code: "none-taken")
+    /// What came could not be stored.
+    package static let notStored = FeedOutcome(code: "not-stored")
     /// A machine pushed what cannot be read.
     package static let unreadable = FeedOutcome(code: "unreadable")
 
@@ -37,6 +43,19 @@ package struct FeedOutcome: Sendable, Hashable {
         case "taken": return Sentence(zh: "正常，已取到新内容。", en: "All is well: something new was taken.")
         case "unchanged": return Sentence(zh: "正常，没有新内容。", en: "All is well: nothing is new.")
         case "moved-to-known": return Sentence(zh: "已并入另一个订阅。", en: "It has moved to another feed that is known.")
+        case "too-many-entries":
+            return Sentence(
+                zh: "条目超过500条，只取前500条；请对方分页或提高抓取频率。",
+                en:
+                    "There are over 500 entries, of which the first were taken: ask for a shorter feed, or fetch it more often."
+            )
+        case "none-taken":
+            return Sentence(zh: "条目都无法采用，例如没有文字。", en: "None of its entries can be taken, such as for lack of text.")
+        case "not-stored":
+            return Sentence(
+                zh: "取到的内容未能入库，稍后重试；详见服务日志。",
+                en: "What came could not be stored; it is tried again, and the log says more."
+            )
         case "unreadable":
             return Sentence(zh: "推送的内容无法读取，已退回并说明原因。", en: "What was pushed cannot be read; the answer said why.")
         case "status-410": return Sentence(zh: "对方声明该地址已永久停用。", en: "The server says that it is gone for ever.")

@@ -6,63 +6,47 @@ package enum FeedReader {
     ///
     /// - Parameters:
     ///   - contentType: As the server wrote it; an encoding in it counts where the document names none.
-    ///   - host: The host that it came from.
+    ///   - name: What tells this feed's own ids from those of others, such as the feed's id.
     /// - Throws: `FeedFault` where no entry can be taken.
-    package static func read(_ bytes: [UInt8], contentType: String?, host: String) throws(FeedFault) -> FeedDocument {
+    package static func read(_ bytes: [UInt8], contentType: String?, name: String) throws(FeedFault) -> FeedDocument {
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         let first = bytes[start...].first { !" \t\r\n".utf8.contains($0) }
-        if first == UInt8(ascii: "{") { return try JSONFeed.read(bytes, host: host) }
-        let document = try text(of: bytes, contentType)
-        guard Markup.isTame(document.bytes, isXML: true) else { throw .malformed }
-        return try XMLFeed.read(document.bytes, encoding: document.encoding, host: host)
+        if first == UInt8(ascii: "{") { return try JSONFeed.read(bytes, name: name) }
+        return try XMLFeed.read(Markup.plain(try text(of: bytes, contentType)), name: name)
     }
 
-    /// The bytes as libxml2 takes them.
-    ///
-    /// What is written in GB is turned into UTF-8 first, since it is often more than the name that it goes by says. The entities of
-    /// HTML are declared, as feeds use them without.
-    private static func text(
-        of bytes: [UInt8],
-        _ contentType: String?
-    ) throws(FeedFault) -> (bytes: [UInt8], encoding: String?) {
-        let opening = String(decoding: bytes.prefix(1_000).map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
-        let declaration = opening.prefixMatch(of: #/(\?\?\?)?\s*<\?xml[^>]*\?>/#)?.output.0 ?? ""
-        let declared = declaration.firstMatch(of: #/encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/#)?.output.1
-        let served = contentType?.lowercased().firstMatch(of: #/charset\s*=\s*"?([a-z0-9._-]+)/#)?.output.1
-        let isWide = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-        var plain: [UInt8]
-        switch (declared ?? served).map({ $0.lowercased() }) {
-        case "gb2312", "gbk", "gb18030", "cp936", "x-gbk", "gb_2312-80":
-            guard let text = GB18030()?.text(bytes) else { throw .encoding }
-            plain = Array(text.utf8)
-        case nil, "utf-8", "utf8":
-            guard !isWide else { return (bytes, nil) }
-            plain = bytes
-        default: return (bytes, nil)
+    /// The document in UTF-8, by its mark, the name that it gives its encoding, or the one that the server gives.
+    private static func text(of bytes: [UInt8], _ contentType: String?) throws(FeedFault) -> [UInt8] {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return Array(bytes.dropFirst(3)) }
+        let encoding: String
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            encoding = "UTF-16"
+        } else {
+            let opening = String(decoding: bytes.prefix(300).map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+            let declared = opening.firstMatch(of: #/^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/#)?
+                .output.1
+            let served = contentType?.lowercased().firstMatch(of: #/charset\s*=\s*"?([a-z0-9._-]{1,40})/#)?.output.1
+            encoding = (declared ?? served).map { $0.lowercased() } ?? "utf-8"
         }
-        plain.removeFirst(declaration.utf8.count)
-        return (opening.contains("<!DOCTYPE") ? plain : entities + plain, "UTF-8")
+        guard encoding != "utf-8", encoding != "utf8" else { return bytes }
+        guard let known = known[encoding], let text = Transcoder(from: known)?.text(bytes) else { throw .encoding }
+        return Array(text.utf8)
     }
 
-    private static let entities = Array(
-        ("<!DOCTYPE feed ["
-            + [
-                "nbsp": 0xA0, "ensp": 0x2002, "emsp": 0x2003, "ldquo": 0x201C, "rdquo": 0x201D, "lsquo": 0x2018,
-                "rsquo": 0x2019,
-                "hellip": 0x2026, "mdash": 0x2014, "ndash": 0x2013, "middot": 0xB7, "bull": 0x2022, "copy": 0xA9,
-                "reg": 0xAE,
-                "trade": 0x2122, "times": 0xD7, "laquo": 0xAB, "raquo": 0xBB, "deg": 0xB0, "yen": 0xA5, "euro": 0x20AC,
-                "sect": 0xA7, "plusmn": 0xB1, "permil": 0x2030, "le": 0x2264, "ge": 0x2265, "rarr": 0x2192,
-                "larr": 0x2190,
-            ].sorted { $0.key < $1.key }.map { "<!ENTITY \($0.key) \"&#\($0.value);\">" }.joined() + "]>").utf8
-    )
+    /// The encodings that are read; what calls itself GB 2312 or GBK is often more.
+    private static let known = [
+        "UTF-16": "UTF-16", "utf-16": "UTF-16", "gb2312": "GB18030", "gbk": "GB18030", "gb18030": "GB18030",
+        "cp936": "GB18030",
+        "x-gbk": "GB18030", "big5": "BIG5-HKSCS", "us-ascii": "WINDOWS-1252", "iso-8859-1": "WINDOWS-1252",
+        "windows-1252": "WINDOWS-1252", "shift_jis": "CP932", "euc-jp": "EUC-JP", "euc-kr": "EUC-KR",
+    ]
 }
 
 /// JSON Feed 1.0 and 1.1.
 enum JSONFeed {
     private static let limits = ReadingLimits(bytes: 5 << 20, depth: 32, keys: 200, values: 200_000)
 
-    static func read(_ bytes: [UInt8], host: String) throws(FeedFault) -> FeedDocument {
+    static func read(_ bytes: [UInt8], name: String) throws(FeedFault) -> FeedDocument {
         // Where the fault lies matters to nobody.
         guard let root = try? JSONReader.read(bytes, limits: limits) else { throw .malformed }
         guard let version = root["version"]?.words, version.contains("jsonfeed.org"),
@@ -70,7 +54,7 @@ enum JSONFeed {
         else { throw .notAFeed }
         let times = FeedTimes()
         let outcomes = items.prefix(FeedLimits.entries).enumerated().map { index, item in
-            entry(item).outcome(index, host: host, times: times)
+            entry(item).outcome(index, name: name, times: times)
         }
         return FeedDocument(
             form: .json,
@@ -87,8 +71,8 @@ enum JSONFeed {
         entry.link = item["url"]?.words ?? item["external_url"]?.words ?? ""
         let html = item["content_html"]?.words ?? ""
         let text = item["content_text"]?.words ?? ""
-        entry.isMarkup = text.isEmpty && !html.isEmpty
-        entry.content = !text.isEmpty ? text : !html.isEmpty ? html : item["summary"]?.words ?? ""
+        entry.content = FeedText(!text.isEmpty ? text : html, isMarkup: text.isEmpty)
+        entry.summary = FeedText(item["summary"]?.words ?? "", isMarkup: false)
         entry.written = item["date_published"]?.words ?? ""
         entry.changed = item["date_modified"]?.words ?? ""
         var authors: [JSONNode] = item["author"].map { [$0] } ?? []

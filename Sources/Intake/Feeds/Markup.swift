@@ -1,88 +1,119 @@
-/// Looks at markup before a parser does: libxml2 compares each attribute of a tag with all others, so that one tag of a megabyte
-/// would cost minutes.
+/// Makes of a document what libxml2 may be given: UTF-8, no DOCTYPE, no entity but XML's own, no tag that costs minutes.
+///
+/// libxml2 compares each attribute of a tag with all others, and makes something of each reference to an entity.
 enum Markup {
     /// Bytes of a tag outside of quoted values.
     private static let longestTag = 1_000
 
-    /// Whether no tag has more names than any real one.
+    /// The document to be parsed.
     ///
-    /// - Parameter isXML: Whether comments, instructions and CDATA are passed over.
-    static func isTame(_ bytes: [UInt8], isXML: Bool) -> Bool {
-        let bytes = bytes.span
-        var at = 0
-        while at < bytes.count {
-            guard bytes[at] == UInt8(ascii: "<") else {
-                at += 1
-                continue
-            }
-            if isXML, let end = endOfSection(bytes, at) {
-                at = end
-                continue
-            }
-            guard let end = endOfTag(bytes, at + 1) else { return false }
-            at = end
-        }
-        return true
+    /// - Parameter text: UTF-8, with or without an XML declaration.
+    /// - Throws: `FeedFault.malformed` for a DOCTYPE with definitions of its own, and for tags with more names than any real one has.
+    static func plain(_ text: [UInt8]) throws(FeedFault) -> [UInt8] {
+        var reader = Reader(bytes: text)
+        return try reader.read()
     }
 
-    private static let sections: [(StaticString, StaticString)] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+    private struct Reader {
+        private let bytes: [UInt8]
+        private var at = 0
+        private var made: [UInt8] = []
 
-    private static func endOfSection(_ bytes: Span<UInt8>, _ at: Int) -> Int? {
-        for (opening, closing) in sections where begins(bytes, at, opening) {
-            var end = at + opening.utf8CodeUnitCount
-            while end < bytes.count, !begins(bytes, end, closing) { end += 1 }
-            return end + closing.utf8CodeUnitCount
-        }
-        return nil
-    }
+        init(bytes: [UInt8]) { self.bytes = bytes }
 
-    private static func begins(_ bytes: Span<UInt8>, _ at: Int, _ words: StaticString) -> Bool {
-        let length = words.utf8CodeUnitCount
-        guard at + length <= bytes.count else { return false }
-        return (0..<length).allSatisfy { unsafe bytes[at + $0] == words.utf8Start[$0] }
-    }
-
-    /// Where the tag that began before `start` ends; nothing where it is too long.
-    ///
-    /// Only behind `=` a quote opens a value.
-    private static func endOfTag(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
-        var (at, outside) = (start, 0)
-        var isValue = false
-        while at < bytes.count {
-            let byte = bytes[at]
-            switch byte {
-            case UInt8(ascii: ">"): return at + 1
-            case UInt8(ascii: "\""), UInt8(ascii: "'"):
-                if isValue {
+        mutating func read() throws(FeedFault) -> [UInt8] {
+            made.reserveCapacity(bytes.count + bytes.count / 8)
+            while at < bytes.count {
+                switch bytes[at] {
+                case UInt8(ascii: "<"): try takeTag()
+                case UInt8(ascii: "&"): takeReference()
+                default:
+                    made.append(bytes[at])
                     at += 1
-                    while at < bytes.count, bytes[at] != byte { at += 1 }
                 }
-                isValue = false
-            case UInt8(ascii: "="): isValue = true
-            case 0x20, 0x09, 0x0A, 0x0D: break
-            default: isValue = false
             }
-            at += 1
-            outside += 1
-            guard outside <= longestTag else { return nil }
+            return made
         }
-        return at
-    }
 
-    /// A text without what stands between angle brackets.
-    static func withoutTags(_ text: String) -> String {
-        var words = String.UnicodeScalarView()
-        var isTag = false
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "<": isTag = true
-            case ">":
-                if isTag { words.append(" ") }
-                isTag = false
-            case _ where !isTag: words.append(scalar)
-            default: break
+        private mutating func takeTag() throws(FeedFault) {
+            if begins("<?xml ") || begins("<?xml\t") || begins("<?xml\n") || begins("<?xml\r") {
+                // The encoding that it names is not that of these bytes any more.
+                _ = section("?>")
+            } else if begins("<!--") {
+                _ = section("-->")
+            } else if begins("<![CDATA[") {
+                made += section("]]>")
+            } else if begins("<?") {
+                _ = section("?>")
+            } else if begins("<!DOCTYPE") {
+                let declaration = section(">")
+                guard !declaration.contains(UInt8(ascii: "[")) else { throw .malformed }
+            } else {
+                try takeElement()
             }
         }
-        return String(words)
+
+        /// Goes past a section that ends with a mark; it ends with the document where the mark is not there.
+        private mutating func section(_ mark: String) -> ArraySlice<UInt8> {
+            let start = at
+            let wanted = Array(mark.utf8)
+            while at < bytes.count, !bytes[at...].starts(with: wanted) { at += 1 }
+            at = min(at + wanted.count, bytes.count)
+            return bytes[start..<at]
+        }
+
+        private func begins(_ mark: String) -> Bool { bytes[at...].starts(with: mark.utf8) }
+
+        /// Only behind `=` a quote opens a value.
+        private mutating func takeElement() throws(FeedFault) {
+            var (outside, isValue) = (0, false)
+            while at < bytes.count {
+                let byte = bytes[at]
+                outside += 1
+                guard outside <= longestTag else { throw .malformed }
+                if isValue, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                    takeValue(closedBy: byte)
+                    isValue = false
+                    continue
+                }
+                made.append(byte)
+                at += 1
+                if byte == UInt8(ascii: ">") { return }
+                if byte == UInt8(ascii: "=") { isValue = true } else if byte > 0x20 { isValue = false }
+            }
+        }
+
+        private mutating func takeValue(closedBy quote: UInt8) {
+            made.append(quote)
+            at += 1
+            while at < bytes.count, bytes[at] != quote {
+                if bytes[at] == UInt8(ascii: "&") {
+                    takeReference()
+                } else {
+                    made.append(bytes[at])
+                    at += 1
+                }
+            }
+            if at < bytes.count {
+                made.append(quote)
+                at += 1
+            }
+        }
+
+        /// What XML knows stays; what HTML knows becomes the character; anything else is an ampersand that was not escaped.
+        private mutating func takeReference() {
+            guard let (character, length) = Entities.character(at: at, in: bytes) else {
+                made += Array("&amp;".utf8)
+                at += 1
+                return
+            }
+            let name = String(decoding: bytes[(at + 1)..<(at + length - 1)], as: UTF8.self)
+            if name.hasPrefix("#") || Entities.ofXML.contains(name) {
+                made += bytes[at..<(at + length)]
+            } else {
+                made += Array(character.utf8)
+            }
+            at += length
+        }
     }
 }

@@ -1,10 +1,10 @@
 /// RSS and Atom: entries are found by name, whatever stands around them.
 enum XMLFeed {
-    static func read(_ bytes: [UInt8], encoding: String?, host: String) throws(FeedFault) -> FeedDocument {
+    static func read(_ bytes: [UInt8], name: String) throws(FeedFault) -> FeedDocument {
         var reading = Reading()
         let opened = unsafe bytes.withUnsafeBufferPointer { bytes in
             unsafe bytes.withMemoryRebound(to: CChar.self) { bytes in
-                guard var pull = unsafe XMLPull(bytes, encoding: encoding) else { return false }
+                guard var pull = unsafe XMLPull(bytes) else { return false }
                 reading.read(&pull)
                 return true
             }
@@ -14,7 +14,7 @@ enum XMLFeed {
         let times = FeedTimes()
         return FeedDocument(
             form: form,
-            outcomes: reading.entries.enumerated().map { $1.outcome($0, host: host, times: times) },
+            outcomes: reading.entries.enumerated().map { $1.outcome($0, name: name, times: times) },
             passedOver: reading.passedOver,
             fault: reading.fault
         )
@@ -35,8 +35,21 @@ enum XMLFeed {
         private var placeDepth = 0
         private var place: Place?
         private var words = ""
+        /// Whether what is read is text without markup, as `type` says.
+        private var isPlain = false
+        /// Whether markup stands in the place as elements, not escaped.
+        private var isElements = false
 
         init() {}
+
+        private mutating func add(_ text: String) {
+            let room = FeedLimits.element - words.utf8.count
+            if text.utf8.count <= room {
+                words += text
+            } else {
+                words += String(decoding: text.utf8.prefix(max(room, 0)), as: UTF8.self)
+            }
+        }
 
         mutating func read(_ pull: inout XMLPull) {
             while true {
@@ -46,7 +59,7 @@ enum XMLFeed {
                     if isEmpty { end(name) }
                 case .end(let name): end(name)
                 case .text(let text):
-                    if place != nil, words.utf8.count + text.utf8.count <= FeedLimits.element { words += text }
+                    if place != nil { add(isElements ? text.escaped : text) }
                 case .over: return
                 case .broken:
                     fault = .malformed
@@ -75,15 +88,17 @@ enum XMLFeed {
                 guard isOwn || isName else { return true }
                 place = self.place(of: name, space)
                 (placeDepth, words) = (depth, "")
+                let type = pull.attribute("type")
+                (isPlain, isElements) = (type == "text", type == "xhtml")
                 if place == .link, let target = pull.attribute("href") { link(target, pull.attribute("rel")) }
-                if name == "content" || name == "summary", pull.attribute("type") == "text" { entry?.isMarkup = false }
             } else if place == .content || place == .summary {
-                words += "\n"  // markup that is written as elements: text goes on on another line
+                add("<\(name)>")
             }
             return true
         }
 
         private mutating func end(_ name: String) {
+            if place != nil, depth > placeDepth { add("</\(name)>") }
             if let here = place, depth == placeDepth {
                 take(words, as: here)
                 place = nil
@@ -130,12 +145,17 @@ enum XMLFeed {
             case .title: entry?.title = words
             case .author: entry?.author = words
             case .link: entry?.link = words
-            case .content: entry?.content = words
-            case .summary: entry?.summary = words
+            case .content: entry?.content = FeedText(words, isMarkup: !isPlain)
+            case .summary: entry?.summary = FeedText(words, isMarkup: !isPlain)
             case .written: entry?.written = words
             case .changed: entry?.changed = words
             case .comments: entry?.comments = words
             }
         }
     }
+}
+
+extension String {
+    /// As it stands in markup.
+    fileprivate var escaped: String { replacing("&", with: "&amp;").replacing("<", with: "&lt;") }
 }

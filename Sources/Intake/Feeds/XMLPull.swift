@@ -1,6 +1,6 @@
 import CXML
 
-/// Reads XML step by step, with libxml2: no network, no files, no entities but those that stand for one character.
+/// Reads XML step by step, with libxml2: no network, no files, no entities.
 ///
 /// What is not well-formed ends it, but for a prefix that nobody declared, which feeds get wrong every day.
 @safe struct XMLPull: ~Copyable {
@@ -21,15 +21,19 @@ import CXML
     /// How deep elements may lie in one another.
     static let deepest = 100
 
-    /// Opens a document of UTF-8, or of what its first bytes say; nothing where there is no memory.
+    /// The library's tables are made once, before several threads use them.
+    private static let begun: Void = xmlInitParser()
+
+    /// Opens a document of UTF-8 that `Markup.plain` made; nothing where there is no memory.
     ///
     /// The bytes must outlive it.
-    init?(_ bytes: UnsafeBufferPointer<CChar>, encoding: String?) {
+    init?(_ bytes: UnsafeBufferPointer<CChar>) {
+        _ = Self.begun
         let options =
             XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
             | XML_PARSE_NOCDATA.rawValue
         xmlResetLastError()
-        let opened = unsafe xmlReaderForMemory(bytes.baseAddress, Int32(bytes.count), nil, encoding, Int32(options))
+        let opened = unsafe xmlReaderForMemory(bytes.baseAddress, Int32(bytes.count), nil, "UTF-8", Int32(options))
         guard let opened = unsafe opened else { return nil }
         unsafe reader = opened
     }
@@ -55,9 +59,6 @@ import CXML
             case Int32(XML_READER_TYPE_TEXT.rawValue), Int32(XML_READER_TYPE_CDATA.rawValue),
                 Int32(XML_READER_TYPE_SIGNIFICANT_WHITESPACE.rawValue):
                 return unsafe .text(Self.words(xmlTextReaderConstValue(reader)))
-            case Int32(XML_READER_TYPE_ENTITY_REFERENCE.rawValue):
-                // It stays closed: one of HTML's is opened by the reader of HTML, any other means nothing.
-                return unsafe .text("&\(Self.words(xmlTextReaderConstName(reader)));")
             default: continue
             }
         }

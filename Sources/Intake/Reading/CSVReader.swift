@@ -37,12 +37,12 @@ package struct CSVReader: Sendable {
     }
 
     private let encoding: FileEncoding
-    private let gb18030: GB18030?
+    private let gb18030: Transcoder?
 
     /// Begins before the first byte of a file.
     package init(encoding: FileEncoding = .utf8) {
         self.encoding = encoding
-        gb18030 = encoding == .gb18030 ? GB18030() : nil
+        gb18030 = encoding == .gb18030 ? Transcoder() : nil
     }
 
     /// The rows that end in the next piece of the file; pieces of 64 KiB to 1 MiB serve well.

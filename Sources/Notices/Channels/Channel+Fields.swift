@@ -67,7 +67,7 @@ private struct FieldReading {
     }
 
     private mutating func robot() -> (any WebChannel)? {
-        let base = address(.base) ?? kind.usualBase.flatMap(WebAddress.init)
+        let base = address(.base) ?? kind.usualBase.flatMap { WebAddress($0) }
         let token = word(.token)
         let signing = fields[.signing].map { _ in Hidden(word(.signing) ?? "") }
         let keyword = line(.keyword) ?? ""

@@ -32,7 +32,7 @@ struct Wire: Sendable {
 
     private func answer(to errand: Errand, at base: WebAddress) async throws -> Answer {
         do {
-            let address = try await reach.resolved(proxy ?? base)
+            let address = try await reach.resolved(proxy ?? base)[0]
             let client = HTTPClient(configuration: settings(address, for: base))
             let answer: Answer
             do {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct FeedReaderTests {
     private func read(_ text: String, _ type: String? = "application/xml") throws -> FeedDocument {
-        try FeedReader.read(Array(text.utf8), contentType: type, host: "news.example.cn:443")
+        try FeedReader.read(Array(text.utf8), contentType: type, name: "feed")
     }
 
     private func drafts(_ document: FeedDocument) -> [ItemDraft] {
@@ -45,7 +45,7 @@ import Testing
         #expect(found[0].text == "滨河路 积水。\n已派人。")
         #expect(found[0].author == "记者甲")
         #expect(found[0].url == "https://news.example.cn/1.html")
-        #expect(found[0].externalID == "news.example.cn:443#20260301-1")
+        #expect(found[0].externalID == "feed#20260301-1")
         #expect(found[0].occurredAt == Date(written: "2026-03-01 08:05:00"))
         #expect(found[0].comments == 12)
         #expect(found[1].title == nil)
@@ -99,7 +99,7 @@ import Testing
         #expect(json.form == .json)
         #expect(drafts(json).map(\.text) == ["夜里&施工", "1 < 2"])
         #expect(drafts(json).map(\.author) == ["甲、乙", nil])
-        #expect(drafts(json).map(\.externalID) == ["news.example.cn:443#7", "news.example.cn:443#8"])
+        #expect(drafts(json).map(\.externalID) == ["feed#7", "feed#8"])
     }
 
     @Test(
@@ -130,11 +130,11 @@ import Testing
         let text =
             "<?xml version=\"1.0\" encoding=\"\(name)\"?><rss><channel><item><title>镕基 停电</title></item></channel></rss>"
         let bytes = Array(text.gb(.gb18030))
-        let document = try FeedReader.read(bytes, contentType: nil, host: "a")
+        let document = try FeedReader.read(bytes, contentType: nil, name: "a")
         #expect(drafts(document).map(\.text) == ["镕基 停电"])
         for cut in [bytes.count - 60, bytes.count - 61] {
             let fault = #expect(throws: FeedFault.self) {
-                try FeedReader.read(Array(bytes.prefix(cut)), contentType: nil, host: "a")
+                try FeedReader.read(Array(bytes.prefix(cut)), contentType: nil, name: "a")
             }
             #expect(fault == .encoding || fault == .malformed)
         }
@@ -154,6 +154,52 @@ import Testing
         let document = try read("<rss><channel><item><title>甲</title></item><item><title>乙被切断")
         #expect(document.fault == .malformed)
         #expect(drafts(document).map(\.text) == ["甲"])
+    }
+
+    @Test("text of an Atom entry without markup stays as it is, and a summary stands in for content")
+    func readsPlainText() throws {
+        let document = try read(
+            """
+            <feed xmlns="http://www.w3.org/2005/Atom">
+            <entry><id>u:1</id><title>甲</title><summary type="text">水位 &lt; 3 米 &amp;amp;</summary></entry>
+            <entry><id>u:2</id><title>乙</title><content type="html">&lt;p&gt;停水&lt;/p&gt;</content><summary type="text">短</summary></entry>
+            <entry><id>u:3</id><title>丙</title><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">明天<b>停</b>水<script>x()</script></div></content></entry>
+            </feed>
+            """
+        )
+        #expect(drafts(document).map(\.text) == ["水位 < 3 米 &amp;", "停水", "明天停水"])
+    }
+
+    @Test("a mark that opens no tag, and one that is never closed, lose nothing")
+    func keepsMarks() {
+        #expect(PageText.read("水位<警戒线，3 < 4") == "水位<警戒线，3 < 4")
+        #expect(PageText.read("甲<b 乙") == "甲<b 乙")
+        #expect(PageText.read("甲<!-- 乙 --><br>丙&hellip;&#x4E01;&unknown;") == "甲\n丙…丁&unknown;")
+        #expect(PageText.read("<style>p{}</style>甲<SCRIPT>if (1<2) {}</script>乙") == "甲乙")
+    }
+
+    @Test("a declaration that is longer before it is decoded, and other encodings, are read or refused")
+    func readsEncodings() throws {
+        let long =
+            Array("<?xml encoding=\"gbk\" ".utf8)
+            + Array(repeating: [0x81, 0x30, 0x81, 0x30], count: 40).flatMap(\.self)
+            + Array("?><rss/>".utf8)
+        _ = try? FeedReader.read(long, contentType: nil, name: "a")
+        let wide =
+            "<?xml version=\"1.0\" encoding=\"UTF-16\"?><rss><channel><item><title>举办</title></item></channel></rss>"
+        let bytes = try #require(wide.data(using: .utf16))
+        #expect(drafts(try FeedReader.read(Array(bytes), contentType: nil, name: "a")).map(\.text) == ["举办"])
+        let latin =
+            Array("<rss><channel><item><title>caf".utf8) + [0xE9] + Array("</title></item></channel></rss>".utf8)
+        let served = try FeedReader.read(latin, contentType: "text/xml; charset=ISO-8859-1", name: "a")
+        #expect(drafts(served).map(\.text) == ["café"])
+        #expect(throws: FeedFault.encoding) {
+            try FeedReader.read(
+                Array("<?xml version='1.0' encoding='UTF-7'?>+ADw-rss/+AD4-".utf8),
+                contentType: nil,
+                name: "a"
+            )
+        }
     }
 
     @Test("a page, and what is nothing at all, are no feed")
@@ -181,6 +227,13 @@ import Testing
         let markup =
             "<rss><channel><item><title>t</title><description>" + String(repeating: "&lt;div&gt;", count: 40_000)
             + "</description></item></channel></rss>"
+        let names = (0..<60_000).map { "a\($0)=\"\"" }.joined(separator: " ")
+        let hiddenTag = "<!DOCTYPE x [<!-- =' -->]><rss \(names)/>"
+        let comment = "<rss><!-- =' --><channel \(names)/></rss>"
+        let references =
+            "<rss><channel><item><title>" + String(repeating: "&le;", count: 1_000_000)
+            + "</title></item></channel></rss>"
+        let own = "<!DOCTYPE x [<!ENTITY e \"B\">]><rss a=\"" + String(repeating: "&e;", count: 500_000) + "\"/>"
         let page =
             "<rss><channel><item><title>t</title><description>&lt;a "
             + (0..<60_000).map { "a\($0)" }.joined(separator: " ")
@@ -188,12 +241,12 @@ import Testing
         let hidden =
             "<rss><channel><item><title>t</title><description>&lt;a x=\">\" "
             + (0..<60_000).map { "a\($0)" }.joined(separator: " ") + "&gt;完</description></item></channel></rss>"
-        for text in [laughs, foreign, deep, wide, markup, page, hidden] {
+        for text in [laughs, foreign, deep, wide, markup, page, hidden, hiddenTag, comment, references, own] {
             let begun = ContinuousClock.now
             let document = try? read(text)
             #expect(begun.duration(to: .now) < .seconds(20))
             for draft in document.map(drafts) ?? [] {
-                #expect(draft.text.utf8.count < 1_000)
+                #expect(draft.text.utf8.count < 100_000)
                 #expect(!draft.text.contains("root:"))
             }
         }

@@ -59,7 +59,7 @@ struct Expectation: Sendable {
         Expectation("push_secrets", "", "A=all"),
         Expectation("feed_hosts", "W=all", "", "W=all"),
         Expectation("feeds", "CLIW=all", "C=own", "CW=all"),
-        Expectation("quarantined_bodies", "CLIW=all", "W=all", "", "W=all"),
+        Expectation("quarantined_bodies", "W=all", "W=all", "", "W=all"),
         Expectation("batches", "CLIW=all M=own", "CW=all M=own"),
         Expectation("items", "\(matter) M=own", "CW=all M=own", "CW=all M=own"),
         Expectation("item_texts", matter, "CW=all M=own"),

@@ -97,9 +97,9 @@ enum Scene {
             (pg_temp.u('b60'), pg_temp.u('b2'), 'http://b/', 'b:80', 15, now(), pg_temp.u('cb0'));
         INSERT INTO hy.push_secrets (id, source_id, slot, sealed) VALUES
             (pg_temp.u('a62'), pg_temp.u('a2'), 1, sha256('a') || '0'), (pg_temp.u('b62'), pg_temp.u('b2'), 1, sha256('b') || '0');
-        INSERT INTO hy.quarantined_bodies (id, source_id, feed_id, received_at, reason, digest, bytes) VALUES
-            (pg_temp.u('a61'), pg_temp.u('a2'), pg_temp.u('a60'), now(), 'malformed', sha256('a'), 'a'),
-            (pg_temp.u('b61'), pg_temp.u('b2'), pg_temp.u('b60'), now(), 'malformed', sha256('b'), 'b');
+        INSERT INTO hy.quarantined_bodies (id, source_id, feed_id, received_at, reason, digest, size, bytes) VALUES
+            (pg_temp.u('a61'), pg_temp.u('a2'), pg_temp.u('a60'), now(), 'malformed', sha256('a'), 1, 'a'),
+            (pg_temp.u('b61'), pg_temp.u('b2'), pg_temp.u('b60'), now(), 'malformed', sha256('b'), 1, 'b');
         INSERT INTO hy.batches VALUES
             (pg_temp.u('a7'), pg_temp.u('a2'), NULL, now(), false, 1, 1, 0, 0, 0, sha256('a')),
             (pg_temp.u('b7'), pg_temp.u('b2'), NULL, now(), false, 1, 1, 0, 0, 0, sha256('b'));

@@ -1,12 +1,13 @@
 import Foundation
 import Synchronization
 
-/// Turns GB18030 into text with the C library's own tables.
+/// Turns bytes of an encoding into text with the C library's own tables.
 ///
-/// Commas, quotes and line breaks never stand within a character of GB18030, so a file is taken apart first and decoded
+/// In GB18030 commas, quotes and line breaks never stand within a character, so a file is taken apart first and decoded
 /// cell by cell: a character that is cut where a piece of the file ends is whole again by then.
-final class GB18030: Sendable {
+final class Transcoder: Sendable {
     private let converter: Mutex<Converter>
+    private let isASCIIBased: Bool
 
     @safe private struct Converter: ~Copyable {
         let handle: iconv_t
@@ -15,18 +16,19 @@ final class GB18030: Sendable {
     }
 
     /// Opens the tables; nothing where the C library comes without them.
-    init?() {
-        guard let handle = unsafe iconv_open("UTF-8", "GB18030"), Int(bitPattern: handle) != -1 else { return nil }
+    init?(from encoding: String = "GB18030") {
+        guard let handle = unsafe iconv_open("UTF-8", encoding), Int(bitPattern: handle) != -1 else { return nil }
         converter = unsafe Mutex(Converter(handle: handle))
+        isASCIIBased = encoding != "UTF-16"
     }
 
     /// The text, or nothing when a byte belongs to no character.
     func text(_ bytes: [UInt8]) -> String? {
-        if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
+        if isASCIIBased, bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
         return converter.withLock { converter in
             var given = bytes.map { CChar(bitPattern: $0) }
-            // Two bytes become at most three, four at most four.
-            var made = [CChar](repeating: 0, count: bytes.count * 2)
+            // One byte becomes at most three.
+            var made = [CChar](repeating: 0, count: bytes.count * 3)
             var left = given.count
             var room = made.count
             let answer = unsafe given.withUnsafeMutableBufferPointer { given in
