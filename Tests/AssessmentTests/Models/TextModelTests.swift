@@ -144,4 +144,15 @@ private enum Drawn {
         defer { try? FileManager.default.removeItem(at: folder) }
         return try await body(folder)
     }
+
+    @Test(
+        "an address, an @name and a picture are one piece each, and marks are none",
+        arguments: [
+            ("看[泪]http://t.cn/A1?b=c @张三_1 好", 5), ("[泪][泪]", 1), ("[泪", 1), ("[]", 0), ("@ 好", 1), ("https", 4),
+            ("[一二三四五六七八九]", 9), ("好😀", 2),
+        ]
+    )
+    func cutsWholes(text: String, pieces: Int) {
+        #expect(TextGrams(longest: 1, bits: 20).counts(of: [text]).buckets.count == pieces)
+    }
 }
