@@ -617,8 +617,9 @@ CREATE TABLE hy.alarms (
     told integer DEFAULT 0 NOT NULL,
     anew_at timestamp with time zone,
     looked_by uuid,
-    CONSTRAINT alarms_matter_known CHECK ((matter = ANY (ARRAY['limits'::text, 'levels'::text]))),
-    CONSTRAINT alarms_of_one CHECK ((((matter = 'limits'::text) = (case_id IS NOT NULL)) AND ((matter = 'levels'::text) = (event_id IS NOT NULL)))),
+    source_id uuid,
+    CONSTRAINT alarms_matter_known CHECK ((matter = ANY (ARRAY['limits'::text, 'levels'::text, 'sources'::text]))),
+    CONSTRAINT alarms_of_one CHECK ((((matter = 'limits'::text) = (case_id IS NOT NULL)) AND ((matter = 'levels'::text) = (event_id IS NOT NULL)) AND ((matter = 'sources'::text) = (source_id IS NOT NULL)))),
     CONSTRAINT alarms_over_is_silent CHECK (((state <> 'over'::text) OR (next_at IS NULL))),
     CONSTRAINT alarms_rest_whole CHECK (((state = ANY (ARRAY['acknowledged'::text, 'snoozed'::text])) = (until IS NOT NULL))),
     CONSTRAINT alarms_rung_range CHECK ((((rung >= 0) AND (rung <= 100)) AND ((round >= 0) AND (round <= 1000)))),
@@ -2024,6 +2025,31 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.silences_raise_alarms() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO hy.alarms (id, matter, source_id, raised_at, next_at)
+    VALUES (NEW.id, 'sources', NEW.source_id, NEW.noticed_at, NEW.noticed_at);
+    INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)
+    VALUES (NEW.noticed_at, 'worker', 'source.silent', 'source', NEW.source_id, pg_catalog.jsonb_build_object('since', NEW.since));
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION hy.silences_stir_alarms() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE hy.alarms SET next_at = hy.moment() WHERE id = NEW.id AND state <> 'over';
+    INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id)
+    VALUES (NEW.ended_at, 'worker', 'source.heard-again', 'source', NEW.source_id);
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION hy.source() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.source', true), '')::uuid $$;
@@ -3337,6 +3363,15 @@ CREATE TABLE hy.sign_in_links (
     CONSTRAINT sign_in_links_digest_length CHECK ((octet_length(digest) = 32))
 );
 
+CREATE TABLE hy.silences (
+    id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    since timestamp with time zone NOT NULL,
+    noticed_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT silences_in_order CHECK (((since < noticed_at) AND (noticed_at <= ended_at)))
+);
+
 CREATE TABLE hy.sources (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -3619,6 +3654,9 @@ ALTER TABLE ONLY hy.sign_in_attempts
 ALTER TABLE ONLY hy.sign_in_links
     ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (digest);
 
+ALTER TABLE ONLY hy.silences
+    ADD CONSTRAINT silences_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY hy.sources
     ADD CONSTRAINT sources_code_once UNIQUE (code);
 
@@ -3648,6 +3686,8 @@ CREATE INDEX alarms_looked_by ON hy.alarms USING btree (looked_by) WHERE (state 
 CREATE INDEX alarms_of_case ON hy.alarms USING btree (case_id);
 
 CREATE INDEX alarms_of_event ON hy.alarms USING btree (event_id) WHERE (event_id IS NOT NULL);
+
+CREATE INDEX alarms_of_source ON hy.alarms USING btree (source_id) WHERE (source_id IS NOT NULL);
 
 CREATE INDEX attachments_of_case ON hy.attachments USING btree (case_id) WHERE (case_id IS NOT NULL);
 
@@ -3784,6 +3824,10 @@ CREATE INDEX sessions_of_person ON hy.sessions USING btree (person_id, begun_at)
 CREATE INDEX sign_in_attempts_to_forget ON hy.sign_in_attempts USING btree (forget_at);
 
 CREATE INDEX sign_in_links_unspent ON hy.sign_in_links USING btree (post_id) WHERE (used_at IS NULL);
+
+CREATE INDEX silences_of_source ON hy.silences USING btree (source_id, noticed_at DESC);
+
+CREATE UNIQUE INDEX silences_one ON hy.silences USING btree (source_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX ways_of_channel ON hy.ways USING btree (channel_id);
 
@@ -3961,6 +4005,10 @@ CREATE TRIGGER regrouped_items_not_emptied BEFORE TRUNCATE ON hy.regrouped_items
 
 CREATE TRIGGER regrouped_items_stay BEFORE DELETE OR UPDATE ON hy.regrouped_items FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
+CREATE TRIGGER silences_raise_alarms AFTER INSERT ON hy.silences FOR EACH ROW EXECUTE FUNCTION hy.silences_raise_alarms();
+
+CREATE TRIGGER silences_stir_alarms AFTER UPDATE OF ended_at ON hy.silences FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION hy.silences_stir_alarms();
+
 CREATE TRIGGER sources_count_version BEFORE UPDATE ON hy.sources FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
 ALTER TABLE ONLY hy.access
@@ -3998,6 +4046,9 @@ ALTER TABLE ONLY hy.alarms
 
 ALTER TABLE ONLY hy.alarms
     ADD CONSTRAINT alarms_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.alarms
+    ADD CONSTRAINT alarms_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
 
 ALTER TABLE ONLY hy.assessments
     ADD CONSTRAINT assessments_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
@@ -4292,6 +4343,9 @@ ALTER TABLE ONLY hy.sessions
 
 ALTER TABLE ONLY hy.sign_in_links
     ADD CONSTRAINT sign_in_links_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
+
+ALTER TABLE ONLY hy.silences
+    ADD CONSTRAINT silences_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
 
 ALTER TABLE ONLY hy.sources
     ADD CONSTRAINT sources_owner_known FOREIGN KEY (owner_id) REFERENCES hy.agencies(id);
@@ -4861,6 +4915,14 @@ ALTER TABLE hy.sign_in_links ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sign_in_links_all_worker ON hy.sign_in_links TO hy_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE hy.silences ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY silences_all_worker ON hy.silences TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY silences_select_app ON hy.silences FOR SELECT TO hy_app USING (( SELECT hy.sees_all() AS sees_all));
+
+CREATE POLICY silences_select_auditor ON hy.silences FOR SELECT TO hy_auditor USING (true);
+
 ALTER TABLE hy.sources ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sources_all_worker ON hy.sources TO hy_worker USING (true) WITH CHECK (true);
@@ -5225,6 +5287,10 @@ GRANT ALL ON FUNCTION hy.signed_in_before(wanted bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.signs_for(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.signs_for(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.silences_raise_alarms() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.silences_stir_alarms() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.source() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.source() TO hy_app;
@@ -5744,6 +5810,12 @@ GRANT SELECT ON TABLE hy.schema_migrations TO hy_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.sessions TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.sign_in_links TO hy_worker;
+
+GRANT SELECT ON TABLE hy.silences TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.silences TO hy_worker;
+GRANT SELECT ON TABLE hy.silences TO hy_auditor;
+
+GRANT UPDATE(ended_at) ON TABLE hy.silences TO hy_worker;
 
 GRANT SELECT ON TABLE hy.sources TO hy_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.sources TO hy_worker;

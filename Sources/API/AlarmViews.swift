@@ -10,6 +10,7 @@ struct AlarmView: Encodable {
     let matter: String
     let caseID: String?
     let eventID: String?
+    let sourceID: String?
     let state: String
     let rung: Int
     let round: Int
@@ -23,6 +24,7 @@ struct AlarmView: Encodable {
         case id, matter, state, rung, round, until, version
         case caseID = "case_id"
         case eventID = "event_id"
+        case sourceID = "source_id"
         case raisedAt = "raised_at"
         case toldAt = "told_at"
         case nextAt = "next_at"
@@ -33,6 +35,7 @@ struct AlarmView: Encodable {
         matter = alarm.matter.rawValue
         caseID = alarm.caseID?.lowercaseText
         eventID = alarm.eventID?.lowercaseText
+        sourceID = alarm.source?.text
         state = alarm.state.rawValue
         rung = alarm.rung
         round = alarm.round
@@ -138,17 +141,19 @@ struct NoticeView: Encodable {
     let alarm: AlarmView
     let missed: Bool
     let level: String
-    let eventID: String
-    let number: String
+    let eventID: String?
+    let number: String?
     let title: String
     let rule: String?
     let dueAt: Date?
+    let silentSince: Date?
 
     enum CodingKeys: String, CodingKey {
         case id, at, alarm, missed, level, number, title, rule
         case readAt = "read_at"
         case eventID = "event_id"
         case dueAt = "due_at"
+        case silentSince = "silent_since"
     }
 
     init(_ notice: NoticeRecord) {
@@ -158,10 +163,11 @@ struct NoticeView: Encodable {
         alarm = AlarmView(notice.alarm)
         missed = notice.isMissed
         level = AlarmFileView.numeral(notice.level)
-        eventID = notice.event.lowercaseText
-        number = HumanNumber(year: notice.number.year, number: notice.number.number).text("舆")
+        eventID = notice.event?.lowercaseText
+        number = notice.number.map { HumanNumber(year: $0.year, number: $0.number).text("舆") }
         title = notice.title
         rule = notice.rule
         dueAt = notice.dueAt
+        silentSince = notice.silentSince
     }
 }

@@ -203,12 +203,14 @@ struct SourceView: Encodable {
 /// What came from a source lately.
 private struct VolumeView: Encodable {
     let heardAt: Date?
+    let silentSince: Date?
     let lastDay: Counts
     let hours: [Hour]
 
     enum CodingKeys: String, CodingKey {
         case hours
         case heardAt = "heard_at"
+        case silentSince = "silent_since"
         case lastDay = "last_day"
     }
 
@@ -226,6 +228,7 @@ private struct VolumeView: Encodable {
 
     init(_ volume: SourceVolume, hours: [HourCount]) {
         heardAt = volume.heardAt
+        silentSince = volume.silentSince
         lastDay = Counts(
             accepted: volume.accepted,
             changed: volume.changed,

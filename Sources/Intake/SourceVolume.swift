@@ -9,6 +9,10 @@ package struct SourceVolume: Sendable, RowDecodable {
     package let source: SourceID
     /// When a new item came last; nothing where none ever did.
     package let heardAt: Date?
+    /// Since when it is silent; nothing where as much comes as is expected.
+    package let silentSince: Date?
+    /// The silence that lasts; its alarm has the same id.
+    package let silence: ID<Silence>?
     /// Items of the last 24 hours that were new.
     package let accepted: Int
     /// Of the last 24 hours: known ones with other content.
@@ -21,6 +25,8 @@ package struct SourceVolume: Sendable, RowDecodable {
     package init(row: Row) throws {
         source = try row["source_id"]
         heardAt = try row["heard_at"]
+        silentSince = try row["since"]
+        silence = try row["silence"]
         accepted = try row["accepted"]
         changed = try row["changed"]
         duplicate = try row["duplicate"]
@@ -75,8 +81,9 @@ extension SQL {
     fileprivate static func volumes(of source: SourceID?, at moment: Date) -> SQL {
         let only: SQL = source.map { "WHERE sources.id = \($0)" } ?? ""
         return """
-            SELECT sources.id AS source_id, heard.at AS heard_at, day.*
+            SELECT sources.id AS source_id, heard.at AS heard_at, silences.since, silences.id AS silence, day.*
             FROM hy.sources
+            LEFT JOIN hy.silences ON silences.source_id = sources.id AND ended_at IS NULL
             LEFT JOIN LATERAL (
                 SELECT received_at AS at FROM hy.batches
                 WHERE batches.source_id = sources.id AND NOT history AND accepted > 0 ORDER BY received_at DESC LIMIT 1

@@ -11,6 +11,7 @@ enum JobObservation: Observation {
     case settled(Int)
     case told(Int)
     case notSent(UUID, Int, String)
+    case sourceSilent(SourceID)
     case tookTerm(String, Int64)
     case lostTerm(String)
 
@@ -25,6 +26,7 @@ enum JobObservation: Observation {
         case .settled: "events.proposals-settled"
         case .told: "alarms.told"
         case .notSent: "notices.not-sent"
+        case .sourceSilent: "sources.silent"
         case .tookTerm: "jobs.took-term"
         case .lostTerm: "jobs.lost-term"
         }
@@ -33,7 +35,7 @@ enum JobObservation: Observation {
     var level: ObservationLevel {
         switch self {
         case .failed, .runnerFailed, .ledgerBroken: .error
-        case .leaseLost, .lostTerm, .notSent: .warning
+        case .leaseLost, .lostTerm, .notSent, .sourceSilent: .warning
         case .fired, .recounted, .settled, .told, .tookTerm: .info
         }
     }
@@ -48,6 +50,7 @@ enum JobObservation: Observation {
         case .notSent(let letter, let attempt, let why):
             [("letter", letter.lowercaseText), ("attempt", "\(attempt)"), ("why", why)]
         case .ledgerBroken(let id): [("deadline", id)]
+        case .sourceSilent(let source): [("source", source.text)]
         case .tookTerm(let name, let term): [("name", name), ("term", "\(term)")]
         case .lostTerm(let name): [("name", name)]
         }

@@ -38,10 +38,10 @@ extension SQL {
         """
         WITH given AS (
             SELECT * FROM unnest(
-                \(tellings.map { _ in UUID.timeOrdered() }), \(tellings.map(\.firing)), \(tellings.map(\.alarm)), \(tellings.map(\.event)),
+                \(tellings.map { _ in UUID.timeOrdered() }), \(tellings.map(\.firing)), \(tellings.map(\.alarm)), \(tellings.map(\.subject)),
                 \(tellings.map(\.person)), \(tellings.map(\.audience)), \(tellings.map(\.agency)), \(tellings.map(\.at)),
                 \(tellings.map(\.isGrave)), \(tellings.map(\.notBefore)), \(tellings.map(\.isMuted))
-            ) AS given (id, firing, alarm_id, event_id, person_id, audience, agency_id, at, grave, not_before, muted)
+            ) AS given (id, firing, alarm_id, subject, person_id, audience, agency_id, at, grave, not_before, muted)
         ), written AS (
             INSERT INTO hy.notices (id, firing, alarm_id, person_id, audience, agency_id, at, grave)
             SELECT id, firing, alarm_id, person_id, audience, agency_id, at, grave FROM given
@@ -73,9 +73,9 @@ extension SQL {
         """
     }
 
-    /// What keeps its order on a channel: a person's messages, those of a group, those of one event.
+    /// What keeps its order on a channel: a person's messages, those of a group, those of one event or source.
     private static let lane: SQL = """
-        CASE WHEN channels.kind IN ('ding-talk', 'we-com', 'feishu') THEN 'group' WHEN channels.kind = 'webhook' THEN event_id::text
+        CASE WHEN channels.kind IN ('ding-talk', 'we-com', 'feishu') THEN 'group' WHEN channels.kind = 'webhook' THEN subject::text
              ELSE given.person_id::text END
         """
 
@@ -83,9 +83,9 @@ extension SQL {
         """
         WITH given AS (
             SELECT * FROM unnest(
-                \(tellings.map { _ in UUID.timeOrdered() }), \(tellings.map(\.firing)), \(tellings.map(\.alarm)), \(tellings.map(\.event)),
+                \(tellings.map { _ in UUID.timeOrdered() }), \(tellings.map(\.firing)), \(tellings.map(\.alarm)), \(tellings.map(\.subject)),
                 \(tellings.map(\.custodian)), \(tellings.map(\.at)), \(tellings.map(\.isGrave))
-            ) AS given (id, firing, alarm_id, event_id, agency_id, at, grave)
+            ) AS given (id, firing, alarm_id, subject, agency_id, at, grave)
         ), heard AS (
             SELECT given.*, channels.id AS channel_id, channels.state
             FROM given JOIN hy.channels ON kind = 'webhook' AND state <> 'off'
@@ -96,7 +96,7 @@ extension SQL {
             ON CONFLICT DO NOTHING RETURNING id
         )
         INSERT INTO hy.deliveries (notice_id, channel_id, rank, lane, state, why, grave, not_before, ended_at)
-        SELECT id, channel_id, 1, event_id::text, CASE state WHEN 'on' THEN 'waiting' ELSE 'spared' END,
+        SELECT id, channel_id, 1, subject::text, CASE state WHEN 'on' THEN 'waiting' ELSE 'spared' END,
                CASE WHEN state <> 'on' THEN 'channel-' || state END, grave, at, CASE WHEN state <> 'on' THEN at END
         FROM heard JOIN written USING (id)
         """

@@ -7,8 +7,8 @@ package struct Telling: Sendable, Hashable {
     package let firing: Int64
     /// The alarm whose step it is.
     package let alarm: UUID
-    /// The event that it concerns: what concerns one event keeps its order.
-    package let event: UUID
+    /// The event or the source that it concerns: what concerns one keeps its order.
+    package let subject: UUID
     /// In which capacity the person is told, such as `liaison`.
     package let audience: String
     /// The agency where the person is told; nothing where nobody could be found anywhere.
@@ -23,14 +23,14 @@ package struct Telling: Sendable, Hashable {
     package let isGrave: Bool
     /// Held back until then (quiet hours).
     package let notBefore: Date
-    /// Whether it stays on the person's own page, because they know of something graver in the same event.
+    /// Whether it stays on the person's own page, because they know of something graver in the same matter.
     package let isMuted: Bool
 
     /// Puts a telling together.
     package init(
         firing: Int64,
         alarm: UUID,
-        event: UUID,
+        subject: UUID,
         audience: String,
         agency: AgencyID?,
         custodian: AgencyID?,
@@ -42,7 +42,7 @@ package struct Telling: Sendable, Hashable {
     ) {
         self.firing = firing
         self.alarm = alarm
-        self.event = event
+        self.subject = subject
         self.audience = audience
         self.agency = agency
         self.custodian = custodian
@@ -58,7 +58,7 @@ package struct Telling: Sendable, Hashable {
         Telling(
             firing: firing,
             alarm: alarm,
-            event: event,
+            subject: subject,
             audience: audience,
             agency: agency,
             custodian: custodian,

@@ -42,18 +42,33 @@ package struct SupervisionRules: Sendable, Hashable {
                 rungs: [.init(when: .after(0), audiences: [.informationOffice])],
                 again: nil
             ),
+            plainForSources,
         ],
         quiet: nil,
         breaksThrough: [1, 2],
         acknowledgedFor: 120
     )
 
-    /// The chain for a matter of a level, the first that names it; where none is for orders to act, that for other limits.
+    private static let plainForSources = EscalationChain(
+        code: "plain-sources",
+        name: "信息来源静默",
+        matter: .sources,
+        levels: [1, 2, 3, 4],
+        rungs: [.init(when: .after(0), audiences: [.informationOffice])],
+        again: nil
+    )
+
+    /// The chain for a matter of a level, the first that names it; where none is for orders to act, that for other limits, and
+    /// where none is for sources, the information office is told once.
     ///
-    /// - Parameter level: 1 (Ⅰ) to 4 (Ⅳ).
+    /// - Parameter level: 1 (Ⅰ) to 4 (Ⅳ); sources have the last.
     package func chain(for matter: EscalationChain.Matter, level: Int) -> EscalationChain? {
         let found = chains.first { $0.matter == matter && $0.levels.contains(level) }
-        return found == nil && matter == .orders ? chain(for: .limits, level: level) : found
+        switch matter {
+        case .orders: return found ?? chain(for: .limits, level: level)
+        case .sources: return found ?? Self.plainForSources
+        case .limits, .levels: return found
+        }
     }
 }
 
@@ -90,6 +105,11 @@ package struct EscalationChain: Sendable, Hashable {
         case orders
         /// A proposed level that nobody confirms.
         case levels
+        /// A source that is silent.
+        case sources
+
+        /// Whether there is a limit that can be missed.
+        package var hasLimit: Bool { self == .limits || self == .orders }
     }
 
     /// One step upwards.

@@ -5,12 +5,12 @@ import Postgres
 
 extension SQL {
     static let alarmColumns: SQL = """
-        alarms.id, alarms.matter, alarms.case_id, alarms.event_id, alarms.state, alarms.rung, alarms.round, alarms.raised_at,
-        alarms.told_at, alarms.next_at, alarms.until, alarms.version
+        alarms.id, alarms.matter, alarms.case_id, alarms.event_id, alarms.source_id, alarms.state, alarms.rung, alarms.round,
+        alarms.raised_at, alarms.told_at, alarms.next_at, alarms.until, alarms.version
         """
 
     private static let held: SQL = """
-        SELECT alarms.id, CASE WHEN order_id IS NULL THEN alarms.matter ELSE 'orders' END AS matter, events.id AS event,
+        SELECT alarms.id, CASE WHEN order_id IS NULL THEN alarms.matter ELSE 'orders' END AS matter, coalesce(events.id, alarms.source_id) AS subject,
                alarms.state, alarms.rung, alarms.round, alarms.raised_at,
                alarms.told_at, alarms.until, alarms.unreached, alarms.charge, alarms.told, cases.agency_id, cases.assignee,
                EXISTS (
@@ -19,12 +19,14 @@ extension SQL {
                ) AS miss_told,
                coalesce(events.level, events.proposed_level) AS level, deadlines.starts_at, deadlines.due_at,
                CASE WHEN orders.state = 'withdrawn' THEN 'over' WHEN alarms.matter = 'limits' THEN deadlines.state
+                    WHEN alarms.matter = 'sources' THEN CASE WHEN silences.ended_at IS NULL THEN 'waits' ELSE 'over' END
                     WHEN events.level IS NULL AND events.state = 'open' THEN 'waits' ELSE 'over' END AS outlook
         FROM hy.alarms
         LEFT JOIN hy.deadlines ON deadlines.id = alarms.id
         LEFT JOIN hy.orders ON orders.id = order_id
         LEFT JOIN hy.cases ON cases.id = alarms.case_id
-        JOIN hy.events ON events.id = coalesce(alarms.event_id, cases.event_id)
+        LEFT JOIN hy.silences ON silences.id = alarms.id
+        LEFT JOIN hy.events ON events.id = coalesce(alarms.event_id, cases.event_id)
         """
 
     /// Nobody is told of anything while limits wait to be fired: what they come to is told once.
@@ -148,7 +150,7 @@ extension SQL {
         JOIN hy.alarms ON alarms.id = notices.alarm_id AND alarms.state <> 'over'
         JOIN hy.cases ON cases.id = alarms.case_id
         WHERE notices.person_id = ANY (\(tellings.compactMap(\.person?.rawValue))) AND notices.at > \(moment)
-          AND cases.event_id = ANY (\(Array(Set(tellings.map(\.event)))))
+          AND cases.event_id = ANY (\(Array(Set(tellings.map(\.subject)))))
           AND NOT EXISTS (SELECT FROM hy.deliveries WHERE notice_id = notices.id AND deliveries.state = 'failed')
         """
     }

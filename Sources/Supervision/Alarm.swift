@@ -1,18 +1,21 @@
 package import Foundation
-import Kernel
+package import Kernel
 package import Playbooks
 package import Postgres
 
-/// What nobody has done yet and somebody is told of until it is done: a limit, or a level that waits for a person.
+/// What nobody has done yet and somebody is told of until it is done: a limit, a level that waits for a person, or a source that
+/// is silent.
 package struct Alarm: Sendable {
-    /// The alarm of a limit has the limit's own id.
+    /// The alarm of a limit has the limit's own id, that of a silence the silence's.
     package let id: UUID
     /// What it is about.
     package let matter: EscalationChain.Matter
-    /// The case that the limit binds; nothing where a level waits.
+    /// The case that the limit binds; nothing for anything else.
     package let caseID: UUID?
-    /// The event whose level waits; nothing for a limit.
+    /// The event whose level waits; nothing for anything else.
     package let eventID: UUID?
+    /// The source that is silent; nothing for anything else.
+    package let source: SourceID?
     /// Whether it waits, rests or is over.
     package let state: State
     /// How many rungs of the chain were reached.
@@ -49,6 +52,7 @@ extension Alarm: RowDecodable {
         matter = try row["matter"]
         caseID = try row["case_id"]
         eventID = try row["event_id"]
+        source = try row["source_id"]
         state = try row["state"]
         rung = Int(try row["rung"] as Int16)
         round = Int(try row["round"] as Int16)

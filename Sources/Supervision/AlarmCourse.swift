@@ -49,7 +49,7 @@ package struct AlarmStanding: Sendable, Hashable {
         case standsStill
         /// Its limit runs and ends at `to`.
         case runs(from: Date, to: Date)
-        /// Its limit was missed, or a level waits without a limit.
+        /// Its limit was missed, or a level or a source waits without a limit.
         case waits
     }
 }
@@ -93,7 +93,7 @@ package struct AlarmCourse: Sendable {
     private var overdueRung: Int { (chain.rungs.lastIndex { $0.when == .share(100) } ?? -1) + 1 }
 
     private func isMissUntold(_ standing: AlarmStanding) -> Bool {
-        chain.matter != .levels && overdueRung > 0 && !standing.missWasTold
+        chain.matter.hasLimit && overdueRung > 0 && !standing.missWasTold
     }
 
     private func climb(_ standing: AlarmStanding, at now: Date) -> AlarmMove {

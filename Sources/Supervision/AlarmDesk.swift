@@ -70,7 +70,7 @@ package struct AlarmDesk: Sendable {
         let telling = Telling(
             firing: firing,
             alarm: id,
-            event: held.event,
+            subject: held.subject,
             audience: EscalationChain.Audience.liaison.rawValue,
             agency: held.agency,
             custodian: held.agency,
@@ -98,7 +98,7 @@ package struct AlarmDesk: Sendable {
         let course = AlarmCourse(chain)
         climb.follow(course.move(climb.standing, at: now), of: chain)
         if climb.rung != nil {
-            climb.isMissed = alarm.outlook == .waits && alarm.matter != .levels
+            climb.isMissed = alarm.outlook == .waits && alarm.matter.hasLimit
             climb.audiences = chain.rungs[climb.standing.rung - 1].audiences
             climb.chain = chain.code
             switch course.move(climb.standing, at: now) {
@@ -133,7 +133,7 @@ package struct AlarmDesk: Sendable {
         let unmuted = Set(told.filter { $0.isMissed || $0.alarm.matter == .orders }.map(\.alarm.id))
         tellings = tellings.map { telling in
             guard let person = telling.person, !unmuted.contains(telling.alarm) else { return telling }
-            return telling.muted(muted.contains(MissedAlready(person: person, event: telling.event)))
+            return telling.muted(muted.contains(MissedAlready(person: person, event: telling.subject)))
         }
         try await NoticeDesk().tell(tellings, in: transaction)
     }
@@ -149,7 +149,7 @@ package struct AlarmDesk: Sendable {
                 Telling(
                     firing: firing,
                     alarm: alarm.id,
-                    event: alarm.event,
+                    subject: alarm.subject,
                     audience: audience.rawValue,
                     agency: agency,
                     custodian: alarm.agency,

@@ -18,14 +18,16 @@ extension SQL {
         return """
             SELECT notices.id AS notice_id, notices.at, notices.read_at, \(alarmColumns), coalesce(steps.missed, false) AS missed,
                    coalesce(steps.level, events.level, events.proposed_level, 4::smallint) AS level, events.id AS event, events.year,
-                   events.number, hy.event_title(events.id) AS title, deadlines.due_at, facts.detail ->> 'name' AS rule
+                   events.number, coalesce(hy.event_title(events.id), sources.name) AS title, silences.since, deadlines.due_at, facts.detail ->> 'name' AS rule
             FROM hy.notices
             JOIN hy.alarms ON alarms.id = alarm_id
             JOIN hy.alarm_steps AS steps ON steps.id = firing
             LEFT JOIN hy.cases ON cases.id = alarms.case_id
             LEFT JOIN hy.deadlines ON deadlines.id = alarms.id
             LEFT JOIN hy.deadline_facts AS facts ON facts.deadline_id = alarms.id AND facts.fact = 'armed'
-            JOIN hy.events ON events.id = coalesce(alarms.event_id, cases.event_id)
+            LEFT JOIN hy.events ON events.id = coalesce(alarms.event_id, cases.event_id)
+            LEFT JOIN hy.sources ON sources.id = alarms.source_id
+            LEFT JOIN hy.silences ON silences.id = alarms.id
             WHERE notices.person_id = \(person) \(state) \(after)
             ORDER BY notices.at DESC, notices.id DESC LIMIT \(planned: limit)
             """

@@ -7,24 +7,25 @@ import Postgres
 struct HeldAlarm: Sendable, RowDecodable {
     let id: UUID
     let matter: EscalationChain.Matter
-    let event: UUID
+    /// The event or the source that it concerns.
+    let subject: UUID
     let state: Alarm.State
     let standing: AlarmStanding
     let until: Date?
-    /// The agency that has the case; nothing where a level waits.
+    /// The agency that has the case; nothing where there is no case.
     let agency: AgencyID?
     let charge: PersonID?
     let assignee: PersonID?
     /// How often somebody was told.
     let told: Int32
-    /// The event's level, else the one that is proposed, from 1 (Ⅰ) to 4 (Ⅳ).
+    /// The event's level, else the one that is proposed, from 1 (Ⅰ) to 4 (Ⅳ); nothing for a source.
     let level: Int?
     var outlook: AlarmStanding.Outlook { standing.outlook }
 
     init(row: Row) throws {
         id = try row["id"]
         matter = try row["matter"]
-        event = try row["event"]
+        subject = try row["subject"]
         state = try row["state"]
         until = try row["until"]
         agency = try row["agency_id"]

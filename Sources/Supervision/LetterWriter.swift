@@ -44,7 +44,7 @@ package struct LetterWriter: Sendable {
         guard entries.count > 1 else {
             return Letter(
                 key: letter.id,
-                matter: first.event,
+                matter: first.subject,
                 topic: first.topic,
                 moment: notice.at,
                 level: first.levelWords,
@@ -56,10 +56,10 @@ package struct LetterWriter: Sendable {
         }
         return Letter(
             key: letter.id,
-            matter: first.event,
+            matter: first.subject,
             topic: "alarms.digest",
             moment: notice.at,
-            level: entries.map(\.1).min { $0.level < $1.level }?.levelWords,
+            level: entries.map(\.1).filter { $0.source == nil }.min { $0.level < $1.level }?.levelWords,
             title: "\(entries.count)项提醒待处理",
             entries: entries.map {
                 Letter.Entry(title: title(of: $0.1), limit: limit(of: $0.1, at: now), page: page(of: $0.1))
@@ -80,12 +80,14 @@ package struct LetterWriter: Sendable {
     }
 
     private func page(of told: Told) -> WebAddress {
-        place(told.caseID.map { "/cases/\($0.lowercaseText)" } ?? "/events/\(told.event.lowercaseText)")
+        if let source = told.source { return place("/sources/\(source.id.text)") }
+        return place(told.caseID.map { "/cases/\($0.lowercaseText)" } ?? "/events/\(told.subject.lowercaseText)")
     }
 
     private func place(_ path: String) -> WebAddress { WebAddress(address.text + path) ?? address }
 
     private func title(of told: Told) -> String {
+        if let source = told.source { return "信息来源静默：\(source.name)" }
         let matter = told.ownTitle ?? told.matter.flatMap { playbook.catalogue[$0]?.name } ?? "政务舆情"
         let event = "舆〔\(told.year)〕\(told.number)号\(matter)"
         guard told.caseID != nil else { return "级别待确认：\(event)" }
@@ -95,6 +97,9 @@ package struct LetterWriter: Sendable {
     }
 
     private func limit(of told: Told, at now: Date) -> String? {
+        if let source = told.source {
+            return source.spokeAt.map { "\($0.shown) 已恢复" } ?? "\(source.since.shown) 以来无新信息"
+        }
         guard let due = told.dueAt else { return told.proposedAt.map { "\($0.shown) 拟定，尚未确认" } }
         let seconds = abs(due.timeIntervalSince(now))
         return due > now ? "\(due.shown) 到期，还有\(seconds.span)" : "\(due.shown) 到期，已逾期\(seconds.span)"
@@ -112,7 +117,9 @@ package struct LetterWriter: Sendable {
 /// What a firing told of, as it stands now.
 private struct Told: Sendable, RowDecodable {
     let firing: Int64
-    let event: UUID
+    /// The event or the source.
+    let subject: UUID
+    let source: SilentSource?
     let year: Int32
     let number: Int32
     let ownTitle: String?
@@ -129,7 +136,8 @@ private struct Told: Sendable, RowDecodable {
 
     init(row: Row) throws {
         firing = try row["firing"]
-        event = try row["event"]
+        subject = try row["subject"]
+        source = try SilentSource(row: row)
         year = try row["year"]
         number = try row["number"]
         ownTitle = try row["title"]
@@ -144,15 +152,36 @@ private struct Told: Sendable, RowDecodable {
         isMissed = try row["missed"]
     }
 
-    var topic: String { caseID == nil ? "level.unconfirmed" : isMissed ? "deadline.missed" : "deadline.near" }
+    var topic: String {
+        source != nil
+            ? "source.silent" : caseID == nil ? "level.unconfirmed" : isMissed ? "deadline.missed" : "deadline.near"
+    }
 
-    var levelWords: Letter.Level {
-        switch level {
+    var levelWords: Letter.Level? {
+        guard source == nil else { return nil }
+        return switch level {
         case 1: Letter.Level(.red, words: "Ⅰ级（红色）")
         case 2: Letter.Level(.orange, words: "Ⅱ级（橙色）")
         case 3: Letter.Level(.yellow, words: "Ⅲ级（黄色）")
         default: Letter.Level(.blue, words: "Ⅳ级（蓝色）")
         }
+    }
+}
+
+/// A source of which an alarm tells.
+private struct SilentSource: Sendable {
+    let id: SourceID
+    let name: String
+    let since: Date
+    let spokeAt: Date?
+
+    /// Nothing where an alarm tells of something else.
+    init?(row: Row) throws {
+        guard let id = try row["source_id"] as SourceID? else { return nil }
+        self.id = id
+        name = try row["source_name"]
+        since = try row["since"]
+        spokeAt = try row["ended_at"]
     }
 }
 
@@ -184,7 +213,9 @@ extension TimeInterval {
 extension SQL {
     fileprivate static func toldOf(_ firings: [Int64]) -> SQL {
         """
-        SELECT alarm_steps.id AS firing, events.id AS event, events.year, events.number, events.title, events.matter,
+        SELECT alarm_steps.id AS firing, coalesce(events.id, sources.id) AS subject, coalesce(events.year, 0) AS year,
+               coalesce(events.number, 0) AS number, events.title, events.matter, sources.id AS source_id, sources.name AS source_name,
+               silences.since, silences.ended_at,
                coalesce(events.level, events.proposed_level, alarm_steps.level, 4::smallint) AS level, events.proposed_at, alarms.case_id,
                agencies.short_name AS agency, facts.detail ->> 'name' AS rule, deadlines.due_at,
                '督〔' || orders.year || '〕' || orders.number || '号' AS order_number,
@@ -196,7 +227,9 @@ extension SQL {
         LEFT JOIN hy.deadlines ON deadlines.id = alarms.id
         LEFT JOIN hy.orders ON orders.id = order_id
         LEFT JOIN hy.deadline_facts AS facts ON facts.deadline_id = deadlines.id AND facts.fact = 'armed'
-        JOIN hy.events ON events.id = coalesce(alarms.event_id, cases.event_id)
+        LEFT JOIN hy.events ON events.id = coalesce(alarms.event_id, cases.event_id)
+        LEFT JOIN hy.sources ON sources.id = alarms.source_id
+        LEFT JOIN hy.silences ON silences.id = alarms.id
         WHERE alarm_steps.id = ANY (\(firings))
         """
     }

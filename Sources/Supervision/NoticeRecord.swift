@@ -16,16 +16,18 @@ package struct NoticeRecord: Sendable, RowDecodable {
     package let isMissed: Bool
     /// The event's level then, 1 (Ⅰ) to 4 (Ⅳ).
     package let level: Int
-    /// The event that it concerns.
-    package let event: UUID
-    /// What the event is called.
+    /// The event that it concerns; nothing for a source.
+    package let event: UUID?
+    /// What the event or the source is called.
     package let title: String
-    /// The year and number of the event.
-    package let number: (year: Int, number: Int)
-    /// The name of the limit; nothing where a level waits.
+    /// The year and number of the event; nothing for a source.
+    package let number: (year: Int, number: Int)?
+    /// The name of the limit; nothing where there is none.
     package let rule: String?
-    /// When the limit ends or ended; nothing where a level waits.
+    /// When the limit ends or ended; nothing where there is none.
     package let dueAt: Date?
+    /// Since when the source was silent; nothing for anything else.
+    package let silentSince: Date?
 
     /// Its place in the list.
     package var position: NoticePosition { NoticePosition(at: at, id: id) }
@@ -39,9 +41,11 @@ package struct NoticeRecord: Sendable, RowDecodable {
         level = Int(try row["level"] as Int16)
         event = try row["event"]
         title = try row["title"]
-        number = (Int(try row["year"] as Int32), Int(try row["number"] as Int32))
+        let (year, number) = (try row["year"] as Int32?, try row["number"] as Int32?)
+        self.number = year.flatMap { year in number.map { (Int(year), Int($0)) } }
         rule = try row["rule"]
         dueAt = try row["due_at"]
+        silentSince = try row["since"]
     }
 }
 

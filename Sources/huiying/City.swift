@@ -30,6 +30,7 @@ struct City {
     let sweep: KeptAnswersSweep
     let imports: ImportRunner
     let feeds: FeedRunner
+    let silences: SilenceRunner
     let sealer: SealerRunner
     private let site: Site
     private let service: API.Service
@@ -102,6 +103,7 @@ struct City {
         feeds = FeedRunner(database: ground.background, observer: observer, fetcher: Fetcher(reach: ground.feedReach)) {
             inForce.now.scoring
         }
+        silences = SilenceRunner(database: ground.background, observer: observer)
         sealer = SealerRunner(database: ground.background, folder: ground.seals, observer: observer)
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
         site = try Site(database: ground.database, signIn: signIn, key: ground.key) { inForce.now.current }
@@ -149,7 +151,8 @@ struct City {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
         services += [
-            sealer, inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, feeds, sweep,
+            sealer, inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, feeds, silences,
+            sweep,
             application,
         ]
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)

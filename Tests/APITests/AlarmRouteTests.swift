@@ -35,7 +35,7 @@ import Testing
                 let telling = Telling(
                     firing: try #require(firing),
                     alarm: limit.rawValue,
-                    event: event.rawValue,
+                    subject: event.rawValue,
                     audience: "liaison",
                     agency: liaison.agency,
                     custodian: liaison.agency,

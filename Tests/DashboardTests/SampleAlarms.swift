@@ -46,6 +46,24 @@ extension Samples {
                 isNew: false,
                 isOffered: true
             ),
+            .init(
+                alarm: "a4",
+                state: .waiting,
+                until: nil,
+                about: AlarmAbout(
+                    level: nil,
+                    number: nil,
+                    title: "云溪<论坛>",
+                    address: "/sources/s1",
+                    rule: nil,
+                    dueAt: nil,
+                    isMissed: false,
+                    silentSince: now.addingTimeInterval(-40_000)
+                ),
+                at: now.addingTimeInterval(-9_600),
+                isNew: false,
+                isOffered: true
+            ),
         ],
         showsOver: false,
         next: "abc"

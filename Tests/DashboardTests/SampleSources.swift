@@ -20,6 +20,7 @@ extension Samples {
             heardAt: paused ? nil : now.addingTimeInterval(-7_200),
             lastDay: 1_234,
             missing: missing,
+            alarm: missing.map { _ in "a1" },
             brokenFeeds: broken
         )
     }
@@ -54,6 +55,10 @@ extension Samples {
         quarantine: [.init(id: "q", at: now.addingTimeInterval(-300), reason: "格式有误，只取到出错之前的条目。", size: 81_200)],
         days: (0..<14).map { .init(day: "2026-02-\($0 + 10)", items: 40 * $0, expected: 300) },
         isWatched: true,
+        silences: [
+            .init(alarm: "a1", since: now.addingTimeInterval(-40_000), endedAt: nil),
+            .init(alarm: "a0", since: now.addingTimeInterval(-400_000), endedAt: now.addingTimeInterval(-300_000)),
+        ],
         offers: .init(
             kinds: ["portal", "city-media"],
             agencies: [.init(id: "a", name: "市住建局"), .init(id: "b", name: "市委宣传部")],

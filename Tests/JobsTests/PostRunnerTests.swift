@@ -225,7 +225,7 @@ extension PostRunnerTests {
                     let telling = Telling(
                         firing: try #require(firing),
                         alarm: limit.rawValue,
-                        event: event.rawValue,
+                        subject: event.rawValue,
                         audience: "liaison",
                         agency: nil,
                         custodian: nil,

@@ -2,6 +2,7 @@ import Cases
 import Dashboard
 import Events
 import Foundation
+import Intake
 import Kernel
 import Organisation
 import Postgres
@@ -97,6 +98,22 @@ extension SiteReport {
                 isMissed: shown?.state == .missed
             )
         }
+        if let source = alarm.source {
+            guard let entry = try await SourceDesk().source(source, in: transaction) else { return nil }
+            let silence = try await IntakeDesk().silences(of: source, in: transaction).first {
+                $0.id.rawValue == alarm.id
+            }
+            return AlarmAbout(
+                level: nil,
+                number: nil,
+                title: entry.source.name,
+                address: Address.source(source.text),
+                rule: nil,
+                dueAt: nil,
+                isMissed: false,
+                silentSince: silence?.since ?? alarm.raisedAt
+            )
+        }
         guard let id = alarm.eventID.map({ ID<Event>(rawValue: $0) }),
             let event = try await EventDesk().event(id, in: transaction)
         else { return nil }
@@ -126,14 +143,16 @@ extension AlarmState {
 extension AlarmAbout {
     init(_ notice: NoticeRecord) {
         self.init(
-            level: Level(rawValue: notice.level) ?? .four,
-            number: HumanNumber(year: notice.number.year, number: notice.number.number).text("舆"),
+            level: notice.event == nil ? nil : Level(rawValue: notice.level) ?? .four,
+            number: notice.number.map { HumanNumber(year: $0.year, number: $0.number).text("舆") },
             title: notice.title,
             address: notice.alarm.caseID.map { Address.caseFile($0.lowercaseText) }
-                ?? Address.event(notice.event.lowercaseText),
+                ?? notice.event.map { Address.event($0.lowercaseText) }
+                ?? notice.alarm.source.map { Address.source($0.text) } ?? Address.notices,
             rule: notice.rule,
             dueAt: notice.dueAt,
-            isMissed: notice.isMissed
+            isMissed: notice.isMissed,
+            silentSince: notice.silentSince
         )
     }
 }

@@ -198,6 +198,7 @@ extension SiteReport {
         let feeds = try await FeedDesk().feeds(of: id, in: transaction)
         let volume = try await intake.volumes(of: id, in: transaction).first
         let hours = try await intake.hours(of: id, days: 14, in: transaction)
+        let silences = try await intake.silences(of: id, in: transaction)
         let bodies = try await FeedDesk().quarantined(of: id, in: transaction)
         return SourcePage(
             frame: frame,
@@ -220,6 +221,7 @@ extension SiteReport {
             },
             days: days(of: hours, expected: entry.expected),
             isWatched: entry.expected != nil,
+            silences: silences.map { .init(alarm: $0.id.text, since: $0.since, endedAt: $0.endedAt) },
             offers: try await offers(of: entry)
         )
     }
@@ -238,8 +240,8 @@ extension SiteReport {
             isPaused: !isActive,
             heardAt: volume?.heardAt,
             lastDay: volume?.accepted ?? 0,
-            missing: isActive
-                ? volume?.heardAt.flatMap { entry.expected?.missing(since: $0, at: moment) } : nil,
+            missing: volume?.silentSince.map { entry.expected?.items(from: $0, to: moment) ?? 0 },
+            alarm: volume?.silence?.text,
             brokenFeeds: feeds.count { $0.state != .paused && $0.outcome.map { !$0.isGood } == true }
         )
     }

@@ -67,30 +67,33 @@ package enum AlarmState: String, Sendable, CaseIterable {
 
 /// What an alarm is about.
 package struct AlarmAbout: Sendable {
-    /// The level of the event.
-    package let level: Level
-    /// The number of the event, such as 舆〔2026〕17号.
-    package let number: String
-    /// What the event is called.
+    /// The level of the event; nil for a source.
+    package let level: Level?
+    /// The number of the event, such as 舆〔2026〕17号; nil for a source.
+    package let number: String?
+    /// What the event or the source is called.
     package let title: String
-    /// The page where something is done about it: the case's, or the event's.
+    /// The page where something is done about it: the case's, the event's or the source's.
     package let address: String
-    /// The name of the limit; nil where a level waits to be confirmed.
+    /// The name of the limit; nil where there is none.
     package let rule: String?
-    /// When the limit ends or ended; nil where a level waits.
+    /// When the limit ends or ended; nil where there is none.
     package let dueAt: Date?
     /// Whether the limit was missed.
     package let isMissed: Bool
+    /// Since when the source has been silent; nil for anything else.
+    package let silentSince: Date?
 
     /// Takes what an alarm is about.
     package init(
-        level: Level,
-        number: String,
+        level: Level?,
+        number: String?,
         title: String,
         address: String,
         rule: String?,
         dueAt: Date?,
-        isMissed: Bool
+        isMissed: Bool,
+        silentSince: Date? = nil
     ) {
         self.level = level
         self.number = number
@@ -99,5 +102,6 @@ package struct AlarmAbout: Sendable {
         self.rule = rule
         self.dueAt = dueAt
         self.isMissed = isMissed
+        self.silentSince = silentSince
     }
 }

@@ -37,8 +37,10 @@ package struct SourceLine: Sendable {
     package let heardAt: Date?
     /// How many new items came in the last 24 hours.
     package let lastDay: Int
-    /// How many items should have come since then; nil where nobody watches, or where that is no wonder yet.
+    /// How many items should have come since it fell silent; nil while it is not.
     package let missing: Double?
+    /// The alarm of its silence; nil while it is not silent.
+    package let alarm: String?
     /// How many of its feeds have something wrong.
     package let brokenFeeds: Int
 
@@ -54,6 +56,7 @@ package struct SourceLine: Sendable {
         heardAt: Date?,
         lastDay: Int,
         missing: Double?,
+        alarm: String?,
         brokenFeeds: Int
     ) {
         self.id = id
@@ -66,6 +69,7 @@ package struct SourceLine: Sendable {
         self.heardAt = heardAt
         self.lastDay = lastDay
         self.missing = missing
+        self.alarm = alarm
         self.brokenFeeds = brokenFeeds
     }
 }
@@ -86,6 +90,8 @@ package struct SourcePage: Sendable {
     package let days: [Day]
     /// Whether it is watched for silence.
     package let isWatched: Bool
+    /// When it was silent lately, the newest first.
+    package let silences: [Silence]
     /// What the forms offer; nil for who may only look.
     package let offers: Offers?
 
@@ -98,6 +104,7 @@ package struct SourcePage: Sendable {
         quarantine: [Body],
         days: [Day],
         isWatched: Bool,
+        silences: [Silence],
         offers: Offers?
     ) {
         self.frame = frame
@@ -107,6 +114,7 @@ package struct SourcePage: Sendable {
         self.quarantine = quarantine
         self.days = days
         self.isWatched = isWatched
+        self.silences = silences
         self.offers = offers
     }
 
@@ -185,6 +193,23 @@ package struct SourcePage: Sendable {
             self.day = day
             self.items = items
             self.expected = expected
+        }
+    }
+
+    /// A time in which it was silent.
+    package struct Silence: Sendable {
+        /// Its alarm.
+        package let alarm: String
+        /// When something new came last before it.
+        package let since: Date
+        /// When it ended; nil while it lasts.
+        package let endedAt: Date?
+
+        /// Takes one silence.
+        package init(alarm: String, since: Date, endedAt: Date?) {
+            self.alarm = alarm
+            self.since = since
+            self.endedAt = endedAt
         }
     }
 

@@ -2,27 +2,31 @@ import Foundation
 
 /// What an alarm is about, ready to be shown.
 struct AlarmAboutView {
-    let level: LevelView
-    let number: String
+    let level: LevelView?
+    let number: String?
     let title: String
     let address: String
     /// Such as 回应政务舆情, or that a level waits to be confirmed.
     let what: String
-    /// Such as 剩 6 小时 12 分 or 逾期 3 小时; nil where no limit runs.
+    /// Such as 剩 6 小时 12 分, 逾期 3 小时 or 静默 4 小时; nil where a level waits.
     let standing: String?
     let css: String
     let due: MomentText?
 
     init(_ about: AlarmAbout, at moment: Date, _ wording: Wording) {
-        level = LevelView(about.level, isConfirmed: about.rule != nil, wording)
+        level = about.level.map { LevelView($0, isConfirmed: about.rule != nil, wording) }
         number = about.number
         title = about.title
         address = about.address
-        what = about.rule ?? wording["alarm.level-waits"]
+        what = about.rule ?? wording[about.silentSince == nil ? "alarm.level-waits" : "alarm.source-silent"]
         let left = about.dueAt.map { $0.timeIntervalSince(moment) }
-        standing = left.map { left in
-            wording.messages(left < 0 ? "deadline.overdue" : "deadline.running", ["time": wording.duration(left)])
+        let silent = about.silentSince.map { since in
+            wording.messages("alarm.silent-for", ["time": wording.duration(moment.timeIntervalSince(since))])
         }
+        standing =
+            left.map { left in
+                wording.messages(left < 0 ? "deadline.overdue" : "deadline.running", ["time": wording.duration(left)])
+            } ?? silent
         css = left.map { $0 < 0 ? "overdue" : "soon" } ?? "soon"
         due = about.dueAt.map(wording.shortMoment)
     }

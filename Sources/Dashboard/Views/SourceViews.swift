@@ -51,6 +51,8 @@ struct SourceLineView {
     struct Flag {
         let words: String
         let css: String
+        /// Where more stands about it.
+        var address: String?
     }
 
     init(_ line: SourceLine, _ wording: Wording) {
@@ -66,7 +68,13 @@ struct SourceLineView {
         if line.isPaused { flags.append(Flag(words: wording["sources.paused"], css: "routed")) }
         if let missing = line.missing {
             let count = wording.number(Int(missing.rounded()))
-            flags.append(Flag(words: wording.messages("sources.silent", ["count": count]), css: "late"))
+            flags.append(
+                Flag(
+                    words: wording.messages("sources.silent", ["count": count]),
+                    css: "late",
+                    address: line.alarm.map(Address.alarm)
+                )
+            )
         }
         if line.brokenFeeds > 0 {
             let count = wording.number(line.brokenFeeds)
@@ -87,6 +95,8 @@ struct SourceView {
     let hasBodies: Bool
     let days: [DayView]
     let isWatched: Bool
+    let silences: [SilenceView]
+    let hasSilences: Bool
     let form: FormView?
 
     struct FeedView {
@@ -116,6 +126,12 @@ struct SourceView {
         let size: String
     }
 
+    struct SilenceView {
+        let address: String
+        let since: MomentText
+        let ended: MomentText?
+    }
+
     struct DayView {
         let day: String
         let items: String
@@ -143,6 +159,14 @@ struct SourceView {
         line = SourceLineView(page.source, wording)
         note = page.note
         isWatched = page.isWatched
+        silences = page.silences.map { silence in
+            SilenceView(
+                address: Address.alarm(silence.alarm),
+                since: wording.shortMoment(silence.since),
+                ended: silence.endedAt.map(wording.shortMoment)
+            )
+        }
+        hasSilences = !silences.isEmpty
         let mayChange = page.offers != nil
         feeds = page.feeds.map { Self.feed($0, of: page.source.id, csrf: csrf, mayChange: mayChange, wording) }
         bodies = page.quarantine.map {

@@ -67,7 +67,7 @@ extension NodeReader {
         return .init(every: every, times: times)
     }
 
-    /// Shares grow up to 100, and what comes after the end comes after it; levels have no limit to take shares of.
+    /// Shares grow up to 100, and what comes after the end comes after it; levels and sources have no limit to take shares of.
     private mutating func check(_ rungs: [EscalationChain.Rung], for matter: EscalationChain.Matter, _ node: Node) {
         let shares = rungs.compactMap { if case .share(let share) = $0.when { share } else { nil } }
         let first = rungs.prefix { if case .share = $0.when { true } else { false } }
@@ -77,9 +77,12 @@ extension NodeReader {
             {
                 note("rungs for \(matter.rawValue) begin with shares that grow up to 100; 'after' follows them", node)
             }
-        case .levels:
+        case .levels, .sources:
             if rungs.isEmpty || !shares.isEmpty {
-                note("rungs for levels have 'after', and there is at least one", node)
+                note("rungs for \(matter.rawValue) have 'after', and there is at least one", node)
+            }
+            if matter == .sources, rungs.contains(where: { $0.audiences.contains { $0 == .liaison || $0 == .head } }) {
+                note("rungs for sources tell the information office or the leaders: no agency has a case", node)
             }
         }
     }

@@ -57,6 +57,7 @@ struct Expectation: Sendable {
         Expectation("import_pieces", "W=all", "CW=all M=own", "", "W=all"),
         // Of a secret only that it is there; the door's function gives it out sealed.
         Expectation("push_secrets", "", "A=all"),
+        Expectation("silences", "CLIWP=all", "W=all", "W=all"),
         Expectation("feed_hosts", "W=all", "", "W=all"),
         Expectation("feeds", "CLIW=all", "C=own", "CW=all"),
         Expectation("quarantined_bodies", "W=all", "W=all", "", "W=all"),

@@ -95,6 +95,9 @@ enum Scene {
         INSERT INTO hy.feeds (id, source_id, url, host, every_minutes, made_at, made_by) VALUES
             (pg_temp.u('a60'), pg_temp.u('a2'), 'http://a/', 'a:80', 15, now(), pg_temp.u('ca0')),
             (pg_temp.u('b60'), pg_temp.u('b2'), 'http://b/', 'b:80', 15, now(), pg_temp.u('cb0'));
+        INSERT INTO hy.silences (id, source_id, since, noticed_at) VALUES
+            (pg_temp.u('a63'), pg_temp.u('a2'), now() - interval '1 hour', now()),
+            (pg_temp.u('b63'), pg_temp.u('b2'), now() - interval '1 hour', now());
         INSERT INTO hy.push_secrets (id, source_id, slot, sealed) VALUES
             (pg_temp.u('a62'), pg_temp.u('a2'), 1, sha256('a') || '0'), (pg_temp.u('b62'), pg_temp.u('b2'), 1, sha256('b') || '0');
         INSERT INTO hy.quarantined_bodies (id, source_id, feed_id, received_at, reason, digest, size, bytes) VALUES
