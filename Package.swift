@@ -51,7 +51,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// What a room needs from outside beyond what every room has.
 let outside: [String: [Target.Dependency]] = [
-    "Assessment": [crypto], "Intake": ["CXML", "Web"],
+    "Assessment": [crypto], "Intake": ["CXML", "CZip", "Web"],
     "Notices": ["CCurl", "Web", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL], "Supervision": ["Web"],
 ]
 
@@ -132,6 +132,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "Postgres", dependencies: ["CLibPQ", crypto, nioConcurrency], swiftSettings: settings),
         .target(name: "Kernel", dependencies: ["Postgres", crypto], swiftSettings: settings),

@@ -2994,13 +2994,15 @@ CREATE TABLE hy.imports (
     touched_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     lease_until timestamp with time zone,
     attempts integer DEFAULT 0 NOT NULL,
+    whole boolean DEFAULT false NOT NULL,
     CONSTRAINT imports_add_up CHECK (((((accepted + duplicate) + changed) + rejected) = rows)),
     CONSTRAINT imports_digest_given CHECK (((file_digest IS NOT NULL) OR (state = ANY (ARRAY['uploading'::text, 'abandoned'::text])))),
     CONSTRAINT imports_digest_length CHECK ((octet_length(file_digest) = 32)),
     CONSTRAINT imports_encoding_known CHECK ((encoding = ANY (ARRAY['utf-8'::text, 'gb18030'::text]))),
+    CONSTRAINT imports_encoding_of_form CHECK (((form = 'csv'::text) OR (encoding = 'utf-8'::text))),
     CONSTRAINT imports_ended_is_said CHECK (((state = ANY (ARRAY['ended'::text, 'refused'::text, 'abandoned'::text])) = (ended_at IS NOT NULL))),
-    CONSTRAINT imports_form_known CHECK ((form = ANY (ARRAY['csv'::text, 'ndjson'::text]))),
-    CONSTRAINT imports_json_is_utf8 CHECK (((form = 'csv'::text) OR ((encoding = 'utf-8'::text) AND (mapping = '{}'::jsonb)))),
+    CONSTRAINT imports_form_known CHECK ((form = ANY (ARRAY['csv'::text, 'ndjson'::text, 'xlsx'::text]))),
+    CONSTRAINT imports_mapping_of_form CHECK (((form <> 'ndjson'::text) OR (mapping = '{}'::jsonb))),
     CONSTRAINT imports_refused_why CHECK (((state = 'refused'::text) = (fault IS NOT NULL))),
     CONSTRAINT imports_sizes CHECK (((size >= 0) AND ((done >= 0) AND (done <= size)))),
     CONSTRAINT imports_state_known CHECK ((state = ANY (ARRAY['uploading'::text, 'reading'::text, 'ended'::text, 'refused'::text, 'abandoned'::text]))),
@@ -3539,6 +3541,9 @@ ALTER TABLE ONLY hy.imports
 
 ALTER TABLE ONLY hy.imports
     ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
+
+ALTER TABLE hy.imports
+    ADD CONSTRAINT imports_refused_is_empty CHECK (((state <> 'refused'::text) OR (fault = 'csv.gave-up'::text) OR (rows = rejected))) NOT VALID;
 
 ALTER TABLE ONLY hy.item_texts
     ADD CONSTRAINT item_texts_pkey PRIMARY KEY (item_id, revision);

@@ -43,9 +43,10 @@ struct ImportRoutes: Sendable {
         let (form, said) = try request.importKind()
         let name = try request.importName()
         let history = request.uri.queryParameters["live"] != "true"
+        let whole = request.uri.queryParameters["whole"] == "true"
         let source = try await database.source(for: principal, request, otherwise: "import")
         let record = try await database.transaction(for: principal) { transaction in
-            try await desk.open(name, form, source: source.id, history: history, in: transaction)
+            try await desk.open(name, form, source: source.id, history: history, whole: whole, in: transaction)
         }
         do {
             let (digest, found) = try await keep(request, of: record, for: principal)
@@ -84,6 +85,9 @@ struct ImportRoutes: Sendable {
     @Sendable func rejections(_ request: Request, _ context: CityContext) async throws -> Response {
         let record = try await record(context)
         let principal = context.principal
+        if try request.choice("form", of: ListForm.self) == .xlsx {
+            return try await workbook(of: record, for: principal)
+        }
         let body = ResponseBody { writer in
             try await writer.write(ByteBuffer(bytes: RejectedRows.heading))
             var last: Rejected?
@@ -104,6 +108,28 @@ struct ImportRoutes: Sendable {
                 .contentDisposition: "attachment; filename=\"rejected.csv\"", .xContentTypeOptions: "nosniff",
             ],
             body: body
+        )
+    }
+
+    private enum ListForm: String {
+        case xlsx
+    }
+
+    /// The same for who works with a spreadsheet, up to as many as one looks through.
+    private func workbook(of record: ImportRecord, for principal: Principal) async throws -> Response {
+        let bytes = try await RejectedWorkbook.bytes { after in
+            try await database.transaction(for: principal, .readOnly) { transaction in
+                try await desk.rejections(of: record.id, after: after, limit: 5_000, in: transaction)
+            }
+        }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                .cacheControl: "private, no-cache", .contentDisposition: "attachment; filename=\"rejected.xlsx\"",
+                .xContentTypeOptions: "nosniff",
+            ],
+            body: .init(byteBuffer: ByteBuffer(bytes: bytes))
         )
     }
 
@@ -146,6 +172,8 @@ struct ImportRoutes: Sendable {
 }
 
 extension Request {
+    private static let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
     /// The form of a file by its content type, and the encoding where its `charset` says one.
     fileprivate func importKind() throws -> (FileReading.Form, FileEncoding?) {
         let parts = (headers[.contentType] ?? "").lowercased().split(separator: ";").map {
@@ -165,7 +193,8 @@ extension Request {
         case "application/x-ndjson", "application/ndjson":
             guard encoding != .gb18030 else { throw BodyRefused.wrongType("application/x-ndjson; charset=utf-8") }
             return (.ndjson, .utf8)
-        default: throw BodyRefused.wrongType("text/csv, application/x-ndjson")
+        case Self.workbook: return (.xlsx, .utf8)
+        default: throw BodyRefused.wrongType("text/csv, application/x-ndjson, \(Self.workbook)")
         }
     }
 
@@ -208,6 +237,7 @@ struct ImportView: Encodable {
     let encoding: String
     let state: String
     let history: Bool
+    let whole: Bool
     let size: Int
     let done: Int
     let begunAt: Date
@@ -220,7 +250,8 @@ struct ImportView: Encodable {
     let fault: String?
 
     enum CodingKeys: String, CodingKey {
-        case id, name, form, encoding, state, history, size, done, rows, accepted, duplicate, changed, rejected, fault
+        case id, name, form, encoding, state, history, whole, size, done, rows, accepted, duplicate, changed, rejected,
+            fault
         case sourceID = "source_id"
         case begunAt = "begun_at"
         case endedAt = "ended_at"
@@ -234,6 +265,7 @@ struct ImportView: Encodable {
         encoding = record.reading.encoding.rawValue
         state = record.state.rawValue
         history = record.history
+        whole = record.whole
         size = record.size
         done = record.done
         begunAt = record.begunAt

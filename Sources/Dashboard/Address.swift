@@ -32,7 +32,7 @@ package enum Address {
     static let uploads = "/v1/imports"
 
     /// `GET`: the list of the rows that were not taken, from the API.
-    static func rejections(ofImport id: String) -> String { "\(uploads)/\(encoded(id))/rejections" }
+    static func rejections(ofImport id: String) -> String { "\(uploads)/\(encoded(id))/rejections?form=xlsx" }
 
     /// `GET`: the list of events; `q` for words, `state` for one of `EventsPage.Filter`, `cursor` for the next page.
     package static let events = "/events"

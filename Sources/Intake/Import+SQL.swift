@@ -4,15 +4,15 @@ import Postgres
 
 extension SQL {
     static let importColumns: SQL = """
-        id, source_id, state, uploaded, file_name, file_digest, size, done, form, encoding, mapping, history, begun_at,
+        id, source_id, state, uploaded, file_name, file_digest, size, done, form, encoding, mapping, history, whole, begun_at,
         ended_at, fault, rows, accepted, duplicate, changed, rejected
         """
 
     static func begin(_ file: ImportFile, at moment: Date) -> SQL {
         """
         INSERT INTO hy.imports
-            (id, source_id, file_digest, file_name, history, begun_at, form, encoding, mapping, size)
-        VALUES (\(ID<Import>()), \(file.source), \(file.digest), left(\(file.name), 200), \(file.history), \(moment),
+            (id, source_id, file_digest, file_name, history, whole, begun_at, form, encoding, mapping, size)
+        VALUES (\(ID<Import>()), \(file.source), \(file.digest), left(\(file.name), 200), \(file.history), \(file.whole), \(moment),
                 \(file.reading.form.rawValue), \(file.reading.encoding.rawValue), \(file.reading.mappingJSON),
                 \(file.size))
         RETURNING \(importColumns)
@@ -24,7 +24,7 @@ extension SQL {
         """
         SELECT \(importColumns) FROM hy.imports
         WHERE file_digest = \(file.digest) AND state = 'reading' AND NOT uploaded AND size = \(file.size)
-          AND source_id = \(file.source) AND history = \(file.history) AND form = \(file.reading.form.rawValue)
+          AND source_id = \(file.source) AND history = \(file.history) AND whole = \(file.whole) AND form = \(file.reading.form.rawValue)
           AND encoding = \(file.reading.encoding.rawValue) AND mapping = \(file.reading.mappingJSON)
         ORDER BY begun_at DESC, id DESC LIMIT 1
         """
@@ -59,6 +59,15 @@ extension SQL {
         SET state = 'ended', ended_at = \(moment), done = size, touched_at = clock_timestamp(), lease_until = NULL
         WHERE id = \(record.id) AND rows = \(record.rows) AND state = 'reading'
         RETURNING \(importColumns)
+        """
+    }
+
+    /// What is listed of a file that was to be taken whole; nothing of it is stored.
+    static func refuse(_ id: ID<Import>, _ code: String, rejected: Int, at moment: Date) -> SQL {
+        """
+        UPDATE hy.imports
+        SET state = 'refused', fault = \(code), rows = \(rejected), rejected = \(rejected), ended_at = \(moment), lease_until = NULL
+        WHERE id = \(id) AND state = 'reading' AND rows = 0
         """
     }
 

@@ -33,6 +33,8 @@ package struct ImportFile: Sendable {
     package let source: SourceID
     /// Whether its items arm no limit and notify nobody.
     package let history: Bool
+    /// Whether nothing is stored unless every row can be.
+    package let whole: Bool
 
     /// Describes a file.
     package init(
@@ -41,7 +43,8 @@ package struct ImportFile: Sendable {
         size: Int,
         reading: FileReading,
         source: SourceID,
-        history: Bool
+        history: Bool,
+        whole: Bool = false
     ) {
         self.name = name
         self.digest = digest
@@ -49,6 +52,7 @@ package struct ImportFile: Sendable {
         self.reading = reading
         self.source = source
         self.history = history
+        self.whole = whole
     }
 }
 
@@ -74,6 +78,8 @@ package struct ImportRecord: Sendable, RowDecodable {
     package let reading: FileReading
     /// Whether its items arm no limit and notify nobody.
     package let history: Bool
+    /// Whether nothing is stored unless every row can be.
+    package let whole: Bool
     /// The moment of its first transaction.
     package let begunAt: Date
     /// When the last row was answered, or reading was given up.
@@ -107,6 +113,7 @@ package struct ImportRecord: Sendable, RowDecodable {
             mapping: JSONDecoder().decode([String: String].self, from: Data(mapping.text.utf8))
         )
         history = try row["history"]
+        whole = try row["whole"]
         begunAt = try row["begun_at"]
         endedAt = try row["ended_at"]
         fault = try row["fault"]
@@ -137,6 +144,11 @@ package struct Rejected: Sendable, Hashable, RowDecodable {
         line = try row["line"]
         column = try row["column_name"]
         code = try row["code"]
+    }
+
+    /// Every reason of every row that was not taken.
+    static func of(_ items: [FileItem]) -> [Rejected] {
+        items.flatMap { item in item.problems.enumerated().map { Rejected(item, $0, $1) } }
     }
 
     init(_ item: FileItem, _ place: Int, _ problem: Problem) {

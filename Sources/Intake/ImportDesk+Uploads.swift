@@ -14,19 +14,21 @@ extension ImportDesk {
     ///
     /// Of one source, four may come in at once.
     ///
+    /// - Parameter whole: Whether nothing is stored unless every row can be.
     /// - Throws: `ImportRefusal.tooMany`; what the policies say to who may take nothing in for the source.
     package func open(
         _ name: String,
         _ form: FileReading.Form,
         source: SourceID,
         history: Bool,
+        whole: Bool,
         in transaction: Transaction
     ) async throws -> ImportRecord {
         try await transaction.execute(.holdUploads(of: source))
         let open = try await transaction.value(.countUploads(of: source), as: Int.self)
         guard open ?? 0 < Self.mostUploads else { throw ImportRefusal.tooMany }
         let record: ImportRecord? = try await transaction.row(
-            .open(name, form, source: source, history: history, at: transaction.moment)
+            .open(name, form, source: source, history: history, whole: whole, at: transaction.moment)
         )
         guard let record else { throw ImportRefusal.absent }
         return record
@@ -75,11 +77,19 @@ extension ImportDesk {
         try await transaction.value(.piece(Int32(place), of: id))
     }
 
-    /// Closes the record of a file of which nothing can be taken; its bytes go.
-    package func refuse(_ record: ImportRecord, _ code: ProblemCode, in transaction: Transaction) async throws {
-        guard try await transaction.execute(.refuse(record.id, code.name, at: transaction.moment)) == 1 else {
-            throw ImportRefusal.takenOver
-        }
+    /// Closes the record of a file of which nothing is taken; its bytes go.
+    ///
+    /// - Parameter items: Rows that cannot be taken, which the record lists.
+    package func refuse(
+        _ record: ImportRecord,
+        _ code: ProblemCode,
+        listing items: [FileItem] = [],
+        in transaction: Transaction
+    ) async throws {
+        let refuse: SQL = .refuse(record.id, code.name, rejected: items.count, at: transaction.moment)
+        guard try await transaction.execute(refuse) == 1 else { throw ImportRefusal.takenOver }
+        let rejected = Rejected.of(items)
+        if !rejected.isEmpty { try await transaction.execute(.list(rejected, of: record)) }
         try await transaction.execute(.dropPieces(of: record.id))
         let detail = #"{"fault": "\#(code.name)"}"#
         try await transaction.journal(
@@ -129,11 +139,12 @@ extension SQL {
         _ form: FileReading.Form,
         source: SourceID,
         history: Bool,
+        whole: Bool,
         at moment: Date
     ) -> SQL {
         """
-        INSERT INTO hy.imports (id, source_id, file_name, history, begun_at, form, state, uploaded)
-        VALUES (\(ID<Import>()), \(source), \(name), \(history), \(moment), \(form.rawValue), 'uploading', true)
+        INSERT INTO hy.imports (id, source_id, file_name, history, whole, begun_at, form, state, uploaded)
+        VALUES (\(ID<Import>()), \(source), \(name), \(history), \(whole), \(moment), \(form.rawValue), 'uploading', true)
         RETURNING \(importColumns)
         """
     }
@@ -211,13 +222,6 @@ extension SQL {
 
     fileprivate static func piece(_ place: Int32, of id: ID<Import>) -> SQL {
         "SELECT bytes FROM hy.import_pieces WHERE import_id = \(id) AND place = \(place)"
-    }
-
-    fileprivate static func refuse(_ id: ID<Import>, _ code: String, at moment: Date) -> SQL {
-        """
-        UPDATE hy.imports SET state = 'refused', fault = \(code), ended_at = \(moment), lease_until = NULL
-        WHERE id = \(id) AND state = 'reading' AND rows = 0
-        """
     }
 
     fileprivate static func imports(after last: ImportPosition?, limit: Int) -> SQL {

@@ -36,7 +36,7 @@ package struct ImportDesk: Sendable {
         guard let grown: ImportRecord = try await transaction.row(.grow(record, by: receipt, done: done)) else {
             throw ImportRefusal.takenOver
         }
-        let rejected = items.flatMap { item in item.problems.enumerated().map { Rejected(item, $0, $1) } }
+        let rejected = Rejected.of(items)
         if !rejected.isEmpty { try await transaction.execute(.list(rejected, of: record)) }
         return grown
     }

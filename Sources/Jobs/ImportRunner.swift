@@ -51,18 +51,13 @@ package struct ImportRunner: Service {
         }
         guard let record = found else { return false }
         do {
-            var place = 0
-            _ = try await taking.take(record) {
-                let next = place
-                place += 1
-                return try await database.transaction(for: .worker, .readOnly) { transaction in
-                    try await desk.piece(next, of: record.id, in: transaction)
+            _ = try await taking.take(record) { place in
+                try await database.transaction(for: .worker, .readOnly) { transaction in
+                    try await desk.piece(place, of: record.id, in: transaction)
                 }
             }
-        } catch let refusal as FileRefusal {
-            try await database.transaction(for: .worker) { transaction in
-                try await desk.refuse(record, refusal.problem.code, in: transaction)
-            }
+        } catch is FileRefusal {
+            // The record says why.
         } catch ImportRefusal.takenOver {
             observer.note(JobObservation.lostTerm("import"))
         }

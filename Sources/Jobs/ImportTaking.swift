@@ -14,6 +14,8 @@ package struct ImportTaking: Sendable {
 
     /// Rows that are stored in one transaction.
     package static let part = 1_000
+    /// Rows that are listed of a file that is to be taken whole and cannot be.
+    private static let mostListed = 10_000
     /// Bytes of text after which a part is stored, however few rows that is.
     private static let partBytes = 4 << 20
 
@@ -27,45 +29,94 @@ package struct ImportTaking: Sendable {
 
     /// Reads a file to its end.
     ///
+    /// One that is to be taken whole is read twice: where a row cannot be taken nothing is stored, and the record lists what is wrong.
+    ///
     /// - Parameters:
     ///   - record: How far the import is.
-    ///   - next: The next piece of the file from its start, or nothing at the end.
+    ///   - piece: A piece of the file by its number, or nothing behind the last one.
     ///   - said: Told after each part how far the import is.
     /// - Returns: The closed record, whose counts add up to the rows of the file.
-    /// - Throws: `FileRefusal` when nothing can be taken, `ImportRefusal.takenOver`, `CancellationError` between parts.
+    /// - Throws: `FileRefusal` when nothing is taken, which the record says by then; `ImportRefusal.takenOver`, `CancellationError`
+    ///   between parts.
     package func take(
         _ record: ImportRecord,
-        next: () async throws -> [UInt8]?,
+        piece: (Int) async throws -> [UInt8]?,
         said: (ImportRecord) async -> Void = { _ in }
     ) async throws -> ImportRecord {
+        do {
+            if record.whole, record.rows == 0 { try await check(record, piece) }
+            return try await store(record, piece, said)
+        } catch let refusal as FileRefusal {
+            try await database.transaction(for: .worker) { transaction in
+                try await ImportDesk().refuse(record, refusal.problem.code, listing: refusal.rows, in: transaction)
+            }
+            throw refusal
+        }
+    }
+
+    /// Looks whether every row can be taken.
+    private func check(_ record: ImportRecord, _ piece: (Int) async throws -> [UInt8]?) async throws {
+        var rejected: [FileItem] = []
+        try await read(record, piece) { items, _, _ in
+            try Task.checkCancellation()
+            rejected += items.filter { !$0.problems.isEmpty }
+            return rejected.count < Self.mostListed ? items.count : nil
+        }
+        if !rejected.isEmpty { throw FileRefusal(rows: Array(rejected.prefix(Self.mostListed))) }
+    }
+
+    private func store(
+        _ record: ImportRecord,
+        _ piece: (Int) async throws -> [UInt8]?,
+        _ said: (ImportRecord) async -> Void
+    ) async throws -> ImportRecord {
         let weight = try await weight(of: record)
-        var record = record
-        var items = FileItems(record.reading)
         var known = record.rows
-        var waiting: [FileItem] = []
-        var done = 0
-        var isEnd = false
-        while !isEnd {
-            if let piece = try await next() {
-                done += piece.count
-                waiting += try items.items(in: piece)
-            } else {
-                isEnd = true
-                waiting += try items.finish()
+        var record = record
+        try await read(record, piece) { waiting, done, isEnd in
+            if known > 0 {
+                let stored = min(known, waiting.count)
+                known -= stored
+                return stored
             }
-            let stored = min(known, waiting.count)
-            waiting.removeFirst(stored)
-            known -= stored
-            while let count = Self.part(of: waiting, isEnd: isEnd) {
-                try Task.checkCancellation()
-                let part = Array(waiting.prefix(count))
-                waiting.removeFirst(part.count)
-                record = try await store(part, of: record, weight: weight, done: done)
-                await said(record)
-            }
+            guard let count = Self.part(of: waiting, isEnd: isEnd) else { return 0 }
+            try Task.checkCancellation()
+            record = try await store(Array(waiting.prefix(count)), of: record, weight: weight, done: done)
+            await said(record)
+            return count
         }
         let last = record
         return try await database.transaction(for: .worker) { try await ImportDesk().end(last, in: $0) }
+    }
+
+    /// Reads the rows of a file.
+    ///
+    /// - Parameter taken: Given the rows that wait, the bytes that lie behind them and whether they are the last, it says how many of
+    ///   them are done with; nothing ends the reading.
+    private func read(
+        _ record: ImportRecord,
+        _ piece: (Int) async throws -> [UInt8]?,
+        _ taken: ([FileItem], Int, Bool) async throws -> Int?
+    ) async throws {
+        var items = try FileItems(record.reading)
+        var waiting: [FileItem] = []
+        var (place, hasPieces, isEnd) = (0, true, false)
+        while !isEnd {
+            if hasPieces, let piece = try await piece(place) {
+                place += 1
+                waiting += try items.items(in: piece)
+            } else {
+                hasPieces = false
+                let more = try items.rest()
+                isEnd = more == nil
+                waiting += more ?? []
+            }
+            while !waiting.isEmpty {
+                guard let count = try await taken(waiting, items.done, isEnd) else { return }
+                if count == 0 { break }
+                waiting.removeFirst(count)
+            }
+        }
     }
 
     /// How many rows are stored next; nothing while more should come first.

@@ -23,14 +23,19 @@ final class ImportedFile: Sendable {
         name = URL(fileURLWithPath: path).lastPathComponent
     }
 
+    /// A piece by its number, or nothing behind the last one.
+    func piece(_ place: Int) throws -> [UInt8]? {
+        try handle.seek(toOffset: UInt64(place) << 18)
+        return try next()
+    }
+
     /// The next piece, or nothing at the end.
     func next() throws -> [UInt8]? {
         guard let piece = try handle.read(upToCount: 1 << 18), !piece.isEmpty else { return nil }
         return Array(piece)
     }
 
-    /// Goes back to the start.
-    func rewind() throws { try handle.seek(toOffset: 0) }
+    private func rewind() throws { try handle.seek(toOffset: 0) }
 
     /// SHA-256 of the whole file and the encoding that its lines speak for.
     func look() throws -> (digest: [UInt8], encoding: FileEncoding) {
@@ -41,24 +46,25 @@ final class ImportedFile: Sendable {
             hash.update(data: piece)
             guess.add(piece)
         }
-        try rewind()
         return (Array(hash.finalize()), guess.encoding)
     }
 
     /// Makes sure that items can be taken, so that a file of which none can leaves no trace.
     ///
+    /// - Returns: The header of a table.
     /// - Throws: `Complaint` with the reason and the header that was found.
-    func check(_ reading: FileReading) throws {
-        var items = FileItems(reading)
+    func check(_ reading: FileReading) throws -> TableHeader? {
+        try rewind()
         do {
+            var items = try FileItems(reading)
             while !items.hasBegun {
-                guard let piece = try next() else {
-                    _ = try items.finish()
+                if let piece = try next() {
+                    _ = try items.items(in: piece)
+                } else if try items.rest() == nil {
                     break
                 }
-                _ = try items.items(in: piece)
             }
-            try rewind()
+            return items.header
         } catch let refusal as FileRefusal {
             let header = refusal.header.isEmpty ? "" : "\n" + refusal.header.joined(separator: ", ")
             throw Complaint(refusal.problem.code.zh + header, refusal.problem.code.en + header)

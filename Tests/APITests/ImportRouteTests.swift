@@ -74,14 +74,11 @@ import Testing
             // Another process claims it, stores one part and is no more.
             let claimed = try #require(try await town.make { try await desk.claim(in: $0) })
             struct Ended: Error {}
-            var place = 0
             var parts = 0
             await #expect(throws: Ended.self) {
-                _ = try await ImportTaking(database: town.database) { scoring }.take(claimed) {
+                _ = try await ImportTaking(database: town.database) { scoring }.take(claimed) { place in
                     if parts > 0 { throw Ended() }
-                    let next = place
-                    place += 1
-                    return try await town.make { try await desk.piece(next, of: claimed.id, in: $0) }
+                    return try await town.make { try await desk.piece(place, of: claimed.id, in: $0) }
                 } said: { _ in
                     parts += 1
                 }
@@ -96,6 +93,34 @@ import Testing
             let after = try await town.ask(.get, address, as: key)
             #expect(after.json?["rows"] == .number(2_500) && after.json?["accepted"] == .number(2_500))
             #expect(after.json?["state"] == .text("ended"))
+        }
+    }
+
+    @Test("a workbook is read; one that is to be taken whole is refused with its list, as CSV and as a workbook")
+    func importsWorkbooks() async throws {
+        try await Town.opened { town in
+            let key = try await town.key()
+            let type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            let book = try await RejectedWorkbook.bytes { _ in [] }
+            let file = try Workbooks.bytes([["编号", "内容", "时间"], ["1", "路灯坏了", "2026-03-01"], ["2", "井盖丢了", "昨天"]])
+            let unlike = try await Self.upload(book, type, as: key, to: town)
+            let taken = try await Self.upload(file, type, as: key, to: town)
+            let whole = try await Self.upload(file, type, as: key, to: town, query: "&whole=true")
+            for _ in 0..<3 { #expect(try await Self.runner(town).work()) }
+
+            func after(_ reply: Reply) async throws -> Reply {
+                try await town.ask(.get, try #require(reply.headers[.location]), as: key)
+            }
+            #expect(try await after(unlike).json?["fault"] == .text("csv.no-text-column"))
+            #expect(try await after(taken).json?["accepted"] == .number(1))
+            #expect(try await after(taken).json?["form"] == .text("xlsx"))
+            let refused = try await after(whole)
+            #expect(refused.json?["fault"] == .text("csv.rows-rejected") && refused.json?["accepted"] == .number(0))
+            let rejections = try #require(whole.headers[.location]) + "/rejections"
+            #expect(try await town.ask(.get, rejections, as: key).text.contains("3,3,时间,item.time"))
+            let list = try await town.ask(.get, rejections + "?form=xlsx", as: key)
+            #expect(list.headers[.contentType] == type && list.body.starts(with: Array("PK".utf8)))
+            #expect(try await town.ask(.get, rejections + "?form=pdf", as: key).status == 400)
         }
     }
 
@@ -168,6 +193,7 @@ import Testing
                         .csv,
                         source: #require(source),
                         history: true,
+                        whole: false,
                         in: transaction
                     )
                 }
@@ -236,7 +262,14 @@ import Testing
             let left = try await town.make { transaction in
                 let desk = ImportDesk()
                 let source = try await transaction.makeSource()
-                let record = try await desk.open("a.csv", .csv, source: source, history: true, in: transaction)
+                let record = try await desk.open(
+                    "a.csv",
+                    .csv,
+                    source: source,
+                    history: true,
+                    whole: false,
+                    in: transaction
+                )
                 try await desk.keep([1, 2, 3], at: 0, of: record, in: transaction)
                 try await desk.sweep(in: transaction)
                 let young: SQL = "SELECT count(*) FROM hy.import_pieces"

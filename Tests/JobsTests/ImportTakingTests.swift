@@ -12,6 +12,7 @@ import TestSupport
     private static func begin(
         _ file: FaultyFile,
         _ encoding: FileEncoding,
+        whole: Bool = false,
         on database: Database
     ) async throws -> ImportRecord {
         try await database.transaction(for: .worker) { transaction in
@@ -24,7 +25,8 @@ import TestSupport
                     size: file.bytes.count,
                     reading: FileReading(form: .csv, encoding: encoding),
                     source: source,
-                    history: true
+                    history: true,
+                    whole: whole
                 ),
                 in: transaction
             )
@@ -67,9 +69,9 @@ import TestSupport
         try await Scratch.cloned { database in
             let scoring = try Shipped.scoring()
             let record = try await Self.begin(file, read, on: database)
-            var pieces = Pieces(file.bytes, of: 50_000)
+            let pieces = Pieces(file.bytes, of: 50_000)
 
-            let ended = try await ImportTaking(database: database) { scoring }.take(record) { pieces.next() }
+            let ended = try await ImportTaking(database: database) { scoring }.take(record) { pieces[$0] }
 
             #expect(try await Self.listed(ended, on: database) == file.rejected)
             let counts = [ended.rows, ended.accepted, ended.duplicate, ended.changed, ended.rejected]
@@ -88,11 +90,11 @@ import TestSupport
             var record = try await Self.begin(file, .utf8, on: database)
             var seen: [Int] = []
             for stop in 1...4 {
-                var pieces = Pieces(file.bytes, of: 10_000, failingAfter: stop == 4 ? nil : stop)
+                let pieces = Pieces(file.bytes, of: 10_000, failingAfter: stop == 4 ? nil : stop)
                 do {
                     record = try await taking.take(record) {
                         try pieces.check(after: seen.count)
-                        return pieces.next()
+                        return pieces[$0]
                     } said: {
                         seen.append($0.rows)
                     }
@@ -109,6 +111,38 @@ import TestSupport
             #expect(try await Self.listed(record, on: database) == file.rejected)
         }
     }
+
+    @Test("a file that is to be taken whole stores nothing and lists what is wrong, or stores every row")
+    func whole() async throws {
+        for hasFaults in [true, false] {
+            let file = FaultyFile(rows: 2_500, faults: 30, seed: 3, encoding: .utf8)
+            let good = Array("内容\n".utf8) + (0..<2_500).flatMap { Array("路灯\($0)号坏了\n".utf8) }
+            let bytes = hasFaults ? file.bytes : good
+            try await Scratch.cloned { database in
+                let scoring = try Shipped.scoring()
+                let record = try await Self.begin(file, .utf8, whole: true, on: database)
+                let pieces = Pieces(bytes, of: 50_000)
+                let taking = ImportTaking(database: database) { scoring }
+                if hasFaults {
+                    await #expect(throws: FileRefusal.self) { _ = try await taking.take(record) { pieces[$0] } }
+                } else {
+                    _ = try await taking.take(record) { pieces[$0] }
+                }
+
+                let after = try await database.transaction(for: .worker, .readOnly) { transaction in
+                    try #require(try await ImportDesk().record(record.id, in: transaction))
+                }
+                #expect(try await Self.listed(after, on: database) == (hasFaults ? file.rejected : []))
+                #expect(after.rejected == (hasFaults ? file.rejectedRows : 0))
+                let items = try await database.count("SELECT count(*) FROM hy.items")
+                if hasFaults {
+                    #expect(items == 0 && after.state == .refused && after.fault == "csv.rows-rejected")
+                } else {
+                    #expect(items == 2_500 && after.state == .ended)
+                }
+            }
+        }
+    }
 }
 
 private struct BrokenOff: Error {}
@@ -118,7 +152,6 @@ private struct Pieces {
     private let bytes: [UInt8]
     private let length: Int
     private let most: Int?
-    private var at = 0
 
     init(_ bytes: [UInt8], of length: Int, failingAfter most: Int? = nil) {
         self.bytes = bytes
@@ -129,9 +162,8 @@ private struct Pieces {
     /// Fails once so many parts were stored.
     func check(after parts: Int) throws { if let most, parts >= most { throw BrokenOff() } }
 
-    mutating func next() -> [UInt8]? {
-        guard at < bytes.count else { return nil }
-        defer { at += length }
-        return Array(bytes[at..<min(at + length, bytes.count)])
+    subscript(place: Int) -> [UInt8]? {
+        let at = place * length
+        return at < bytes.count ? Array(bytes[at..<min(at + length, bytes.count)]) : nil
     }
 }

@@ -52,7 +52,10 @@ extension MalformedCorpus {
             file("id,title,text", "1,\(random.pick(["\0", "\u{1}", "\u{1B}[0m", "\u{8}", "\u{C}"]))题,路灯")
         },
         family("count") { random in
-            file("text,点赞数", "路灯,\(random.pick(["-1", "1.5", "3万", "1e3", "\"1,000\"", "9999999999999", "=1+1", "９"]))")
+            file(
+                "text,点赞数",
+                "路灯,\(random.pick(["-1", "1.5", "3千万", "1e3", "\"1,00\"", "1.5万.2", "9999999999999", "=1+1", "９"]))"
+            )
         },
         family("time") { random in
             file(

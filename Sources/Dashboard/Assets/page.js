@@ -16,11 +16,21 @@ if (upload && window.fetch) {
   fields.disabled = false;
   upload.addEventListener("submit", async (sent) => {
     sent.preventDefault();
-    const { file, source, live } = upload.elements;
+    const { file, source, live, whole } = upload.elements;
     const chosen = file.files[0];
     if (!chosen) return;
-    const type = /\.(ndjson|jsonl)$/i.test(chosen.name) ? "application/x-ndjson" : "text/csv";
-    const query = new URLSearchParams({ name: chosen.name.slice(0, 200), source: source.value, live: live.checked });
+    const kinds = [
+      [/\.(ndjson|jsonl)$/i, "application/x-ndjson"],
+      [/\.xlsx$/i, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+      [/(?:)/, "text/csv"],
+    ];
+    const type = kinds.find(([name]) => name.test(chosen.name))[1];
+    const query = new URLSearchParams({
+      name: chosen.name.slice(0, 200),
+      source: source.value,
+      live: live.checked,
+      whole: whole.checked,
+    });
     words.textContent = upload.dataset.sending;
     fields.disabled = true;
     try {

@@ -51,8 +51,8 @@ struct DraftReading {
         guard let text = TextRules.trimmed(cell) else { return }
         switch field {
         case .likes, .dislikes, .comments, .shares, .views:
-            guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return refuse(.notCount, at: place) }
-            takeCount(Int(text).map(JSONNode.integer) ?? .beyondRange, as: field, at: place)
+            guard let count = WrittenCount.read(text) else { return refuse(.notCount, at: place) }
+            takeCount(count, as: field, at: place)
         case .id, .title, .text, .time, .author, .url:
             takeText(text, as: field, at: place)
         }

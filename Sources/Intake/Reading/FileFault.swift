@@ -28,6 +28,8 @@ package enum FileFault: String, Sendable, Hashable, CaseIterable {
     case mappingColumn = "mapping-unknown-column"
     /// The service could not read on, however often it tried.
     case gaveUp = "gave-up"
+    /// Rows cannot be taken of a file that was to be taken whole.
+    case rowsRejected = "rows-rejected"
 
     /// The reason as one Chinese sentence, with the remedy where there is one.
     var zh: String {
@@ -45,6 +47,7 @@ package enum FileFault: String, Sendable, Hashable, CaseIterable {
         case .sameField: "表头中有两列对应同一个字段，请用对照文件指明用哪一列。"
         case .mappingField: "对照文件里有条目所没有的字段。"
         case .mappingColumn: "对照文件里指明的列在表头中不存在，或不止一列。"
+        case .rowsRejected: "有不能采用的行，按“全部合格才入库”的要求，一行也没有入库；请更正清单所列的行后重新导入。"
         case .gaveUp: "多次读取都没有成功，已经停止；已入库的行保留，请联系管理员，处理后重新上传。"
         }
     }
@@ -66,6 +69,8 @@ package enum FileFault: String, Sendable, Hashable, CaseIterable {
         case .sameField: "Two columns hold the same field; say in a mapping file which one to use."
         case .mappingField: "The mapping names a field that items do not have."
         case .mappingColumn: "The mapping names a column that the header does not have, or has more than once."
+        case .rowsRejected:
+            "Some rows cannot be taken, and the file was to be taken whole: nothing was stored; mend the rows listed and import it again."
         case .gaveUp:
             "It could not be read on after ten attempts; what was stored stays, and the operator can say why."
         }

@@ -8,6 +8,8 @@ package enum ProblemCode: Sendable, Hashable, CaseIterable {
     case item(ItemFault)
     /// A CSV file or a row of it.
     case csv(FileFault)
+    /// A workbook.
+    case workbook(WorkbookFault)
 
     /// The short, lasting name that clients and tests match on, such as `item.unknown-key`.
     package var name: String {
@@ -16,6 +18,7 @@ package enum ProblemCode: Sendable, Hashable, CaseIterable {
         case .body(let fault): "body.\(fault.rawValue)"
         case .item(let fault): "item.\(fault.rawValue)"
         case .csv(let fault): "csv.\(fault.rawValue)"
+        case .workbook(let fault): "workbook.\(fault.rawValue)"
         }
     }
 
@@ -26,6 +29,7 @@ package enum ProblemCode: Sendable, Hashable, CaseIterable {
         case .body(let fault): fault.zh
         case .item(let fault): fault.zh
         case .csv(let fault): fault.zh
+        case .workbook(let fault): fault.zh
         }
     }
 
@@ -36,12 +40,13 @@ package enum ProblemCode: Sendable, Hashable, CaseIterable {
         case .body(let fault): fault.en
         case .item(let fault): fault.en
         case .csv(let fault): fault.en
+        case .workbook(let fault): fault.en
         }
     }
 
     /// Every problem there is, for the list in the documentation.
     package static var allCases: [ProblemCode] {
         JSONFault.allCases.map(Self.json) + BodyFault.allCases.map(Self.body) + ItemFault.allCases.map(Self.item)
-            + FileFault.allCases.map(Self.csv)
+            + FileFault.allCases.map(Self.csv) + WorkbookFault.allCases.map(Self.workbook)
     }
 }

@@ -10,14 +10,15 @@ package enum RejectedRows {
     package static func lines(for rejections: [Rejected]) -> [UInt8] {
         var text = ""
         for found in rejections {
-            let reason = sentences[found.code] ?? ""
+            let reason = codes[found.code]?.zh ?? ""
             text += "\(found.row),\(found.line),\(cell(found.column)),\(found.code),\(cell(reason))\r\n"
         }
         return Array(text.utf8)
     }
 
-    private static let sentences = Dictionary(
-        ProblemCode.allCases.map { ($0.name, $0.zh) },
+    /// Every problem by its lasting name.
+    static let codes = Dictionary(
+        ProblemCode.allCases.map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first }
     )
 

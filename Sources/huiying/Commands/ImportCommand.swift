@@ -12,11 +12,13 @@ import Yams
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Takes items in from a CSV file whose first row is a header, or from one JSON object a line.",
+        abstract: "Takes items in from a workbook (xlsx), a CSV file, or one JSON object a line.",
         discussion: """
             Columns are recognised by name: id/编号, title/标题/留言主题, text/内容/留言详情, time/时间/留言时间, \
-            author/用户/留言用户, url, likes/点赞数, dislikes/反对数 and so on. A mapping file names others, a line \
-            each, such as "text: 诉求内容". A file whose name ends in .ndjson or .jsonl holds one item a line, as \
+            author/用户/留言用户, url, likes/点赞数, dislikes/反对数 and so on; so are those of 12345 work orders \
+            (工单编号, 诉求内容, 来电时间) and of monitoring exports (文章标题, 原文链接, 发布时间). A mapping file names \
+            others, a line each, such as "text: 说明". Of a workbook the first visible sheet with such a header is \
+            read; titles may stand above it. A file whose name ends in .ndjson or .jsonl holds one item a line, as \
             POST /v1/items takes it. CSV is UTF-8 or GB18030 (GBK), told apart by its lines unless --encoding says.
 
             An import that was broken off goes on when the same command is given for the same file. Importing a file \
@@ -36,6 +38,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "The encoding of a CSV file: utf-8 or gb18030; found by itself unless said.")
     var encoding: FileEncoding?
     @Option(help: "Where rejected rows are listed; FILE.rejected.csv unless said.") var rejected: String?
+    @Flag(help: "Store nothing unless every row can be taken.") var all = false
     @Flag(help: "The items are news: limits run and people are told.") var live = false
 
     func run() async throws {
@@ -43,7 +46,7 @@ struct ImportCommand: AsyncParsableCommand {
             let opened = try ImportedFile(path: file)
             let (digest, found) = try opened.look()
             let reading = try reading(found)
-            try opened.check(reading)
+            if let header = try opened.check(reading) { say(header) }
             let ground = try await Ground.open(settings)
             do {
                 try await take(opened, digest, reading, ground)
@@ -56,9 +59,10 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func reading(_ found: FileEncoding) throws -> FileReading {
-        let isLines = ["ndjson", "jsonl"].contains(URL(fileURLWithPath: file).pathExtension.lowercased())
-        guard isLines else {
+        let kind = URL(fileURLWithPath: file).pathExtension.lowercased()
+        guard ["ndjson", "jsonl"].contains(kind) else {
             let columns = try mapping.map { try Self.columns(FileText.read($0)) } ?? [:]
+            if kind == "xlsx" { return FileReading(form: .xlsx, mapping: columns) }
             let encoding = encoding ?? found
             if self.encoding == nil, encoding == .gb18030 {
                 Terminal.note("文件按 GB18030 编码读取。", "The file is read as GB18030.")
@@ -75,7 +79,7 @@ struct ImportCommand: AsyncParsableCommand {
     {
         let city = try await City(ground, logger: .program(level: .warning))
         let code = source
-        let history = !live
+        let (history, whole) = (!live, all)
         let record = try await ground.background.transaction(for: .worker) { [name = opened.name, size = opened.size] in
             guard let source = try await Directory().source(code: code, in: $0) else { throw ItemRefusal.sourceAbsent }
             let file = ImportFile(
@@ -84,7 +88,8 @@ struct ImportCommand: AsyncParsableCommand {
                 size: size,
                 reading: reading,
                 source: source.id,
-                history: history
+                history: history,
+                whole: whole
             )
             let desk = ImportDesk()
             if let broken = try await desk.unfinished(file, in: $0) { return broken }
@@ -96,12 +101,20 @@ struct ImportCommand: AsyncParsableCommand {
                 "Going on with an import that was broken off: \(record.rows) rows are in."
             )
         }
-        let ended = try await Interruption.heeding {
-            try await Self.store(opened, record, city)
-        } interrupted: {
-            Terminal.note("已中断。再次运行同一命令即可继续。", "Interrupted; give the same command again to go on.")
+        let rows = RejectedFile(database: ground.background)
+        let ended: ImportRecord
+        do {
+            ended = try await Interruption.heeding {
+                try await Self.store(opened, record, city)
+            } interrupted: {
+                Terminal.note("已中断。再次运行同一命令即可继续。", "Interrupted; give the same command again to go on.")
+            }
+        } catch let refusal as FileRefusal {
+            let list = try await rows.write(record.id, to: rejected ?? listBeside(file))
+            let (zh, en) = (refusal.problem.code.zh, refusal.problem.code.en)
+            throw Complaint(zh + (list.map { "\n见 \($0)" } ?? ""), en + (list.map { "\nSee \($0)" } ?? ""))
         }
-        let list = try await RejectedFile(database: ground.background).write(ended, to: rejected ?? listBeside(file))
+        let list = try await rows.write(ended.id, to: rejected ?? listBeside(file))
         try await gather(with: city.keeper, ground)
         report(ended, list)
     }
@@ -112,13 +125,25 @@ struct ImportCommand: AsyncParsableCommand {
         let inForce = city.inForce
         let taking = ImportTaking(database: city.ground.background) { inForce.now.scoring }
         var progress = ImportProgress(record)
-        let ended = try await taking.take(record) {
-            try opened.next()
+        let ended = try await taking.take(record) { place in
+            try opened.piece(place)
         } said: {
             progress.show($0)
         }
         progress.end()
         return ended
+    }
+
+    /// Which column is read as what, and which are passed over.
+    private func say(_ header: TableHeader) {
+        let found = ItemField.allCases.compactMap { field in
+            header.columns[field].map { "\(field.rawValue) ← \(header.names[$0])" }
+        }.joined(separator: ", ")
+        let ignored = header.ignored.joined(separator: ", ")
+        Terminal.note(
+            "列：\(found)" + (ignored.isEmpty ? "" : "；未采用：\(ignored)"),
+            "Columns: \(found)" + (ignored.isEmpty ? "" : "; passed over: \(ignored)")
+        )
     }
 
     /// Gathers what waits into events, unless a service that runs beside does it.

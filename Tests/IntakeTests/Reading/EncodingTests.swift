@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct EncodingTests {
     private static func read(_ bytes: [UInt8], _ encoding: FileEncoding, piece: Int) throws -> [FileItem] {
-        var items = FileItems(FileReading(form: .csv, encoding: encoding))
+        var items = try FileItems(FileReading(form: .csv, encoding: encoding))
         var found: [FileItem] = []
         var at = 0
         while at < bytes.count {
             found += try items.items(in: Array(bytes[at..<min(at + piece, bytes.count)]))
             at += piece
         }
-        return try found + items.finish()
+        return try found + (items.rest() ?? [])
     }
 
     private static func guess(_ bytes: [UInt8], piece: Int = 5) -> FileEncoding {
@@ -67,13 +67,13 @@ import Testing
 
 @Suite struct NDJSONItemsTests {
     private static func read(_ text: String, piece: Int = 1 << 16) throws -> [FileItem] {
-        var items = FileItems(FileReading(form: .ndjson))
+        var items = try FileItems(FileReading(form: .ndjson))
         let bytes = Array(text.utf8)
         var found: [FileItem] = []
         for start in stride(from: 0, to: bytes.count, by: piece) {
             found += try items.items(in: Array(bytes[start..<min(start + piece, bytes.count)]))
         }
-        return try found + items.finish()
+        return try found + (items.rest() ?? [])
     }
 
     @Test("each line is an item or its problems, wherever a piece ends", arguments: [1, 3, 1 << 16])

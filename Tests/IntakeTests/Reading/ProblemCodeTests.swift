@@ -9,7 +9,7 @@ import Testing
 
         #expect(Set(codes.map(\.name)).count == codes.count)
         for code in codes {
-            #expect(code.name.wholeMatch(of: /(json|body|item|csv)\.[a-z0-9-]+/) != nil)
+            #expect(code.name.wholeMatch(of: /(json|body|item|csv|workbook)\.[a-z0-9-]+/) != nil)
             #expect(code.zh.hasSuffix("。") && code.zh.count { $0 == "。" } == 1)
             #expect(code.en.hasSuffix(".") && !code.en.contains(". "))
         }

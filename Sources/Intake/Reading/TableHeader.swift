@@ -1,5 +1,5 @@
 /// Which column of a CSV file holds which field of an item.
-package struct CSVHeader: Sendable, Hashable {
+package struct TableHeader: Sendable, Hashable {
     /// The names as they stand in the file, without white space around them.
     package let names: [String]
     /// The column of each field, from 0.
@@ -44,18 +44,25 @@ package struct CSVHeader: Sendable, Hashable {
         return columns
     }
 
+    /// As exports of the kind name them that knows the most of them; of two kinds that know as many, the plainer one.
     private static func recognised(
         _ names: [String],
         _ mapped: [ItemField: Int]
     ) throws(FileRefusal) -> [ItemField: Int] {
+        let shown = names.map { $0.lowercased() }
+        var best: [ItemField: Int] = [:]
+        for export in TableExport.known {
+            let found = export.columns(of: shown, besides: mapped)
+            if found[.text] != nil, found.count > best.count { best = found }
+        }
         var columns = mapped
-        for (column, name) in names.enumerated() where !mapped.values.contains(column) {
-            guard let field = ItemField(column: name.lowercased()), mapped[field] == nil else { continue }
-            guard columns.updateValue(column, forKey: field) == nil else {
-                throw FileRefusal(.sameField, at: name, header: names)
+        for (column, name) in shown.enumerated() where !mapped.values.contains(column) {
+            guard let field = ItemField(column: name), mapped[field] == nil else { continue }
+            guard columns.updateValue(column, forKey: field) == nil || !best.isEmpty else {
+                throw FileRefusal(.sameField, at: names[column], header: names)
             }
         }
-        return columns
+        return best.count > columns.count || (best[.text] != nil && columns[.text] == nil) ? best : columns
     }
 
     private static func shown(_ names: [String], _ column: Int) -> String {
@@ -77,14 +84,27 @@ package struct FileRefusal: Error, Sendable, Hashable {
     package let problem: Problem
     /// The names found in the header: the first fifty, each cut to 80 code points.
     package let header: [String]
+    /// The rows that cannot be taken of a file that was to be taken whole.
+    package let rows: [FileItem]
+
+    /// Refuses a file that was to be taken whole.
+    package init(rows: [FileItem]) {
+        problem = Problem(.csv(.rowsRejected))
+        header = []
+        self.rows = rows
+    }
 
     init(_ fault: FileFault, at place: String = "", header: [String] = []) {
         problem = Problem(.csv(fault), at: TextRules.short(place))
         self.header = header.prefix(50).map(TextRules.short)
+        rows = []
     }
+
+    init(_ fault: WorkbookFault) { self.init(Problem(.workbook(fault))) }
 
     init(_ problem: Problem) {
         self.problem = problem
         header = []
+        rows = []
     }
 }
