@@ -40,10 +40,10 @@ extension Request {
         }
     }
 
-    /// A body that is one JSON object of at most 256 KiB.
-    func object() async throws -> ObjectReader {
+    /// A body that is one JSON object.
+    func object(upTo most: Int = 256 * 1_024) async throws -> ObjectReader {
         guard mediaType == "application/json" else { throw BodyRefused.wrongType("application/json") }
-        let bytes = try await bytes(upTo: 256 * 1_024)
+        let bytes = try await bytes(upTo: most)
         do throws(Intake.Problem) {
             if case .object(let fields) = try JSONReader.read(bytes) { return ObjectReader(fields: fields) }
         } catch {

@@ -23,6 +23,18 @@ struct ObjectReader {
         }
     }
 
+    /// An object whose values are texts, which must be there.
+    mutating func texts(_ name: String) throws -> [String: String] {
+        guard case .object(let members)? = take(name) else { throw refusal(name, "an object of texts", "值为文字的对象") }
+        var texts: [String: String] = [:]
+        for member in members {
+            guard case .string(let text) = member.value, texts.updateValue(text, forKey: member.key) == nil else {
+                throw refusal(name, "an object of texts", "值为文字的对象")
+            }
+        }
+        return texts
+    }
+
     /// A whole number, or nothing where the field is absent or null.
     mutating func wholeIfAny(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let field = fields.first(where: { $0.key == name }) else { return nil }

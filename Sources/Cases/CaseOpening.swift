@@ -150,7 +150,7 @@ extension SQL {
         """
     }
 
-    fileprivate static func mostNamed(of agencies: [AgencyID], in event: ID<Event>) -> SQL {
+    static func mostNamed(of agencies: [AgencyID], in event: ID<Event>) -> SQL {
         """
         SELECT agencies.id
         FROM hy.event_items

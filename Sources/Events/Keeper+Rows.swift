@@ -1,5 +1,7 @@
 import Assessment
 import Foundation
+import Intake
+import Kernel
 package import Postgres
 
 /// An accepted item that is in no event yet.
@@ -30,6 +32,22 @@ struct UnplacedItem: Sendable, RowDecodable {
         matter = try row["matter"]
         matters = try Candidate.matters(of: row["matters"])
         risks = try row["risks"]
+    }
+
+    /// A recorded item under another playbook.
+    init(_ item: RecordedItem, _ judgement: Judgement) {
+        id = item.id.rawValue
+        source = item.source.rawValue
+        acceptedAt = item.acceptedAt
+        occurredAt = item.occurredAt
+        history = item.history
+        title = item.input.title
+        text = item.input.text
+        score = Int16(judgement.score)
+        reach = Double(judgement.reach)
+        matter = judgement.matter
+        matters = []
+        risks = judgement.risks
     }
 
     func candidate(_ reader: NormalReader) -> Candidate {

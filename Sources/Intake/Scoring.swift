@@ -65,10 +65,12 @@ package struct Scoring: Sendable {
         }
     }
 
+    func assess(_ input: AssessmentInput) -> Assessment { assessor.assess(input) }
+
     /// What says who a private person is, is hidden before anything else sees it; the digest alone is that of what came.
     private func score(_ given: ItemDraft, index: Int, weight: Double) -> ScoredItem {
         let (draft, hidden) = given.hidingPersonal()
-        let found = assessor.assess(
+        let found = assess(
             AssessmentInput(
                 title: draft.title,
                 text: draft.text,

@@ -52,6 +52,7 @@ package enum Action: String, Sendable, CaseIterable {
     case readJournal
     case keepSources
     case keepKeys
+    case previewPlaybook
 }
 
 extension Role {
@@ -62,7 +63,7 @@ extension Role {
         switch action {
         case .readDirectory: true
         case .readMatters: seesAll || seesOwn
-        case .enterItem, .directEvent, .closeCase, .directCase, .keepSources: self == .coordinator
+        case .enterItem, .directEvent, .closeCase, .directCase, .keepSources, .previewPlaybook: self == .coordinator
         case .confirmLevel: self == .coordinator || self == .leader
         case .instruct: self == .leader
         case .dealWithAlarm: [.coordinator, .leader, .liaison, .head].contains(self)

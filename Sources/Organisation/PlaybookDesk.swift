@@ -67,6 +67,11 @@ package struct PlaybookDesk: Sendable {
         return (found.id, try Playbook(files: found.files))
     }
 
+    /// The current version with its files.
+    package func currentVersion(in transaction: Transaction) async throws -> PublishedPlaybook? {
+        try await transaction.row(.currentVersion)
+    }
+
     /// The files of the current version, whether this program can read them or not.
     package func currentFiles(in transaction: Transaction) async throws -> [String: String]? {
         try await transaction.row(.currentVersion, as: PublishedPlaybook.self)?.files

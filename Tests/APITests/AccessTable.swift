@@ -251,6 +251,12 @@ extension Visit {
         ),
         Visit(.get, "/v1/changes", .people(200)),
         Visit(.get, "/v1/stream", .people(200)),
+        Visit(
+            .post,
+            "/v1/playbooks/preview",
+            .keeping([.coordinator], 422),
+            .json(#"{"files": {"levels.yaml": "3"}}"#)
+        ),
         Visit(.post, "/v1/search", .people(200), .json(#"{"query": "停水"}"#)),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .itemFile),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .caseFile),

@@ -25,6 +25,7 @@ import Testing
         .readJournal: [.auditor],
         .keepSources: [.coordinator],
         .keepKeys: [.administrator],
+        .previewPlaybook: [.coordinator],
     ]
 
     @Test("every role may do what the table says, and nothing else", arguments: Action.allCases)

@@ -14,11 +14,13 @@ struct PlaybooksCommand: AsyncParsableCommand {
 
             Example:
               huiying playbooks check playbooks
+              huiying playbooks preview playbooks
               huiying playbooks publish playbooks --note "学校预案增加陪餐要求"
               huiying playbooks list
             """,
         subcommands: [
-            PlaybooksCheckCommand.self, PlaybooksPublishCommand.self, PlaybooksListCommand.self,
+            PlaybooksCheckCommand.self, PlaybooksPreviewCommand.self, PlaybooksPublishCommand.self,
+            PlaybooksListCommand.self,
             PlaybooksDiffCommand.self, PlaybooksRestoreCommand.self,
         ]
     )

@@ -1,0 +1,166 @@
+import Cases
+import Events
+import Foundation
+import Hummingbird
+import Intake
+import Kernel
+import NIOConcurrencyHelpers
+import Organisation
+import Playbooks
+import Postgres
+
+/// Previews of playbooks over HTTP: what other words, levels or plans would have made of recorded items.
+struct PreviewRoutes: Sendable {
+    let database: Database
+    /// A preview takes every core for seconds: one is made at a time.
+    private let isTaken = NIOLockedValueBox(false)
+
+    /// Bytes of the files that are given.
+    static let mostBytes = 4 << 20
+    private static let usual = 50_000
+
+    init(database: Database) { self.database = database }
+
+    var routes: [Route] {
+        [Route(.post, "/v1/playbooks/preview", reads: true, mostBytes: Self.mostBytes, preview)]
+    }
+
+    @Sendable func preview(_ request: Request, _ context: CityContext) async throws -> Response {
+        _ = try context.official()
+        let principal = context.principal
+        _ = try principal.official(for: .previewPlaybook)
+        var body = try await request.object(upTo: Self.mostBytes)
+        let changed = try body.texts("files")
+        let count = try body.wholeIfAny("items", in: 1...PlaybookPreview.most) ?? Self.usual
+        try body.end()
+        let hadIt = isTaken.withLockedValue { taken in
+            defer { taken = true }
+            return taken
+        }
+        guard !hadIt else { throw PreviewRefusal.busy }
+        defer { isTaken.withLockedValue { $0 = false } }
+        let (current, items) = try await database.transaction(for: principal, .readOnly) { transaction in
+            (
+                try await PlaybookDesk().currentVersion(in: transaction),
+                try await IntakeDesk().recorded(newest: count, in: transaction)
+            )
+        }
+        guard let current else { throw PreviewRefusal.unpublished }
+        let draft = try Self.read(current.files.merging(changed) { $1 })
+        let preview = PlaybookPreview(draft, against: try Self.read(current.files), version: current.id)
+        let replayed = await preview.replay(items)
+        let found = try await database.transaction(for: principal, .readOnly) { transaction in
+            try await preview.differences(of: replayed, in: transaction)
+        }
+        return try .json(PreviewView(found, digest: draft.digest))
+    }
+
+    private static func read(_ files: [String: String]) throws(PreviewRefusal) -> Playbook {
+        do throws(PlaybookErrors) { return try Playbook(files: files) } catch { throw .mistaken(error) }
+    }
+}
+
+/// What would differ, as the API shows it.
+private struct PreviewView: Encodable {
+    let digest: String
+    let items: ItemCounts
+    let events: EventCounts
+    let differingItems: [Item]
+    let differingEvents: [Event]
+
+    enum CodingKeys: String, CodingKey {
+        case digest, items, events
+        case differingItems = "differing_items"
+        case differingEvents = "differing_events"
+    }
+
+    struct ItemCounts: Encodable {
+        let replayed: Int
+        let differing: Int
+        let matter: Int
+        let score: Int
+        let risks: Int
+    }
+
+    struct EventCounts: Encodable {
+        let replayed: Int
+        let differing: Int
+        let routed: Int
+        let graded: Int
+        let alarmed: Int
+    }
+
+    struct Item: Encodable {
+        let id: String
+        let before: Verdict
+        let after: Verdict
+    }
+
+    struct Verdict: Encodable {
+        let matter: String?
+        let score: Int
+        let risks: [String]
+
+        init(_ judgement: Judgement) {
+            matter = judgement.matter
+            score = judgement.score
+            risks = judgement.risks
+        }
+    }
+
+    struct Event: Encodable {
+        let id: String
+        let title: String?
+        let before: Course
+        let after: Course
+    }
+
+    struct Course: Encodable {
+        let matter: String?
+        let level: String?
+        let plan: String?
+        let duty: String?
+        let agencyID: String?
+        let agency: String?
+        let chains: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case matter, level, plan, duty, agency, chains
+            case agencyID = "agency_id"
+        }
+
+        init(_ course: EventCourse) {
+            matter = course.matter
+            level = course.level?.numeral
+            plan = course.plan
+            duty = course.duty
+            agencyID = course.agency?.text
+            agency = course.agencyName
+            chains = course.chains.map(\.code)
+        }
+    }
+
+    init(_ found: PreviewedDifferences, digest: String) {
+        self.digest = digest
+        items = ItemCounts(
+            replayed: found.items.replayed,
+            differing: found.items.differing,
+            matter: found.items.matter,
+            score: found.items.score,
+            risks: found.items.risks
+        )
+        events = EventCounts(
+            replayed: found.events.replayed,
+            differing: found.events.differing,
+            routed: found.events.routed,
+            graded: found.events.graded,
+            alarmed: found.events.alarmed
+        )
+        differingItems = found.examples.map { item in
+            Item(id: item.item.text, before: Verdict(item.before), after: Verdict(item.after))
+        }
+        differingEvents = found.differing.map { event in
+            Event(id: event.event.text, title: event.title, before: Course(event.before), after: Course(event.after))
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package import Events
+package import Foundation
+package import Intake
+package import Kernel
+import Organisation
+package import Playbooks
+package import Postgres
+
+/// Shows what another playbook would have made of recorded items: who would answer, how grave, who would be told.
+///
+/// Nothing is written. What it says of an item is what publishing makes of the same item when it comes in.
+package struct PlaybookPreview: Sendable {
+    private let current: Side
+    private let draft: Side
+    private let version: PlaybookID
+
+    /// The most items that are replayed.
+    package static let most = 100_000
+    /// Events and items that are shown one by one; the counts have all.
+    static let shown = 200
+
+    /// One playbook with what decides by it.
+    private struct Side: Sendable {
+        let playbook: Playbook
+        let scoring: Scoring
+        let replay: EventReplay
+
+        init(_ playbook: Playbook, version: PlaybookID) {
+            self.playbook = playbook
+            scoring = Scoring(playbook: playbook, version: version)
+            replay = EventReplay(playbook)
+        }
+    }
+
+    /// Prepares to compare.
+    ///
+    /// - Parameter version: The version of the current playbook.
+    package init(_ draft: Playbook, against current: Playbook, version: PlaybookID) {
+        self.current = Side(current, version: version)
+        self.draft = Side(draft, version: version)
+        self.version = version
+    }
+
+    /// Replays items; takes every core for a while, so no transaction should be open.
+    package func replay(_ items: [RecordedItem]) async -> Replayed {
+        let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, items.count / 500))
+        let size = (items.count + parts - 1) / parts
+        let judged = await withTaskGroup(of: (Int, [Judged]).self) { group in
+            for part in 0..<parts {
+                let slice = items[min(part * size, items.count)..<min((part + 1) * size, items.count)]
+                group.addTask { (part, slice.map { judge($0) }) }
+            }
+            var found: [(Int, [Judged])] = []
+            for await part in group { found.append(part) }
+            return found.sorted { $0.0 < $1.0 }.flatMap(\.1)
+        }
+        var events: [UUID: [Judged]] = [:]
+        var order: [UUID] = []
+        for one in judged {
+            if events[one.item.event] == nil { order.append(one.item.event) }
+            events[one.item.event, default: []].append(one)
+        }
+        let standings = order.map { event in
+            let items = events[event] ?? []
+            return Replayed.Standing(
+                event: event,
+                before: current.replay.standing(of: event, items.map { ($0.item, $0.before) }),
+                after: draft.replay.standing(of: event, items.map { ($0.item, $0.after) })
+            )
+        }
+        return Replayed(items: judged, events: standings)
+    }
+
+    /// What would differ, with the agencies that answer.
+    package func differences(of replayed: Replayed, in transaction: Transaction) async throws -> PreviewedDifferences {
+        var routing = Routing(transaction: transaction)
+        let names = try await Directory().agencies(in: transaction)
+        routing.names = Dictionary(names.map { ($0.id, $0.shortName) }, uniquingKeysWith: { first, _ in first })
+        var differing: [PreviewedDifferences.Event] = []
+        var counts = PreviewedDifferences.EventCounts()
+        for standing in replayed.events {
+            let before = try await routing.course(of: standing.before, standing.event, under: current.playbook)
+            let after = try await routing.course(of: standing.after, standing.event, under: draft.playbook)
+            guard before != after else { continue }
+            counts.add(before, after)
+            if differing.count < Self.shown {
+                differing.append(.init(event: ID(rawValue: standing.event), title: nil, before: before, after: after))
+            }
+        }
+        let titles = try await routing.titles(of: differing.map(\.event))
+        return PreviewedDifferences(
+            items: .init(replayed.items),
+            events: counts.of(replayed.events.count),
+            examples: replayed.items.lazy.filter { $0.before != $0.after }.prefix(Self.shown)
+                .map { .init(item: $0.item.id, before: $0.before, after: $0.after) },
+            differing: differing.map { event in
+                .init(event: event.event, title: titles[event.event], before: event.before, after: event.after)
+            }
+        )
+    }
+
+    /// What was decided under the current version is on record.
+    private func judge(_ item: RecordedItem) -> Judged {
+        Judged(
+            item: item,
+            before: item.playbook == version ? item.judgement : current.scoring.judge(item),
+            after: draft.scoring.judge(item)
+        )
+    }
+}
+
+/// An item with what both playbooks decide about it.
+package struct Judged: Sendable {
+    /// The item.
+    package let item: RecordedItem
+    /// Under the current version.
+    package let before: Judgement
+    /// Under the draft.
+    package let after: Judgement
+}
+
+/// Items and events as both playbooks see them.
+package struct Replayed: Sendable {
+    /// The items in the order in which they came.
+    package let items: [Judged]
+    /// The events in the order of their first items.
+    package let events: [Standing]
+
+    /// An event under both playbooks.
+    package struct Standing: Sendable {
+        /// The event.
+        package let event: UUID
+        /// Under the current version.
+        package let before: EventStanding
+        /// Under the draft.
+        package let after: EventStanding
+    }
+}

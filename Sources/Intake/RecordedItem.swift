@@ -1,0 +1,106 @@
+package import Assessment
+package import Foundation
+package import Kernel
+package import Postgres
+
+/// What an assessment decides about an item.
+package struct Judgement: Sendable, Hashable {
+    /// The matter that it is about first; nothing where no word speaks for one.
+    package let matter: String?
+    /// From 0 to 100.
+    package let score: Int
+    /// From 0 to 1, as precise as it is stored.
+    package let reach: Float
+    /// The codes of the risks that it shows.
+    package let risks: [String]
+
+    init(_ found: Assessment) {
+        matter = found.matters.first?.code
+        score = found.score
+        reach = Float(found.reach)
+        risks = found.risks.map(\.code)
+    }
+
+    init(row: Row) throws {
+        matter = try row["matter"]
+        score = Int(try row["score"] as Int16)
+        reach = try row["reach"]
+        risks = try row["risks"]
+    }
+}
+
+/// An item with the event that it is in and everything that its assessment rests on.
+package struct RecordedItem: Sendable, RowDecodable {
+    /// The item.
+    package let id: ID<Item>
+    /// The event that holds it.
+    package let event: UUID
+    /// Where it came from.
+    package let source: SourceID
+    /// When it came in.
+    package let acceptedAt: Date
+    /// When it was written or, where that is unknown, accepted.
+    package let occurredAt: Date
+    /// Whether it arms no limit.
+    package let history: Bool
+    /// What is assessed, with the weight that its source had when it came.
+    package let input: AssessmentInput
+    /// What was decided about it when it came.
+    package let judgement: Judgement
+    /// The version under which that was.
+    package let playbook: PlaybookID
+
+    package init(row: Row) throws {
+        id = try row["id"]
+        event = try row["event_id"]
+        source = try row["source_id"]
+        acceptedAt = try row["accepted_at"]
+        occurredAt = try row["occurred_at"]
+        history = try row["history"]
+        input = AssessmentInput(
+            title: try row["title"],
+            text: try row["text"],
+            likes: try row["likes"],
+            dislikes: try row["dislikes"],
+            comments: try row["comments"],
+            shares: try row["shares"],
+            views: try row["views"],
+            sourceWeight: try row["weight"]
+        )
+        judgement = try Judgement(row: row)
+        playbook = try row["playbook_id"]
+    }
+}
+
+extension Scoring {
+    /// What would be decided about a recorded item under this version.
+    package func judge(_ item: RecordedItem) -> Judgement { Judgement(assess(item.input)) }
+}
+
+extension IntakeDesk {
+    /// The newest items that are in events, in the order in which they came.
+    package func recorded(newest count: Int, in transaction: Transaction) async throws -> [RecordedItem] {
+        try await transaction.rows(
+            """
+            SELECT items.id, newest.event_id, items.source_id, accepted_at, occurred_at, history, title, text, likes, dislikes, comments,
+                   shares, views, assessed.weight, assessed.matter, assessed.score, assessed.reach, assessed.risks, assessed.playbook_id
+            FROM (
+                SELECT item_id, event_id FROM hy.event_items ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: count)
+            ) AS newest
+            JOIN hy.items ON items.id = newest.item_id
+            JOIN hy.sources ON sources.id = items.source_id
+            JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
+            CROSS JOIN LATERAL (
+                SELECT matter, score, reach, risks, playbook_id,
+                       coalesce(
+                           (jsonb_path_query_first(factors, '$[*] ? (@.code == "source").value'))::double precision, sources.weight
+                       ) AS weight
+                FROM hy.assessments
+                WHERE assessments.item_id = items.id AND assessments.revision = items.revision
+                ORDER BY playbook_id DESC, model DESC LIMIT 1
+            ) AS assessed
+            ORDER BY accepted_at, occurred_at, items.id
+            """
+        )
+    }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Cases
+import Events
+import Foundation
+import Intake
+import Kernel
+import Organisation
+import Playbooks
+import Postgres
+
+/// Shows what a folder of playbooks would have made of recorded items.
+struct PlaybooksPreviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "preview",
+        abstract: "Replays recorded items under a folder of playbooks and shows what would differ; changes nothing.",
+        discussion: """
+            The newest items are assessed as if the folder were published, in the events that they are in: who would \
+            answer, which level would be proposed, who would be told. Publishing makes of an item that comes in exactly \
+            what the preview says of it.
+
+            Example:
+              huiying playbooks preview
+              huiying playbooks preview /srv/city/playbooks --items 5000
+            """
+    )
+
+    @Argument(help: "The folder with the playbooks.") var folder = "playbooks"
+    @Option(help: "How many of the newest items are replayed.") var items = 50_000
+
+    func run() async throws {
+        try await Program.run { settings in
+            guard (1...PlaybookPreview.most).contains(items) else {
+                throw Complaint(
+                    "--items 应为 1 至 \(PlaybookPreview.most)。",
+                    "--items must be from 1 to \(PlaybookPreview.most)."
+                )
+            }
+            let source = try PlaybookSource(folder: folder)
+            let (count, recorded) = (items, source.playbook)
+            let found = try await Ground.using(settings) { ground in
+                let (version, current) = try await ground.current()
+                let preview = PlaybookPreview(recorded, against: current, version: version)
+                let items = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
+                    try await IntakeDesk().recorded(newest: count, in: transaction)
+                }
+                let replayed = await preview.replay(items)
+                return try await ground.background.transaction(for: .worker, .readOnly) { transaction in
+                    try await preview.differences(of: replayed, in: transaction)
+                }
+            }
+            Self.show(found)
+        }
+    }
+
+    private static func show(_ found: PreviewedDifferences) {
+        let (items, events) = (found.items, found.events)
+        Terminal.say(
+            "预演 \(items.replayed) 条：\(items.differing) 条评估不同（事项 \(items.matter)，分数 \(items.score)，风险 \(items.risks)）。",
+            """
+            \(items.replayed) items replayed: \(items.differing) assessed differently (matter \(items.matter), \
+            score \(items.score), risks \(items.risks)).
+            """
+        )
+        Terminal.say(
+            "涉及 \(events.replayed) 个事件：\(events.routed) 个换主办单位，\(events.graded) 个换级别，\(events.alarmed) 个换提醒方式。",
+            """
+            \(events.replayed) events: \(events.routed) would be routed differently, \(events.graded) graded, \
+            \(events.alarmed) alarmed.
+            """
+        )
+        for event in found.differing {
+            Terminal.say("\(event.title ?? event.event.text)\n  - \(words(event.before))\n  + \(words(event.after))")
+        }
+        if events.differing > found.differing.count {
+            let left = events.differing - found.differing.count
+            Terminal.say("另有 \(left) 个事件。", "And \(left) more events.")
+        }
+    }
+
+    private static func words(_ course: EventCourse) -> String {
+        let level = course.level.map { Terminal.words("\($0.numeral)级", "level \($0.numeral)") }
+        let chains = course.chains.map(\.name).joined(separator: "、")
+        let parts: [String?] = [
+            level ?? Terminal.words("只记录", "recorded only"), course.matter, course.agencyName ?? course.duty,
+            chains.isEmpty ? nil : chains,
+        ]
+        return parts.compactMap { $0 }.joined(separator: " · ")
+    }
+}

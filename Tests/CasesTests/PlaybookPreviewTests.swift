@@ -1,0 +1,214 @@
+import Cases
+import Events
+import Foundation
+import Intake
+import Kernel
+import Making
+import Playbooks
+import Postgres
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(15))) struct PlaybookPreviewTests {
+    /// A city that takes in the same reports at the same moments, whatever playbook it works by.
+    private struct City {
+        let database: Database
+        let playbook: Playbook
+        let version: PlaybookID
+
+        static func run(
+            _ playbook: Playbook,
+            _ version: PlaybookID,
+            _ body: @Sendable (City) async throws -> Void
+        ) async throws {
+            try await Scratch.cloned(connections: 3) { database in
+                try await database.transaction(for: .worker) { transaction in
+                    try await transaction.makeDrill(at: start)
+                    try await transaction.makePlaybook(version)
+                }
+                let city = City(database: database, playbook: playbook, version: version)
+                try await city.takeIn()
+                try await body(city)
+            }
+        }
+
+        private func takeIn() async throws {
+            let scoring = Scoring(playbook: playbook, version: version)
+            let keeper = Keeper(playbook: playbook, version: version)
+            let source = try await database.transaction(for: .worker) { try await $0.makeSource("news", weight: 0.8) }
+            for (number, wave) in waves.enumerated() {
+                let moment = start + Double(number) * 3_600
+                try await database.setMoment(moment)
+                let lines = wave.enumerated().map { place, text in
+                    let written = (moment - Double(place) * 60).formatted(.iso8601)
+                    return """
+                        {"id": "\(number)-\(place)", "text": "\(text)", "time": "\(written)", "likes": \(10 * number * place), \
+                        "shares": \(400 * number)}
+
+                        """
+                }
+                let drafts = try ItemBody.read(Array(lines.joined().utf8), kind: .ndjson).get()
+                try await database.transaction(for: .worker) { transaction in
+                    let receipt = try await IntakeDesk().take(
+                        scoring.score(drafts, sourceWeight: 0.8),
+                        delivery: Delivery(
+                            source: source,
+                            history: false,
+                            digest: Array(repeating: UInt8(number), count: 32)
+                        ),
+                        playbook: version,
+                        in: transaction
+                    )
+                    if await !keeper.remembers { try await keeper.remember(keeper.newest(in: transaction)) {} }
+                    _ = try await keeper.place(batches: [receipt.batch.rawValue], most: 1_000, in: transaction)
+                }
+            }
+        }
+
+        func preview(_ draft: Playbook) async throws -> (Replayed, PreviewedDifferences) {
+            let preview = PlaybookPreview(draft, against: playbook, version: version)
+            let items = try await database.transaction(for: .worker, .readOnly) { transaction in
+                try await IntakeDesk().recorded(newest: 1_000, in: transaction)
+            }
+            let replayed = await preview.replay(items)
+            return (
+                replayed,
+                try await database.transaction(for: .worker, .readOnly) { transaction in
+                    try await preview.differences(of: replayed, in: transaction)
+                }
+            )
+        }
+
+        /// What is on record of each item, as `id matter score reach risks`.
+        func assessments() async throws -> [String] {
+            try await database.transaction(for: .worker, .readOnly) { transaction in
+                try await transaction.values(
+                    """
+                    SELECT concat_ws(' ', external_id, coalesce(assessments.matter, '-'), assessments.score,
+                                     round(assessments.reach::numeric, 4), array_to_string(assessments.risks, ','))
+                    FROM hy.items JOIN hy.assessments ON assessments.item_id = items.id ORDER BY external_id
+                    """,
+                    as: String.self
+                )
+            }
+        }
+
+        /// What is on record of each event, as `first-item matter level`.
+        func events() async throws -> [String] {
+            try await database.transaction(for: .worker, .readOnly) { transaction in
+                try await transaction.values(
+                    """
+                    SELECT concat_ws(' ', (SELECT min(external_id) FROM hy.event_items JOIN hy.items ON items.id = item_id
+                                           WHERE event_id = events.id), coalesce(matter, '-'), coalesce(proposed_level, 0))
+                    FROM hy.events ORDER BY 1
+                    """,
+                    as: String.self
+                )
+            }
+        }
+
+        func ids() async throws -> [ID<Item>: String] {
+            let rows = try await database.transaction(for: .worker, .readOnly) { transaction in
+                try await transaction.rows("SELECT id, external_id FROM hy.items", as: Known.self)
+            }
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.name) })
+        }
+
+        private struct Known: Sendable, RowDecodable {
+            let id: ID<Item>
+            let name: String
+
+            init(row: Row) throws {
+                id = try row["id"]
+                name = try row["external_id"]
+            }
+        }
+    }
+
+    private static let start = Date.at("2026-03-02T09:00:00+08:00")
+
+    /// Reports of several matters, some of which say the same again.
+    private static let waves: [[String]] = [
+        ["滨河路燃气管道爆炸，已有三人死亡，多人受伤，居民不敢回家！", "幸福里小区物业费乱涨价，业主要维权", "公园的路灯坏了一周没有人修"],
+        [
+            "滨河路燃气爆炸现场死亡三人，伤者还在抢救，太可怕了", "滨河路爆炸死了三个人，燃气公司之前就有人投诉漏气", "幸福里小区物业费涨价不公示，业主集体到市政府上访",
+            "第三中学食堂饭菜有虫，家长气愤投诉",
+        ],
+        [
+            "滨河路燃气管道爆炸，已有三人死亡，多人受伤，居民不敢回家！转发", "第三中学食堂吃出虫子，学生拉肚子住院", "三中食堂又出事，家长堵门维权",
+            "幸福里物业费的事政府管不管，大家一起去上访",
+        ],
+    ]
+
+    @Test(
+        "under the current playbook nothing differs, whether its version is that of the items or they were assessed before"
+    )
+    func changesNothing() async throws {
+        let playbook = try Shipped.playbook()
+        try await City.run(playbook, Shipped.version) { city in
+            let (replayed, found) = try await city.preview(playbook)
+            #expect(replayed.items.count == 11 && replayed.events.count >= 3)
+            #expect(found.items.differing == 0 && found.events.differing == 0 && found.differing.isEmpty)
+            #expect(replayed.events.contains { $0.before.level != nil })
+
+            let anew = City(database: city.database, playbook: playbook, version: PlaybookID())
+            let (again, none) = try await anew.preview(playbook)
+            #expect(none.items.differing == 0 && none.events.differing == 0)
+            #expect(again.items.map(\.before) == replayed.items.map(\.before))
+        }
+    }
+
+    @Test(
+        "a city that works by the draft makes of the same reports exactly what the preview says",
+        arguments: [
+            ("levels.yaml", "{level: 4, score: 23, heat: 5}", "{level: 4, score: 8, heat: 1}"),
+            ("levels.yaml", "score: {risk: 42, matter: 12, tone: 28,", "score: {risk: 22, matter: 32, tone: 28,"),
+            ("levels.yaml", "floors: {death: 3,", "floors: {death: 1,"),
+        ]
+    )
+    func isExact(file: String, old: String, new: String) async throws {
+        let current = try Shipped.playbook()
+        let draft = try Shipped.playbook(changing: file, old, to: new)
+        let version = PlaybookID()
+        try await City.run(current, Shipped.version) { city in
+            let (replayed, found) = try await city.preview(draft)
+            #expect(found.items.differing + found.events.differing > 0)
+            let names = try await city.ids()
+            let expected = replayed.items.map { one in
+                let judgement = one.after
+                let reach = (Double(judgement.reach) * 10_000).rounded() / 10_000
+                return [
+                    names[one.item.id] ?? "", judgement.matter ?? "-", "\(judgement.score)",
+                    String(format: "%.4f", reach),
+                    judgement.risks.joined(separator: ","),
+                ].joined(separator: " ")
+            }
+            let events = replayed.events.map { standing in
+                let first =
+                    replayed.items.filter { $0.item.event == standing.event }.compactMap { names[$0.item.id] }.min()
+                    ?? ""
+                return "\(first) \(standing.after.matter ?? "-") \(standing.after.level.map { Int($0.rawValue) } ?? 0)"
+            }
+            try await City.run(draft, version) { other in
+                let (assessed, gathered) = (try await other.assessments(), try await other.events())
+                #expect(assessed == expected.sorted())
+                #expect(gathered == events.sorted())
+            }
+        }
+    }
+
+    @Test("who answers and who is told differ where the matter's duty, a plan's lead or a chain does")
+    func routes() async throws {
+        try await City.run(Shipped.playbook(), Shipped.version) { city in
+            let chain = try Shipped.playbook(
+                changing: "supervision.yaml",
+                "- {after: 240, tell: [head, information-office]}",
+                to: "- {after: 60, tell: [leader]}"
+            )
+            let (_, told) = try await city.preview(chain)
+            #expect(told.items.differing == 0 && told.events.graded == 0 && told.events.routed == 0)
+            #expect(told.events.alarmed > 0 && told.differing.count == told.events.alarmed)
+            #expect(told.differing.allSatisfy { $0.title?.isEmpty == false })
+        }
+    }
+}
