@@ -46,7 +46,8 @@ final class BodyPace: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             prefersEnglish = head.headerFields[.acceptLanguage]?.lowercased().hasPrefix("en") ?? false
             let isJSON = head.headerFields[.contentType]?.lowercased().hasPrefix("application/json") ?? false
-            pays = !isJSON || head.path?.hasPrefix("/v1/items") == true
+            let isDelivery = ["/v1/items", "/v1/pushes"].contains { head.path?.hasPrefix($0) == true }
+            pays = !isJSON || isDelivery
             (isReading, waited, received) = (true, .zero, 0)
         case .body(let bytes):
             received += bytes.readableBytes

@@ -35,12 +35,17 @@ struct Delivering: Sendable {
         }
         guard let source else { throw ItemRefusal.sourceAbsent }
         guard source.isActive else { throw SourceRefusal.paused }
+        let mapping = try Self.profile(profile, for: principal)
         let outcomes: [ItemOutcome]
         do throws(BodyRefusal) {
-            outcomes = try read(bytes, kind, Self.profile(profile, for: principal), request)
+            outcomes = try read(bytes, kind, mapping, request)
         } catch {
             if case .machine = principal { try await quarantine(bytes, request, from: id) }
             throw BodyRefused(error.problem, kind: error.isTooLarge ? .tooLarge : .unreadable)
+        }
+        // Who pushes looks at the status alone, and would not send again what is told line by line.
+        if case .machine = principal, outcomes.allSatisfy(\.isRejected) {
+            try await quarantine(bytes, request, from: id)
         }
         let scored = scoring.score(outcomes, sourceWeight: source.weight)
         let delivery = Delivery(source: id, enteredBy: principal.person, digest: Array(SHA256.hash(data: bytes)))
@@ -51,9 +56,9 @@ struct Delivering: Sendable {
     }
 
     /// A profile is for what machines push; people hand in items as the document has them.
-    private static func profile(_ stored: JSON?, for principal: Principal) -> MappingProfile? {
+    private static func profile(_ stored: JSON?, for principal: Principal) throws -> MappingProfile? {
         guard case .machine = principal, let stored else { return nil }
-        return try? MappingProfile(Array(stored.text.utf8))  // it was checked before it was stored
+        return try MappingProfile(Array(stored.text.utf8))  // it was checked before it was stored
     }
 
     private func read(
@@ -105,7 +110,7 @@ extension Request {
         guard header("ce-specversion") == "1.0", let id = header("ce-id"), let source = header("ce-source") else {
             return nil
         }
-        return "\(source)#\(id)"
+        return CloudEvent.name(source: source, id: id)
     }
 }
 

@@ -23,7 +23,7 @@ struct PushRoutes: Sendable {
 
     var routes: [Route] {
         [
-            // Who sends a thing again sends its id again, under which it is known.
+            // Who sends a message again sends its id again, under which its answer is kept.
             Route(.post, "/v1/pushes/{id}", standsAlone: true, mostBytes: ReadingLimits.pushes.bytes, take),
             Route(.get, "/v1/sources/{id}/secrets", secrets),
             // The secret is shown once, so it is kept for no second answer.
@@ -50,9 +50,32 @@ struct PushRoutes: Sendable {
         let fitting = sealed.first { secret in open(secret).map { signature.fits($0, bytes) } ?? false }
         guard let fitting else { throw PushRefusal.signature }
         let principal = Principal.machine(key: fitting.id.rawValue, source: id)
-        let delivering = Delivering(database: database, scoring: scoring())
-        let receipt = try await delivering.take(bytes, request, from: id, for: principal)
-        return try .json(ReceiptView(receipt, words: request.words(of:)), status: .created)
+        return try await once(signature.key, bytes, for: principal, source: id) {
+            let delivering = Delivering(database: database, scoring: scoring())
+            let receipt = try await delivering.take(bytes, request, from: id, for: principal)
+            return try .json(ReceiptView(receipt, words: request.words(of:)), status: .created)
+        }
+    }
+
+    /// Takes a message in once: sent again under its id it is answered the same, and what was said since is not undone.
+    private func once(
+        _ key: IdempotencyKey,
+        _ bytes: [UInt8],
+        for principal: Principal,
+        source: SourceID,
+        _ take: @Sendable () async throws -> Response
+    ) async throws -> Response {
+        let digest = Array(SHA256.hash(data: bytes))
+        do {
+            return try await database.joined(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
+                if let kept = try await transaction.kept(key, source.rawValue, digest) { return kept.replay }
+                let answer = try await KeptAnswer(of: take(), to: digest)
+                try await transaction.keep(answer, for: key, of: source.rawValue)
+                return answer.response
+            }
+        } catch let fault as DatabaseError where fault.constraint == "kept_answers_pkey" {
+            throw IdempotencyRefusal.stillRunning
+        }
     }
 
     private func open(_ secret: SealedSecret) -> WebhookSecret? {
@@ -156,6 +179,9 @@ struct PushSignature: Sendable {
         self.stamp = stamp
         self.signatures = signatures
     }
+
+    /// What the message goes by: whoever sends it again sends its id again.
+    var key: IdempotencyKey { IdempotencyKey(message: id) }
 
     /// Whether its moment is one that any secret can sign for.
     var isOfNow: Bool { abs(Date().timeIntervalSince1970 - Double(stamp)) <= 300 }

@@ -122,6 +122,7 @@ package struct FeedRunner: Service {
         // Only an address that has a feed replaces another one.
         var report = FeedReport(fetched.status == 304 ? .unchanged : FeedOutcome(status: fetched.status))
         if fetched.status == 304 { report.movedTo = fetched.movedTo }
+        report.isOfPlace = fetched.isForGood
         if [429, 503].contains(fetched.status) { report.wanted = fetched.retryAfter ?? .seconds(300) }
         try await record(report, of: feed)
         return Visit(wanted: report.wanted)
@@ -160,7 +161,8 @@ package struct FeedRunner: Service {
             var report = FeedReport(outcome)
             report.movedTo = fetched.movedTo
             report.form = document.form
-            report.digest = document.digest
+            // What could not be taken says so the next time too.
+            if outcome != .noneTaken { report.digest = document.digest }
             // What could not be taken to its end is asked for again.
             if outcome.isGood { report.validators = (fetched.entityTag, fetched.lastModified) }
             try await desk.finish(feed, report, in: transaction)

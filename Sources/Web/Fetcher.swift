@@ -36,6 +36,8 @@ package struct Fetched: Sendable {
     package let retryAfter: Duration?
     /// Where it stands from now on, as every redirect on the way said that it is for good (301, 308).
     package let movedTo: WebAddress?
+    /// Whether it came from where the thing will be asked for next, as no redirect on the way was for a while.
+    package let isForGood: Bool
 }
 
 /// Why nothing was fetched; the raw value is lasting and stands in records.
@@ -113,6 +115,10 @@ package struct Fetcher: Sendable {
         do {
             // What one host was trusted with by hand, another one's redirect does not get.
             let isAsked = place.host == request.address.host && place.port == request.address.port
+            // Other ports than those of the web are knocked on only where they were named.
+            guard [80, 443].contains(place.port) || (isAsked && reach.trusts(place)) else {
+                throw FetchFault.outOfReach
+            }
             let addresses = try await (isAsked ? reach : reach.trustingNobody).resolved(place)
             for address in addresses.dropLast() {
                 // A host may have an address that leads nowhere, such as one of the sixth version.
@@ -198,7 +204,8 @@ private struct FetchAnswer {
             entityTag: isForGood ? headers.short("ETag") : nil,
             lastModified: isForGood ? headers.short("Last-Modified") : nil,
             retryAfter: wait.flatMap { $0.isFinite ? .seconds(min(max($0, 0), 86_400).rounded(.up)) : nil },
-            movedTo: movedTo
+            movedTo: movedTo,
+            isForGood: isForGood
         )
     }
 }

@@ -63,7 +63,8 @@ package struct WebAddress: Sendable, Hashable {
         guard host.hasPrefix("[") else { return host.isHost ? (host, port) : nil }
         let inner = host.dropFirst().dropLast()
         let marks = Set("0123456789abcdefABCDEF:.".utf8)
-        guard host.hasSuffix("]"), inner.contains(":"), inner.utf8.allSatisfy(marks.contains) else { return nil }
+        guard host.hasSuffix("]"), inner.utf8.count <= 45, inner.contains(":"), inner.utf8.allSatisfy(marks.contains)
+        else { return nil }
         return (String(inner), port)
     }
 

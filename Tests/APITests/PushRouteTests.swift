@@ -45,6 +45,7 @@ import Testing
         _ body: String,
         to source: SourceID,
         signedWith secret: WebhookSecret,
+        as message: String = .any(),
         at moment: Date = Date(),
         type: String = "application/json",
         to town: Town,
@@ -53,10 +54,10 @@ import Testing
         let stamp = Int64(moment.timeIntervalSince1970)
         let bytes = Array(body.utf8)
         var headers: HTTPFields = [:]
-        headers[try #require(HTTPField.Name("webhook-id"))] = "msg_1"
+        headers[try #require(HTTPField.Name("webhook-id"))] = message
         headers[try #require(HTTPField.Name("webhook-timestamp"))] = "\(stamp)"
         headers[try #require(HTTPField.Name("webhook-signature"))] =
-            "v1,AAAA " + secret.signature(id: "msg_1", stamp: stamp, body: spoiling ? bytes + [32] : bytes)
+            "v1,AAAA " + secret.signature(id: message, stamp: stamp, body: spoiling ? bytes + [32] : bytes)
         return try await town.ask(
             .post,
             "/v1/pushes/\(source.text)",
@@ -66,16 +67,30 @@ import Testing
         )
     }
 
-    @Test("what is signed with a secret that holds is taken for its source, and again is a duplicate")
+    @Test("what is signed with a secret that holds is taken for its source; the same message again changes nothing")
     func takes() async throws {
         try await Town.opened { town in
             let place = try await Self.furnish(town)
             let body = #"[{"id": "1", "text": "路灯坏了。"}]"#
-            let first = try await Self.push(body, to: place.source, signedWith: place.secret, to: town)
+            func push(_ body: String, as message: String) async throws -> Reply {
+                try await Self.push(body, to: place.source, signedWith: place.secret, as: message, to: town)
+            }
+            let first = try await push(body, as: "一")
             #expect(first.status == 201)
             #expect(first.json?["accepted"]?.number == 1)
-            let again = try await Self.push(body, to: place.source, signedWith: place.secret, to: town)
-            #expect(again.json?["duplicate"]?.number == 1)
+            let other = try await push(body, as: "two")
+            #expect(other.json?["duplicate"]?.number == 1)
+            let later = try await push(#"[{"id": "1", "text": "路灯修好了。"}]"#, as: "three")
+            #expect(later.json?["changed"]?.number == 1)
+
+            // The first answer was lost, and it comes late: what was said since stays.
+            let again = try await push(body, as: "一")
+            #expect(again.status == 201 && again.json == first.json)
+            let latest: SQL =
+                "SELECT text FROM hy.items JOIN hy.item_texts ON item_id = id AND item_texts.revision = items.revision"
+            #expect(try await town.make { try await $0.value(latest, as: String.self) } == "路灯修好了。")
+            let reused = try await push(#"[{"id": "2", "text": "另一条。"}]"#, as: "一")
+            #expect(reused.code == "idempotency.other-request")
         }
     }
 
@@ -172,6 +187,31 @@ import Testing
             #expect(try await town.database.count(told) == 1)
             #expect(try await town.ask(.delete, address, as: place.coordinator).status == 200)
             #expect(try await town.ask(.get, address, as: place.coordinator).code == "profile.absent")
+        }
+    }
+
+    @Test("one event holds no more items than any delivery, and what is refused whole is kept as it came")
+    func holdsEventsToLimits() async throws {
+        try await Town.opened { town in
+            let place = try await Self.furnish(town)
+            let address = "/v1/sources/\(place.source.text)/profile"
+            let profile = #"{"items": "/l", "fields": {"text": "/t"}}"#
+            #expect(try await town.ask(.put, address, as: place.coordinator, .json(profile)).status == 200)
+            func push(_ data: String) async throws -> Reply {
+                try await Self.push(
+                    #"{"specversion": "1.0", "id": "7", "source": "urn:v", "type": "p", "data": \#(data)}"#,
+                    to: place.source,
+                    signedWith: place.secret,
+                    type: "application/cloudevents+json",
+                    to: town
+                )
+            }
+            let many = Array(repeating: #"{"t": "停水"}"#, count: 5_001).joined(separator: ",")
+            #expect(try await push(#"{"l": [\#(many)]}"#).code == "body.too-many-items")
+            let renamed = try await push(#"{"list": [{"t": "停水"}]}"#)
+            #expect(renamed.status == 201 && renamed.json?["rejected"]?.number == 1)
+            let kept: SQL = "SELECT count(*) FROM hy.quarantined_bodies"
+            #expect(try await town.database.count(kept) == 2)
         }
     }
 

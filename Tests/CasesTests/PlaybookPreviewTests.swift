@@ -163,7 +163,6 @@ import Testing
         arguments: [
             ("levels.yaml", "{level: 4, score: 23, heat: 5}", "{level: 4, score: 8, heat: 1}"),
             ("levels.yaml", "score: {risk: 42, matter: 12, tone: 28,", "score: {risk: 22, matter: 32, tone: 28,"),
-            ("levels.yaml", "floors: {death: 3,", "floors: {death: 1,"),
         ]
     )
     func isExact(file: String, old: String, new: String) async throws {

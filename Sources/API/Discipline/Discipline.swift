@@ -59,7 +59,7 @@ extension Transaction {
     /// Takes a key for this transaction; answers what was kept under it for the same request, if there is something.
     ///
     /// - Throws: `IdempotencyRefusal`.
-    fileprivate func kept(_ key: IdempotencyKey, _ asker: UUID, _ fingerprint: [UInt8]) async throws -> KeptAnswer? {
+    func kept(_ key: IdempotencyKey, _ asker: UUID, _ fingerprint: [UInt8]) async throws -> KeptAnswer? {
         guard try await claims(key, of: asker) else { throw IdempotencyRefusal.stillRunning }
         guard let kept = try await keptAnswer(for: key, of: asker) else { return nil }
         guard kept.fingerprint == fingerprint else { throw IdempotencyRefusal.otherRequest }

@@ -25,6 +25,12 @@ struct IdempotencyKey: Sendable, Equatable {
         text = String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The key of a message that its sender names, in whichever characters.
+    init(message id: String) {
+        let digest = SHA256.hash(data: Array(id.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        text = "message \(digest)"
+    }
+
     private static func unquoted(_ written: [UInt8]) -> [UInt8]? {
         guard written.count >= 2, written.last == UInt8(ascii: "\"") else { return nil }
         var bytes: [UInt8] = []

@@ -14,8 +14,13 @@ enum Entities {
 
     private static func number(_ digits: Substring) -> UInt32? {
         let isHexadecimal = digits.hasPrefix("x") || digits.hasPrefix("X")
+        guard isHexadecimal ? digits.dropFirst().first?.isHexDigit == true : digits.first?.isNumber == true,
+            !digits.hasPrefix("X")
+        else { return nil }
         let code = isHexadecimal ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        return code.flatMap { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 13 ? $0 : nil }
+        return code.flatMap { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 13 ? $0 : nil }.flatMap {
+            $0 == 0xFFFE || $0 == 0xFFFF ? nil : $0
+        }
     }
 
     /// Whether XML itself knows the entity.

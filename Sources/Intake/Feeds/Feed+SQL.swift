@@ -84,8 +84,12 @@ extension SQL {
         """
     }
 
-    static func isKnown(_ url: String) -> SQL {
-        "SELECT EXISTS (SELECT FROM hy.feeds WHERE url = \(url) AND state <> 'gone')"
+    /// Whether the feed of an address is fetched; null where there is none.
+    static func isFetched(_ url: String) -> SQL {
+        """
+        SELECT bool_or(feeds.state = 'active' AND sources.state = 'active')
+        FROM hy.feeds JOIN hy.sources ON sources.id = source_id WHERE url = \(url) AND feeds.state <> 'gone'
+        """
     }
 
     /// What the old place gave to be given back means nothing to the new one.

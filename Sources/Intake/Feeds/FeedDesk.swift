@@ -151,7 +151,8 @@ extension FeedDesk {
 
     /// Records what came of asking a feed.
     package func finish(_ feed: Feed, _ report: FeedReport, in transaction: Transaction) async throws {
-        let failures = report.outcome.isGood ? 0 : feed.failures + 1
+        // What could be read at all is asked for as often as was said.
+        let failures = report.outcome.isGood || report.form != nil ? 0 : feed.failures + 1
         let wait = FeedSchedule.wait(
             every: feed.everyMinutes,
             failures: failures,
@@ -160,9 +161,11 @@ extension FeedDesk {
         )
         var report = report
         if let moved = report.movedTo, moved.text != feed.url {
-            if try await transaction.value(.isKnown(moved.text), as: Bool.self) == true {
-                report = FeedReport(.movedToKnown)
-            } else {
+            switch try await transaction.value(.isFetched(moved.text), as: Bool?.self) ?? nil {
+            case true?: report = FeedReport(.movedToKnown)
+            // One that brings nothing now takes nobody's place.
+            case false?: break
+            case nil:
                 try await transaction.execute(.move(feed.id, to: moved))
                 try await transaction.journal(JournalEntry("feed.moved", "feed", feed.id.rawValue))
             }
@@ -234,5 +237,8 @@ package struct FeedReport: Sendable {
     /// Reports an outcome.
     package init(_ outcome: FeedOutcome) { self.outcome = outcome }
 
-    var isGone: Bool { outcome == FeedOutcome(status: 410) || outcome == .movedToKnown }
+    /// Whether it was said by the feed's own place, and not by one to which it was sent for a while.
+    package var isOfPlace = true
+
+    var isGone: Bool { (outcome == FeedOutcome(status: 410) && isOfPlace) || outcome == .movedToKnown }
 }

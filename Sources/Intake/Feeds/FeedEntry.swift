@@ -82,7 +82,7 @@ struct FeedTimes {
     init() {
         formatters = [
             "EEE, d MMM yyyy HH:mm:ss Z", "d MMM yyyy HH:mm:ss Z", "EEE, d MMM yyyy HH:mm Z",
-            "EEE MMM d HH:mm:ss Z yyyy",
+            "EEE MMM d HH:mm:ss Z yyyy", "EEE, d MMM yy HH:mm:ss Z",
         ].map {
             let formatter = DateFormatter()
             formatter.locale = Locale(identifier: "en_US_POSIX")
@@ -97,8 +97,8 @@ struct FeedTimes {
         let text = written.trimmingCharacters(in: .whitespacesAndNewlines)
         guard (8...48).contains(text.utf8.count) else { return nil }
         if let moment = Date(written: text) { return moment }
-        let found = formatters.lazy.compactMap { $0.date(from: text) }.first
-        guard let found, case .success = CivilTime.moment(epoch: found.timeIntervalSince1970) else { return nil }
-        return found
+        return formatters.lazy.compactMap { $0.date(from: text) }.first { found in
+            if case .success = CivilTime.moment(epoch: found.timeIntervalSince1970) { true } else { false }
+        }
     }
 }

@@ -11,7 +11,22 @@ enum Markup {
     /// - Throws: `FeedFault.malformed` for a DOCTYPE with definitions of its own, and for tags with more names than any real one has.
     static func plain(_ text: [UInt8]) throws(FeedFault) -> [UInt8] {
         var reader = Reader(bytes: text)
-        return try reader.read()
+        let made = try reader.read()
+        guard namespaces(in: made) <= mostNamespaces else { throw .malformed }
+        return made
+    }
+
+    /// libxml2 looks through all that are open for each element.
+    private static let mostNamespaces = 1_000
+
+    private static func namespaces(in bytes: [UInt8]) -> Int {
+        let mark = Array("xmlns:".utf8)
+        var (count, at) = (0, 0)
+        while let found = bytes[at...].firstIndex(of: mark[0]) {
+            if bytes[found...].starts(with: mark) { count += 1 }
+            at = found + 1
+        }
+        return count
     }
 
     private struct Reader {

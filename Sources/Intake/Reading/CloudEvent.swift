@@ -23,7 +23,8 @@ package enum CloudEvent {
         guard !events.isEmpty else { throw BodyRefusal(problem: Problem(.body(.noItems))) }
         var outcomes: [ItemOutcome] = []
         for event in events {
-            guard outcomes.count < ReadingLimits.pushes.items else {
+            let held = event["data"].flatMap { profile?.count(in: $0) } ?? 1
+            guard outcomes.count + held <= ReadingLimits.pushes.items else {
                 throw BodyRefusal(problem: Problem(.body(.tooManyItems)))
             }
             outcomes += items(of: event, profile: profile, from: outcomes.count)
@@ -47,8 +48,11 @@ package enum CloudEvent {
         } else {
             found = [ItemOutcome(0, ItemDraft.read(from: data))]
         }
-        return named("\(source)#\(id)", found, from: index)
+        return named(name(source: source, id: id), found, from: index)
     }
+
+    /// What an event goes by; no two events have one name.
+    package static func name(source: String, id: String) -> String { "\(source.marked)#\(id.marked)" }
 
     /// Items of an event that have no id of their own go by the event's.
     package static func named(_ name: String, _ outcomes: [ItemOutcome], from index: Int = 0) -> [ItemOutcome] {
@@ -58,7 +62,17 @@ package enum CloudEvent {
     }
 }
 
+extension String {
+    /// Without the mark that parts what it is joined with.
+    fileprivate var marked: String { replacing("%", with: "%25").replacing("#", with: "%23") }
+}
+
 extension ItemOutcome {
+    /// Whether it cannot be taken.
+    package var isRejected: Bool {
+        if case .rejected = self { true } else { false }
+    }
+
     /// The same at another place of the body; an item without an id gets one.
     fileprivate func moved(to index: Int, named name: String) -> ItemOutcome {
         switch self {

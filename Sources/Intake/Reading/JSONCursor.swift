@@ -115,7 +115,8 @@ struct JSONCursor {
         try enter()
         var members: [JSONMember] = []
         guard try !closes(UInt8(ascii: "}"), bytes) else { return members }
-        members.reserveCapacity(12)
+        // Items have some ten fields; what is nested deeper may be very many.
+        if path.count <= 2 { members.reserveCapacity(12) }
         var count = 0
         repeat {
             guard try peek(bytes) == UInt8(ascii: "\"") else { throw unexpected(bytes[at]) }

@@ -10,7 +10,10 @@ struct JSONPath: Sendable, Hashable {
             steps = []
             return
         }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        // By bytes: a slash that carries an accent is still one.
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
+            String(Substring($0))
+        }
         guard parts.first == "", (2...33).contains(parts.count) else { return nil }
         var steps: [String] = []
         for part in parts.dropFirst() {

@@ -62,6 +62,10 @@ package struct MappingProfile: Sendable, Hashable {
         }
         self.fields = fields
         json = root.text
+        // As it is stored it is read again.
+        guard json.utf8.count <= Self.mostBytes else {
+            throw Fault(place: "", zh: "配置最多 20000 字节。", en: "A profile has 20,000 bytes at most.")
+        }
     }
 
     private static func paths(_ node: JSONNode, at place: String) throws(Fault) -> [JSONPath] {
@@ -105,14 +109,24 @@ extension MappingProfile {
         do throws(Problem) { root = try JSONReader.read(bytes, limits: limits) } catch {
             throw BodyRefusal(problem: error)
         }
-        guard let outcomes = outcomes(in: root) else {
+        // Counted before any is drafted.
+        guard let count = count(in: root) else {
             throw BodyRefusal(problem: Problem(.body(.notItems), at: items.pointer))
         }
-        guard !outcomes.isEmpty else { throw BodyRefusal(problem: Problem(.body(.noItems), at: items.pointer)) }
-        guard outcomes.count <= limits.items else {
+        guard count > 0 else { throw BodyRefusal(problem: Problem(.body(.noItems), at: items.pointer)) }
+        guard count <= limits.items, let outcomes = outcomes(in: root) else {
             throw BodyRefusal(problem: Problem(.body(.tooManyItems), at: items.pointer))
         }
         return outcomes
+    }
+
+    /// How many items a document holds; nothing where it holds none at their place.
+    func count(in root: JSONNode) -> Int? {
+        switch items.find(in: root) {
+        case .array(let several)?: several.count
+        case .object?: 1
+        default: nil
+        }
     }
 
     /// The items of a document; nothing where it holds none at their place.
@@ -131,7 +145,7 @@ extension MappingProfile {
         for (field, places) in fields {
             if field == .text { textPlace = places[0].pointer }
             for place in places {
-                guard let value = place.find(in: node), value != .null, value != .string("") else { continue }
+                guard let value = place.find(in: node), value != .null, !value.isBlank else { continue }
                 // Vendors write numbers as words, and words as numbers.
                 switch value {
                 case .string(let text): reading.take(cell: text, as: field, at: place.pointer)
@@ -146,11 +160,18 @@ extension MappingProfile {
     }
 }
 
+extension JSONNode {
+    /// Whether it is a text in which nothing stands.
+    fileprivate var isBlank: Bool {
+        if case .string(let words) = self { TextRules.trimmed(words) == nil } else { false }
+    }
+}
+
 extension ItemField {
     fileprivate var isWords: Bool { self == .title || self == .text || self == .author }
 }
 
 extension ReadingLimits {
     /// What a vendor's document may hold: as many items as any delivery, and more beside them.
-    package static let pushes = ReadingLimits(keys: 400, values: 500_000)
+    package static let pushes = ReadingLimits(keys: 400, values: 200_000)
 }

@@ -3,7 +3,7 @@ package import Foundation
 /// Reads a time as people and programs write it.
 ///
 /// Taken are `2026-01-31`, `2026/1/31` and `2026年1月31日`; after it, with `T`, spaces or (after 日) nothing between,
-/// `18:05`, `18:05:30`, `18:05:30.25` or `18时5分30秒`; after that `Z` or `+08:00`. Without a zone it is China's time.
+/// `18:05`, `18:05:30`, `18:05:30.25` or `18时5分30秒`; after that `Z`, `+08:00` or `+0800`. Without a zone it is China's time.
 /// Digits alone are seconds or milliseconds since 1970.
 struct WrittenTime {
     private var rest: Substring.UnicodeScalarView
@@ -83,9 +83,11 @@ struct WrittenTime {
             civil.zone = 0
             return true
         }
+        _ = skipSpaces()
         let sign = take("-") ? -1 : take("+") ? 1 : 0
-        guard sign != 0, let hours = number(2...2), take(":"), let minutes = number(2...2), hours < 24, minutes < 60
-        else { return false }
+        guard sign != 0, let hours = number(2...2) else { return false }
+        _ = take(":")
+        guard let minutes = number(2...2), hours < 24, minutes < 60 else { return false }
         civil.zone = sign * (hours * 3600 + minutes * 60)
         return true
     }

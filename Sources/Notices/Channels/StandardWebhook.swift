@@ -95,16 +95,22 @@ package struct WebhookSecret: Sendable {
     /// Whether one of the signatures is of this secret, and the moment within five minutes of now.
     package func verifies(_ signatures: String, id: String, stamp: Int64, body: [UInt8], at now: Date) -> Bool {
         guard abs(now.timeIntervalSince1970 - Double(stamp)) <= 300 else { return false }
-        return signatures.split(separator: " ").contains { signature in
-            guard signature.hasPrefix("v1,"), let given = Data(base64Encoded: String(signature.dropFirst(3))) else {
-                return false
-            }
-            let signed = Data("\(id).\(stamp).".utf8) + body
-            return HMAC<SHA256>.isValidAuthenticationCode(given, authenticating: signed, using: key)
+        let given = signatures.split(separator: " ").prefix(Self.mostSignatures).compactMap { signature in
+            signature.hasPrefix("v1,") ? Data(base64Encoded: String(signature.dropFirst(3))) : nil
         }
+        guard !given.isEmpty else { return false }
+        let right = code(id, stamp, body)
+        // Codes are compared in a time that tells nothing.
+        return given.reduce(false) { found, code in right == code || found }
     }
 
+    /// A sender signs with its secret and with the one before; nobody needs more than these.
+    private static let mostSignatures = 10
+
     private func code(_ id: String, _ stamp: Int64, _ body: [UInt8]) -> HMAC<SHA256>.MAC {
-        HMAC<SHA256>.authenticationCode(for: Data("\(id).\(stamp).".utf8) + body, using: key)
+        var code = HMAC<SHA256>(key: key)
+        code.update(data: Data("\(id).\(stamp).".utf8))
+        code.update(data: body)
+        return code.finalize()
     }
 }
