@@ -10,8 +10,8 @@ package import Postgres
 ///
 /// Nothing is written. What it says of an item is what publishing makes of the same item when it comes in.
 package struct PlaybookPreview: Sendable {
-    private let current: Side
-    private let draft: Side
+    private let current: Playbook
+    private let draft: Playbook
     private let version: PlaybookID
 
     /// The most items that are replayed.
@@ -19,25 +19,12 @@ package struct PlaybookPreview: Sendable {
     /// Events and items that are shown one by one; the counts have all.
     static let shown = 200
 
-    /// One playbook with what decides by it.
-    private struct Side: Sendable {
-        let playbook: Playbook
-        let scoring: Scoring
-        let replay: EventReplay
-
-        init(_ playbook: Playbook, version: PlaybookID) {
-            self.playbook = playbook
-            scoring = Scoring(playbook: playbook, version: version)
-            replay = EventReplay(playbook)
-        }
-    }
-
     /// Prepares to compare.
     ///
     /// - Parameter version: The version of the current playbook.
     package init(_ draft: Playbook, against current: Playbook, version: PlaybookID) {
-        self.current = Side(current, version: version)
-        self.draft = Side(draft, version: version)
+        self.current = current
+        self.draft = draft
         self.version = version
     }
 
@@ -45,10 +32,20 @@ package struct PlaybookPreview: Sendable {
     package func replay(_ items: [RecordedItem]) async -> Replayed {
         let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, items.count / 500))
         let size = (items.count + parts - 1) / parts
+        // What was decided under the current version is on record.
+        let isKnown = items.allSatisfy { $0.playbook == version }
+        let before = isKnown ? nil : Scoring(playbook: current, version: version)
+        let after = Scoring(playbook: draft, version: version)
         let judged = await withTaskGroup(of: (Int, [Judged]).self) { group in
             for part in 0..<parts {
                 let slice = items[min(part * size, items.count)..<min((part + 1) * size, items.count)]
-                group.addTask { (part, slice.map { judge($0) }) }
+                group.addTask {
+                    let judged = slice.map { item in
+                        let recorded = item.playbook == version ? item.judgement : before?.judge(item)
+                        return Judged(item: item, before: recorded ?? item.judgement, after: after.judge(item))
+                    }
+                    return (part, judged)
+                }
             }
             var found: [(Int, [Judged])] = []
             for await part in group { found.append(part) }
@@ -60,12 +57,13 @@ package struct PlaybookPreview: Sendable {
             if events[one.item.event] == nil { order.append(one.item.event) }
             events[one.item.event, default: []].append(one)
         }
+        let (old, new) = (EventReplay(current), EventReplay(draft))
         let standings = order.map { event in
             let items = events[event] ?? []
             return Replayed.Standing(
                 event: event,
-                before: current.replay.standing(of: event, items.map { ($0.item, $0.before) }),
-                after: draft.replay.standing(of: event, items.map { ($0.item, $0.after) })
+                before: old.standing(of: event, items.map { ($0.item, $0.before) }),
+                after: new.standing(of: event, items.map { ($0.item, $0.after) })
             )
         }
         return Replayed(items: judged, events: standings)
@@ -79,8 +77,8 @@ package struct PlaybookPreview: Sendable {
         var differing: [PreviewedDifferences.Event] = []
         var counts = PreviewedDifferences.EventCounts()
         for standing in replayed.events {
-            let before = try await routing.course(of: standing.before, standing.event, under: current.playbook)
-            let after = try await routing.course(of: standing.after, standing.event, under: draft.playbook)
+            let before = try await routing.course(of: standing.before, standing.event, under: current)
+            let after = try await routing.course(of: standing.after, standing.event, under: draft)
             guard before != after else { continue }
             counts.add(before, after)
             if differing.count < Self.shown {
@@ -96,15 +94,6 @@ package struct PlaybookPreview: Sendable {
             differing: differing.map { event in
                 .init(event: event.event, title: titles[event.event], before: event.before, after: event.after)
             }
-        )
-    }
-
-    /// What was decided under the current version is on record.
-    private func judge(_ item: RecordedItem) -> Judged {
-        Judged(
-            item: item,
-            before: item.playbook == version ? item.judgement : current.scoring.judge(item),
-            after: draft.scoring.judge(item)
         )
     }
 }
