@@ -46,8 +46,10 @@ struct PreviewRoutes: Sendable {
             )
         }
         guard let current else { throw PreviewRefusal.unpublished }
-        let draft = try Self.read(current.files.merging(changed) { $1 })
-        let preview = PlaybookPreview(draft, against: try Self.read(current.files), version: current.id)
+        let files = current.files.merging(changed) { $1 }
+        let draft = try Self.read(files)
+        let playbook = try files == current.files ? draft : Self.read(current.files)
+        let preview = PlaybookPreview(draft, against: playbook, version: current.id)
         let replayed = await preview.replay(items)
         let found = try await database.transaction(for: principal, .readOnly) { transaction in
             try await preview.differences(of: replayed, in: transaction)
