@@ -46,6 +46,7 @@ final class ImportedFile: Sendable {
             hash.update(data: piece)
             guess.add(piece)
         }
+        try rewind()
         return (Array(hash.finalize()), guess.encoding)
     }
 
