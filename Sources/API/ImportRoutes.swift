@@ -125,7 +125,7 @@ struct ImportRoutes: Sendable {
         return Response(
             status: .ok,
             headers: [
-                .contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                .contentType: Request.workbook,
                 .cacheControl: "private, no-cache", .contentDisposition: "attachment; filename=\"rejected.xlsx\"",
                 .xContentTypeOptions: "nosniff",
             ],
@@ -172,7 +172,7 @@ struct ImportRoutes: Sendable {
 }
 
 extension Request {
-    private static let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    fileprivate static let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     /// The form of a file by its content type, and the encoding where its `charset` says one.
     fileprivate func importKind() throws -> (FileReading.Form, FileEncoding?) {

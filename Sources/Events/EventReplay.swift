@@ -36,7 +36,6 @@ package struct EventReplay: Sendable {
         return EventStanding(
             matter: matter,
             level: level,
-            score: Int(tally?.topScore ?? 0),
             risks: risks.mapValues { Double($0) / Double(items.count) }
         )
     }
@@ -48,8 +47,6 @@ package struct EventStanding: Sendable, Hashable {
     package let matter: String?
     /// The gravest level that is proposed; nothing where it is recorded only.
     package let level: EventLevel?
-    /// That of its gravest item, 0 to 100.
-    package let score: Int
     /// The risks that items show, with the share of items that do, 0 to 1.
     package let risks: [String: Double]
 }

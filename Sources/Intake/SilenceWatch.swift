@@ -7,20 +7,13 @@ package import Postgres
 package struct SilenceWatch: Sendable {
     package init() {}
 
-    /// What a pass came to.
-    package struct Pass: Sendable, Hashable {
-        /// The sources that were found silent.
-        package let silent: [SourceID]
-        /// The sources that were silent and are not any more.
-        package let heard: [SourceID]
-    }
-
     /// Looks at every source of which something is expected; safe to do in several processes at once.
     ///
     /// A source that speaks again, is paused, or of which less is expected now ends its silence.
     ///
     /// - Parameter start: Since when the watch has been kept: what nobody could hear before it is no silence.
-    package func look(since start: Date, in transaction: Transaction) async throws -> Pass {
+    /// - Returns: The sources that were found silent.
+    package func look(since start: Date, in transaction: Transaction) async throws -> [SourceID] {
         let now = transaction.moment
         let watched = try await transaction.rows(.watched, as: Watched.self)
         let found: [(id: SourceID, since: Date)] = watched.compactMap { source in
@@ -32,9 +25,8 @@ package struct SilenceWatch: Sendable {
             guard let silent = source.silent else { return false }
             return source.heardAt.map { $0 > silent } == true || source.expected?.missing(since: silent, at: now) == nil
         }
-        let silent = found.isEmpty ? [] : try await transaction.values(.begin(found, at: now), as: SourceID.self)
-        let heard = over.isEmpty ? [] : try await transaction.values(.end(over.map(\.id), at: now), as: SourceID.self)
-        return Pass(silent: silent, heard: heard)
+        if !over.isEmpty { try await transaction.execute(.end(over.map(\.id), at: now)) }
+        return found.isEmpty ? [] : try await transaction.values(.begin(found, at: now))
     }
 }
 
@@ -114,7 +106,6 @@ extension SQL {
         """
         UPDATE hy.silences SET ended_at = greatest(\(moment), noticed_at)
         WHERE source_id = ANY (\(sources.map(\.rawValue))) AND ended_at IS NULL
-        RETURNING source_id
         """
     }
 }

@@ -38,11 +38,11 @@ package actor SilenceRunner: Service {
     /// Looks at every source once.
     package func work() async throws {
         let known = start
-        let (pass, moment) = try await database.transaction(for: .worker) { [watch] transaction in
+        let (silent, moment) = try await database.transaction(for: .worker) { [watch] transaction in
             (try await watch.look(since: known ?? transaction.moment, in: transaction), transaction.moment)
         }
         // What came to nobody while no process ran is no silence of its source.
         if start == nil { start = moment }
-        for source in pass.silent { observer.note(JobObservation.sourceSilent(source)) }
+        for source in silent { observer.note(JobObservation.sourceSilent(source)) }
     }
 }

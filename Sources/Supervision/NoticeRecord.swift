@@ -28,6 +28,8 @@ package struct NoticeRecord: Sendable, RowDecodable {
     package let dueAt: Date?
     /// Since when the source was silent; nothing for anything else.
     package let silentSince: Date?
+    /// When that silence ended; nothing while it lasts.
+    package let silentUntil: Date?
 
     /// Its place in the list.
     package var position: NoticePosition { NoticePosition(at: at, id: id) }
@@ -46,6 +48,7 @@ package struct NoticeRecord: Sendable, RowDecodable {
         rule = try row["rule"]
         dueAt = try row["due_at"]
         silentSince = try row["since"]
+        silentUntil = try row["ended_at"]
     }
 }
 

@@ -111,7 +111,8 @@ extension SiteReport {
                 rule: nil,
                 dueAt: nil,
                 isMissed: false,
-                silentSince: silence?.since ?? alarm.raisedAt
+                silentSince: silence?.since ?? alarm.raisedAt,
+                silentUntil: silence?.endedAt
             )
         }
         guard let id = alarm.eventID.map({ ID<Event>(rawValue: $0) }),
@@ -152,7 +153,8 @@ extension AlarmAbout {
             rule: notice.rule,
             dueAt: notice.dueAt,
             isMissed: notice.isMissed,
-            silentSince: notice.silentSince
+            silentSince: notice.silentSince,
+            silentUntil: notice.silentUntil
         )
     }
 }

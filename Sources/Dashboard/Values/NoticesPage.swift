@@ -83,6 +83,8 @@ package struct AlarmAbout: Sendable {
     package let isMissed: Bool
     /// Since when the source has been silent; nil for anything else.
     package let silentSince: Date?
+    /// When that silence ended; nil while it lasts.
+    package let silentUntil: Date?
 
     /// Takes what an alarm is about.
     package init(
@@ -93,7 +95,8 @@ package struct AlarmAbout: Sendable {
         rule: String?,
         dueAt: Date?,
         isMissed: Bool,
-        silentSince: Date? = nil
+        silentSince: Date? = nil,
+        silentUntil: Date? = nil
     ) {
         self.level = level
         self.number = number
@@ -103,5 +106,6 @@ package struct AlarmAbout: Sendable {
         self.dueAt = dueAt
         self.isMissed = isMissed
         self.silentSince = silentSince
+        self.silentUntil = silentUntil
     }
 }

@@ -21,7 +21,8 @@ struct AlarmAboutView {
         what = about.rule ?? wording[about.silentSince == nil ? "alarm.level-waits" : "alarm.source-silent"]
         let left = about.dueAt.map { $0.timeIntervalSince(moment) }
         let silent = about.silentSince.map { since in
-            wording.messages("alarm.silent-for", ["time": wording.duration(moment.timeIntervalSince(since))])
+            let until = about.silentUntil ?? moment
+            return wording.messages("alarm.silent-for", ["time": wording.duration(until.timeIntervalSince(since))])
         }
         standing =
             left.map { left in

@@ -14,13 +14,14 @@ enum Entities {
 
     private static func number(_ digits: Substring) -> UInt32? {
         let isHexadecimal = digits.hasPrefix("x") || digits.hasPrefix("X")
-        guard isHexadecimal ? digits.dropFirst().first?.isHexDigit == true : digits.first?.isNumber == true,
-            !digits.hasPrefix("X")
-        else { return nil }
-        let code = isHexadecimal ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        return code.flatMap { $0 >= 0x20 || $0 == 9 || $0 == 10 || $0 == 13 ? $0 : nil }.flatMap {
-            $0 == 0xFFFE || $0 == 0xFFFF ? nil : $0
+        let written = isHexadecimal ? digits.dropFirst() : digits
+        // A number has no sign, which Swift would read.
+        guard written.first?.isHexDigit == true, let code = UInt32(written, radix: isHexadecimal ? 16 : 10) else {
+            return nil
         }
+        // The last two of a plane and most control characters are none that XML has.
+        let isKnown = code >= 0x20 && code != 0xFFFE && code != 0xFFFF
+        return isKnown || [0x09, 0x0A, 0x0D].contains(code) ? code : nil
     }
 
     /// Whether XML itself knows the entity.

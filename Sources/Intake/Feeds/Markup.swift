@@ -12,22 +12,12 @@ enum Markup {
     static func plain(_ text: [UInt8]) throws(FeedFault) -> [UInt8] {
         var reader = Reader(bytes: text)
         let made = try reader.read()
-        guard namespaces(in: made) <= mostNamespaces else { throw .malformed }
+        guard made.count(of: "xmlns:", upTo: mostNamespaces + 1) <= mostNamespaces else { throw .malformed }
         return made
     }
 
     /// libxml2 looks through all that are open for each element.
     private static let mostNamespaces = 1_000
-
-    private static func namespaces(in bytes: [UInt8]) -> Int {
-        let mark = Array("xmlns:".utf8)
-        var (count, at) = (0, 0)
-        while let found = bytes[at...].firstIndex(of: mark[0]) {
-            if bytes[found...].starts(with: mark) { count += 1 }
-            at = found + 1
-        }
-        return count
-    }
 
     private struct Reader {
         private let bytes: [UInt8]
@@ -123,7 +113,10 @@ enum Markup {
                 return
             }
             let name = String(decoding: bytes[(at + 1)..<(at + length - 1)], as: UTF8.self)
-            if name.hasPrefix("#") || Entities.ofXML.contains(name) {
+            if name.hasPrefix("#"), let scalar = character.unicodeScalars.first {
+                // HTML writes numbers in ways that XML does not know.
+                made += Array("&#\(scalar.value);".utf8)
+            } else if Entities.ofXML.contains(name) {
                 made += bytes[at..<(at + length)]
             } else {
                 made += Array(character.utf8)

@@ -84,7 +84,7 @@ final class WorkbookItems {
         var refusal = FileRefusal(.noHeader)
         for (number, found) in parts.sheets.enumerated() {
             do throws(FileRefusal) {
-                return try open(found.path, file, parts, texts)
+                return try open(found, file, parts, texts)
             } catch {
                 guard case .csv = error.problem.code else { throw error }
                 if number == 0 { refusal = error }
@@ -142,25 +142,16 @@ final class WorkbookItems {
 
     /// How large a part is once it is unpacked, whether its checksum is right, and whether cells span rows.
     private static func look(_ part: ZipPart) throws(FileRefusal) -> (size: Int, hasSpans: Bool) {
-        let mark = Array("mergeCell".utf8)
+        let mark: StaticString = "mergeCell"
         var tail: [UInt8] = []
         var hasSpans = false
         while let piece = try part.next() {
             if !hasSpans {
                 let bytes = tail + piece
-                hasSpans = contains(mark, in: bytes)
-                tail = Array(bytes.suffix(mark.count - 1))
+                hasSpans = bytes.count(of: mark, upTo: 1) > 0
+                tail = Array(bytes.suffix(mark.utf8CodeUnitCount - 1))
             }
         }
         return (part.count, hasSpans)
-    }
-
-    private static func contains(_ mark: [UInt8], in bytes: [UInt8]) -> Bool {
-        var at = 0
-        while let found = bytes[at...].firstIndex(of: mark[0]) {
-            if bytes[found...].starts(with: mark) { return true }
-            at = found + 1
-        }
-        return false
     }
 }

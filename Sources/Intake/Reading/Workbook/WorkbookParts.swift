@@ -2,8 +2,8 @@ import Foundation
 
 /// What stands in the small parts of a workbook: its sheets, where they lie, and which styles show a number as a date.
 struct WorkbookParts {
-    /// The sheets that people see, in their order, by the paths of their parts.
-    let sheets: [(name: String, path: String)]
+    /// The paths of the sheets that people see, in their order.
+    let sheets: [String]
     /// Where the texts lie that cells share; nothing where each cell has its own.
     let texts: String?
     /// For each style whether it shows a moment.
@@ -23,9 +23,7 @@ struct WorkbookParts {
         try PartReading.read(part, with: found)
         let relations = try Self.relations(in: file, of: book)
         let paths = Dictionary(relations.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
-        sheets = found.sheets.filter { !$0.isHidden }.compactMap { sheet in
-            paths[sheet.relation].map { (sheet.name, $0) }
-        }
+        sheets = found.shown.compactMap { paths[$0] }
         guard !sheets.isEmpty else { throw FileRefusal(.noSheet) }
         texts = relations.first { $0.kind == "sharedStrings" }?.path
         countsFrom1904 = found.countsFrom1904
@@ -78,19 +76,18 @@ private final class RelationList: PartHandling {
     func end(_ name: String) {}
 }
 
-/// Names the sheets of a workbook.
+/// Names the sheets of a workbook that people see.
 private final class SheetList: PartHandling {
-    private(set) var sheets: [(name: String, relation: String, isHidden: Bool)] = []
+    /// The relations of those that are not hidden.
+    private(set) var shown: [String] = []
     private(set) var countsFrom1904 = false
 
     func begin(_ name: String, _ attributes: PartReading.Attributes) {
         switch name {
         case "workbookPr":
             countsFrom1904 = ["1", "true", "on"].contains(attributes["date1904"] ?? "")
-        case "sheet" where sheets.count < 1_000:
-            guard let relation = attributes["id"] else { return }
-            let state = attributes["state"] ?? "visible"
-            sheets.append((attributes["name"] ?? "", relation, state != "visible"))
+        case "sheet" where shown.count < 1_000 && attributes["state"] ?? "visible" == "visible":
+            if let relation = attributes["id"] { shown.append(relation) }
         default: break
         }
     }

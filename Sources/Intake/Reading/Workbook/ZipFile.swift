@@ -82,16 +82,4 @@ import Foundation
         guard count <= most else { throw FileRefusal(.unpacksTooLarge) }
         return bytes.isEmpty ? nil : bytes
     }
-
-    /// All of it.
-    ///
-    /// - Throws: `FileRefusal`, also where it has more bytes than `limit`.
-    func whole(upTo limit: Int) throws(FileRefusal) -> [UInt8] {
-        var bytes: [UInt8] = []
-        while let more = try next() {
-            bytes += more
-            guard bytes.count <= limit else { throw FileRefusal(.unpacksTooLarge) }
-        }
-        return bytes
-    }
 }
