@@ -102,6 +102,42 @@ import Web
         }
     }
 
+    @Test(
+        "a feed of which nothing can be taken says so each time, and one that could be read is asked as often as was said"
+    )
+    func saysSoAgain() async throws {
+        try await Scratch.cloned(connections: 5) { database in
+            let host = FeedHost()
+            host.put("/rss", .body("<rss><channel><item><guid>urn:1</guid></item></channel></rss>", tag: "\"1\""))
+            try await host.serving { port in
+                let place = try await Self.furnish("/rss", port, on: database)
+                let runner = try Self.runner(database, port)
+                for _ in 0..<3 {
+                    try await Self.makeDue(database)
+                    #expect(try await runner.work())
+                    let feed = try await Self.feed(place, on: database)
+                    #expect(feed.outcome == .noneTaken && feed.failures == 0 && feed.entityTag == nil)
+                }
+            }
+        }
+    }
+
+    @Test("one that was sent elsewhere for a while is not gone where that place is")
+    func isSentAway() async throws {
+        try await Scratch.cloned(connections: 5) { database in
+            let host = FeedHost()
+            host.put("/old", .redirect(302, "/away"))
+            host.put("/away", .status(410))
+            try await host.serving { port in
+                let place = try await Self.furnish("/old", port, on: database)
+                #expect(try await Self.runner(database, port).work())
+                let feed = try await Self.feed(place, on: database)
+                #expect(feed.state == .active && feed.failures == 1)
+                #expect(feed.outcome?.code == "status-410")
+            }
+        }
+    }
+
     @Test("a feed that moved for good is asked at its new place, one that is gone is asked no more")
     func moves() async throws {
         try await Scratch.cloned(connections: 5) { database in

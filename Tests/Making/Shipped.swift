@@ -12,9 +12,18 @@ package enum Shipped {
 
     /// The same with one text in one of the files replaced.
     package static func playbook(changing file: String, _ old: String, to new: String) throws -> Playbook {
+        try playbook(changing: [(file, old, new)])
+    }
+
+    /// The same with texts replaced: the file, what stands in it, and what shall.
+    package static func playbook(changing changes: [(file: String, old: String, new: String)]) throws -> Playbook {
         var files = try PlaybookFolder.files(in: PlaybookFiles.folder)
-        guard let text = files[file], text.contains(old) else { throw NothingToChange(file: file) }
-        files[file] = text.replacing(old, with: new)
+        for change in changes {
+            guard let text = files[change.file], text.contains(change.old) else {
+                throw NothingToChange(file: change.file)
+            }
+            files[change.file] = text.replacing(change.old, with: change.new)
+        }
         return try Playbook(files: files)
     }
 

@@ -35,14 +35,16 @@ package struct PlaybookPreview: Sendable {
         // What was decided under the current version is on record.
         let isKnown = items.allSatisfy { $0.playbook == version }
         let before = isKnown ? nil : Scoring(playbook: current, version: version)
-        let after = Scoring(playbook: draft, version: version)
+        // The same files decide the same.
+        let after = draft.digest == current.digest ? nil : Scoring(playbook: draft, version: version)
         let judged = await withTaskGroup(of: (Int, [Judged]).self) { group in
             for part in 0..<parts {
                 let slice = items[min(part * size, items.count)..<min((part + 1) * size, items.count)]
                 group.addTask {
                     let judged = slice.map { item in
                         let recorded = item.playbook == version ? item.judgement : before?.judge(item)
-                        return Judged(item: item, before: recorded ?? item.judgement, after: after.judge(item))
+                        let before = recorded ?? item.judgement
+                        return Judged(item: item, before: before, after: after?.judge(item) ?? before)
                     }
                     return (part, judged)
                 }

@@ -107,6 +107,7 @@ import Testing
         arguments: [
             "Sun, 01 Mar 2026 00:05:00 GMT", "Sun, 1 Mar 2026 08:05:00 +0800", "01 Mar 2026 00:05:00 +0000",
             "2026-03-01T00:05:00Z", "2026-03-01 08:05:00", "2026年3月1日 8时5分", " 2026-03-01T08:05:00.00+08:00\n",
+            "2026-03-01 08:05:00 +0800", "Sun, 01 Mar 26 08:05:00 +0800",
         ]
     )
     func readsTimes(text: String) {
@@ -147,6 +148,12 @@ import Testing
         )
         #expect(document.fault == nil)
         #expect(drafts(document).map(\.text) == ["停水 通知", "乙"])
+        // Numbers as HTML writes them, and some that are none.
+        let numbers = try read(
+            "<rss><channel><item><title>&#X41;&#66;&#x26;&#+67;&#xFFFE;</title></item><item><title>乙</title></item></channel></rss>"
+        )
+        #expect(numbers.fault == nil)
+        #expect(drafts(numbers).map(\.text) == ["AB&&#+67;&#xFFFE;", "乙"])
     }
 
     @Test("where a feed breaks off, the entries before are whole and taken, and the fault is told")
@@ -210,47 +217,6 @@ import Testing
         ] {
             #expect(throws: FeedFault.self) { try read(text) }
         }
-    }
-
-    @Test("bombs of entities, foreign files, depth and width end with a reason and little memory")
-    func survivesBombs() throws {
-        var lines = ["<!DOCTYPE lolz [<!ENTITY a \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\">"]
-        for (letter, next) in zip("abcdefghi", "bcdefghij") {
-            lines.append("<!ENTITY \(next) \"" + String(repeating: "&\(letter);", count: 10) + "\">")
-        }
-        let laughs = lines.joined() + "]><rss><channel><item><title>&j;</title></item></channel></rss>"
-        let foreign = """
-            <!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&f;</title></item></channel></rss>
-            """
-        let deep = "<rss>" + String(repeating: "<a>", count: 100_000) + "</rss>"
-        let wide = "<rss " + (0..<200_000).map { "a\($0)=\"\"" }.joined(separator: " ") + "><channel/></rss>"
-        let markup =
-            "<rss><channel><item><title>t</title><description>" + String(repeating: "&lt;div&gt;", count: 40_000)
-            + "</description></item></channel></rss>"
-        let names = (0..<60_000).map { "a\($0)=\"\"" }.joined(separator: " ")
-        let hiddenTag = "<!DOCTYPE x [<!-- =' -->]><rss \(names)/>"
-        let comment = "<rss><!-- =' --><channel \(names)/></rss>"
-        let references =
-            "<rss><channel><item><title>" + String(repeating: "&le;", count: 1_000_000)
-            + "</title></item></channel></rss>"
-        let own = "<!DOCTYPE x [<!ENTITY e \"B\">]><rss a=\"" + String(repeating: "&e;", count: 500_000) + "\"/>"
-        let page =
-            "<rss><channel><item><title>t</title><description>&lt;a "
-            + (0..<60_000).map { "a\($0)" }.joined(separator: " ")
-            + "&gt;完</description></item></channel></rss>"
-        let hidden =
-            "<rss><channel><item><title>t</title><description>&lt;a x=\">\" "
-            + (0..<60_000).map { "a\($0)" }.joined(separator: " ") + "&gt;完</description></item></channel></rss>"
-        for text in [laughs, foreign, deep, wide, markup, page, hidden, hiddenTag, comment, references, own] {
-            let begun = ContinuousClock.now
-            let document = try? read(text)
-            #expect(begun.duration(to: .now) < .seconds(20))
-            for draft in document.map(drafts) ?? [] {
-                #expect(draft.text.utf8.count < 100_000)
-                #expect(!draft.text.contains("root:"))
-            }
-        }
-        #expect(throws: FeedFault.malformed) { try read(deep) }
     }
 
     @Test("entries beyond as many as are taken at once are counted, and too long ones are cut")
