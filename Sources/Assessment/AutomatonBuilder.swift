@@ -79,6 +79,8 @@ struct AutomatonBuilder {
         while firstFree < cells.count, cells[firstFree].check >= 0 { firstFree += 1 }
         var base = max(1, firstFree - steps[0])
         while true {
+            // Most cells are taken, so the first step's are gone through before the others are looked at.
+            while base + steps[0] < cells.count, cells[base + steps[0]].check >= 0 { base += 1 }
             grow(to: base + 2 * width)
             if steps.allSatisfy({ cells[base + $0].check < 0 }) { return base }
             base += 1
