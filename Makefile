@@ -17,9 +17,10 @@ run: packages ## Builds and opens the demonstration city with a PostgreSQL of it
 build: packages ## Builds everything, and refuses an import that Package.swift does not allow
 	swift build --build-tests $(EXPLICIT)
 
+# More tests at once only wait for each other, while bounds on the clock run.
 test: build ## Runs every test on a private PostgreSQL server
 	@scripts/packages tests || echo "Without them no mail is sent in the tests."
-	swift test --skip-build
+	swift test --skip-build --experimental-maximum-parallelization-width 24
 
 lint: ## Complains about what the formatter would change, and more
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
@@ -51,6 +52,7 @@ rounds: release ## Kills services, sends malformed bodies and files, walks throu
 	Tests/Rounds/drill --seed 7
 	Tests/Rounds/walks --walks 300
 	Tests/Rounds/models
+	Tests/Rounds/learning
 	Tests/Rounds/sources
 	Tests/Rounds/first-run
 
@@ -60,9 +62,21 @@ bench: packages ## Measures, each figure with its ceiling in the same run
 	scripts/packages bench
 	Benchmarks/run
 
+rivals: packages ## Measures reading, assessment and intake beside a Python pipeline; SnowNLP from PyPI is part of it where it is installed
+	scripts/packages rivals
+	Benchmarks/rivals
+
 models: release ## Measures models on real labelled texts beside a baseline; HUIYING_SAMPLES names their folder
 	scripts/packages models
 	Benchmarks/models
+
+fields: release ## Measures the model of fields that ships on real labelled letters; HUIYING_SAMPLES names their folder
+	scripts/packages models
+	Benchmarks/fields
+
+gathering: packages ## Measures gathering on real labelled letters beside a baseline; HUIYING_SAMPLES names their folder
+	scripts/packages models
+	Benchmarks/gathering
 
 prove: release ## The long part: kill, cut and walk rounds at full length, PostgreSQL killed, races, pages in a browser, benchmarks
 	scripts/packages browser
@@ -88,5 +102,7 @@ prove: release ## The long part: kill, cut and walk rounds at full length, Postg
 	Benchmarks/run
 	scripts/packages models
 	Benchmarks/models
+	Benchmarks/fields
+	Benchmarks/gathering
 
-.PHONY: help packages release run build test lint format schema fresh-schema rounds check bench models prove
+.PHONY: help packages release run build test lint format schema fresh-schema rounds check bench models fields rivals gathering prove

@@ -20,7 +20,7 @@ let rooms: [(name: String, uses: [String])] = [
     ("Assessment", []),
     ("Intake", ["Assessment", "Journal", "Organisation"]),
     ("Events", ["Intake", "Assessment", "Deadlines", "Journal", "Organisation"]),
-    ("Cases", ["Events", "Intake", "Deadlines", "Journal", "Organisation"]),
+    ("Cases", ["Events", "Intake", "Assessment", "Deadlines", "Journal", "Organisation"]),
     ("Supervision", ["Notices", "Cases", "Events", "Deadlines", "Journal", "Organisation"]),
 ]
 
@@ -73,7 +73,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
         "Events",
         ["Assessment", "Cities", "DemoCity", "Events", "Intake", "PlaybookFiles", "Playbooks"] + support
     ),
-    ("Intake", ["Intake"] + support),
+    ("Intake", ["Assessment", "Intake", "Organisation", "Playbooks"] + support),
     ("Deadlines", ["Cases", "Deadlines", "Organisation", "PlaybookFiles", "Playbooks"] + support),
     ("Web", ["Web", "TestSupport", httpClient, nioCore, nioHTTP1]),
     ("Notices", ["Kernel", "Notices", "TestSupport", "Web", httpClient, nioCore, nioHTTP1]),
@@ -106,7 +106,7 @@ let benchmarks: [Target] =
     : [
         .executableTarget(
             name: "Bench",
-            dependencies: ground + ["Intake", "PlaybookFiles", argumentParser],
+            dependencies: ground + ["Assessment", "Events", "Intake", "PlaybookFiles", argumentParser],
             path: "Benchmarks/Sources",
             swiftSettings: settings
         )

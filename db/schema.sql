@@ -67,6 +67,19 @@ CREATE FUNCTION hy.asker() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT CASE hy.principal() WHEN 'person' THEN hy.post() WHEN 'machine' THEN hy.source() END $$;
 
+CREATE FUNCTION hy.attachment_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM hy.item_texts WHERE item_id = OLD.item_id AND erased_at IS NOT NULL) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'rows of attachments stay as they were written'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'attachments_stay';
+END
+$$;
+
 CREATE FUNCTION hy.attempt_delay(failures integer, free integer, first interval, most interval) RETURNS interval
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'hy', 'pg_temp'
@@ -656,6 +669,71 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.erase_due(after uuid, most integer) RETURNS TABLE(last uuid, personal bigint, texts bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    now timestamptz := hy.moment();
+    chunk uuid[];
+    of_words uuid[];
+    of_texts uuid[];
+    -- The source of each word, text and file that goes.
+    gone_words uuid[];
+    gone_texts uuid[];
+    gone_files uuid[];
+BEGIN
+    SELECT array_agg(id ORDER BY id) INTO chunk FROM (SELECT id FROM hy.items WHERE id > after ORDER BY id LIMIT most) AS next;
+    IF chunk IS NULL THEN RETURN; END IF;
+    SELECT coalesce(array_agg(id) FILTER (WHERE of_text OR is_hidden), '{}'), coalesce(array_agg(id) FILTER (WHERE of_text), '{}')
+    INTO of_words, of_texts
+    FROM (
+        SELECT items.id, is_hidden, coalesce(is_there AND came + make_interval(days => text_days) <= now, false) AS of_text
+        FROM hy.items
+        JOIN hy.sources ON sources.id = source_id
+        CROSS JOIN LATERAL (
+            SELECT greatest(accepted_at, received_at) AS came FROM hy.batches WHERE batches.id = batch_id
+        ) AS newest
+        CROSS JOIN LATERAL (
+            SELECT bool_or(erased_at IS NULL) AS is_there, bool_or(hidden > 0) AS is_hidden
+            FROM hy.item_texts WHERE item_id = items.id
+        ) AS words
+        WHERE items.id = ANY (chunk) AND retention_since <= now - interval '1 day'
+          AND came + make_interval(days => least(personal_days, text_days)) <= now AND (is_there OR is_hidden)
+          AND NOT EXISTS (
+              SELECT FROM hy.event_items JOIN hy.events ON events.id = event_id
+              WHERE item_id = items.id AND (events.state = 'open' OR closed_at > now - interval '30 days')
+          )
+        -- Locked, so that nothing comes to an item while its words go.
+        ORDER BY items.id FOR UPDATE OF items
+    ) AS due;
+    WITH gone AS (DELETE FROM hy.personal_words WHERE item_id = ANY (of_words) RETURNING source_id)
+    SELECT coalesce(array_agg(source_id), '{}') INTO gone_words FROM gone;
+    WITH gone AS (
+        UPDATE hy.item_texts SET title = NULL, text = '', author = NULL, grams = '{}', hidden = 0, erased_at = now
+        WHERE item_id = ANY (of_texts) AND erased_at IS NULL RETURNING source_id
+    )
+    SELECT coalesce(array_agg(source_id), '{}') INTO gone_texts FROM gone;
+    UPDATE hy.item_texts SET personal_erased_at = now, hidden = 0 WHERE item_id = ANY (of_words) AND hidden > 0;
+    WITH gone AS (DELETE FROM hy.attachments WHERE item_id = ANY (of_texts) RETURNING item_id)
+    SELECT coalesce(array_agg(source_id), '{}') INTO gone_files FROM gone JOIN hy.items ON items.id = item_id;
+    UPDATE hy.items SET url = NULL WHERE id = ANY (of_texts) AND url IS NOT NULL;
+    INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)
+    SELECT now, 'worker', 'source.erased', 'source', source, pg_catalog.jsonb_build_object(
+        'personal', count(*) FILTER (WHERE what = 'word'), 'texts', count(*) FILTER (WHERE what = 'text'),
+        'attachments', count(*) FILTER (WHERE what = 'file')
+    )
+    FROM (
+        SELECT unnest(gone_words) AS source, 'word' AS what
+        UNION ALL SELECT unnest(gone_texts), 'text'
+        UNION ALL SELECT unnest(gone_files), 'file'
+    ) AS gone
+    GROUP BY source ORDER BY source;
+    RETURN QUERY SELECT chunk[cardinality(chunk)], cardinality(gone_words)::bigint, cardinality(gone_texts)::bigint;
+END
+$$;
+
 CREATE FUNCTION hy.escalate_levels(most integer) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'hy', 'pg_temp'
@@ -739,7 +817,10 @@ CREATE FUNCTION hy.event_title(wanted uuid) RETURNS text
     AS $$
 BEGIN
     RETURN (
-        SELECT coalesce(events.title, item_texts.title, pg_catalog.left(item_texts.text, 40), '')
+        SELECT coalesce(
+            events.title, item_texts.title,
+            CASE WHEN item_texts.erased_at IS NULL THEN pg_catalog.left(item_texts.text, 40) ELSE '（原文已删除）' END, ''
+        )
         FROM hy.events
         LEFT JOIN hy.items ON items.id = events.top_item_id
         LEFT JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
@@ -1716,6 +1797,19 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.retention_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    NEW.retention_since := CASE
+        WHEN (NEW.personal_days, NEW.text_days) IS DISTINCT FROM (OLD.personal_days, OLD.text_days) THEN hy.moment()
+        ELSE OLD.retention_since
+    END;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION hy.role() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.role', true), '') $$;
@@ -2275,6 +2369,7 @@ CREATE TABLE hy.assessments (
     risks text[] NOT NULL,
     factors jsonb NOT NULL,
     fingerprint bigint NOT NULL,
+    advice jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT assessments_model_length CHECK (((char_length(model) >= 1) AND (char_length(model) <= 80))),
     CONSTRAINT assessments_reach_range CHECK (((reach >= (0)::double precision) AND (reach <= (1)::double precision))),
     CONSTRAINT assessments_score_range CHECK (((score >= 0) AND (score <= 100))),
@@ -2441,6 +2536,36 @@ CREATE TABLE hy.city (
     CONSTRAINT city_kind_known CHECK ((kind = ANY (ARRAY['city'::text, 'drill'::text]))),
     CONSTRAINT city_moment_stays CHECK (((kind = 'drill'::text) OR ((drill_frozen IS NULL) AND (drill_offset = '00:00:00'::interval)))),
     CONSTRAINT city_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
+);
+
+CREATE TABLE hy.corrections (
+    id bigint NOT NULL,
+    item_id uuid NOT NULL,
+    revision integer NOT NULL,
+    task text NOT NULL,
+    label text,
+    at timestamp with time zone NOT NULL,
+    person_id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    CONSTRAINT corrections_label_of_task CHECK (((label IS NULL) OR
+CASE task
+    WHEN 'category'::text THEN ((char_length(label) >= 1) AND (char_length(label) <= 200))
+    WHEN 'agency'::text THEN ((char_length(label) >= 1) AND (char_length(label) <= 200))
+    WHEN 'tone'::text THEN (label = ANY (ARRAY['negative'::text, 'neutral'::text, 'positive'::text]))
+    WHEN 'rumour'::text THEN (label = ANY (ARRAY['rumour'::text, 'other'::text]))
+    ELSE NULL::boolean
+END)),
+    CONSTRAINT corrections_revision_range CHECK ((revision >= 1)),
+    CONSTRAINT corrections_task_known CHECK ((task = ANY (ARRAY['category'::text, 'agency'::text, 'tone'::text, 'rumour'::text])))
+);
+
+ALTER TABLE hy.corrections ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.corrections_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE hy.deadline_facts (
@@ -2697,10 +2822,12 @@ CREATE TABLE hy.feeds (
     last_modified text,
     digest bytea,
     version integer DEFAULT 1 NOT NULL,
+    name text DEFAULT (gen_random_uuid())::text NOT NULL,
     CONSTRAINT feeds_digest_length CHECK ((octet_length(digest) = 32)),
     CONSTRAINT feeds_every_range CHECK (((every_minutes >= 5) AND (every_minutes <= 1440))),
     CONSTRAINT feeds_failures_range CHECK ((failures >= 0)),
     CONSTRAINT feeds_form_known CHECK ((form = ANY (ARRAY['rss'::text, 'rdf'::text, 'atom'::text, 'json'::text]))),
+    CONSTRAINT feeds_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64))),
     CONSTRAINT feeds_outcome_form CHECK ((outcome ~ '^[a-z0-9-]{1,40}$'::text)),
     CONSTRAINT feeds_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'gone'::text]))),
     CONSTRAINT feeds_url_length CHECK (((char_length(url) >= 1) AND (char_length(url) <= 1000)))
@@ -3018,9 +3145,16 @@ CREATE TABLE hy.item_texts (
     author text,
     grams integer[] NOT NULL,
     hidden smallint DEFAULT 0 NOT NULL,
+    personal_erased_at timestamp with time zone,
+    erased_at timestamp with time zone,
     CONSTRAINT item_texts_author_length CHECK (((char_length(author) >= 1) AND (char_length(author) <= 200))),
     CONSTRAINT item_texts_hidden_range CHECK ((hidden >= 0)),
-    CONSTRAINT item_texts_text_length CHECK (((char_length(text) >= 1) AND (char_length(text) <= 20000))),
+    CONSTRAINT item_texts_nothing_hidden CHECK (((hidden = 0) OR (COALESCE(personal_erased_at, erased_at) IS NULL))),
+    CONSTRAINT item_texts_text_length CHECK (
+CASE
+    WHEN (erased_at IS NULL) THEN ((char_length(text) >= 1) AND (char_length(text) <= 20000))
+    ELSE ((text = ''::text) AND (title IS NULL) AND (author IS NULL) AND (cardinality(grams) = 0))
+END),
     CONSTRAINT item_texts_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 500)))
 );
 
@@ -3131,6 +3265,37 @@ CREATE TABLE hy.machine_keys (
     made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     revoked_at timestamp with time zone,
     CONSTRAINT machine_keys_digest_length CHECK ((octet_length(digest) = 32))
+);
+
+CREATE TABLE hy.model_terms (
+    id bigint NOT NULL,
+    task text NOT NULL,
+    model_id uuid,
+    since timestamp with time zone NOT NULL,
+    note text,
+    CONSTRAINT model_terms_note_length CHECK (((char_length(note) >= 1) AND (char_length(note) <= 200))),
+    CONSTRAINT model_terms_task_known CHECK ((task = ANY (ARRAY['category'::text, 'agency'::text, 'tone'::text, 'rumour'::text])))
+);
+
+ALTER TABLE hy.model_terms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME hy.model_terms_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE hy.models (
+    id uuid NOT NULL,
+    task text NOT NULL,
+    version bytea NOT NULL,
+    card jsonb NOT NULL,
+    numbers bytea NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    CONSTRAINT models_numbers_length CHECK (((octet_length(numbers) >= 1) AND (octet_length(numbers) <= 67108864))),
+    CONSTRAINT models_task_known CHECK ((task = ANY (ARRAY['category'::text, 'agency'::text, 'tone'::text, 'rumour'::text]))),
+    CONSTRAINT models_version_length CHECK ((octet_length(version) = 32))
 );
 
 CREATE TABLE hy.number_series (
@@ -3374,6 +3539,13 @@ CREATE TABLE hy.silences (
     CONSTRAINT silences_in_order CHECK (((since < noticed_at) AND (noticed_at <= ended_at)))
 );
 
+CREATE TABLE hy.source_reactions (
+    source_id uuid NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    counts double precision[] NOT NULL,
+    CONSTRAINT source_reactions_counts CHECK (((cardinality(counts) <= 400) AND ((0)::double precision <= ALL (counts)) AND (array_position(counts, NULL::double precision) IS NULL)))
+);
+
 CREATE TABLE hy.sources (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -3386,12 +3558,16 @@ CREATE TABLE hy.sources (
     expected real[],
     version integer DEFAULT 1 NOT NULL,
     profile jsonb,
+    personal_days integer,
+    text_days integer,
+    retention_since timestamp with time zone,
     CONSTRAINT sources_code_form CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
     CONSTRAINT sources_expected_week CHECK (((cardinality(expected) = 168) AND ((0)::double precision <= ALL (expected)) AND ((1000000)::double precision >= ALL (expected)) AND (array_position(expected, NULL::real) IS NULL))),
     CONSTRAINT sources_kind_known CHECK ((kind = ANY (ARRAY['central-media'::text, 'provincial-media'::text, 'city-media'::text, 'portal'::text, 'microblog'::text, 'wechat'::text, 'forum'::text, 'video'::text, 'hotline'::text, 'mailbox'::text, 'manual'::text, 'import'::text]))),
     CONSTRAINT sources_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
     CONSTRAINT sources_note_length CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500))),
     CONSTRAINT sources_profile_object CHECK (((jsonb_typeof(profile) = 'object'::text) AND (octet_length((profile)::text) <= 40000))),
+    CONSTRAINT sources_retention CHECK ((((personal_days >= 1) AND (personal_days <= 36500)) AND ((text_days >= 30) AND (text_days <= 36500)) AND COALESCE((personal_days <= text_days), true) AND ((retention_since IS NOT NULL) OR (num_nonnulls(personal_days, text_days) = 0)))),
     CONSTRAINT sources_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
     CONSTRAINT sources_weight_range CHECK (((weight >= (0)::double precision) AND (weight <= (1)::double precision)))
 );
@@ -3475,6 +3651,9 @@ ALTER TABLE ONLY hy.channels
 
 ALTER TABLE ONLY hy.city
     ADD CONSTRAINT city_pkey PRIMARY KEY (is_one);
+
+ALTER TABLE ONLY hy.corrections
+    ADD CONSTRAINT corrections_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY hy.deadline_facts
     ADD CONSTRAINT deadline_facts_pkey PRIMARY KEY (id);
@@ -3587,6 +3766,15 @@ ALTER TABLE ONLY hy.machine_keys
 ALTER TABLE ONLY hy.machine_keys
     ADD CONSTRAINT machine_keys_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.model_terms
+    ADD CONSTRAINT model_terms_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.models
+    ADD CONSTRAINT models_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.models
+    ADD CONSTRAINT models_version_once UNIQUE (version);
+
 ALTER TABLE ONLY hy.notices
     ADD CONSTRAINT notices_pkey PRIMARY KEY (id);
 
@@ -3662,6 +3850,9 @@ ALTER TABLE ONLY hy.sign_in_links
 ALTER TABLE ONLY hy.silences
     ADD CONSTRAINT silences_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY hy.source_reactions
+    ADD CONSTRAINT source_reactions_pkey PRIMARY KEY (source_id);
+
 ALTER TABLE ONLY hy.sources
     ADD CONSTRAINT sources_code_once UNIQUE (code);
 
@@ -3717,6 +3908,10 @@ CREATE INDEX case_steps_of_custody ON hy.case_steps USING btree (custody, case_i
 CREATE INDEX cases_latest ON hy.cases USING btree (opened_at DESC, id DESC);
 
 CREATE INDEX cases_of_agency ON hy.cases USING btree (agency_id, opened_at DESC, id DESC);
+
+CREATE INDEX corrections_of_item ON hy.corrections USING btree (item_id, task, id DESC);
+
+CREATE INDEX corrections_of_task ON hy.corrections USING btree (task, id);
 
 CREATE INDEX deadline_facts_of_deadline ON hy.deadline_facts USING btree (deadline_id, id);
 
@@ -3796,6 +3991,8 @@ CREATE INDEX level_escalations_due ON hy.level_escalations USING btree (due_at, 
 
 CREATE INDEX level_escalations_of_event ON hy.level_escalations USING btree (event_id);
 
+CREATE INDEX model_terms_of_task ON hy.model_terms USING btree (task, id DESC);
+
 CREATE INDEX notices_by_time ON hy.notices USING brin (at);
 
 CREATE INDEX notices_of_alarm ON hy.notices USING btree (alarm_id, id);
@@ -3844,7 +4041,7 @@ CREATE TRIGGER alarms_count_version BEFORE UPDATE ON hy.alarms FOR EACH ROW EXEC
 
 CREATE TRIGGER attachments_not_emptied BEFORE TRUNCATE ON hy.attachments FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
-CREATE TRIGGER attachments_stay BEFORE DELETE OR UPDATE ON hy.attachments FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+CREATE TRIGGER attachments_stay BEFORE DELETE OR UPDATE ON hy.attachments FOR EACH ROW EXECUTE FUNCTION hy.attachment_stays();
 
 CREATE TRIGGER case_answers_not_emptied BEFORE TRUNCATE ON hy.case_answers FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
@@ -3883,6 +4080,10 @@ CREATE TRIGGER channels_count_version BEFORE UPDATE ON hy.channels FOR EACH ROW 
 CREATE TRIGGER city_not_emptied BEFORE TRUNCATE ON hy.city FOR EACH STATEMENT EXECUTE FUNCTION hy.city_stays();
 
 CREATE TRIGGER city_stays BEFORE DELETE OR UPDATE ON hy.city FOR EACH ROW EXECUTE FUNCTION hy.city_stays();
+
+CREATE TRIGGER corrections_not_emptied BEFORE TRUNCATE ON hy.corrections FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER corrections_stay BEFORE DELETE OR UPDATE ON hy.corrections FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER deadline_facts_agree AFTER INSERT ON hy.deadline_facts REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION hy.deadline_facts_agree();
 
@@ -3974,6 +4175,14 @@ CREATE TRIGGER letters_not_emptied BEFORE TRUNCATE ON hy.letters FOR EACH STATEM
 
 CREATE TRIGGER letters_stay BEFORE UPDATE ON hy.letters FOR EACH ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION hy.outcome_stays();
 
+CREATE TRIGGER model_terms_not_emptied BEFORE TRUNCATE ON hy.model_terms FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER model_terms_stay BEFORE DELETE OR UPDATE ON hy.model_terms FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER models_not_emptied BEFORE TRUNCATE ON hy.models FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER models_stay BEFORE DELETE OR UPDATE ON hy.models FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
 CREATE TRIGGER notices_not_deleted BEFORE DELETE ON hy.notices FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER notices_not_emptied BEFORE TRUNCATE ON hy.notices FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
@@ -4015,6 +4224,8 @@ CREATE TRIGGER silences_raise_alarms AFTER INSERT ON hy.silences FOR EACH ROW EX
 CREATE TRIGGER silences_stir_alarms AFTER UPDATE OF ended_at ON hy.silences FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION hy.silences_stir_alarms();
 
 CREATE TRIGGER sources_count_version BEFORE UPDATE ON hy.sources FOR EACH ROW EXECUTE FUNCTION hy.count_version();
+
+CREATE TRIGGER sources_retention_begins BEFORE UPDATE ON hy.sources FOR EACH ROW EXECUTE FUNCTION hy.retention_begins();
 
 ALTER TABLE ONLY hy.access
     ADD CONSTRAINT access_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
@@ -4132,6 +4343,15 @@ ALTER TABLE ONLY hy.channel_means
 
 ALTER TABLE ONLY hy.channels
     ADD CONSTRAINT channels_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
+
+ALTER TABLE ONLY hy.corrections
+    ADD CONSTRAINT corrections_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
+
+ALTER TABLE ONLY hy.corrections
+    ADD CONSTRAINT corrections_person_known FOREIGN KEY (person_id) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.corrections
+    ADD CONSTRAINT corrections_post_known FOREIGN KEY (post_id) REFERENCES hy.posts(id);
 
 ALTER TABLE ONLY hy.deadline_facts
     ADD CONSTRAINT deadline_facts_calendar_known FOREIGN KEY (calendar_id) REFERENCES hy.playbook_versions(id);
@@ -4268,6 +4488,9 @@ ALTER TABLE ONLY hy.level_escalations
 ALTER TABLE ONLY hy.machine_keys
     ADD CONSTRAINT machine_keys_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
 
+ALTER TABLE ONLY hy.model_terms
+    ADD CONSTRAINT model_terms_model_known FOREIGN KEY (model_id) REFERENCES hy.models(id);
+
 ALTER TABLE ONLY hy.notices
     ADD CONSTRAINT notices_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
 
@@ -4351,6 +4574,9 @@ ALTER TABLE ONLY hy.sign_in_links
 
 ALTER TABLE ONLY hy.silences
     ADD CONSTRAINT silences_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
+ALTER TABLE ONLY hy.source_reactions
+    ADD CONSTRAINT source_reactions_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
 
 ALTER TABLE ONLY hy.sources
     ADD CONSTRAINT sources_owner_known FOREIGN KEY (owner_id) REFERENCES hy.agencies(id);
@@ -4525,6 +4751,18 @@ CREATE POLICY city_select_auditor ON hy.city FOR SELECT TO hy_auditor USING (tru
 CREATE POLICY city_select_worker ON hy.city FOR SELECT TO hy_worker USING (true);
 
 CREATE POLICY city_update_worker ON hy.city FOR UPDATE TO hy_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE hy.corrections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY corrections_insert_app ON hy.corrections FOR INSERT TO hy_app WITH CHECK (((person_id = hy.person()) AND (post_id = hy.post()) AND hy.may_disclose(item_id)));
+
+CREATE POLICY corrections_select_app ON hy.corrections FOR SELECT TO hy_app USING (
+CASE
+    WHEN ( SELECT hy.sees_all() AS sees_all) THEN true
+    ELSE hy.sees_item(item_id)
+END);
+
+CREATE POLICY corrections_select_worker ON hy.corrections FOR SELECT TO hy_worker USING (true);
 
 ALTER TABLE hy.deadline_facts ENABLE ROW LEVEL SECURITY;
 
@@ -4795,6 +5033,18 @@ CREATE POLICY machine_keys_select_app ON hy.machine_keys FOR SELECT TO hy_app US
 
 CREATE POLICY machine_keys_update_app ON hy.machine_keys FOR UPDATE TO hy_app USING ((hy.keeps_keys() AND (revoked_at IS NULL))) WITH CHECK ((revoked_at IS NOT NULL));
 
+ALTER TABLE hy.model_terms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY model_terms_insert_worker ON hy.model_terms FOR INSERT TO hy_worker WITH CHECK (true);
+
+CREATE POLICY model_terms_select_worker ON hy.model_terms FOR SELECT TO hy_worker USING (true);
+
+ALTER TABLE hy.models ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY models_insert_worker ON hy.models FOR INSERT TO hy_worker WITH CHECK (true);
+
+CREATE POLICY models_select_worker ON hy.models FOR SELECT TO hy_worker USING (true);
+
 ALTER TABLE hy.notices ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY notices_all_worker ON hy.notices TO hy_worker USING (true) WITH CHECK (true);
@@ -4928,6 +5178,12 @@ CREATE POLICY silences_select_app ON hy.silences FOR SELECT TO hy_app USING (( S
 
 CREATE POLICY silences_select_auditor ON hy.silences FOR SELECT TO hy_auditor USING (true);
 
+ALTER TABLE hy.source_reactions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY source_reactions_all_worker ON hy.source_reactions TO hy_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY source_reactions_select_app ON hy.source_reactions FOR SELECT TO hy_app USING ((( SELECT hy.signed_in() AS signed_in) OR (source_id = ( SELECT hy.source() AS source))));
+
 ALTER TABLE hy.sources ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sources_all_worker ON hy.sources TO hy_worker USING (true) WITH CHECK (true);
@@ -4972,6 +5228,8 @@ GRANT ALL ON FUNCTION hy.answers_alarm(wanted uuid) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.asker() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.asker() TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.attachment_stays() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.attempt_delay(failures integer, free integer, first interval, most interval) FROM PUBLIC;
 
@@ -5061,6 +5319,9 @@ GRANT UPDATE(told) ON TABLE hy.alarms TO hy_worker;
 GRANT UPDATE(looked_by) ON TABLE hy.alarms TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.enter_rest(found hy.alarms, entered text, lasts_until timestamp with time zone, person uuid, post uuid, by_means text, why text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.erase_due(after uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.erase_due(after uuid, most integer) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.escalate_levels(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.escalate_levels(most integer) TO hy_worker;
@@ -5222,6 +5483,8 @@ REVOKE ALL ON FUNCTION hy.report_has_instruction() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.rest_alarm(wanted uuid, entered text, lasts_until timestamp with time zone, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.rest_alarm(wanted uuid, entered text, lasts_until timestamp with time zone, why text) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.retention_begins() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.role() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.role() TO hy_app;
@@ -5416,6 +5679,9 @@ GRANT UPDATE(drill_frozen) ON TABLE hy.city TO hy_worker;
 
 GRANT UPDATE(drill_offset) ON TABLE hy.city TO hy_worker;
 
+GRANT SELECT,INSERT ON TABLE hy.corrections TO hy_app;
+GRANT SELECT ON TABLE hy.corrections TO hy_worker;
+
 GRANT SELECT,INSERT ON TABLE hy.deadline_facts TO hy_worker;
 GRANT SELECT ON TABLE hy.deadline_facts TO hy_auditor;
 GRANT SELECT ON TABLE hy.deadline_facts TO hy_app;
@@ -5549,6 +5815,8 @@ GRANT INSERT(made_at) ON TABLE hy.feeds TO hy_app;
 GRANT INSERT(made_by) ON TABLE hy.feeds TO hy_app;
 
 GRANT UPDATE(next_at) ON TABLE hy.feeds TO hy_app;
+
+GRANT INSERT(name) ON TABLE hy.feeds TO hy_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.jobs TO hy_worker;
 GRANT SELECT ON TABLE hy.jobs TO hy_auditor;
@@ -5735,6 +6003,10 @@ GRANT SELECT(made_at) ON TABLE hy.machine_keys TO hy_app;
 
 GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE hy.machine_keys TO hy_app;
 
+GRANT SELECT,INSERT ON TABLE hy.model_terms TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.models TO hy_worker;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.number_series TO hy_worker;
 
 GRANT SELECT,INSERT ON TABLE hy.order_steps TO hy_app;
@@ -5822,6 +6094,9 @@ GRANT SELECT ON TABLE hy.silences TO hy_auditor;
 
 GRANT UPDATE(ended_at) ON TABLE hy.silences TO hy_worker;
 
+GRANT SELECT ON TABLE hy.source_reactions TO hy_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE hy.source_reactions TO hy_worker;
+
 GRANT SELECT ON TABLE hy.sources TO hy_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.sources TO hy_worker;
 
@@ -5844,6 +6119,10 @@ GRANT INSERT(note),UPDATE(note) ON TABLE hy.sources TO hy_app;
 GRANT UPDATE(expected) ON TABLE hy.sources TO hy_app;
 
 GRANT UPDATE(profile) ON TABLE hy.sources TO hy_app;
+
+GRANT UPDATE(personal_days) ON TABLE hy.sources TO hy_app;
+
+GRANT UPDATE(text_days) ON TABLE hy.sources TO hy_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.terms TO hy_worker;
 GRANT SELECT ON TABLE hy.terms TO hy_auditor;

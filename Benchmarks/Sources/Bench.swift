@@ -1,10 +1,13 @@
 import ArgumentParser
 
-/// What `Benchmarks/run` measures with the project's own code; each prints one number.
+/// What `Benchmarks/run` and `Benchmarks/rivals` measure with the project's own code; each prints its numbers.
 @main
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        subcommands: [ClientBench.self, BulkBench.self, AssessBench.self]
+        subcommands: [
+            ClientBench.self, BulkBench.self, AssessBench.self, TextBench.self, FieldBench.self, ReadBench.self,
+            GatherBench.self,
+        ]
     )
 }

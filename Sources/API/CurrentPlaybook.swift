@@ -1,3 +1,4 @@
+package import Assessment
 package import Deadlines
 package import Kernel
 package import Playbooks
@@ -8,11 +9,14 @@ package struct CurrentPlaybook: Sendable {
     package let playbook: Playbook
     /// Its version.
     package let version: PlaybookID
+    /// The models that count beside it.
+    package let advisers: Advisers
 
-    /// Takes a playbook and its version.
-    package init(_ playbook: Playbook, version: PlaybookID) {
+    /// Takes a playbook and its version, with the models that count.
+    package init(_ playbook: Playbook, version: PlaybookID, advisers: Advisers = .none) {
         self.playbook = playbook
         self.version = version
+        self.advisers = advisers
     }
 
     /// Its calendar.

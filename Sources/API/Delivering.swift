@@ -27,10 +27,11 @@ struct Delivering: Sendable {
         for principal: Principal
     ) async throws -> Receipt {
         let kind = try Self.kind(of: request)
-        let (source, profile) = try await database.transaction(for: principal, .readOnly) { transaction in
+        let (source, profile, usual) = try await database.transaction(for: principal, .readOnly) { transaction in
             (
                 try await Directory().source(id, in: transaction),
-                try await SourceDesk().profile(of: id, in: transaction)
+                try await SourceDesk().profile(of: id, in: transaction),
+                try await IntakeDesk().usualReactions(of: id, in: transaction)
             )
         }
         guard let source else { throw ItemRefusal.sourceAbsent }
@@ -47,7 +48,7 @@ struct Delivering: Sendable {
         if case .machine = principal, outcomes.allSatisfy(\.isRejected) {
             try await quarantine(bytes, request, from: id)
         }
-        let scored = scoring.score(outcomes, sourceWeight: source.weight)
+        let scored = scoring.score(outcomes, sourceWeight: source.weight, usual: usual)
         let delivery = Delivery(source: id, enteredBy: principal.person, digest: Array(SHA256.hash(data: bytes)))
         let playbook = scoring.playbook
         return try await database.transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in

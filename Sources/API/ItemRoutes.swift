@@ -55,10 +55,13 @@ struct ItemRoutes: Sendable {
         let reason = try body.text("reason")
         try body.end()
         try await database.askAgain(context)
-        let item = try await database.transaction(for: principal) { transaction in
-            try await desk.disclose(id, reason: reason, by: principal, in: transaction)
+        let (item, corrections) = try await database.transaction(for: principal) { transaction in
+            (
+                try await desk.disclose(id, reason: reason, by: principal, in: transaction),
+                try await CorrectionDesk().corrections(of: id, in: transaction)
+            )
         }
-        return .json(bytes: item.json)
+        return .json(bytes: item.json(corrections, nil))
     }
 
     @Sendable func list(_ request: Request, _ context: CityContext) async throws -> Response {
@@ -74,9 +77,14 @@ struct ItemRoutes: Sendable {
     @Sendable func item(_ request: Request, _ context: CityContext) async throws -> Response {
         let principal = try context.somebody()
         let id: ID<Item> = try context.id(ItemRefusal.absent)
-        let item = try await database.transaction(for: principal, .readOnly) { try await desk.item(id, in: $0) }
+        let (item, corrections) = try await database.transaction(for: principal, .readOnly) { transaction in
+            (
+                try await desk.item(id, in: transaction),
+                try await CorrectionDesk().corrections(of: id, in: transaction)
+            )
+        }
         guard let item else { throw ItemRefusal.absent }
-        return .json(bytes: item.json, headers: [.eTag: entityTag(item.version)])
+        return .json(bytes: item.json(corrections, scoring().advisers), headers: [.eTag: entityTag(item.version)])
     }
 
     @Sendable func batch(_ request: Request, _ context: CityContext) async throws -> Response {

@@ -1,3 +1,4 @@
+import Assessment
 import Foundation
 import Intake
 import Kernel
@@ -7,7 +8,15 @@ extension Item {
     /// The item as the API shows it.
     ///
     /// The wire has its own form, so a room may change without breaking a client.
-    func write(to json: inout JSONWriter) {
+    ///
+    /// - Parameters:
+    ///   - corrections: What people say that it is; lists leave it out, and what it tells of harm.
+    ///   - evidence: What spoke for what a model said first.
+    func write(
+        to json: inout JSONWriter,
+        corrections: [Correction]? = nil,
+        evidence: (ModelTask) -> [Evidence] = { _ in [] }
+    ) {
         json.object { json in
             json.member("id", id.text)
             json.member("source_id", sourceID.text)
@@ -21,6 +30,8 @@ extension Item {
             json.member("text", text)
             json.member("author", author)
             json.member("hidden", hidden)
+            if let erasedAt { json.member("erased_at", erasedAt) }
+            if let personalErasedAt { json.member("personal_erased_at", personalErasedAt) }
             json.member("likes", likes)
             json.member("dislikes", dislikes)
             json.member("comments", comments)
@@ -29,22 +40,44 @@ extension Item {
             json.member("version", version)
             if let assessment {
                 json.key("assessment")
-                assessment.write(to: &json)
+                assessment.write(to: &json, evidence)
+            }
+            if let corrections {
+                json.key("incident")
+                json.array(IncidentFact.read(title: title, text: text)) { json, fact in fact.write(to: &json) }
+                json.key("corrections")
+                json.array(corrections) { json, correction in correction.write(to: &json) }
             }
         }
     }
 
-    /// The item as a whole answer.
-    var json: [UInt8] {
+    /// The item as a whole answer, with what people say that it is.
+    ///
+    /// - Parameter advisers: Find what spoke for what models said; nil for an item that is shown in the clear, which no model read.
+    func json(_ corrections: [Correction], _ advisers: Advisers?) -> [UInt8] {
         var json = JSONWriter()
-        write(to: &json)
+        write(to: &json, corrections: corrections) { task in
+            advisers.map { evidence(for: task, by: $0) } ?? []
+        }
         return json.bytes
+    }
+}
+
+extension Correction {
+    /// What a person said, as the API shows it.
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("task", task.rawValue)
+            json.member("label", label)
+            json.member("at", at)
+            json.member("person", person)
+        }
     }
 }
 
 extension StoredAssessment {
     /// What was made of an item: its score with every factor that led to it.
-    fileprivate func write(to json: inout JSONWriter) {
+    fileprivate func write(to json: inout JSONWriter, _ evidence: (ModelTask) -> [Evidence]) {
         json.object { json in
             json.member("score", score)
             json.member("tone", tone)
@@ -54,7 +87,51 @@ extension StoredAssessment {
             json.key("risks")
             json.array(risks) { $0.value($1) }
             if let factors { json.member("factors", json: factors.text) }
+            if let said {
+                json.key("advice")
+                json.array(said) { json, advice in advice.write(to: &json, evidence(advice.task)) }
+            }
             json.member("playbook_id", playbook.text)
+            json.member("model", model)
+        }
+    }
+}
+
+extension Advice {
+    fileprivate func write(to json: inout JSONWriter, _ evidence: [Evidence]) {
+        json.object { json in
+            json.member("task", task.rawValue)
+            json.key("choices")
+            json.array(choices) { json, choice in
+                json.object { json in
+                    json.member("label", choice.label)
+                    json.member("confidence", choice.confidence)
+                }
+            }
+            json.key("evidence")
+            json.array(evidence) { json, place in place.write(to: &json) }
+        }
+    }
+}
+
+extension IncidentFact {
+    /// A figure of harm, as the API shows it.
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("kind", kind.rawValue)
+            json.member("figure", figure)
+            json.key("evidence")
+            evidence.write(to: &json)
+        }
+    }
+}
+
+extension Evidence {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("part", part.rawValue)
+            json.member("from", from)
+            json.member("to", to)
         }
     }
 }

@@ -14,12 +14,16 @@ struct PreviewRoutes: Sendable {
     let database: Database
     /// A preview takes every core for seconds: one is made at a time.
     private let isTaken = NIOLockedValueBox(false)
+    private let scoring: @Sendable () -> Scoring
 
     /// Bytes of the files that are given.
     static let mostBytes = 4 << 20
     private static let usual = 50_000
 
-    init(database: Database) { self.database = database }
+    init(database: Database, scoring: @escaping @Sendable () -> Scoring) {
+        self.database = database
+        self.scoring = scoring
+    }
 
     var routes: [Route] {
         [Route(.post, "/v1/playbooks/preview", reads: true, mostBytes: Self.mostBytes, preview)]
@@ -49,7 +53,12 @@ struct PreviewRoutes: Sendable {
         let files = current.files.merging(changed) { $1 }
         let draft = try Self.read(files)
         let playbook = try files == current.files ? draft : Self.read(current.files)
-        let preview = PlaybookPreview(draft, against: playbook, version: current.id)
+        let preview = PlaybookPreview(
+            draft,
+            against: playbook,
+            version: current.id,
+            advisers: scoring().advisers
+        )
         let replayed = await preview.replay(items)
         let found = try await database.transaction(for: principal, .readOnly) { transaction in
             try await preview.differences(of: replayed, in: transaction)

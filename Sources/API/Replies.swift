@@ -39,11 +39,15 @@ extension Response {
     }
 
     /// JSON that was written already.
-    static func json(bytes: [UInt8], headers: HTTPFields = [:]) -> Response {
+    static func json(
+        bytes: [UInt8],
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) -> Response {
         var fields = headers
         fields[.contentType] = "application/json; charset=utf-8"
         fields[.cacheControl] = "private, no-cache"
-        return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     /// A page of items with the address of the next one in `Link`.

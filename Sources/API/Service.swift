@@ -62,7 +62,7 @@ package struct Service: Sendable {
             + OrderRoutes(database: database, key: key).routes
             + AttachmentRoutes(database: database).routes
             + ChangeRoutes(database: database, settings: streams, seats: seats).routes
-            + PreviewRoutes(database: database).routes
+            + PreviewRoutes(database: database, scoring: scoring).routes
             + SearchRoutes(database: database, key: key).routes
             + more
     }

@@ -21,6 +21,7 @@ struct SourceRoutes: Sendable {
             Route(.put, "/v1/sources/{id}", overwrites: true, change),
             Route(.put, "/v1/sources/{id}/expectation", expect),
             Route(.delete, "/v1/sources/{id}/expectation", expectNothing),
+            Route(.put, "/v1/sources/{id}/retention", keep),
             Route(.get, "/v1/sources/{id}/volume", volume),
             Route(.get, "/v1/sources/{id}/keys", keys),
             // The secret is shown once, so it is kept for no second answer.
@@ -105,6 +106,21 @@ struct SourceRoutes: Sendable {
         return try answer(changed)
     }
 
+    @Sendable func keep(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let id: SourceID = try context.id(SourceRefusal.absent)
+        var body = try await request.object()
+        let retention = Retention(
+            personalDays: try body.wholeIfAny("personal_days", in: Retention.ofPersonal),
+            textDays: try body.wholeIfAny("text_days", in: Retention.ofTexts)
+        )
+        try body.end()
+        let changed = try await database.transaction(for: principal) { transaction in
+            try await desk.keep(retention, of: id, by: principal, in: transaction)
+        }
+        return try answer(changed)
+    }
+
     @Sendable func volume(_ request: Request, _ context: CityContext) async throws -> Response {
         let official = try context.official()
         guard official.role.seesAll else { throw RoleRefusal.notForThisPost }
@@ -178,12 +194,16 @@ struct SourceView: Encodable {
     let ownerID: String?
     let note: String?
     let expected: [Float]?
+    let personalDays: Int?
+    let textDays: Int?
     let version: Int
 
     enum CodingKeys: String, CodingKey {
         case id, code, name, kind, weight, state, note, version
         case ownerID = "owner_id"
         case expected = "expected_by_hour"
+        case personalDays = "personal_days"
+        case textDays = "text_days"
     }
 
     init(_ entry: SourceEntry) {
@@ -196,6 +216,8 @@ struct SourceView: Encodable {
         ownerID = entry.owner?.text
         note = entry.note
         expected = entry.expected?.byHour
+        personalDays = entry.retention.personalDays
+        textDays = entry.retention.textDays
         version = entry.version
     }
 }

@@ -19,7 +19,11 @@ extension Factor {
             if index > 0 { json += "," }
             json += "{\"part\":\"\(place.part.rawValue)\",\"from\":\(place.from),\"to\":\(place.to)}"
         }
-        json += "]}"
+        json += "]"
+        if let spread {
+            json += ",\"spread\":{\"among\":\(spread.among),\"above\":\(spread.above),\"counted\":\(spread.counted)}"
+        }
+        json += "}"
         return json
     }
 }

@@ -18,13 +18,15 @@ package struct Assessment: Sendable, Hashable {
     package let score: Int
     /// Everything that the score is made of.
     package let factors: [Factor]
+    /// What the models said; empty where the city goes by words alone.
+    package let advice: [Advice]
 }
 
 /// A matter with its part of the evidence.
 package struct RankedMatter: Sendable, Hashable, Codable {
     /// The code of the matter, such as `housing.property.fees`.
     package let code: String
-    /// Its part of the evidence for all matters, 0 to 1.
+    /// Its part of the evidence for all matters, 0 to 1: of words, and of a model where there is one.
     package let share: Double
 }
 
@@ -88,6 +90,8 @@ package struct Factor: Sendable, Hashable, Codable {
     package let points: Double
     /// What it rests on; at most 24 places.
     package let evidence: [Evidence]
+    /// Of reach: how the item stood among those of its source, where that was looked at.
+    package let spread: SpreadRank?
 
     /// The kinds of factors, in the order in which they are listed.
     package enum Code: String, Sendable, Codable, CaseIterable {

@@ -16,6 +16,8 @@ package struct AssessmentInput: Sendable, Hashable {
     package let views: Int
     /// How much the word of its source counts for, 0 to 1.
     package let sourceWeight: Double
+    /// How its reactions stand among those of its source; nothing where they were not compared.
+    package private(set) var spread: SpreadRank?
 
     /// Holds an item; counts below zero are taken as zero, the weight of its source as 0 to 1.
     package init(
@@ -36,5 +38,15 @@ package struct AssessmentInput: Sendable, Hashable {
         self.shares = max(shares, 0)
         self.views = max(views, 0)
         self.sourceWeight = sourceWeight.isNaN ? 0 : min(max(sourceWeight, 0), 1)
+    }
+
+    /// Likes, dislikes, comments and shares together; views are not counted everywhere.
+    package var reactions: Double { [likes, dislikes, comments, shares].reduce(0) { $0 + Double($1) } }
+
+    /// The same, compared with other items of its source.
+    package func ranked(_ spread: SpreadRank?) -> AssessmentInput {
+        var input = self
+        input.spread = spread
+        return input
     }
 }

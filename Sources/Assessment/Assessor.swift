@@ -1,21 +1,26 @@
 import Foundation
 package import Playbooks
 
-/// Assesses items under one playbook: a pure function from what was written to what is made of it.
+/// Assesses items under one playbook and its city's models: a pure function from what was written to what is made of it.
 package struct Assessor: Sendable {
     private let index: TermIndex
     private let markers: ForwardingMarkers
+    private let variants: WordVariants
     private let ranking: MatterRanking
     private let risks: [RiskCategory]
     private let levels: LevelRules
     /// The gravity of each matter by its code.
     private let gravity: [String: Double]
+    /// The models that are asked.
+    package let advisers: Advisers
 
     /// Builds the automaton of all terms; takes some milliseconds and is done once for each version of the playbook.
-    package init(playbook: Playbook) {
+    package init(playbook: Playbook, advisers: Advisers = .none) {
+        self.advisers = advisers
         index = TermIndex(playbook)
         markers = ForwardingMarkers(playbook.lexicon.noise.forwarding)
-        ranking = MatterRanking(playbook.catalogue)
+        variants = WordVariants(playbook.lexicon.noise.variants)
+        ranking = MatterRanking(playbook.catalogue, advised: advisers.labels(of: .category) ?? [])
         risks = playbook.lexicon.risks
         levels = playbook.levels
         gravity = Dictionary(
@@ -26,18 +31,26 @@ package struct Assessor: Sendable {
 
     /// The text of an item as it is read.
     package func normalForm(of input: AssessmentInput) -> NormalForm {
-        NormalForm(title: input.title, text: input.text, markers: markers)
+        NormalForm(title: input.title, text: input.text, markers: markers, variants: variants)
     }
 
-    /// Assesses one item; the same item and playbook always give the same answer.
+    /// Assesses one item; the same item, playbook and models always give the same answer.
     package func assess(_ input: AssessmentInput) -> Assessment {
         let form = normalForm(of: input)
         let hits = index.hits(in: form.scalars)
-        let ranked = ranking.rank(hits.matters, index: index, textStart: form.textStart)
+        let opinions = advisers.opinions(title: input.title, text: input.text)
+        let ranked = ranking.rank(
+            hits.matters,
+            index: index,
+            textStart: form.textStart,
+            advised: opinions.first { $0.model.task == .category }?.likelihoods ?? []
+        )
         let risk = RiskReading(hits, index: index, categories: risks, form: form)
-        let tone = ToneReading(hits.tone, index: index)
+        let words = ToneReading(hits.tone, index: index)
+        let advised = opinions.first { $0.model.task == .tone }?.tone
+        let tone = advised ?? words.value
         let noise = NoiseReading(hits.noise, index: index)
-        let reach = Reach.value(of: input, levels.reach)
+        let (reach, isUnusual) = Reach.value(of: input, levels.reach)
         var sheet = ScoreSheet(form: form)
         let weights = levels.score
         sheet.add(.risk, value: Self.saturating(risk.weight, scale: weights.riskScale), of: weights.risk, risk.hits)
@@ -47,19 +60,20 @@ package struct Assessor: Sendable {
             of: weights.matter,
             ranked.first
         )
-        sheet.add(.tone, value: max(0, -tone.value), of: weights.tone, tone.value < 0 ? tone.hits : [])
-        sheet.add(.reach, value: reach, of: weights.reach, [])
+        sheet.add(.tone, value: max(0, -tone), of: weights.tone, advised == nil && tone < 0 ? words.hits : [])
+        sheet.add(.reach, value: reach, of: weights.reach, [], spread: input.spread?.counting(isUnusual))
         sheet.add(.source, value: input.sourceWeight, of: weights.source, [])
         sheet.takeAway(.noise, value: noise.value, of: weights.noise, noise.hits)
         return Assessment(
             fingerprint: Fingerprint.simHash(of: form.scalars),
             matters: ranked.matters,
-            tone: ScoreSheet.round(tone.value),
+            tone: ScoreSheet.round(tone),
             risks: risk.shown,
             places: PlaceReading(hits.places, index: index, form: form).places,
             reach: ScoreSheet.round(reach),
             score: sheet.score,
-            factors: sheet.factors
+            factors: sheet.factors,
+            advice: opinions.map(\.advice)
         )
     }
 

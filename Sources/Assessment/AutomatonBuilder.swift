@@ -9,6 +9,10 @@ struct AutomatonBuilder {
     private var places: [Int32] = [0]
     /// No cell before this one is free.
     private var firstFree = 1
+    /// Before these cells no room is looked for any more: for a single step, and for several.
+    private var crowded = (alone: 1, together: 1)
+    /// How many cells are gone through again and again.
+    private static let patience = 100
 
     /// A node of the tree of terms.
     private struct Node {
@@ -74,16 +78,20 @@ struct AutomatonBuilder {
         return order
     }
 
-    /// The lowest base at which the cells of all steps are free.
+    /// A base at which the cells of all steps are free; where it took long to find one, nothing is looked for again.
     private mutating func room(for steps: [Int]) -> Int {
         while firstFree < cells.count, cells[firstFree].check >= 0 { firstFree += 1 }
-        var base = max(1, firstFree - steps[0])
+        let isAlone = steps.count == 1
+        var place = max(isAlone ? crowded.alone : crowded.together, firstFree, steps[0] + 1)
         while true {
-            // Most cells are taken, so the first step's are gone through before the others are looked at.
-            while base + steps[0] < cells.count, cells[base + steps[0]].check >= 0 { base += 1 }
-            grow(to: base + 2 * width)
-            if steps.allSatisfy({ cells[base + $0].check < 0 }) { return base }
-            base += 1
+            grow(to: place + 2 * width)
+            if cells[place].check < 0, steps.allSatisfy({ cells[place - steps[0] + $0].check < 0 }) {
+                // A single step fits wherever a cell is free, so less is passed over for it.
+                if isAlone { crowded.alone = max(crowded.alone, place - Self.patience) }
+                crowded.together = max(crowded.together, place - Self.patience)
+                return place - steps[0]
+            }
+            place += 1
         }
     }
 

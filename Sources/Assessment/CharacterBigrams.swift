@@ -3,7 +3,7 @@ package enum CharacterBigrams {
     /// The codes of different pairs of neighbouring letters, digits and Chinese characters, in the order in which they
     /// first stand.
     ///
-    /// Folded as items are read, so that ＡＢ and ab are one. Runs of one character have no pair. Two pairs in some four
+    /// Folded, so that ＡＢ and ab are one, and as it is written otherwise: what is traditional stays so. Runs of one character have no pair. Two pairs in some four
     /// thousand million have the same code; a search shows a text only after it has looked into it.
     ///
     /// - Parameter limit: The most codes.
@@ -20,7 +20,7 @@ package enum CharacterBigrams {
             }
             if before != 0 {
                 _ = seen.place(of: code(before, scalar))
-                if seen.codes.count == limit { break }
+                if seen.count == limit { break }
             }
             before = scalar
         }

@@ -1,53 +1,30 @@
 /// The SimHash of a normal form: texts that share most of their pairs of characters differ in few of its 64 bits.
 enum Fingerprint {
-    /// Counts up to 2^20 for each of 64 bits, one word for each binary digit of all counts.
-    private struct Counters {
-        private var digits = [UInt64](repeating: 0, count: 22)
-
-        /// Adds 2^`shift` to the count of every bit that is set.
-        @inline(__always)
-        mutating func add(_ bits: UInt64, shift: Int) {
-            var carry = bits
-            var digit = shift
-            while carry != 0, digit < digits.count {
-                let old = digits[digit]
-                digits[digit] = old ^ carry
-                carry &= old
-                digit += 1
-            }
-        }
-
-        /// The bits whose count is more than half of `total`.
-        func majority(of total: Int) -> UInt64 {
-            var majority: UInt64 = 0
-            for bit in 0..<64 {
-                var count = 0
-                for (digit, word) in digits.enumerated() { count |= Int(word >> UInt64(bit) & 1) << digit }
-                if 2 * count > total { majority |= 1 << UInt64(bit) }
-            }
-            return majority
-        }
-    }
-
     /// Pairs of letters, digits and Chinese characters; a pair with a character that binds any two words counts half.
     static func simHash(of scalars: [UInt32]) -> UInt64 {
-        var counters = Counters()
-        var total = 0
+        var (halves, wholes): ([UInt64], [UInt64]) = ([], [])
+        wholes.reserveCapacity(min(scalars.count, longest))
         var before: UInt32 = 0
-        for scalar in scalars.prefix(500_000) {
+        for scalar in scalars.prefix(longest) {
             guard Folding.isWord(scalar) else {
                 before = 0
                 continue
             }
             if before != 0 {
-                let shift = isBinding(before) || isBinding(scalar) ? 0 : 1
-                counters.add(hash(before, scalar), shift: shift)
-                total += 1 << shift
+                let bits = hash(before, scalar)
+                if isBinding(before) || isBinding(scalar) { halves.append(bits) } else { wholes.append(bits) }
             }
             before = scalar
         }
-        return total == 0 ? 0 : counters.majority(of: total)
+        let total = halves.count + 2 * wholes.count
+        guard total > 0 else { return 0 }
+        var counts = BitCounts(of: halves)
+        counts.add(twice: BitCounts(of: wholes))
+        return counts.bits(from: total / 2 + 1)
     }
+
+    /// Characters of a text beyond so many are not looked at.
+    private static let longest = 500_000
 
     @inline(__always)
     private static func hash(_ first: UInt32, _ second: UInt32) -> UInt64 {
@@ -66,5 +43,66 @@ enum Fingerprint {
             true
         default: false
         }
+    }
+}
+
+/// How often each of 64 bits is set in some words: the first binary digit of all the counts, then the second, and so on.
+private struct BitCounts {
+    private var digits = [UInt64](repeating: 0, count: 22)
+
+    init(of words: [UInt64]) {
+        var (ones, twos, fours) = (UInt64(0), UInt64(0), UInt64(0))
+        let words = words.span
+        var place = 0
+        // Eight words at a time: one word in eight goes further than the first three digits.
+        while place + 8 <= words.count {
+            let first = Self.sum(&ones, words[place], words[place + 1])
+            let second = Self.sum(&ones, words[place + 2], words[place + 3])
+            let half = Self.sum(&twos, first, second)
+            let third = Self.sum(&ones, words[place + 4], words[place + 5])
+            let fourth = Self.sum(&ones, words[place + 6], words[place + 7])
+            add(Self.sum(&fours, half, Self.sum(&twos, third, fourth)), from: 3)
+            place += 8
+        }
+        add(ones, from: 0)
+        add(twos, from: 1)
+        add(fours, from: 2)
+        for rest in place..<words.count { add(words[rest], from: 0) }
+    }
+
+    /// Adds two words to a digit of the counts; what they carry into the next one.
+    @inline(__always)
+    private static func sum(_ digit: inout UInt64, _ one: UInt64, _ other: UInt64) -> UInt64 {
+        let carry = digit & one | other & (digit ^ one)
+        digit ^= one ^ other
+        return carry
+    }
+
+    private mutating func add(_ bits: UInt64, from first: Int) {
+        var (carry, place) = (bits, first)
+        while carry != 0 {
+            carry = Self.sum(&digits[place], carry, 0)
+            place += 1
+        }
+    }
+
+    /// Adds counts that weigh double.
+    mutating func add(twice other: BitCounts) {
+        var carry: UInt64 = 0
+        for place in 1..<digits.count { carry = Self.sum(&digits[place], other.digits[place - 1], carry) }
+    }
+
+    /// The bits whose count is so much or more.
+    func bits(from least: Int) -> UInt64 {
+        var (more, same) = (UInt64(0), UInt64.max)
+        for place in digits.indices.reversed() {
+            if least >> place & 1 == 1 {
+                same &= digits[place]
+            } else {
+                more |= same & digits[place]
+                same &= ~digits[place]
+            }
+        }
+        return more | same
     }
 }

@@ -6,7 +6,7 @@ struct ForwardingMarkers: Sendable {
 
     init(_ markers: [String]) {
         for marker in markers {
-            let folded = Folding.fold(marker)
+            let folded = Folding.normal(marker)
             guard let last = folded.last else { continue }
             byEnd[last, default: []].append(folded)
             ends |= 1 << UInt64(last & 63)

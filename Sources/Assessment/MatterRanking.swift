@@ -8,6 +8,10 @@ struct MatterRanking: Sendable {
     private let fields: [Int]
     private let groupCount: Int
     private let fieldCount: Int
+    /// For each matter the label of the model that it belongs to, by the longest code that they share; −1 for none.
+    private let labels: [Int]
+    /// How many matters each label has.
+    private let labelSizes: [Int]
 
     /// What other matters of the same group and field add to a matter: words of one field come together.
     private static let groupPart = 0.35
@@ -17,8 +21,15 @@ struct MatterRanking: Sendable {
     /// Words among the first so many characters of a text, where people say what it is about, count as if twice.
     private static let opening = 40
     private static let most = 5
+    /// What a model says counts for so much, and words for the rest.
+    private static let advicePart = 0.6
+    /// A matter of which a model is sure counts for so much of the evidence of words, whether any speaks for it or not.
+    private static let leastKnown = 0.1
+    /// A matter with a smaller part is not named.
+    private static let leastPart = 0.005
 
-    init(_ catalogue: Catalogue) {
+    /// - Parameter advised: The labels of the city's model: codes of fields, groups or matters; others tell nothing here.
+    init(_ catalogue: Catalogue, advised: [String] = []) {
         codes = catalogue.matters.map(\.code)
         let groupNumbers = Dictionary(
             catalogue.groups.enumerated().map { ($1.code, $0) },
@@ -32,33 +43,81 @@ struct MatterRanking: Sendable {
         fields = catalogue.matters.map { fieldNumbers[$0.field] ?? 0 }
         groupCount = catalogue.groups.count
         fieldCount = catalogue.fields.count
+        let known = Dictionary(advised.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        labels = catalogue.matters.map { known[$0.code] ?? known[$0.group] ?? known[$0.field] ?? -1 }
+        var sizes = [Int](repeating: 0, count: advised.count)
+        for label in labels where label >= 0 { sizes[label] += 1 }
+        labelSizes = sizes
     }
 
     /// The matters with the most evidence, and the hits of the first one.
-    func rank(_ hits: [Hit], index: TermIndex, textStart: Int) -> (matters: [RankedMatter], first: [Hit]) {
-        guard !hits.isEmpty else { return ([], []) }
-        let evidence = evidence(hits, index: index, textStart: textStart)
+    ///
+    /// - Parameter advised: How likely each of the model's labels is; empty without a model.
+    func rank(
+        _ hits: [Hit],
+        index: TermIndex,
+        textStart: Int,
+        advised: [Double] = []
+    ) -> (matters: [RankedMatter], first: [Hit]) {
+        guard !hits.isEmpty || !advised.isEmpty else { return ([], []) }
+        var values = values(of: evidence(hits, index: index, textStart: textStart))
+        let total = values.reduce(0, +)
+        if total > 0 { values = values.map { $0 / total } }
+        if !advised.isEmpty { values = combined(values, advised, hasWords: total > 0) }
+        let least = advised.isEmpty ? 0 : Self.leastPart
+        let ranked = values.indices.filter { values[$0] > least }.sorted { (values[$1], $0) < (values[$0], $1) }
+        let matters = ranked.prefix(Self.most).map {
+            RankedMatter(code: codes[$0], share: ScoreSheet.round(values[$0]))
+        }
+        let first = hits.filter { hit in
+            index.uses(of: hit.term).contains { $0.list == .matters && Int($0.key) == ranked.first }
+        }
+        return (matters, first)
+    }
+
+    /// The evidence for each matter with what others of its group and field add to it.
+    private func values(of evidence: [Double]) -> [Double] {
         var ofGroups = [Double](repeating: 0, count: groupCount)
         var ofFields = [Double](repeating: 0, count: fieldCount)
         for (matter, own) in evidence.enumerated() where own > 0 {
             ofGroups[groups[matter]] += own
             ofFields[fields[matter]] += own
         }
-        var ranked: [(matter: Int, value: Double)] = []
-        for (matter, own) in evidence.enumerated() where own > 0 {
+        return evidence.enumerated().map { matter, own in
+            guard own > 0 else { return 0 }
             let group = ofGroups[groups[matter]]
-            let others = Self.groupPart * (group - own) + Self.fieldPart * (ofFields[fields[matter]] - group)
-            ranked.append((matter, own + others))
+            return own + Self.groupPart * (group - own) + Self.fieldPart * (ofFields[fields[matter]] - group)
         }
-        ranked.sort { ($1.value, $0.matter) < ($0.value, $1.matter) }
-        let total = ranked.reduce(0) { $0 + $1.value }
-        let matters = ranked.prefix(Self.most).map { matter, value in
-            RankedMatter(code: codes[matter], share: (value / total * 10_000).rounded() / 10_000)
+    }
+
+    /// What words say and what a model says; the model's word for a field goes to its matters as the words part them; where no word
+    /// is there, none of them can be named, and none of another field that is less likely.
+    ///
+    /// Whether it is about anything that the model knows is left to the words, the less the surer the model is: what it never learnt
+    /// must not be lost to what it did.
+    private func combined(_ words: [Double], _ advised: [Double], hasWords: Bool) -> [Double] {
+        var ofLabels = [Double](repeating: 0, count: labelSizes.count)
+        for (matter, label) in labels.enumerated() where label >= 0 { ofLabels[label] += words[matter] }
+        let part = hasWords ? Self.advicePart : 1
+        let known = ofLabels.reduce(0, +)
+        let unknown = hasWords ? max(0, 1 - known) : 0
+        let doubt = unknown * max(0, 1 - (advised.max() ?? 0)).squareRoot()
+        // One word of something else does not silence a model that is sure of a matter which needs no word to be named.
+        let nameable = advised.indices.reduce(0.0) { labelSizes[$1] == 1 ? $0 + advised[$1] : $0 }
+        let standing = known + Self.leastKnown * nameable
+        let within = hasWords ? (standing > 0 ? standing / (standing + doubt) : 0) : 1
+        let combined = words.enumerated().map { matter, own in
+            let label = labels[matter]
+            guard label >= 0 else { return unknown > 0 ? (1 - within) * own / unknown : 0 }
+            let share = ofLabels[label] > 0 ? own / ofLabels[label] : labelSizes[label] == 1 ? 1 : 0
+            let said = known > 0 ? own / known : 0
+            return within * ((1 - part) * said + part * advised[label] * share)
         }
-        let first = hits.filter { hit in
-            index.uses(of: hit.term).contains { $0.list == .matters && Int($0.key) == ranked[0].matter }
-        }
-        return (matters, first)
+        // Likelier than any matter that can be named is one that no word names: none is.
+        let unnamed = advised.indices.filter { ofLabels[$0] == 0 && labelSizes[$0] > 1 }
+            .map { within * part * advised[$0] }.max()
+        guard (unnamed ?? 0) <= (combined.max() ?? 0) else { return combined.map { _ in 0 } }
+        return combined
     }
 
     /// The evidence for each matter: a word that is said again adds less and less.

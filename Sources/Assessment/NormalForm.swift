@@ -1,28 +1,29 @@
-/// A text as it is read: folded, without links, names after @ and forwarding markers, blanks drawn together.
+/// A text as it is read: folded and simplified, without links, names after @ and forwarding markers, blanks drawn together, and with
+/// tricks undone that keep words from being found.
 ///
 /// Every character remembers where it stood, so that evidence can be shown in the original.
 package struct NormalForm: Sendable {
     /// The folded characters; title and text are parted by a line feed, which is no folded character.
     private(set) var scalars: [UInt32] = []
     /// Where each stood: scalars of the title, then of the text.
-    private var origins: [Int32] = []
+    private(set) var origins: [Int32] = []
     /// How many scalars the title has.
     private var titleLength: Int32 = 0
     /// Where the text begins in `scalars`.
     private(set) var textStart = 0
 
     /// Reads title and text in one pass.
-    init(title: String?, text: String, markers: ForwardingMarkers) {
+    init(title: String?, text: String, markers: ForwardingMarkers, variants: WordVariants) {
         let room = text.utf8.count / 2 + (title?.utf8.count ?? 0)
         scalars.reserveCapacity(room)
         origins.reserveCapacity(room)
         if let title {
-            titleLength = read(title, from: 0, markers: markers)
+            titleLength = read(title, from: 0, markers, variants)
             scalars.append(Self.parting)
             origins.append(titleLength)
         }
         textStart = scalars.count
-        _ = read(text, from: titleLength, markers: markers)
+        _ = read(text, from: titleLength, markers, variants)
     }
 
     /// The normal form as text.
@@ -56,12 +57,18 @@ package struct NormalForm: Sendable {
     }
 
     /// - Returns: How many scalars were read, on top of `first`.
-    private mutating func read(_ part: String, from first: Int32, markers: ForwardingMarkers) -> Int32 {
+    private mutating func read(
+        _ part: String,
+        from first: Int32,
+        _ markers: ForwardingMarkers,
+        _ variants: WordVariants
+    ) -> Int32 {
         let start = scalars.count
         var origin = first
         var skipping = Skipping.nothing
+        var alone = 0
         for raw in part.unicodeScalars {
-            let scalar = Folding.fold(raw.value)
+            let scalar = Folding.simplified(Folding.fold(raw.value))
             defer { origin += 1 }
             guard scalar != Folding.nothing else { continue }
             switch skipping {
@@ -83,14 +90,23 @@ package struct NormalForm: Sendable {
                 continue
             }
             if scalar == Folding.blank, scalars.count == start || scalars.last == Folding.blank { continue }
-            scalars.append(scalar)
-            origins.append(origin)
+            let isLatin = Folding.isLatin(scalar)
+            // A variant that ends with a letter ends where the letters do.
+            if !isLatin, !WordVariants.goesOn(with: scalar), let last = scalars.last, Folding.isLatin(last),
+                variants.mayEnd(with: last)
+            {
+                replaceVariant(by: variants, since: start)
+            }
+            drawTogether(before: scalar, since: start, &alone)
+            append(scalar, from: origin)
+            if !isLatin, variants.mayEnd(with: scalar) { replaceVariant(by: variants, since: start) }
             if scalar == Self.slash, dropLinkHead(since: start) {
                 skipping = .link
             } else if markers.mayEnd(with: scalar) {
                 drop(markers.length(atEndOf: scalars, since: start))
             }
         }
+        if endsWithLatin(since: start) { replaceVariant(by: variants, since: start) }
         return origin
     }
 
@@ -118,8 +134,20 @@ package struct NormalForm: Sendable {
         while scalars.count > start, scalars.last == scalar { drop(1) }
     }
 
-    private mutating func drop(_ count: Int) {
-        scalars.removeLast(count)
-        origins.removeLast(count)
+    private mutating func drop(_ count: Int) { cut(to: scalars.count - count) }
+
+    mutating func append(_ scalar: UInt32, from origin: Int32) {
+        scalars.append(scalar)
+        origins.append(origin)
+    }
+
+    mutating func cut(to count: Int) {
+        scalars.removeLast(scalars.count - count)
+        origins.removeLast(origins.count - count)
+    }
+
+    mutating func remove(at place: Int) {
+        scalars.remove(at: place)
+        origins.remove(at: place)
     }
 }

@@ -12,8 +12,14 @@ struct ScoreSheet {
     var score: Int { Int(min(max(sum.rounded(), 0), 100)) }
 
     /// Adds the points of a factor.
-    mutating func add(_ code: Factor.Code, value: Double, of weight: Double, _ hits: [Hit]) {
-        append(code, value: value, weight: weight, points: value * weight, hits)
+    mutating func add(
+        _ code: Factor.Code,
+        value: Double,
+        of weight: Double,
+        _ hits: [Hit],
+        spread: SpreadRank? = nil
+    ) {
+        append(code, value: value, weight: weight, points: value * weight, hits, spread)
     }
 
     /// Takes points away, but no more than there are.
@@ -26,12 +32,20 @@ struct ScoreSheet {
         value: Double,
         weight: Double,
         points: Double,
-        _ hits: [Hit]
+        _ hits: [Hit],
+        _ spread: SpreadRank? = nil
     ) {
         let points = Self.round(points)
         let evidence = hits.prefix(Self.mostEvidence).map { form.evidence($0.start, $0.end) }
         factors.append(
-            Factor(code: code, value: Self.round(value), weight: weight, points: points, evidence: evidence)
+            Factor(
+                code: code,
+                value: Self.round(value),
+                weight: weight,
+                points: points,
+                evidence: evidence,
+                spread: spread
+            )
         )
         sum += points
     }

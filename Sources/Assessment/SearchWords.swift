@@ -4,7 +4,7 @@ package struct SearchWords: Sendable, Equatable {
     package let pairs: [Int32]
     private let words: [[UInt32]]
 
-    /// Reads words parted by white space, folded as items are read.
+    /// Reads words parted by white space, folded as the index has them.
     ///
     /// Nothing where no word has two letters, digits or Chinese characters beside each other: the index knows only pairs.
     package init?(_ text: String) {

@@ -2,7 +2,7 @@
 ///
 /// Aho and Corasick's automaton, its steps laid into one array of cells: state `s` steps on class `c` to cell
 /// `base(s) + c`, if that cell's check is `s`. Characters that no term has are class 0 and lead back to the start.
-struct TermAutomaton: Sendable {
+package struct TermAutomaton: Sendable {
     /// A state; its number is its place in `cells`.
     struct Cell {
         var base: Int32 = 0
@@ -27,7 +27,7 @@ struct TermAutomaton: Sendable {
     /// Builds the automaton; a term's number is its place in the list.
     ///
     /// Empty terms are never found.
-    init(_ terms: [[UInt32]]) {
+    package init(_ terms: [[UInt32]]) {
         let alphabet = TermAlphabet(terms)
         classes = alphabet.near
         farClasses = alphabet.far
@@ -43,7 +43,7 @@ struct TermAutomaton: Sendable {
     /// Calls `hit` with every term found and the place after its last character, in order of that place, the longest
     /// first.
     @inline(__always)
-    func forEachHit(in scalars: [UInt32], _ hit: (_ term: Int32, _ end: Int32) -> Void) {
+    package func forEachHit(in scalars: [UInt32], _ hit: (_ term: Int32, _ end: Int32) -> Void) {
         var state: Int32 = 0
         for index in scalars.indices {
             let step = characterClass(scalars[index])

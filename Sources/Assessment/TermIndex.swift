@@ -94,7 +94,7 @@ private struct UseCollector {
     }
 
     private mutating func add(_ text: String, _ list: TermIndex.List, _ key: Int32, _ weight: Double) {
-        let folded = Folding.fold(text)
+        let folded = Folding.normal(text)
         let number = numbers[folded] ?? terms.count
         if number == terms.count {
             numbers[folded] = number

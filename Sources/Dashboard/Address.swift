@@ -66,6 +66,9 @@ package enum Address {
     /// `POST` with `csrf` and `reason`: answers the item with what was hidden in it.
     static func disclosure(ofItem id: String) -> String { "\(item(id))/disclosure" }
 
+    /// `POST` with `csrf`, `task` and `label`: says what the item is; without a label, takes back what was said.
+    static func corrections(ofItem id: String) -> String { "\(item(id))/corrections" }
+
     /// `GET`: one case.
     package static func caseFile(_ id: String) -> String { "/cases/\(encoded(id))" }
 
@@ -141,6 +144,9 @@ package enum Address {
 
     /// `POST` with `csrf`: watches a source for silence by its last weeks.
     static func watch(ofSource id: String) -> String { "\(source(id))/watch" }
+
+    /// `POST` with `csrf`, `personal` and `text`, days or empty: says how long its items' words are kept.
+    static func keep(ofSource id: String) -> String { "\(source(id))/retention" }
 
     /// `POST` with `csrf`: watches it no more.
     static func unwatch(ofSource id: String) -> String { "\(source(id))/unwatch" }

@@ -10,6 +10,11 @@ extension EventDesk {
     /// docs/decisions says why there are seven.
     package static let secondWaveDays = 7.0
 
+    /// Whether what comes in at a moment opens no event again that was closed at another.
+    static func isSecondWaveOver(closed: Date, at moment: Date) -> Bool {
+        moment.timeIntervalSince(closed) > secondWaveDays * 86_400
+    }
+
     /// The items, none of which repeats another, that have to come in after closing before cases are opened again.
     package static let secondWaveVoices = 3
 

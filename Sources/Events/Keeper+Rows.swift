@@ -81,17 +81,36 @@ package struct PlacedItem: Sendable, RowDecodable {
     let closedAt: Date?
     /// From the first to the last time at which it was said in these or nearly the same words.
     let said: ClosedRange<Date>
-    private let title: String?
-    private let text: String
-    private let occurredAt: Date
-    private let matters: [Candidate.Matter]
-    private let risks: [String]
+    private let words: RecordedWords
 
     package init(row: Row) throws {
         event = try row["event_id"]
         closedAt = try row["closed_at"]
         said = try row["said_first"]...row["said_last"]
         id = try row["id"]
+        words = try RecordedWords(row: row)
+    }
+
+    func candidate(_ reader: NormalReader) -> Candidate { words.candidate(id, reader) }
+}
+
+/// What gathering reads of an item that is recorded: the words with which it came and what was found in them.
+struct RecordedWords: Sendable, RowDecodable {
+    private let title: String?
+    private let text: String
+    private let occurredAt: Date
+    private let matters: [Candidate.Matter]
+    private let risks: [String]
+
+    init(title: String?, text: String, occurredAt: Date) {
+        self.title = title
+        self.text = text
+        self.occurredAt = occurredAt
+        matters = []
+        risks = []
+    }
+
+    init(row: Row) throws {
         title = try row["title"]
         text = try row["text"]
         occurredAt = try row["occurred_at"]
@@ -99,7 +118,7 @@ package struct PlacedItem: Sendable, RowDecodable {
         risks = try row["risks"]
     }
 
-    func candidate(_ reader: NormalReader) -> Candidate {
+    func candidate(_ id: UUID, _ reader: NormalReader) -> Candidate {
         Candidate(
             id: id,
             title: title.map(reader.text(of:)),

@@ -16,6 +16,26 @@ extension SQL {
         """
     }
 
+    /// What `RecordedWords` reads, of items and what `asTheyCame` joins.
+    static let recordedWords: SQL = """
+        occurred_at, words.title, left(words.text, 4000) AS text,
+        coalesce(assessed.matters, '[]') AS matters, coalesce(assessed.risks, '{}') AS risks
+        """
+
+    /// The words with which items came, and what was found in them then; leaves items out whose words were erased.
+    static func asTheyCame(_ item: SQL) -> SQL {
+        """
+        CROSS JOIN LATERAL (
+            SELECT revision, title, text FROM hy.item_texts WHERE item_id = \(item) AND erased_at IS NULL ORDER BY revision LIMIT 1
+        ) AS words
+        LEFT JOIN LATERAL (
+            SELECT matters, risks FROM hy.assessments
+            WHERE item_id = \(item) AND assessments.revision = words.revision
+            ORDER BY playbook_id DESC, model DESC LIMIT 1
+        ) AS assessed ON true
+        """
+    }
+
     /// Of the newest items of all events, or of some, those that stand for themselves, in the order in which they were placed:
     /// with the words with which they came, and the time in which these say the same.
     ///
@@ -23,8 +43,7 @@ extension SQL {
     static func placed(in events: [UUID]? = nil, newest: Int, most: Int) -> SQL {
         let chosen: SQL = events.map { "WHERE event_id = ANY (\($0))" } ?? ""
         return """
-            SELECT voices.event_id, closed_at, voices.id, occurred_at, words.title, left(words.text, 4000) AS text,
-                   said_first, said_last, coalesce(assessed.matters, '[]') AS matters, coalesce(assessed.risks, '{}') AS risks
+            SELECT voices.event_id, closed_at, voices.id, said_first, said_last, \(recordedWords)
             FROM (
                 SELECT own.event_id, own.item_id AS id, own.placed_at, said_first, said_last
                 FROM (
@@ -45,14 +64,7 @@ extension SQL {
             ) AS voices
             JOIN hy.events ON events.id = voices.event_id
             JOIN hy.items ON items.id = voices.id
-            CROSS JOIN LATERAL (
-                SELECT revision, title, text FROM hy.item_texts WHERE item_id = voices.id ORDER BY revision LIMIT 1
-            ) AS words
-            LEFT JOIN LATERAL (
-                SELECT matters, risks FROM hy.assessments
-                WHERE item_id = voices.id AND assessments.revision = words.revision
-                ORDER BY playbook_id DESC, model DESC LIMIT 1
-            ) AS assessed ON true
+            \(asTheyCame("voices.id"))
             ORDER BY voices.placed_at, accepted_at, occurred_at, voices.id
             """
     }

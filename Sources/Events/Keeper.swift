@@ -108,7 +108,7 @@ package actor Keeper {
 
     /// The closed events whose second wave is over.
     private func ended(by moment: Date) -> Set<UUID> {
-        Set(closed.filter { moment.timeIntervalSince($0.value) > EventDesk.secondWaveDays * 86_400 }.keys)
+        Set(closed.filter { EventDesk.isSecondWaveOver(closed: $0.value, at: moment) }.keys)
     }
 
     /// Takes in what became of events since it last looked.

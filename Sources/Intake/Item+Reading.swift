@@ -4,20 +4,20 @@ import Postgres
 
 extension SQL {
     /// Lists leave the factors out: they are longer than the items.
-    static let listed: SQL = "\(columns), NULL::jsonb AS factors"
-    private static let opened: SQL = "\(columns), newest.factors"
+    static let listed: SQL = "\(columns), NULL::jsonb AS factors, NULL::jsonb AS advice"
+    private static let opened: SQL = "\(columns), newest.factors, newest.advice"
 
     private static let columns: SQL = """
         items.id, items.source_id, items.external_id, items.revision, items.accepted_at, items.occurred_at,
         items.history, items.url, items.likes, items.dislikes, items.comments, items.shares, items.views,
-        items.version, item_texts.title, item_texts.text, item_texts.author, item_texts.hidden, newest.score, newest.tone, newest.reach,
-        newest.matter, newest.matters, newest.risks, newest.fingerprint, newest.playbook_id
+        items.version, item_texts.title, item_texts.text, item_texts.author, item_texts.hidden, item_texts.erased_at,
+        item_texts.personal_erased_at, newest.score, newest.tone, newest.reach, newest.matter, newest.matters, newest.risks, newest.fingerprint, newest.playbook_id, newest.model
         """
 
     static let withTextAndScore: SQL = """
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         LEFT JOIN LATERAL (
-            SELECT score, tone, reach, matter, matters, risks, factors, fingerprint, playbook_id
+            SELECT score, tone, reach, matter, matters, risks, factors, fingerprint, playbook_id, model, advice
             FROM hy.assessments
             WHERE assessments.item_id = items.id AND assessments.revision = items.revision
             ORDER BY playbook_id DESC, model DESC LIMIT 1

@@ -56,7 +56,7 @@ extension SQL {
         """
         WITH given AS (\(columns(of: write))), input AS (
             SELECT items.id, given.position, given.hidden, given.title, given.text, given.author, given.grams, given.score, given.tone, given.reach,
-                   given.matter, given.matters, given.risks, given.factors, given.fingerprint
+                   given.matter, given.matters, given.risks, given.factors, given.fingerprint, given.advice, given.model
             FROM given JOIN hy.items
                 ON items.source_id = \(write.delivery.source) AND items.external_id = given.external_id
         ), fresh AS (
@@ -90,9 +90,9 @@ extension SQL {
         ), scored AS (
             INSERT INTO hy.assessments
                 (item_id, revision, playbook_id, model, source_id, score, tone, reach, matter, matters, risks,
-                 factors, fingerprint)
-            SELECT id, fresh.revision, \(write.playbook), \(ScoredItem.model), \(write.delivery.source),
-                   score, tone, reach, matter, matters, risks, factors, fingerprint
+                 factors, fingerprint, advice)
+            SELECT id, fresh.revision, \(write.playbook), model, \(write.delivery.source),
+                   score, tone, reach, matter, matters, risks, factors, fingerprint, advice
             FROM fresh JOIN input USING (id)
         )
         """
@@ -115,7 +115,7 @@ extension SQL {
             SELECT position, id, external_id, digest, occurred_at, url, likes, dislikes, comments, shares, views,
                    title, text, author, (\(grams.elements)::integer[])[gram_from:gram_to] AS grams, score::smallint,
                    tone::real, reach::real, matter, matters::jsonb, string_to_array(risks, ',') AS risks,
-                   factors::jsonb, fingerprint, hidden::smallint
+                   factors::jsonb, fingerprint, advice::jsonb, model, hidden::smallint
             FROM unnest(
                 \(items.map(\.id.rawValue)), \(items.map(\.externalID)), \(items.map(\.digest)),
                 \(items.map(\.draft.occurredAt)), \(items.map(\.draft.url)), \(items.map(\.draft.likes)),
@@ -124,10 +124,10 @@ extension SQL {
                 \(items.map(\.draft.author)), \(grams.from), \(grams.to), \(items.map(\.score)), \(items.map(\.tone)),
                 \(items.map(\.reach)), \(items.map(\.matter)), \(items.map(\.matters)),
                 \(items.map { $0.risks.joined(separator: ",") }), \(items.map(\.factors)),
-                \(items.map(\.fingerprint)), \(items.map(\.hidden.count))
+                \(items.map(\.fingerprint)), \(items.map(\.advice)), \(items.map(\.model)), \(items.map(\.hidden.count))
             ) WITH ORDINALITY AS given (
                 id, external_id, digest, occurred_at, url, likes, dislikes, comments, shares, views, title, text,
-                author, gram_from, gram_to, score, tone, reach, matter, matters, risks, factors, fingerprint, hidden, position
+                author, gram_from, gram_to, score, tone, reach, matter, matters, risks, factors, fingerprint, advice, model, hidden, position
             )
             """
     }

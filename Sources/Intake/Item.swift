@@ -1,3 +1,4 @@
+package import Assessment
 package import Foundation
 package import Kernel
 package import Postgres
@@ -22,7 +23,7 @@ package struct Item: Sendable {
     package let url: String?
     /// Up to 500 characters; nil where it has none.
     package internal(set) var title: String?
-    /// What was written in the newest revision: 1 to 20,000 characters.
+    /// What was written in the newest revision: 1 to 20,000 characters; empty once it was erased.
     package internal(set) var text: String
     /// The writer as the source names them, up to 200 characters; nil where it names none.
     package internal(set) var author: String?
@@ -38,10 +39,22 @@ package struct Item: Sendable {
     package let views: Int
     /// How many personal words are hidden in title, text and author; 0 where none were found, or where they are shown.
     package internal(set) var hidden: Int
+    /// When title, text, author and address were erased, as its source says; what stands in their place is empty.
+    package let erasedAt: Date?
+    /// When what was hidden of persons was erased while its text is kept.
+    package let personalErasedAt: Date?
     /// Counts the changes of the row, from 1; clients see it as the entity tag.
     package let version: Int
     /// Of the newest revision, under the newest playbook; nil where there is none.
     package let assessment: StoredAssessment?
+}
+
+extension Item {
+    /// The pieces of it that spoke most for what a model said of a task first; none where other models count by now.
+    package func evidence(for task: ModelTask, by advisers: Advisers) -> [Evidence] {
+        guard assessment?.model == advisers.name else { return [] }
+        return advisers.evidence(for: task, title: title, text: text)
+    }
 }
 
 /// What was made of an item, as it is stored.
@@ -64,6 +77,16 @@ package struct StoredAssessment: Sendable {
     package let fingerprint: UInt64
     /// The published version that it was scored under.
     package let playbook: PlaybookID
+    /// What the models said; lists leave it out.
+    private let advice: JSON?
+    /// The models that it was made with: tasks and versions, or `lexicon` for words alone.
+    package let model: String
+
+    /// What the models said, each with its first choices; nil where it was not asked for.
+    package var said: [Advice]? {
+        // The service wrote it.
+        advice.flatMap { try? JSONDecoder().decode([Advice].self, from: Data($0.text.utf8)) }
+    }
 }
 
 extension Item: RowDecodable {
@@ -85,6 +108,8 @@ extension Item: RowDecodable {
         shares = try row["shares"]
         views = try row["views"]
         hidden = try Int(row["hidden"] as Int16)
+        erasedAt = try row["erased_at"]
+        personalErasedAt = try row["personal_erased_at"]
         version = try Int(row["version"] as Int32)
         assessment = try (row["score"] as Int16?).map { try StoredAssessment(row: row, score: Int($0)) }
     }
@@ -101,6 +126,8 @@ extension StoredAssessment {
         factors = try row["factors"]
         fingerprint = try UInt64(bitPattern: row["fingerprint"] as Int64)
         playbook = try row["playbook_id"]
+        advice = try row["advice"]
+        model = try row["model"]
     }
 }
 

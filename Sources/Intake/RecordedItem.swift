@@ -43,12 +43,14 @@ package struct RecordedItem: Sendable, RowDecodable {
     package let occurredAt: Date
     /// Whether it arms no limit.
     package let history: Bool
-    /// What is assessed, with the weight that its source had when it came.
+    /// What is assessed, with the weight that its source had when it came, and how it stood among that source's items.
     package let input: AssessmentInput
     /// What was decided about it when it came.
     package let judgement: Judgement
     /// The version under which that was.
     package let playbook: PlaybookID
+    /// The models with which that was.
+    package let model: String
 
     package init(row: Row) throws {
         id = try row["id"]
@@ -57,6 +59,7 @@ package struct RecordedItem: Sendable, RowDecodable {
         acceptedAt = try row["accepted_at"]
         occurredAt = try row["occurred_at"]
         history = try row["history"]
+        let (among, above) = (try row["among"] as Int?, try row["above"] as Int?)
         input = AssessmentInput(
             title: try row["title"],
             text: try row["text"],
@@ -67,8 +70,10 @@ package struct RecordedItem: Sendable, RowDecodable {
             views: try row["views"],
             sourceWeight: try row["weight"]
         )
+        .ranked(among.flatMap { among in above.map { SpreadRank(among: among, above: $0) } })
         judgement = try Judgement(row: row)
         playbook = try row["playbook_id"]
+        model = try row["model"]
     }
 }
 
@@ -83,18 +88,20 @@ extension IntakeDesk {
         try await transaction.rows(
             """
             SELECT items.id, newest.event_id, items.source_id, accepted_at, occurred_at, history, title, text, likes, dislikes, comments,
-                   shares, views, assessed.weight, assessed.matter, assessed.score, assessed.reach, assessed.risks, assessed.playbook_id
+                   shares, views, assessed.weight, (spread -> 'among')::bigint AS among, (spread -> 'above')::bigint AS above,
+                   assessed.matter, assessed.score, assessed.reach, assessed.risks, assessed.playbook_id, assessed.model
             FROM (
                 SELECT item_id, event_id FROM hy.event_items ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: count)
             ) AS newest
             JOIN hy.items ON items.id = newest.item_id
             JOIN hy.sources ON sources.id = items.source_id
-            JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
+            JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision AND erased_at IS NULL
             CROSS JOIN LATERAL (
-                SELECT matter, score, reach, risks, playbook_id,
+                SELECT matter, score, reach, risks, playbook_id, model,
                        coalesce(
                            (jsonb_path_query_first(factors, '$[*] ? (@.code == "source").value'))::double precision, sources.weight
-                       ) AS weight
+                       ) AS weight,
+                       jsonb_path_query_first(factors, '$[*] ? (@.code == "reach").spread') AS spread
                 FROM hy.assessments
                 WHERE assessments.item_id = items.id AND assessments.revision = items.revision
                 ORDER BY playbook_id DESC, model DESC LIMIT 1

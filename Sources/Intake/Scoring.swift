@@ -1,4 +1,4 @@
-import Assessment
+package import Assessment
 import Crypto
 import Foundation
 package import Kernel
@@ -23,9 +23,10 @@ package struct ScoredItem: Sendable {
     let risks: [String]
     let factors: String
     let fingerprint: Int64
-
-    /// The model that assessments are keyed by, beside the playbook: words alone, until a city trains one.
-    static let model = "lexicon"
+    /// What the models said, as JSON.
+    let advice: String
+    /// The models that assessments are keyed by, beside the playbook.
+    let model: String
 }
 
 /// An item of a delivery before it is stored: scored, or refused with every reason.
@@ -47,41 +48,49 @@ package struct Scoring: Sendable {
     /// The version that everything is scored under.
     package let playbook: PlaybookID
 
-    /// Prepares to score under a published version.
-    package init(playbook: Playbook, version: PlaybookID) {
-        assessor = Assessor(playbook: playbook)
+    /// Prepares to score under a published version, by the models that count.
+    package init(playbook: Playbook, version: PlaybookID, advisers: Advisers = .none) {
+        assessor = Assessor(playbook: playbook, advisers: advisers)
         self.playbook = version
     }
 
     /// Scores what was read of a delivery; items that could not be read keep their reasons.
     ///
-    /// - Parameter weight: How much the source's word weighs, from 0 to 1.
-    package func score(_ outcomes: [ItemOutcome], sourceWeight weight: Double) -> [ScoredOutcome] {
+    /// - Parameters:
+    ///   - weight: How much the source's word weighs, from 0 to 1.
+    ///   - usual: What reactions the source's items draw.
+    package func score(
+        _ outcomes: [ItemOutcome],
+        sourceWeight weight: Double,
+        usual: UsualReactions
+    ) -> [ScoredOutcome] {
         outcomes.enumerated().map { index, outcome in
             switch outcome {
-            case .draft(_, let draft): .scored(score(draft, index: index, weight: weight))
+            case .draft(_, let draft): .scored(score(draft, index: index, weight, usual))
             case .rejected(_, let problems): .refused(problems)
             }
         }
     }
 
+    /// The models that are asked.
+    package var advisers: Advisers { assessor.advisers }
+
     func assess(_ input: AssessmentInput) -> Assessment { assessor.assess(input) }
 
     /// What says who a private person is, is hidden before anything else sees it; the digest alone is that of what came.
-    private func score(_ given: ItemDraft, index: Int, weight: Double) -> ScoredItem {
+    private func score(_ given: ItemDraft, index: Int, _ weight: Double, _ usual: UsualReactions) -> ScoredItem {
         let (draft, hidden) = given.hidingPersonal()
-        let found = assess(
-            AssessmentInput(
-                title: draft.title,
-                text: draft.text,
-                likes: draft.likes,
-                dislikes: draft.dislikes,
-                comments: draft.comments,
-                shares: draft.shares,
-                views: draft.views,
-                sourceWeight: weight
-            )
+        let input = AssessmentInput(
+            title: draft.title,
+            text: draft.text,
+            likes: draft.likes,
+            dislikes: draft.dislikes,
+            comments: draft.comments,
+            shares: draft.shares,
+            views: draft.views,
+            sourceWeight: weight
         )
+        let found = assess(input.ranked(usual.rank(of: input.reactions)))
         let digest = Array(SHA256.hash(data: given.canonicalBytes))
         return ScoredItem(
             index: index,
@@ -99,14 +108,14 @@ package struct Scoring: Sendable {
             matters: found.mattersJSON,
             risks: found.risks.map(\.code),
             factors: found.factorsJSON,
-            fingerprint: Int64(bitPattern: found.fingerprint)
+            fingerprint: Int64(bitPattern: found.fingerprint),
+            advice: found.advice.json,
+            model: assessor.advisers.name
         )
     }
 
     /// What an item without an id is known by: everything that stays the same while only its counts move.
     private static func identity(of draft: ItemDraft) -> String {
-        "sha256:" + SHA256.hash(data: draft.identityBytes).prefix(20).map(hex).joined()
+        "sha256:" + SHA256.hash(data: draft.identityBytes).prefix(20).hexadecimal
     }
-
-    private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
 }

@@ -132,7 +132,7 @@ package struct FeedRunner: Service {
         let digest = Array(SHA256.hash(data: fetched.body))
         let document: FeedDocument
         do throws(FeedFault) {
-            document = try FeedReader.read(fetched.body, contentType: fetched.contentType, name: feed.id.text)
+            document = try FeedReader.read(fetched.body, contentType: fetched.contentType, name: feed.name)
         } catch {
             let outcome = FeedOutcome(error)
             return try await database.transaction(for: .worker) { transaction in
@@ -141,11 +141,15 @@ package struct FeedRunner: Service {
             }
         }
         let scoring = scoring()
-        let source = try await database.transaction(for: .worker, .readOnly) { transaction in
-            try await Directory().source(feed.source, in: transaction)
+        let (source, usual) = try await database.transaction(for: .worker, .readOnly) { transaction in
+            (
+                try await Directory().source(feed.source, in: transaction),
+                try await IntakeDesk().usualReactions(of: feed.source, in: transaction)
+            )
         }
         let isSame = document.digest == feed.digest
-        let outcomes = isSame ? [] : scoring.score(document.outcomes, sourceWeight: source?.weight ?? 0)
+        let outcomes =
+            isSame ? [] : scoring.score(document.outcomes, sourceWeight: source?.weight ?? 0, usual: usual)
         try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
             var receipt: Receipt?
             if !outcomes.isEmpty {

@@ -70,7 +70,7 @@ package struct ImportTaking: Sendable {
         _ piece: (Int) async throws -> [UInt8]?,
         _ said: (ImportRecord) async -> Void
     ) async throws -> ImportRecord {
-        let weight = try await weight(of: record)
+        let (weight, usual) = try await standing(of: record)
         var known = record.rows
         var record = record
         try await read(record, piece) { waiting, done, isEnd in
@@ -81,7 +81,7 @@ package struct ImportTaking: Sendable {
             }
             guard let count = Self.part(of: waiting, isEnd: isEnd) else { return 0 }
             try Task.checkCancellation()
-            record = try await store(Array(waiting.prefix(count)), of: record, weight: weight, done: done)
+            record = try await store(Array(waiting.prefix(count)), of: record, weight, usual, done: done)
             await said(record)
             return count
         }
@@ -132,11 +132,12 @@ package struct ImportTaking: Sendable {
     private func store(
         _ part: [FileItem],
         of record: ImportRecord,
-        weight: Double,
+        _ weight: Double,
+        _ usual: UsualReactions,
         done: Int
     ) async throws -> ImportRecord {
         let scoring = scoring()
-        let outcomes = scoring.score(part.map(\.outcome), sourceWeight: weight)
+        let outcomes = scoring.score(part.map(\.outcome), sourceWeight: weight, usual: usual)
         let delivery = Delivery(
             source: record.source,
             importID: record.id.rawValue,
@@ -154,11 +155,14 @@ package struct ImportTaking: Sendable {
         }
     }
 
-    private func weight(of record: ImportRecord) async throws -> Double {
-        let source = try await database.transaction(for: .worker, .readOnly) { transaction in
-            try await Directory().source(record.source, in: transaction)
+    private func standing(of record: ImportRecord) async throws -> (weight: Double, usual: UsualReactions) {
+        try await database.transaction(for: .worker, .readOnly) { transaction in
+            guard let source = try await Directory().source(record.source, in: transaction) else {
+                throw ItemRefusal.sourceAbsent
+            }
+            // What is history was counted at its end, and what comes now at its beginning.
+            guard !record.history else { return (source.weight, .unknown) }
+            return (source.weight, try await IntakeDesk().usualReactions(of: source.id, in: transaction))
         }
-        guard let source else { throw ItemRefusal.sourceAbsent }
-        return source.weight
     }
 }

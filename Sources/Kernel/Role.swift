@@ -36,6 +36,7 @@ package enum Action: String, Sendable, CaseIterable {
     case readMatters
     case enterItem
     case disclose
+    case correctItem
     case confirmLevel
     case directEvent
     case acceptCase
@@ -70,7 +71,7 @@ extension Role {
         case .keepRoster: [.coordinator, .liaison, .head].contains(self)
         case .moveDrill: self == .coordinator
         case .extendDeadline: self == .coordinator || self == .leader || self == .head
-        case .disclose: [.coordinator, .liaison, .head].contains(self)
+        case .disclose, .correctItem: [.coordinator, .liaison, .head].contains(self)
         case .acceptCase, .draftAnswer, .addToCase: self == .liaison || self == .head
         case .answerCase: self == .head
         case .readJournal: self == .auditor

@@ -57,4 +57,16 @@ package struct ReachWeights: Sendable, Hashable {
     package let views: Double
     /// The weighted count that is reach 1; the scale below is logarithmic.
     package let full: Double
+    /// What travelled further than its source's items do; nothing where that counts for nothing.
+    package let unusual: UnusualReach?
+}
+
+/// When an item counts as having travelled further than those of its source, and for how much.
+package struct UnusualReach: Sendable, Hashable {
+    /// How unlikely that must be by chance, 0.0025, which the first of 400 items has, to 0.2.
+    package let chance: Double
+    /// How many likes, dislikes, comments and shares it needs in any case, 1 or more.
+    package let reactions: Int
+    /// The reach, 0 to 1, that it has at least.
+    package let reach: Double
 }

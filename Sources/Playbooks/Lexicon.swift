@@ -54,4 +54,14 @@ package struct NoiseRules: Sendable {
     package let advertisement: [Term]
     /// Words that tell of something that did not really happen: drills, films, games.
     package let unreal: [Term]
+    /// Words as they are written so that nobody finds them.
+    package let variants: [Variant]
+
+    /// A word that stands for another, such as zf for 政府.
+    package struct Variant: Sendable, Hashable {
+        /// As it is written.
+        package let written: String
+        /// What is meant.
+        package let meant: String
+    }
 }

@@ -40,14 +40,25 @@ extension PlaybookForm {
     )
     static let risks = PlaybookForm("risks", "the file", ["risks", "denials", "suppositions", "neutral"])
     static let risk = PlaybookForm("risk", "a risk", ["code", "name", "duty", "terms"])
-    static let noise = PlaybookForm("noise", "the file", ["forwarding", "advertisement", "unreal"])
+    static let noise = PlaybookForm(
+        "noise",
+        "the file",
+        ["forwarding", "advertisement", "unreal"],
+        optional: ["variants"]
+    )
     static let levels = PlaybookForm("levels", "the file", ["score", "reach", "lines", "floors", "believed-from"])
     static let score = PlaybookForm(
         "score",
         "score",
         ["risk", "matter", "tone", "reach", "source", "noise", "risk-scale"]
     )
-    static let reach = PlaybookForm("reach", "reach", ["likes", "dislikes", "comments", "shares", "views", "full"])
+    static let reach = PlaybookForm(
+        "reach",
+        "reach",
+        ["likes", "dislikes", "comments", "shares", "views", "full"],
+        optional: ["unusual"]
+    )
+    static let unusual = PlaybookForm("unusual", "unusual", ["chance", "reactions", "reach"])
     static let line = PlaybookForm("line", "a line", ["level", "score", "heat"])
     static let ruleSet = PlaybookForm(
         "rule-set",
@@ -103,7 +114,8 @@ extension PlaybookForm {
 
     /// Every kind of mapping that the reader knows.
     package static let all: [PlaybookForm] = [
-        duties, catalogue, field, group, matter, tone, risks, risk, noise, levels, score, reach, line, ruleSet, limit,
+        duties, catalogue, field, group, matter, tone, risks, risk, noise, levels, score, reach, unusual, line, ruleSet,
+        limit,
         pause, extending, plan, condition, step, calendar, calendarYear, holiday, ownDay,
         supervision, chain, rung, again, quiet,
     ]

@@ -30,7 +30,7 @@ struct City {
     let sweep: KeptAnswersSweep
     let imports: ImportRunner
     let feeds: FeedRunner
-    let silences: SilenceRunner
+    let sources: SourceRunner
     let sealer: SealerRunner
     private let site: Site
     private let service: API.Service
@@ -103,7 +103,7 @@ struct City {
         feeds = FeedRunner(database: ground.background, observer: observer, fetcher: Fetcher(reach: ground.feedReach)) {
             inForce.now.scoring
         }
-        silences = SilenceRunner(database: ground.background, observer: observer)
+        sources = SourceRunner(database: ground.background, observer: observer)
         sealer = SealerRunner(database: ground.background, folder: ground.seals, observer: observer)
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
         site = try Site(database: ground.database, signIn: signIn, key: ground.key) { inForce.now.current }
@@ -151,7 +151,7 @@ struct City {
         var services: [any ServiceLifecycle.Service] = []
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
         services += [
-            sealer, inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, feeds, silences,
+            sealer, inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, feeds, sources,
             sweep,
             application,
         ]

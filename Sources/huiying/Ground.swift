@@ -1,7 +1,9 @@
 import API
+import Assessment
 import Cities
 import Crypto
 import Foundation
+import Intake
 import Jobs
 import Kernel
 import Notices
@@ -121,10 +123,11 @@ struct Ground {
         try await server?.stop()
     }
 
-    /// The city and the playbook that are current.
+    /// The city and the playbook that are current, with the models that count.
     ///
-    /// - Throws: `GroundFault` with the remedy when there is none.
-    func current() async throws -> (version: PlaybookID, playbook: Playbook) {
+    /// - Parameter known: What was current before; models that count still are not read again.
+    /// - Throws: `GroundFault` with the remedy when there is none, or when a model cannot be read.
+    func current(known: (models: [UUID], advisers: Advisers)? = nil) async throws -> Current {
         try await background.transaction(for: .worker, .readOnly) { transaction in
             guard try await CityDesk().city(in: transaction) != nil else {
                 throw GroundFault(sentences: ["there is no city yet; run: huiying city import FILE"])
@@ -132,8 +135,34 @@ struct Ground {
             guard let current = try await PlaybookDesk().current(in: transaction) else {
                 throw GroundFault(sentences: ["no playbook was published yet; run: huiying migrate"])
             }
-            return (current.id, current.playbook)
+            let models = try await ModelDesk().currentIDs(in: transaction)
+            var advisers = known?.models == models ? known?.advisers : nil
+            do { if advisers == nil { advisers = try await ModelDesk().current(in: transaction) } } catch let model
+                as UnreadableModel
+            {
+                throw GroundFault(
+                    sentences: [
+                        "the model of \(model.task.rawValue) (\(model.version.short)) cannot be read; "
+                            + "run: huiying models retire \(model.task.rawValue)"
+                    ]
+                )
+            }
+            return Current(
+                version: current.id,
+                playbook: current.playbook,
+                models: models,
+                advisers: advisers ?? .none
+            )
         }
+    }
+
+    /// What the city decides by.
+    struct Current: Sendable {
+        let version: PlaybookID
+        let playbook: Playbook
+        /// The rows of the models that count.
+        let models: [UUID]
+        let advisers: Advisers
     }
 
     /// Publishes the playbooks that come with the program, where none was published yet.

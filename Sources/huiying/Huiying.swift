@@ -19,8 +19,8 @@ struct Huiying: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, CityCommand.self, PlaybooksCommand.self,
             CalendarCommand.self, JournalCommand.self, DrillCommand.self,
             AuditCommand.self, ChannelCommand.self, SourceCommand.self, ImportCommand.self, TrainCommand.self,
-            AssessCommand.self,
-            StatusCommand.self, DoctorCommand.self,
+            AssessCommand.self, ModelsCommand.self, CorrectionsCommand.self,
+            EventsCommand.self, StatusCommand.self, DoctorCommand.self,
             SignInCommand.self,
         ]
     )

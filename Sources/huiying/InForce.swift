@@ -1,7 +1,9 @@
 import API
+import Assessment
 import Cases
 import Deadlines
 import Events
+import Foundation
 import Intake
 import Kernel
 import Logging
@@ -14,12 +16,13 @@ import NIOConcurrencyHelpers
 
 /// What the city decides by: the current playbook and everything that is made of it.
 ///
-/// When another version is published, all of it is made anew; work that has begun ends under the version it began with.
+/// When another version or another model is published, all of it is made anew; work that has begun ends under the version it began with.
 final class InForce: ServiceLifecycle.Service {
     /// One version with what is made of it.
     struct Parts: Sendable {
         let version: PlaybookID
         let playbook: Playbook
+        let models: [UUID]
         let scoring: Scoring
         let keeper: Keeper
         let opening: CaseOpening
@@ -27,12 +30,14 @@ final class InForce: ServiceLifecycle.Service {
         let orders: OrderLimits
         let calendar: DatedCalendar
         let alarms: AlarmDesk
-        var current: CurrentPlaybook { CurrentPlaybook(playbook, version: version) }
+        var current: CurrentPlaybook { CurrentPlaybook(playbook, version: version, advisers: scoring.advisers) }
 
-        init(_ version: PlaybookID, _ playbook: Playbook) {
+        init(_ found: Ground.Current) {
+            let (version, playbook) = (found.version, found.playbook)
             self.version = version
             self.playbook = playbook
-            scoring = Scoring(playbook: playbook, version: version)
+            models = found.models
+            scoring = Scoring(playbook: playbook, version: version, advisers: found.advisers)
             keeper = Keeper(playbook: playbook, version: version)
             opening = CaseOpening(playbook: playbook, version: version)
             limits = CaseLimits(playbook: playbook, version: version)
@@ -54,8 +59,7 @@ final class InForce: ServiceLifecycle.Service {
         self.ground = ground
         self.logger = logger
         self.readiness = readiness
-        let (version, playbook) = try await ground.current()
-        parts = NIOLockedValueBox(Parts(version, playbook))
+        parts = NIOLockedValueBox(Parts(try await ground.current()))
     }
 
     /// The version that decides at this moment.
@@ -86,13 +90,18 @@ final class InForce: ServiceLifecycle.Service {
 
     /// Takes another version over where one is current.
     func follow() async throws {
-        let current = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
-            try await PlaybookDesk().currentID(in: transaction)
+        let (version, models) = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
+            (
+                try await PlaybookDesk().currentID(in: transaction),
+                try await ModelDesk().currentIDs(in: transaction)
+            )
         }
-        guard current != now.version else { return }
-        let (version, playbook) = try await ground.current()
-        let made = Parts(version, playbook)
+        guard version != now.version || models != now.models else { return }
+        let made = Parts(try await ground.current(known: (now.models, now.scoring.advisers)))
         parts.withLockedValue { $0 = made }
-        logger.notice("playbooks.followed", metadata: ["version": "\(playbook.digest.short)"])
+        logger.notice(
+            "playbooks.followed",
+            metadata: ["version": "\(made.playbook.digest.short)", "models": "\(made.scoring.advisers.name)"]
+        )
     }
 }

@@ -12,6 +12,18 @@ extension Visit {
             of: .item,
             .json(#"{"reason": "联系来电人"}"#)
         ),
+        Visit(
+            .post,
+            "/v1/items/{id}/corrections",
+            .step([.coordinator, .liaison, .head], success: 201),
+            of: .item,
+            .json(#"{"task": "tone", "label": "negative"}"#)
+        ),
+        Visit(
+            .get,
+            "/v1/corrections",
+            .keeping([.coordinator, .leader, .inspector, .liaison, .head, .reviewer, .spokesperson], 200)
+        ),
         Visit(.get, "/v1/orders", .somebody(200)),
         Visit(.get, "/v1/orders/{id}", .readers, of: .order),
         Visit(

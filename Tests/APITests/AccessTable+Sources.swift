@@ -18,6 +18,13 @@ extension Visit {
         Visit(.put, "/v1/sources/{id}", .keeping([.coordinator], 200), of: .source, .json(source), overwrites: true),
         Visit(.put, "/v1/sources/{id}/expectation", .keeping([.coordinator], 409), of: .source, .json("{}")),
         Visit(.delete, "/v1/sources/{id}/expectation", .keeping([.coordinator], 200), of: .source),
+        Visit(
+            .put,
+            "/v1/sources/{id}/retention",
+            .keeping([.coordinator], 200),
+            of: .source,
+            .json(#"{"personal_days": 90, "text_days": 730}"#)
+        ),
         Visit(.get, "/v1/sources/{id}/volume", .keeping(seeingAll, 200), of: .source),
         Visit(.get, "/v1/sources/{id}/keys", .keeping([.administrator], 200), of: .source),
         Visit(.post, "/v1/sources/{id}/keys", .keeping([.administrator], 422), of: .source, .json(#"{"name": " "}"#)),

@@ -39,7 +39,8 @@ import Testing
                     "POST /cases/{id}/transfer", "POST /cases/{id}/send-back", "POST /cases/{id}/reopen",
                     "POST /cases/{id}/assign", "POST /cases/{id}/contribute", "POST /cases/{id}/ask-extension",
                     "POST /cases/{id}/instruct", "POST /cases/{id}/report",
-                    "GET /items/{id}", "POST /items/{id}/disclosure", "GET /orders", "GET /orders/{id}",
+                    "GET /items/{id}", "POST /items/{id}/disclosure", "POST /items/{id}/corrections", "GET /orders",
+                    "GET /orders/{id}",
                     "POST /cases/{id}/order", "POST /orders/{id}/receive",
                     "POST /orders/{id}/report", "POST /orders/{id}/check", "POST /orders/{id}/send-back",
                     "POST /orders/{id}/close", "POST /orders/{id}/withdraw",
@@ -50,6 +51,7 @@ import Testing
                     "POST /acknowledge/{token}", "GET /sources", "POST /sources", "GET /sources/{id}",
                     "POST /sources/{id}/change",
                     "POST /sources/{id}/watch", "POST /sources/{id}/bodies/{body}", "POST /sources/{id}/unwatch",
+                    "POST /sources/{id}/retention",
                     "POST /sources/{id}/feeds",
                     "POST /sources/{id}/feeds/{feed}/fetch", "POST /sources/{id}/feeds/{feed}/pause",
                     "POST /sources/{id}/feeds/{feed}/resume",
@@ -137,7 +139,9 @@ import Testing
             let isVersioned =
                 ["/v1/cases/{id}", "/v1/events/{id}", "/v1/orders/{id}", "/v1/feeds/{id}"].contains {
                     operation.path.hasPrefix($0)
-                } || ["/v1/sources/{id}", "/v1/sources/{id}/expectation"].contains(operation.path)
+                }
+                || ["/v1/sources/{id}", "/v1/sources/{id}/expectation", "/v1/sources/{id}/retention"]
+                    .contains(operation.path)
             #expect(parameters.contains("Prefer"), "\(operation)")
             #expect(!statuses.isDisjoint(with: [201, 202, 204]), "\(operation)")
             #expect(parameters.contains("If-Match") == isVersioned, "\(operation)")
@@ -167,7 +171,9 @@ import Testing
     func codesAreUnique() {
         let refusals: [any Refusal] =
             CaseRefusal.allCases + AttachmentRefusal.allCases + EventRefusal.allCases + ItemRefusal.allCases
-            + RoleRefusal.allCases + AccessRefusal.allCases + PasswordRefusal.allCases + HashingRefusal.allCases
+            + CorrectionRefusal.allCases + ModelRefusal.allCases + RoleRefusal.allCases + AccessRefusal.allCases
+            + PasswordRefusal.allCases
+            + HashingRefusal.allCases
             + DelegationRefusal.allCases + IdempotencyRefusal.allCases + PreconditionRefusal.allCases
             + StreamRefusal.allCases + ImportRefusal.allCases + DeadlineRefusal.allCases
             + SourceRefusal.allCases + FeedRefusal.allCases + PushRefusal.allCases

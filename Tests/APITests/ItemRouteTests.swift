@@ -34,6 +34,27 @@ import Testing
         }
     }
 
+    @Test(
+        "an item tells the figures of harm that stand in its text, with where they stand, in the answer and on its page"
+    )
+    func tellsOfHarm() async throws {
+        try await Town.opened { town in
+            let office = try await town.session(.coordinator)
+            let id = try await town.make { try await $0.makeItem("厂房爆炸造成3人死亡、5人受伤。", title: "爆炸") }.text
+
+            let item = try await town.ask(.get, "/v1/items/\(id)", as: office)
+            let list = try await town.ask(.get, "/v1/items", as: office)
+            let page = try await town.ask(.get, "/items/\(id)", as: office)
+
+            let told = item.json?["incident"]?.list ?? []
+            #expect(told.map { $0["kind"]?.text } == ["dead", "injured"])
+            #expect(told.map { $0["figure"]?.number } == [3, 5])
+            #expect(told.first?["evidence"]?["from"]?.number == 6 && told.first?["evidence"]?["to"]?.number == 10)
+            #expect(list.json?["items"]?.list.first?["incident"] == nil)
+            #expect(page.text.contains("文中提及：死亡3人、受伤5人。"))
+        }
+    }
+
     @Test("the entity tag of an item changes with its version and only then")
     func entityTags() async throws {
         try await Town.opened { town in

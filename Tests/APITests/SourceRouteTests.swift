@@ -80,6 +80,47 @@ import Testing
         }
     }
 
+    @Test(
+        "how long words are kept is said over the API and on the page, in days, and personal words no longer than texts"
+    )
+    func keepsWords() async throws {
+        try await Town.opened { town in
+            let coordinator = try await town.session(.coordinator)
+            let id = try await Self.add(town, as: coordinator)
+            let address = "/v1/sources/\(id)/retention"
+            let set = #"{"personal_days": 90, "text_days": 730}"#
+            let kept = try await town.ask(.put, address, as: coordinator, .json(set), headers: [.ifMatch: "\"v1\""])
+            #expect(kept.json?["personal_days"]?.number == 90 && kept.json?["text_days"]?.number == 730)
+            #expect(
+                try await town.ask(.put, address, as: coordinator, .json(set), headers: [.ifMatch: "\"v1\""]).status
+                    == 412
+            )
+            let wrong = try await town.ask(
+                .put,
+                address,
+                as: coordinator,
+                .json(#"{"personal_days": 91, "text_days": 90}"#)
+            )
+            #expect(wrong.code == "source.retention")
+            for body in [#"{"text_days": 29}"#, #"{"personal_days": 0}"#, #"{"text_days": 1.5}"#] {
+                #expect(try await town.ask(.put, address, as: coordinator, .json(body)).status == 422)
+            }
+            #expect(try await town.ask(.get, "/sources/\(id)", as: coordinator).text.contains(#"value="730""#))
+            let nowhere = "/v1/sources/\(UUID())/retention"
+            #expect(try await town.ask(.put, nowhere, as: coordinator, .json(set)).code == "source.unknown")
+
+            let csrf = try await town.csrf(coordinator)
+            let form = ["csrf": csrf, "personal": "", "text": "365"]
+            #expect(try await town.ask(.post, "/sources/\(id)/retention", as: coordinator, .form(form)).status == 303)
+            let now = try await town.ask(.get, "/v1/sources/\(id)", as: coordinator)
+            #expect(now.json?["personal_days"] == nil && now.json?["text_days"]?.number == 365)
+            let wrongForm = ["csrf": csrf, "personal": "x", "text": ""]
+            #expect(
+                try await town.ask(.post, "/sources/\(id)/retention", as: coordinator, .form(wrongForm)).status == 422
+            )
+        }
+    }
+
     @Test("a feed is added once, stopped, fetched at once; one that is gone stays so and may be added again")
     func keepsFeeds() async throws {
         try await Town.opened { town in

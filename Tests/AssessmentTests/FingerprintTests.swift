@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Assessment
@@ -50,7 +51,26 @@ import Testing
 
     @Test("a text without words has none")
     func hasNoneWithoutWords() throws {
-        for text in ["", "！！！", "😡", "a", "转发微博", "甲 乙 丙"] { #expect(try fingerprint(text) == 0, "\(text)") }
+        for text in ["", "！！！", "😡", "a", "转发微博", "甲 乙"] { #expect(try fingerprint(text) == 0, "\(text)") }
+    }
+
+    @Test("each bit is what most pairs say, counted one by one", arguments: [0, 1, 2, 3, 8, 9, 16, 17, 100, 1_001])
+    func isTheMajority(length: Int) {
+        var random = Seeded(seed: UInt64(length))
+        // 的 binds, and a comma parts.
+        let signs: [UInt32] = [0x7684, 0x2C, 0x7269, 0x4E1A, 0x505C, 0x6C34, 0x7535, 0x8DEF]
+        let text = (0..<length).map { _ in signs[Int.random(in: 0..<signs.count, using: &random)] }
+        var (counts, total) = ([Int](repeating: 0, count: 64), 0)
+        for (one, other) in zip(text, text.dropFirst()) where one != 0x2C && other != 0x2C {
+            // Of two characters alone the fingerprint is the hash.
+            let bits = Fingerprint.simHash(of: [one, other])
+            let weight = one == 0x7684 || other == 0x7684 ? 1 : 2
+            for bit in 0..<64 where bits >> UInt64(bit) & 1 == 1 { counts[bit] += weight }
+            total += weight
+        }
+        var expected: UInt64 = 0
+        for bit in 0..<64 where total > 0 && 2 * counts[bit] > total { expected |= 1 << UInt64(bit) }
+        #expect(Fingerprint.simHash(of: text) == expected)
     }
 
     @Test("a text that says one thing often has the fingerprint of the text that says it once")

@@ -12,7 +12,7 @@ import Testing
         ("ＡＢＣ１２３！？", "abc123!?"),
         ("Hello 世界", "hello 世界"),
         ("物\u{200B}业\u{200D}费\u{FEFF}上\u{00AD}涨", "物业费上涨"),
-        ("\u{202E}反向\u{2066}甲", "反向\u{2066}甲"),
+        ("\u{202E}反向\u{2066}甲\u{336}", "反向甲"),
         ("一\u{3000}\t\n\u{00A0}二", "一 二"),
         ("  头尾  ", "头尾 "),
         ("看 https://t.cn/A6xyz?q=1#x 这里", "看 这里"),
@@ -29,6 +29,15 @@ import Testing
         ("", ""),
         ("\u{0}\u{1}甲", "甲"),
         ("👍🏻好", "👍🏻好"),
+        ("臺灣來的遊覽車撞壞護欄，請處理", "台湾来的游览车撞坏护栏,请处理"),
+        ("投*诉物^业，河道|路灯·维权", "投诉物业,河道|路灯·维权"),
+        ("⽔⽕⾞", "水火车"),
+        ("张**先生说3*4和a*b，停水-停电", "张先生说3*4和a*b,停水-停电"),
+        ("投 诉 电 话 打不通", "投诉电话打不通"),
+        ("停水 停电 三天", "停水 停电 三天"),
+        ("zf不管，ＪＩＮＧＣＨＡ也不管，正府和zfb", "政府不管,警察也不管,政府和zfb"),
+        ("azf、zf", "azf、政府"),
+        ("zf@163.com和www.zf.cn", "zf@163.com和www.zf.cn"),
     ]
 
     @Test("what can be written in several ways is read in one", arguments: forms)
@@ -69,7 +78,7 @@ import Testing
                 let place = form.evidence(Int32(index), Int32(index + 1))
                 let original = place.part == .title ? title : text
                 #expect(place.from >= 0 && place.to == place.from + 1 && place.to <= original.count)
-                #expect(Folding.fold(original[place.from].value) == form.scalars[index])
+                #expect(Folding.simplified(Folding.fold(original[place.from].value)) == form.scalars[index])
                 #expect(place.part != last.part || place.from > last.at)
                 #expect((index < form.textStart) == (place.part == .title))
                 last = (place.part, place.from)
@@ -79,11 +88,25 @@ import Testing
         #expect(looked > 20_000)
     }
 
+    @Test("a word that was written otherwise is shown as it was written, from its first to its last character")
+    func showsVariants() throws {
+        let form = try Samples.assessor.get().normalForm(of: AssessmentInput(title: nil, text: "听说jingcha和投**诉"))
+        let places = form.scalars.indices.map { form.evidence(Int32($0), Int32($0 + 1)) }
+
+        #expect(form.text == "听说警察和投诉")
+        #expect(form.evidence(2, 4) == Evidence(part: .text, from: 2, to: 9))
+        #expect(form.evidence(5, 7) == Evidence(part: .text, from: 10, to: 14))
+        #expect(places.allSatisfy { $0.from < $0.to && $0.to <= 14 })
+    }
+
     @Test("texts without end, and names without end, are read to the end")
     func readsLongTexts() throws {
         #expect(try text(String(repeating: "@甲", count: 5_000)).isEmpty)
         #expect(try text("@" + String(repeating: "甲", count: 100)).unicodeScalars.count == 70)
         #expect(try text("http://" + String(repeating: "a", count: 100_000)).isEmpty)
+        #expect(try text(String(repeating: "正府", count: 2_000)).unicodeScalars.count == 4_000)
+        #expect(try text(String(repeating: "甲 ", count: 2_000)).unicodeScalars.count <= 2_001)
+        #expect(try text(String(repeating: "甲***", count: 2_000)).unicodeScalars.count <= 2_003)
         #expect(try text(String(repeating: "/", count: 10_001)).unicodeScalars.count <= 1)
     }
 

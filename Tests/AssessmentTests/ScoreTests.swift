@@ -101,6 +101,43 @@ import Testing
         #expect((0...100).contains(odd.score))
     }
 
+    @Test(
+        "an item that travelled significantly further than its source's items has at least the reach that the playbook gives"
+    )
+    func comparesWithItsSource() throws {
+        let assessor = try Samples.assessor.get()
+        func reach(_ likes: Int, _ spread: SpreadRank?) -> Double {
+            assessor.assess(AssessmentInput(text: "小区停水三天没人管", likes: likes).ranked(spread)).reach
+        }
+        let plain = reach(40, nil)
+        #expect(plain < 0.4)
+        // Of 99 others none drew as much: 1 in 100 by chance. Of 98, or with one above, that is no longer enough.
+        #expect(reach(40, SpreadRank(among: 99, above: 0)) == 0.5)
+        #expect(reach(40, SpreadRank(among: 400, above: 3)) == 0.5)
+        for ordinary in [(98, 0), (99, 1), (400, 4), (400, 400), (0, 0)] {
+            #expect(reach(40, SpreadRank(among: ordinary.0, above: ordinary.1)) == plain)
+        }
+        // Few reactions are few, however quiet the source is; and what travelled further keeps what it has.
+        #expect(reach(19, SpreadRank(among: 400, above: 0)) == reach(19, nil))
+        #expect(reach(50_000, SpreadRank(among: 400, above: 0)) == reach(50_000, nil))
+        #expect(reach(50_000, nil) > 0.9)
+    }
+
+    @Test("the comparison with its source stands in the factor of reach and is read back")
+    func tellsOfTheComparison() throws {
+        let input = AssessmentInput(text: "小区停水三天没人管", likes: 3).ranked(SpreadRank(among: 120, above: 7))
+        let result = try Samples.assessor.get().assess(input)
+        let read = try JSONDecoder().decode([Factor].self, from: Data(result.factorsJSON.utf8))
+        #expect(read == result.factors)
+        #expect(read.filter { $0.spread != nil }.map(\.code) == [.reach])
+        #expect(read.first { $0.code == .reach }?.spread == SpreadRank(among: 120, above: 7))
+        // Whether it counted is said with it.
+        let far = AssessmentInput(text: "小区停水三天没人管", likes: 30).ranked(SpreadRank(among: 120, above: 0))
+        let found = try Samples.assessor.get().assess(far)
+        #expect(found.factors.compactMap(\.spread).map(\.counted) == [true])
+        #expect(found.factorsJSON.contains(#""spread":{"among":120,"above":0,"counted":true}"#))
+    }
+
     /// Items that a person can judge at a glance: what score they must reach or keep below, and what they are about.
     static let gold: [(text: String, scores: ClosedRange<Int>, risk: String?, matter: String?)] = [
         ("今天下午三点，城南路一小区发生燃气爆炸，火光冲天，多人受伤被送往医院，有人死亡，居民愤怒质问燃气公司为何多次投诉泄漏无人处理！", 60...100, "explosion-fire", nil),

@@ -51,7 +51,11 @@ import Testing
                 let drafts = try ItemBody.read(Array(lines.joined().utf8), kind: .ndjson).get()
                 try await database.transaction(for: .worker) { transaction in
                     let receipt = try await IntakeDesk().take(
-                        scoring.score(drafts, sourceWeight: 0.8),
+                        scoring.score(
+                            drafts,
+                            sourceWeight: 0.8,
+                            usual: UsualReactions(Array(repeating: 100, count: 200))
+                        ),
                         delivery: Delivery(
                             source: source,
                             history: false,

@@ -81,11 +81,34 @@ extension Samples {
         title: "反映槐荫里小区发生爆炸，请求救援",
         text: "我叫张**，家住3号楼2单元***室，手机138****5678。今早楼下发生爆炸，疑似燃气泄漏，有人员受伤。",
         url: "https://example.invalid/status/1",
-        hiding: .hidden(isOffered: true)
+        revision: 2,
+        hiding: .hidden(isOffered: true),
+        score: score,
+        harm: [.dead(2), .injured(5), .missing(1), .loss(1_200_000)],
+        labels: [
+            ItemPage.Label(
+                task: .category,
+                assessed: [.init(label: "燃气泄漏与事故", share: 0.72), .init(label: "消防隐患", share: 0.18)],
+                evidence: ["发生爆炸", "燃气泄漏"],
+                said: .init(label: "燃气泄漏与事故", person: "周明 代 何静", at: moment(9, 9)),
+                choices: [
+                    .init(name: "公用事业", choices: [.init(id: "utilities.gas.leak", name: "燃气 › 燃气泄漏与事故")]),
+                    .init(name: "公共安全", choices: [.init(id: "safety.fire.hazard", name: "消防 › 消防隐患")]),
+                ]
+            ),
+            ItemPage.Label(
+                task: .tone,
+                assessed: [.init(label: "negative", share: 0.91), .init(label: "neutral", share: 0.08)],
+                said: nil,
+                choices: [.init(choices: ["negative", "neutral", "positive"].map { .init(id: $0, name: $0) })]
+            ),
+            ItemPage.Label(task: .rumour, assessed: [], said: nil, choices: []),
+        ]
     )
 
     private static let items: [EventPage.ItemRow] = [
         EventPage.ItemRow(
+            id: "0197-1",
             source: "微博",
             at: moment(9, 9, 18),
             author: "槐荫里三单元住户",
@@ -97,12 +120,14 @@ extension Samples {
             foldedCount: 14,
             folded: [
                 EventPage.FoldedItem(
+                    id: "0197-2",
                     source: "微博",
                     at: moment(9, 9, 40),
                     author: "阿禾的早餐铺",
                     excerpt: "转：半个月前楼道里就有煤气味，打过抢修电话……谁来负责？"
                 ),
                 EventPage.FoldedItem(
+                    id: "0197-3",
                     source: "论坛",
                     at: moment(9, 10, 2),
                     author: "梧桐街老街坊",
@@ -111,6 +136,7 @@ extension Samples {
             ]
         ),
         EventPage.ItemRow(
+            id: "0197-4",
             source: "12345 热线",
             at: moment(9, 7, 4),
             author: "来电人 3391",
@@ -118,9 +144,10 @@ extension Samples {
             excerpt: "今日 6 时 42 分左右，鹤台区梧桐街槐荫里小区 3 号楼 2 单元发生爆炸，疑似燃气泄漏，有人员受伤，部分住户被困在四楼以上。",
             tone: .negative,
             score: 85,
-            hiddenIn: "0197-1"
+            isHidden: true
         ),
         EventPage.ItemRow(
+            id: "0197-5",
             source: "新闻网站",
             at: moment(9, 12, 30),
             author: "溪畔新闻",
@@ -132,6 +159,7 @@ extension Samples {
             foldedCount: 37
         ),
         EventPage.ItemRow(
+            id: "0197-6",
             source: "短视频",
             at: moment(10, 18, 6),
             author: "小梧桐街拍",

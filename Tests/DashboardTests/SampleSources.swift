@@ -62,7 +62,8 @@ extension Samples {
         offers: .init(
             kinds: ["portal", "city-media"],
             agencies: [.init(id: "a", name: "市住建局"), .init(id: "b", name: "市委宣传部")],
-            owner: "b"
+            owner: "b",
+            personalDays: 90
         )
     )
 }

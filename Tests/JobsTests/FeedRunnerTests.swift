@@ -17,13 +17,13 @@ import Web
     }
 
     /// A coordinator, a source and a feed of the host.
-    private struct Place {
+    struct Place {
         let principal: Principal
         let source: SourceID
         let feed: ID<Feed>
     }
 
-    private static func furnish(_ path: String, _ port: Int, on database: Database) async throws -> Place {
+    static func furnish(_ path: String, _ port: Int, on database: Database) async throws -> Place {
         try await database.transaction(for: .worker) { try await $0.makePlaybook(Shipped.version) }
         let (principal, source): (Principal, SourceID) = try await database.transaction(for: .worker) { transaction in
             (
@@ -43,7 +43,7 @@ import Web
         return Place(principal: principal, source: source, feed: feed.id)
     }
 
-    private static func runner(_ database: Database, _ port: Int) throws -> FeedRunner {
+    static func runner(_ database: Database, _ port: Int) throws -> FeedRunner {
         let scoring = Scoring(playbook: try Shipped.playbook(), version: Shipped.version)
         return FeedRunner(
             database: database,
@@ -52,20 +52,20 @@ import Web
         ) { scoring }
     }
 
-    private static func feed(_ place: Place, on database: Database) async throws -> Feed {
+    static func feed(_ place: Place, on database: Database) async throws -> Feed {
         try #require(
             try await database.transaction(for: .worker, .readOnly) { try await FeedDesk().feed(place.feed, in: $0) }
         )
     }
 
-    private static func makeDue(_ database: Database) async throws {
+    static func makeDue(_ database: Database) async throws {
         try await database.transaction(for: .worker) { transaction in
             try await transaction.execute("UPDATE hy.feeds SET next_at = clock_timestamp()")
             try await transaction.execute("UPDATE hy.feed_hosts SET next_at = clock_timestamp(), lease_until = NULL")
         }
     }
 
-    private static let items: SQL = "SELECT count(*) FROM hy.items"
+    static let items: SQL = "SELECT count(*) FROM hy.items"
 
     @Test("a feed is fetched once it is due, what is new is taken, and what is the same is not")
     func takes() async throws {

@@ -18,6 +18,7 @@ import Testing
         .addToCase: [.liaison, .head],
         .instruct: [.leader],
         .disclose: [.coordinator, .liaison, .head],
+        .correctItem: [.coordinator, .liaison, .head],
         .extendDeadline: [.coordinator, .leader, .head],
         .dealWithAlarm: [.coordinator, .leader, .liaison, .head],
         .keepRoster: [.coordinator, .liaison, .head],

@@ -69,6 +69,21 @@ import Testing
         Break("lexicon/noise.yaml", "{4: [加微信]}", "{4: [[]]}", "lexicon/noise.yaml:2: an entry of advertisement must"),
     ]
 
+    private static let unusual: [Break] = [
+        Break(
+            "levels.yaml",
+            "full: 100000",
+            "full: 100000, unusual: {chance: 1, reactions: 20, reach: 0.5}",
+            "levels.yaml:2: chance must be a number from 0.0025 to 0.2"
+        ),
+        Break(
+            "levels.yaml",
+            "full: 100000",
+            "full: 100000, unusual: {chance: 0.01, reach: 0.5}",
+            "levels.yaml:2: unusual lacks 'reactions'"
+        ),
+    ]
+
     private static let work: [Break] = [
         Break("rules/national.yaml", "2016-07-30", "2016-30-07", "rules/national.yaml:3: since must be a day such as"),
         Break(
@@ -167,6 +182,24 @@ import Testing
             "start: discovery",
             "start: discovery\n    end: order-received",
             "rules/national.yaml:5: 'end' is given where"
+        ),
+        Break(
+            "lexicon/noise.yaml",
+            "unreal: {4: [演练]}",
+            "unreal: {4: [演练]}\nvariants: {政府: [ZF], 支付: [zf]}",
+            "lexicon/noise.yaml:4: the variant 'zf' is given twice"
+        ),
+        Break(
+            "lexicon/noise.yaml",
+            "unreal: {4: [演练]}",
+            "unreal: {4: [演练]}\nvariants: {警: [jing]}",
+            "lexicon/noise.yaml:4: what is meant has at least two characters"
+        ),
+        Break(
+            "lexicon/noise.yaml",
+            "unreal: {4: [演练]}",
+            "unreal: {4: [演练]}\nvariants: [zf]",
+            "lexicon/noise.yaml:4: variants must give what is written"
         ),
     ]
 

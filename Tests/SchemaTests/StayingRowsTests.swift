@@ -8,7 +8,7 @@ import TestSupport
         "journal", "playbook_versions", "playbook_terms", "deadline_facts", "deadline_firings", "event_steps",
         "case_steps", "case_drafts", "case_answers", "attachments", "alarm_steps",
         "order_steps",
-        "journal_seals", "journal_checkpoints",
+        "journal_seals", "journal_checkpoints", "corrections", "models", "model_terms",
     ]
 
     @Test("rows that are only added refuse every change, even the superuser's")

@@ -58,7 +58,9 @@ extension Route {
         if path.hasPrefix("/v1/cases/{id}") { return "hy.cases" }
         if path.hasPrefix("/v1/orders/{id}") { return "hy.orders" }
         if path.hasPrefix("/v1/events/{id}") { return "hy.events" }
-        if path == "/v1/sources/{id}" || path == "/v1/sources/{id}/expectation" { return "hy.sources" }
+        if ["/v1/sources/{id}", "/v1/sources/{id}/expectation", "/v1/sources/{id}/retention"].contains(path) {
+            return "hy.sources"
+        }
         if path.hasPrefix("/v1/feeds/{id}") { return "hy.feeds" }
         return nil
     }

@@ -1,4 +1,3 @@
-import Assessment
 import Cases
 import Dashboard
 import Events
@@ -18,11 +17,8 @@ extension SiteReport {
         let curve = try await desk.heat(of: [id], since: event.firstItemAt.addingTimeInterval(-3_600), in: transaction)
         let members = try await transaction.rows(.members(of: id), as: MemberRow.self)
         let top = try await IntakeDesk().item(ID(rawValue: event.topItem), in: transaction)
+        let score = if let top { try await score(of: top) } else { EventPage.Score?.none }
         let cases = try await transaction.rows(.cases(of: id), as: EventCaseRow.self)
-        var digest: String?
-        if let version = top?.assessment?.playbook {
-            digest = try await PlaybookDesk().digest(of: version, in: transaction)
-        }
         return EventPage(
             frame: frame,
             id: id.text,
@@ -47,7 +43,7 @@ extension SiteReport {
             itemsInAll: event.items,
             folded: event.folded,
             items: rows(of: members),
-            score: top.flatMap { score(of: $0, under: digest) },
+            score: score,
             cases: cases.map { $0.row(deadline($0.deadline)) },
             steps: steps.map(\.page)
         )
@@ -105,95 +101,29 @@ extension SiteReport {
         return members.filter { $0.foldedInto == nil }.map { member in
             let own = folded[member.id] ?? []
             return EventPage.ItemRow(
+                id: member.id.lowercaseText,
                 source: member.source,
                 at: member.at,
                 author: member.author,
                 title: member.title,
                 excerpt: String(member.text.prefix(280)),
                 url: member.url,
-                tone: member.tone < -0.15 ? .negative : member.tone > 0.15 ? .positive : .neutral,
+                tone: .init(member.tone),
                 score: member.score,
                 foldedCount: own.count,
                 folded: own.prefix(20).map {
                     .init(
+                        id: $0.id.lowercaseText,
                         source: $0.source,
                         at: $0.at,
                         author: $0.author,
                         excerpt: String($0.text.prefix(120)),
-                        hiddenIn: $0.hidden > 0 ? $0.id.lowercaseText : nil
+                        isHidden: $0.hidden > 0
                     )
                 },
-                hiddenIn: member.hidden > 0 ? member.id.lowercaseText : nil
+                isHidden: member.hidden > 0
             )
         }
-    }
-
-    /// Why the gravest item scores as it does: every factor, and the evidence marked in the text.
-    private func score(of item: Item, under digest: String?) -> EventPage.Score? {
-        guard let stored = item.assessment, let why = stored.factors,
-            let factors = try? JSONDecoder().decode([Factor].self, from: Data(why.text.utf8))  // ours
-        else { return nil }
-        let whole = factors.reduce(0) { $0 + abs($1.points) }
-        return EventPage.Score(
-            total: stored.score,
-            factors: factors.map { factor in
-                EventPage.Factor(
-                    name: factor.code.name(language),
-                    points: factor.points,
-                    share: whole > 0 ? abs(factor.points) / whole : nil,
-                    evidence: factor.words(of: item)
-                )
-            },
-            segments: item.segments(marking: factors.flatMap(\.evidence)),
-            playbook: String((digest ?? "").prefix(12))
-        )
-    }
-}
-
-extension Factor.Code {
-    fileprivate func name(_ language: Language) -> String {
-        switch (self, language) {
-        case (.risk, .chinese): "风险"
-        case (.matter, .chinese): "事项"
-        case (.tone, .chinese): "语气"
-        case (.reach, .chinese): "传播"
-        case (.source, .chinese): "来源"
-        case (.noise, .chinese): "噪声"
-        case (_, .english): rawValue.capitalized
-        }
-    }
-}
-
-extension Factor {
-    /// The words that a factor rests on, read from the text by their offsets.
-    fileprivate func words(of item: Item) -> String? {
-        let words = evidence.prefix(8).map { place in
-            let scalars = Array((place.part == .title ? item.title ?? "" : item.text).unicodeScalars)
-            let range = max(0, place.from)..<min(scalars.count, max(place.from, place.to))
-            return String(String.UnicodeScalarView(scalars[range]))
-        }
-        return words.isEmpty ? nil : words.joined(separator: "、")
-    }
-}
-
-extension Item {
-    /// The text in pieces, the evidence marked.
-    fileprivate func segments(marking evidence: [Evidence]) -> [EventPage.Segment] {
-        let scalars = Array(text.unicodeScalars)
-        var marked = [Bool](repeating: false, count: scalars.count)
-        for place in evidence where place.part == .text {
-            for index in max(0, place.from)..<min(scalars.count, max(place.from, place.to)) { marked[index] = true }
-        }
-        var segments: [EventPage.Segment] = []
-        var start = 0
-        while start < scalars.count {
-            var end = start
-            while end < scalars.count, marked[end] == marked[start] { end += 1 }
-            let piece = String(String.UnicodeScalarView(scalars[start..<end]))
-            segments.append(.init(text: piece, isMarked: marked[start]))
-            start = end
-        }
-        return segments
     }
 }
 

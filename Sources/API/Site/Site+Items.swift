@@ -1,9 +1,11 @@
+import Assessment
 import Dashboard
 import Foundation
 import Hummingbird
 import Intake
 import Kernel
 import Organisation
+import Playbooks
 import Postgres
 
 /// One item, and what was hidden in it.
@@ -16,7 +18,7 @@ extension Site {
                     throw ItemRefusal.absent
                 }
                 let isOffered = try await IntakeDesk().mayDisclose(id, in: report.transaction)
-                return try await report.item(item, item.hidden == 0 ? .none : .hidden(isOffered: isOffered))
+                return try await report.item(item, item.hiding(isOffered: isOffered))
             }
             return try pages.item(page, language: language)
         }
@@ -42,6 +44,29 @@ extension Site {
     }
 }
 
+extension Site {
+    @Sendable func correctItem(_ request: Request, _ context: CityContext) async throws -> Response {
+        let catalogue = current().playbook.catalogue
+        return try await act(request, context, ItemRefusal.absent, back: Address.item) {
+            (id: ID<Item>, principal, form, transaction) in
+            guard let task = ModelTask(rawValue: form.fields["task"] ?? "") else {
+                throw CorrectionRefusal.labelUnknown
+            }
+            let label = form.fields["label"].flatMap { $0.isEmpty ? nil : $0 }
+            try await CorrectionDesk()
+                .correct(
+                    id,
+                    task,
+                    to: label,
+                    reading: form.fields["revision"].flatMap { Int($0) },
+                    of: catalogue,
+                    by: principal,
+                    in: transaction
+                )
+        }
+    }
+}
+
 extension SiteReport {
     func item(_ item: Item, _ hiding: ItemPage.Hiding) async throws -> ItemPage {
         let sources = try await Directory().sources(in: transaction)
@@ -55,7 +80,31 @@ extension SiteReport {
             title: item.title,
             text: item.text,
             url: item.url,
-            hiding: hiding
+            revision: item.revision,
+            hiding: hiding,
+            score: try await score(of: item),
+            harm: IncidentFact.read(title: item.title, text: item.text).map(ItemPage.Harm.init),
+            labels: try await labels(of: item, isDisclosed: hiding.isShown)
         )
+    }
+}
+
+extension Item {
+    fileprivate func hiding(isOffered: Bool) -> ItemPage.Hiding {
+        if let erasedAt { return .erased(erasedAt) }
+        if let personalErasedAt { return .personalErased(personalErasedAt) }
+        return hidden == 0 ? .none : .hidden(isOffered: isOffered)
+    }
+}
+
+extension ItemPage.Harm {
+    fileprivate init(_ fact: IncidentFact) {
+        self =
+            switch fact.kind {
+            case .dead: .dead(fact.figure)
+            case .injured: .injured(fact.figure)
+            case .missing: .missing(fact.figure)
+            case .loss: .loss(fact.figure)
+            }
     }
 }

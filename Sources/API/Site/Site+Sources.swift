@@ -16,6 +16,7 @@ extension Site {
             Route(.post, "/sources/{id}/change", changeSource),
             Route(.post, "/sources/{id}/watch", watchSource),
             Route(.post, "/sources/{id}/unwatch", unwatchSource),
+            Route(.post, "/sources/{id}/retention", keepSource),
             Route(.post, "/sources/{id}/bodies/{body}", standsAlone: true, discloseBody),
             Route(.post, "/sources/{id}/feeds", addFeed),
             Route(.post, "/sources/{id}/feeds/{feed}/fetch", fetchFeed),
@@ -81,6 +82,13 @@ extension Site {
     @Sendable func unwatchSource(_ request: Request, _ context: CityContext) async throws -> Response {
         try await actOnSource(request, context) { id, principal, _, transaction in
             _ = try await SourceDesk().expect(nil, of: id, by: principal, in: transaction)
+        }
+    }
+
+    @Sendable func keepSource(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await actOnSource(request, context) { id, principal, form, transaction in
+            let retention = Retention(personalDays: try form.days("personal"), textDays: try form.days("text"))
+            _ = try await SourceDesk().keep(retention, of: id, by: principal, in: transaction)
         }
     }
 
@@ -165,6 +173,13 @@ extension Site {
 }
 
 extension Form {
+    /// A number of days; nothing where the field is empty.
+    fileprivate func days(_ name: String) throws -> Int? {
+        guard let text = fields[name], !text.isEmpty else { return nil }
+        guard let days = Int(text) else { throw SourceRefusal.retention }
+        return days
+    }
+
     fileprivate func sourceKind() throws -> SourceKind {
         guard let kind = SourceKind(rawValue: fields["kind"] ?? "") else { throw Form.unreadable }
         return kind
@@ -271,7 +286,9 @@ extension SiteReport {
         return SourcePage.Offers(
             kinds: SourceKind.allCases.map(\.rawValue),
             agencies: agencies.map { CasePage.Choice(id: $0.id.text, name: $0.shortName) },
-            owner: entry.owner?.text
+            owner: entry.owner?.text,
+            personalDays: entry.retention.personalDays,
+            textDays: entry.retention.textDays
         )
     }
 }

@@ -1,3 +1,4 @@
+import Assessment
 import Cases
 import Dashboard
 import Deadlines
@@ -16,6 +17,7 @@ struct SiteReport: Sendable {
     let frame: Frame
     let official: Official
     let playbook: Playbook
+    let advisers: Advisers
     let language: Language
     let transaction: Transaction
 
@@ -60,6 +62,7 @@ extension Site {
         let official = try context.official()
         let address = request.ownAddress
         let csrf = formToken(context)
+        let current = current()
         return try await database.transaction(for: principal, .readOnly) { transaction in
             let city = try await CityDesk().city(in: transaction)
             let profile = try await Directory().profile(of: official, in: transaction)
@@ -76,7 +79,8 @@ extension Site {
                 SiteReport(
                     frame: frame,
                     official: official,
-                    playbook: current().playbook,
+                    playbook: current.playbook,
+                    advisers: current.advisers,
                     language: language,
                     transaction: transaction
                 )

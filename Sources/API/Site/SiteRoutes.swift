@@ -66,6 +66,7 @@ package struct Site: Sendable {
             Route(.post, "/events/{id}/undo", undoRegrouping),
             Route(.get, "/items/{id}", itemPage),
             Route(.post, "/items/{id}/disclosure", standsAlone: true, disclose),
+            Route(.post, "/items/{id}/corrections", correctItem),
             Route(.get, "/cases/{id}", caseFile),
             Route(.post, "/cases/{id}/acceptance", accept),
             Route(.post, "/cases/{id}/draft", draft),
@@ -100,6 +101,7 @@ package struct Site: Sendable {
             Route(.get, "/assets/{name}", asset),
         ] + orderRoutes + sourceRoutes + DeadlineRoutes(database: database, pages: pages, current: current).routes
             + AlarmRoutes(database: database, key: key, current: current).routes
+            + CorrectionRoutes(database: database, key: key, current: current).routes
             + DutyRoutes(database: database).routes
     }
 

@@ -38,7 +38,8 @@ package struct Calibration: Sendable, Hashable, Codable {
         }
         // What is written is what is used.
         scale = (scale * 1e6).rounded() / 1e6
-        offsets = offsets.map { ($0 * 1e6).rounded() / 1e6 }
+        // Without a negative zero, which not every store of numbers knows.
+        offsets = offsets.map { ($0 * 1e6).rounded() / 1e6 + 0 }
     }
 
     /// Whether the numbers can be meant.

@@ -9,20 +9,24 @@ struct GramRows: Sendable {
 
     var count: Int { starts.count - 1 }
 
-    mutating func add(_ counts: BucketCounts) {
-        buckets += counts.buckets
-        values += counts.counts
+    mutating func add(_ pieces: TextPieces, _ grams: TextGrams) {
+        for part in grams.parts(of: pieces) {
+            for place in 0..<part.count(upTo: grams.longest) {
+                buckets.append(grams.bucket(part.hashes[place]))
+                values.append(part.values[place])
+            }
+        }
         starts.append(buckets.count)
     }
 
-    /// Counts become weights under which each row has length 1.
+    /// Values become weights under which each row has length 1.
     func weighed(by weighing: GramWeighing) -> GramRows {
         var rows = self
         for row in 0..<count {
             let places = starts[row]..<starts[row + 1]
             var length: Float = 0
             for place in places {
-                let value = weighing.weight(of: buckets[place], count: values[place])
+                let value = weighing.rarity[Int(buckets[place])] * values[place]
                 rows.values[place] = value
                 length += value * value
             }
@@ -39,18 +43,11 @@ struct GramWeighing: Sendable {
     /// For each bucket 1 and the logarithm of how many times as many texts there were as have it.
     let rarity: [Float]
 
-    init(rarity: [Float]) { self.rarity = rarity }
-
     /// Learns it from rows of counts.
     init(_ rows: GramRows, width: Int) {
         var texts = [Float](repeating: 0, count: width)
         for bucket in rows.buckets { texts[Int(bucket)] += 1 }
         let all = Float(rows.count + 1)
         rarity = texts.map { 1 + logf(all / ($0 + 1)) }
-    }
-
-    @inline(__always)
-    func weight(of bucket: UInt32, count: Float) -> Float {
-        (count == 1 ? 1 : 1 + logf(count)) * rarity[Int(bucket)]
     }
 }

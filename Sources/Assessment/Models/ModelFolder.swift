@@ -55,7 +55,7 @@ package struct ModelFolder: Sendable {
     /// - Throws: An error of the file system.
     package func write(_ model: TextModel, figures: ModelFigures, seed: UInt64, trainedOn: String) throws -> Card {
         let before = try? read().card.version
-        let numbers = Data((model.weighing.rarity + model.weights).flatMap { Self.bytes(of: $0) })
+        let numbers = Data(model.numbers.flatMap { Self.bytes(of: $0) })
         let card = Card(
             task: model.task,
             labels: model.labels,
@@ -63,7 +63,7 @@ package struct ModelFolder: Sendable {
             calibration: model.calibration,
             seed: seed,
             trainedOn: trainedOn,
-            version: Self.version(model.task, model.labels, model.grams, model.calibration, numbers),
+            version: ModelFiles.version(model.task, model.labels, model.grams, model.calibration, numbers),
             figures: figures
         )
         let encoder = JSONEncoder()
@@ -80,33 +80,18 @@ package struct ModelFolder: Sendable {
     /// Reads a model.
     ///
     /// - Throws: `Fault`.
-    package func read() throws(Fault) -> (model: TextModel, card: Card) {
-        guard let said = Self.bytes(at: folder.appending(path: "model.json"), atMost: 1 << 22),
-            let card = try? JSONDecoder().decode(Card.self, from: said), card.form == 1,
-            (2...TextTrainer.mostLabels).contains(card.labels.count), Set(card.labels).count == card.labels.count,
-            card.calibration.offsets.count == card.labels.count, card.calibration.isSound,
-            (1...8).contains(card.grams.longest), (10...22).contains(card.grams.bits),
-            card.version.count == 64, card.version.allSatisfy(\.isHexDigit)
-        else { throw .unreadable }
-        let width = card.grams.width
-        let count = width + (width + 1) * TextModel.columns(card.labels.count)
-        guard let numbers = Self.bytes(at: file(of: card.version), atMost: 2 * count), numbers.count == 2 * count,
-            Self.version(card.task, card.labels, card.grams, card.calibration, numbers) == card.version
-        else { throw .damaged }
-        let bytes = [UInt8](numbers)
-        let values = (0..<count).map { place in
-            Float(Float16(bitPattern: UInt16(bytes[2 * place]) | UInt16(bytes[2 * place + 1]) << 8))
+    package func read() throws(Fault) -> (model: TextModel, card: Card) { try files().model() }
+
+    /// Reads a model's files as they are.
+    ///
+    /// - Throws: `Fault`.
+    package func files() throws(Fault) -> ModelFiles {
+        guard let said = Self.bytes(at: folder.appending(path: "model.json"), atMost: 1 << 22) else {
+            throw .unreadable
         }
-        guard values.allSatisfy(\.isFinite) else { throw .damaged }
-        let model = TextModel(
-            task: card.task,
-            labels: card.labels,
-            grams: card.grams,
-            calibration: card.calibration,
-            weighing: GramWeighing(rarity: Array(values[..<width])),
-            weights: Array(values[width...])
-        )
-        return (model, card)
+        let card = try ModelFiles.card(said)
+        guard let numbers = Self.bytes(at: file(of: card.version), atMost: card.size) else { throw .damaged }
+        return ModelFiles(card: said, numbers: numbers)
     }
 
     private func file(of version: String) -> URL { folder.appending(path: "weights-\(version.prefix(16)).bin") }
@@ -121,21 +106,5 @@ package struct ModelFolder: Sendable {
     private static func bytes(of value: Float) -> [UInt8] {
         let bits = Float16(value).bitPattern
         return [UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8)]
-    }
-
-    private static func version(
-        _ task: ModelTask,
-        _ labels: [String],
-        _ grams: TextGrams,
-        _ calibration: Calibration,
-        _ numbers: Data
-    ) -> String {
-        var hash = SHA256()
-        let said = ["1", task.rawValue, "\(grams.longest)", "\(grams.bits)", "\(grams.marks)", "\(calibration.scale)"]
-        for part in said + calibration.offsets.map({ "\($0)" }) + labels {
-            hash.update(data: Data("\(part.utf8.count):\(part)".utf8))
-        }
-        hash.update(data: numbers)
-        return hash.finalize().map { String(format: "%02x", $0) }.joined()
     }
 }

@@ -2,7 +2,7 @@
 package enum ModelTask: String, Sendable, Codable, CaseIterable {
     /// The class of matters.
     case category
-    /// The kind of agency that has to answer.
+    /// The agency that has to answer, or the kind of it.
     case agency
     /// How it is said.
     case tone
@@ -14,8 +14,8 @@ package enum ModelTask: String, Sendable, Codable, CaseIterable {
     var grams: TextGrams {
         switch self {
         case .category, .agency: TextGrams(longest: 2, bits: 18)
-        case .tone: TextGrams(longest: 3, bits: 21)
-        case .rumour: TextGrams(longest: 3, bits: 21, marks: true)
+        case .tone: TextGrams(longest: 3, bits: 20)
+        case .rumour: TextGrams(longest: 3, bits: 20, marks: true)
         }
     }
 

@@ -64,7 +64,7 @@ struct NearDuplicates {
     }
 
     private static func set(of row: LabelledText) -> Set<UInt32> {
-        Set(pieces.counts(of: [row.title, row.text].compactMap { $0 }).buckets)
+        Set(pieces.pieces(of: [row.title, row.text].compactMap { $0 }).plain.hashes.map(pieces.bucket))
     }
 
     private static func areAlike(_ one: LabelledText, _ other: LabelledText) -> Bool {

@@ -2,8 +2,10 @@
 /// whole, an address, an @name, an [emoji], by one code.
 struct PieceReader {
     private let scalars: [UInt32]
-    private let keepsMarks: Bool
+    /// Where each stood; empty unless asked for.
+    private let origins: [Int32]
     private var at = 0
+    private var began = 0
 
     /// Stands for what parts pieces.
     static let gap: UInt32 = 0
@@ -17,34 +19,55 @@ struct PieceReader {
 
     /// - Parameters:
     ///   - limit: So many characters are read.
-    ///   - keepsMarks: Whether marks are read like characters.
-    init(_ part: String, limit: Int, keepsMarks: Bool) {
+    ///   - tracks: Whether it is kept where everything stood.
+    init(_ part: String, limit: Int, tracks: Bool = false) {
         var scalars: [UInt32] = []
+        var origins: [Int32] = []
         scalars.reserveCapacity(min(part.utf8.count, limit))
-        for raw in part.unicodeScalars.prefix(limit) {
-            let scalar = Folding.fold(raw.value)
-            if scalar != Folding.nothing { scalars.append(scalar) }
+        var origin: Int32 = 0
+        for raw in part.unicodeScalars {
+            guard origin < limit else { break }
+            let scalar = Folding.simplified(Folding.fold(raw.value))
+            if scalar != Folding.nothing {
+                scalars.append(scalar)
+                if tracks { origins.append(origin) }
+            }
+            origin += 1
         }
         self.scalars = scalars
-        self.keepsMarks = keepsMarks
+        self.origins = origins
     }
 
     /// The next code; nothing at the end.
     mutating func next() -> UInt32? {
         guard at < scalars.count else { return nil }
         let scalar = scalars[at]
+        began = at
         at += 1
         switch scalar {
         case 0x5B: return emoji() ?? mark(scalar)
         case 0x68 where skipsAddress(): return Self.address
         case 0x40 where skipsName(): return Self.name
-        case 0x1F300...0x1FAFF, 0x2600...0x27BF: return scalar
-        case _ where Folding.isWord(scalar): return scalar
+        case _ where Folding.isWord(scalar) || Self.isPicture(scalar): return scalar
         default: return mark(scalar)
         }
     }
 
-    private func mark(_ scalar: UInt32) -> UInt32 { keepsMarks && scalar != Folding.blank ? scalar : Self.gap }
+    /// Where the last code stood in the part, where that is kept.
+    var place: Range<Int> { Int(origins[began])..<Int(origins[at - 1]) + 1 }
+
+    private func mark(_ scalar: UInt32) -> UInt32 { scalar != Folding.blank ? scalar : Self.gap }
+
+    /// Whether a code is a mark: what is no letter, no figure, no picture and nothing that says something as a whole.
+    @inline(__always)
+    static func isMark(_ code: UInt32) -> Bool {
+        code < 0x8000_0000 && !Folding.isWord(code) && !isPicture(code)
+    }
+
+    @inline(__always)
+    private static func isPicture(_ scalar: UInt32) -> Bool {
+        (0x1F300...0x1FAFF).contains(scalar) || (0x2600...0x27BF).contains(scalar)
+    }
 
     /// The code of what stands in brackets behind `at`, as pictures are written.
     private mutating func emoji() -> UInt32? {

@@ -9,8 +9,6 @@ package struct TextGrams: Sendable, Hashable, Codable {
     package let bits: Int
     /// Whether marks are read like characters instead of parting pieces.
     package let marks: Bool
-    /// Characters of a part beyond so many are not read, so that no text costs more than others by far.
-    static let limit = 4_000
 
     /// Sets how texts are cut.
     package init(longest: Int, bits: Int, marks: Bool = false) {
@@ -21,60 +19,48 @@ package struct TextGrams: Sendable, Hashable, Codable {
 
     var width: Int { 1 << bits }
 
-    /// How often each bucket stands in the parts of an item.
-    func counts(of parts: [String]) -> BucketCounts {
-        let characters = parts.reduce(0) { $0 + min($1.utf8.count, Self.limit) }
-        var counter = BucketCounter(room: characters * longest)
-        for part in parts { read(part, into: &counter) }
-        return counter.counted
+    /// Fewer buckets where there are so many labels that a model would be larger than one that can be published.
+    func fitting(_ labels: Int) -> TextGrams {
+        var bits = bits
+        while bits > 10, Self.bytes(bits, labels) > ModelFiles.mostBytes { bits -= 1 }
+        return TextGrams(longest: longest, bits: bits, marks: marks)
     }
 
-    private func read(_ part: String, into counter: inout BucketCounter) {
-        // The hashes of the pieces that end with the last character, the shortest first.
-        var open: [UInt32] = []
-        open.reserveCapacity(longest + 1)
-        var reader = PieceReader(part, limit: Self.limit, keepsMarks: marks)
+    /// The bytes of a model's numbers: rarity and weights of each bucket, and what is added to each label.
+    static func bytes(_ bits: Int, _ labels: Int) -> Int {
+        let (width, columns) = (1 << bits, TextModel.columns(labels))
+        return 2 * (width + (width + 1) * columns)
+    }
+
+    /// The pieces of an item.
+    func pieces(of parts: [String]) -> TextPieces { TextPieces(parts, longest: longest, marks: marks) }
+
+    /// Those of the pieces that are read.
+    func parts(of pieces: TextPieces) -> [PieceCounts] { marks ? [pieces.plain, pieces.marked] : [pieces.plain] }
+
+    /// Every piece of a part with where it stands.
+    func places(of part: String) -> [GramPlace] {
+        var places: [GramPlace] = []
+        var open: [(hash: UInt32, from: Int)] = []
+        var reader = PieceReader(part, limit: TextPieces.limit, tracks: true)
         while let code = reader.next() {
-            guard code != PieceReader.gap else {
-                open.removeAll(keepingCapacity: true)
+            guard code != PieceReader.gap, marks || !PieceReader.isMark(code) else {
+                open.removeAll()
                 continue
             }
-            open.insert(0, at: 0)
+            let place = reader.place
+            open.insert((0, place.lowerBound), at: 0)
             if open.count > longest { open.removeLast() }
-            for place in open.indices {
-                open[place] = Self.mix(open[place], code)
-                counter.add(bucket(open[place]))
+            for number in open.indices {
+                open[number].hash = TextPieces.mix(open[number].hash, code)
+                places.append(
+                    GramPlace(bucket: bucket(open[number].hash), range: open[number].from..<place.upperBound)
+                )
             }
         }
+        return places
     }
 
     @inline(__always)
-    private static func mix(_ hash: UInt32, _ code: UInt32) -> UInt32 {
-        let mixed = (hash ^ code) &* 0x9E37_79B1
-        return mixed ^ mixed >> 15
-    }
-
-    @inline(__always)
-    private func bucket(_ hash: UInt32) -> UInt32 { (hash &* 0x85EB_CA77) >> UInt32(32 - bits) }
-}
-
-/// How often each bucket of a text stands in it, in the order in which they first stand.
-struct BucketCounts: Sendable {
-    let buckets: [UInt32]
-    let counts: [Float]
-}
-
-/// Counts buckets.
-private struct BucketCounter {
-    private var seen: FirstSeen<UInt32>
-    private var counts: [Float] = []
-
-    var counted: BucketCounts { BucketCounts(buckets: seen.codes, counts: counts) }
-
-    init(room: Int) { seen = FirstSeen(room: room) }
-
-    mutating func add(_ bucket: UInt32) {
-        let place = seen.place(of: bucket)
-        if place == counts.count { counts.append(1) } else { counts[place] += 1 }
-    }
+    func bucket(_ hash: UInt32) -> UInt32 { (hash &* 0x85EB_CA77) >> UInt32(32 - bits) }
 }

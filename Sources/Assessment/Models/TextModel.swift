@@ -10,9 +10,33 @@ package struct TextModel: Sendable {
     package let grams: TextGrams
     /// How scores become likelihoods.
     package let calibration: Calibration
-    let weighing: GramWeighing
-    /// For each bucket the weight of each label, then what is added to each; of two labels only that of the second.
-    let weights: [Float]
+    private let table: WeightTable
+    /// What is added to the score of each label.
+    private let offsets: [Float]
+
+    /// - Parameters:
+    ///   - rarity: Of each bucket.
+    ///   - weights: For each bucket the weight of each label, then what is added to each; of two labels only that of the second.
+    init(
+        task: ModelTask,
+        labels: [String],
+        grams: TextGrams,
+        calibration: Calibration,
+        rarity: [Float],
+        weights: [Float]
+    ) {
+        (self.task, self.labels, self.grams, self.calibration) = (task, labels, grams, calibration)
+        let columns = Self.columns(labels.count)
+        table = WeightTable(rarity: rarity, weights: weights.dropLast(columns), columns: columns)
+        offsets = Array(weights.suffix(columns))
+    }
+
+    /// How rare each bucket is, then all weights, as they are written.
+    var numbers: [Float] {
+        let buckets = 0..<grams.width
+        let weights = buckets.flatMap { bucket in (0..<columns).map { table.weight(of: bucket, $0) } }
+        return buckets.map(table.rarity) + weights + offsets
+    }
 
     /// How many numbers stand for a bucket.
     var columns: Int { Self.columns(labels.count) }
@@ -21,25 +45,35 @@ package struct TextModel: Sendable {
 
     /// The labels of an item with their likelihoods, the likeliest first.
     package func answer(title: String?, text: String) -> [(label: String, confidence: Double)] {
-        let parts = [title.flatMap { $0.isEmpty ? nil : $0 }, text].compactMap { $0 }
-        let likelihoods = calibration.likelihoods(scores(grams.counts(of: parts)))
+        let pieces = grams.pieces(of: TextPieces.parts(title, text))
+        let likelihoods = calibration.likelihoods(scores(pieces) ?? silence)
         return zip(labels, likelihoods).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map { ($0, $1) }
     }
 
-    /// The score of each label; of two labels they are opposite.
-    func scores(_ counts: BucketCounts) -> [Float] {
-        let columns = columns
-        var sums = [Float](repeating: 0, count: columns)
-        var length: Float = 0
-        for (bucket, count) in zip(counts.buckets, counts.counts) {
-            let value = weighing.weight(of: bucket, count: count)
-            length += value * value
-            let start = Int(bucket) * columns
-            for column in 0..<columns { sums[column] += value * weights[start + column] }
-        }
-        let scale = length > 0 ? 1 / length.squareRoot() : 0
-        let last = grams.width * columns
-        for column in 0..<columns { sums[column] = sums[column] * scale + weights[last + column] }
+    /// The score of each label; of two labels they are opposite; nothing where no piece speaks for any.
+    ///
+    /// - Parameter pieces: Cut with or without marks as the model wants it, and up to its longest or further.
+    func scores(_ pieces: TextPieces) -> [Float]? {
+        let sums = table.sums(pieces, grams, columns: columns)
+        guard sums.contains(where: { $0 != 0 }) else { return nil }
+        return scores(of: sums)
+    }
+
+    /// The scores of a text of which the model knows nothing.
+    var silence: [Float] { scores(of: [Float](repeating: 0, count: columns)) }
+
+    private func scores(of sums: [Float]) -> [Float] {
+        let sums = zip(sums, offsets).map(+)
         return columns == 1 ? [-sums[0], sums[0]] : sums
+    }
+
+    /// How much a bucket speaks for one label rather than for the others, where it counts for so much.
+    func leaning(of bucket: UInt32, value: Float, to label: Int) -> Float {
+        let bucket = Int(bucket)
+        let value = value * table.rarity(of: bucket)
+        let weights = (0..<columns).map { table.weight(of: bucket, $0) }
+        if columns == 1 { return value * (label == 1 ? weights[0] : -weights[0]) }
+        let others = weights.reduce(-weights[label], +)
+        return value * (weights[label] - others / Float(columns - 1))
     }
 }

@@ -26,14 +26,17 @@ package struct TextTrainer: Sendable {
     ///   - said: Called with how much of the whole is done, 0 to 1.
     package func train(_ rows: [LabelledText], said: @Sendable (Double) -> Void) async -> (TextModel, ModelFigures) {
         let labels = Set(rows.map(\.label)).sorted()
+        let grams = grams.fitting(labels.count)
         let numbers = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
         let answers = rows.map { numbers[$0.label] ?? 0 }
-        let views = rows.map { row in (task.hasViews ? row.views : [row.views[0]]).map(grams.counts) }
+        let views = rows.map { row in (task.hasViews ? row.views : [row.views[0]]).map(grams.pieces) }
         let parts = NearDuplicates(rows).folds(Self.folds, seed: seed)
         var scores = [[Float]](repeating: [], count: rows.count)
         for fold in 0..<Self.folds {
-            let model = await learn(views, answers, labels, from: rows.indices.filter { parts[$0] != fold })
-            for row in rows.indices where parts[row] == fold { scores[row] = model.scores(views[row][0]) }
+            let model = await learn(views, answers, labels, grams, from: rows.indices.filter { parts[$0] != fold })
+            for row in rows.indices where parts[row] == fold {
+                scores[row] = model.scores(views[row][0]) ?? model.silence
+            }
             said(Double(fold + 1) / Double(Self.folds + 1))
         }
         // The figures of a part go by a calibration that did not see it, as its scores do by weights that did not.
@@ -49,23 +52,24 @@ package struct TextTrainer: Sendable {
         }
         let figures = ModelFigures(labels: labels.count, answers: answers, likelihoods: likelihoods)
         let calibration = Calibration(scores, labels: answers, count: labels.count)
-        let model = await learn(views, answers, labels, from: Array(rows.indices), calibration)
+        let model = await learn(views, answers, labels, grams, from: Array(rows.indices), calibration)
         said(1)
         return (model, figures)
     }
 
     private func learn(
-        _ views: [[BucketCounts]],
+        _ views: [[TextPieces]],
         _ answers: [Int],
         _ labels: [String],
+        _ grams: TextGrams,
         from chosen: [Int],
         _ calibration: Calibration? = nil
     ) async -> TextModel {
         var counts = GramRows()
         var ownLabels: [Int] = []
         for row in chosen {
-            for view in views[row] where !view.buckets.isEmpty {
-                counts.add(view)
+            for view in views[row] where !view.isEmpty {
+                counts.add(view, grams)
                 ownLabels.append(answers[row])
             }
         }
@@ -93,7 +97,7 @@ package struct TextTrainer: Sendable {
             labels: labels,
             grams: grams,
             calibration: calibration ?? Calibration([], labels: [], count: labels.count),
-            weighing: weighing,
+            rarity: weighing.rarity,
             weights: weights
         )
     }

@@ -1,3 +1,4 @@
+package import Assessment
 package import Events
 package import Foundation
 package import Intake
@@ -13,6 +14,7 @@ package struct PlaybookPreview: Sendable {
     private let current: Playbook
     private let draft: Playbook
     private let version: PlaybookID
+    private let advisers: Advisers
 
     /// The most items that are replayed.
     package static let most = 100_000
@@ -21,8 +23,17 @@ package struct PlaybookPreview: Sendable {
 
     /// Prepares to compare.
     ///
-    /// - Parameter version: The version of the current playbook.
-    package init(_ draft: Playbook, against current: Playbook, version: PlaybookID) {
+    /// - Parameters:
+    ///   - version: The version of the current playbook.
+    ///   - advisers: The models that count, before and after.
+    package init(
+        _ draft: Playbook,
+        against current: Playbook,
+        version: PlaybookID,
+        advisers: Advisers = .none
+    ) {
+        // The others' word changes nothing that is compared.
+        self.advisers = advisers.deciding
         self.current = current
         self.draft = draft
         self.version = version
@@ -33,16 +44,17 @@ package struct PlaybookPreview: Sendable {
         let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, items.count / 500))
         let size = (items.count + parts - 1) / parts
         // What was decided under the current version is on record.
-        let isKnown = items.allSatisfy { $0.playbook == version }
-        let before = isKnown ? nil : Scoring(playbook: current, version: version)
+        let isKnown = items.allSatisfy(isCurrent)
+        let before = isKnown ? nil : Scoring(playbook: current, version: version, advisers: advisers)
         // The same files decide the same.
-        let after = draft.digest == current.digest ? nil : Scoring(playbook: draft, version: version)
+        let after =
+            draft.digest == current.digest ? nil : Scoring(playbook: draft, version: version, advisers: advisers)
         let judged = await withTaskGroup(of: (Int, [Judged]).self) { group in
             for part in 0..<parts {
                 let slice = items[min(part * size, items.count)..<min((part + 1) * size, items.count)]
                 group.addTask {
                     let judged = slice.map { item in
-                        let recorded = item.playbook == version ? item.judgement : before?.judge(item)
+                        let recorded = isCurrent(item) ? item.judgement : before?.judge(item)
                         let before = recorded ?? item.judgement
                         return Judged(item: item, before: before, after: after?.judge(item) ?? before)
                     }
@@ -69,6 +81,11 @@ package struct PlaybookPreview: Sendable {
             )
         }
         return Replayed(items: judged, events: standings)
+    }
+
+    /// Whether an item was decided under what counts now.
+    private func isCurrent(_ item: RecordedItem) -> Bool {
+        item.playbook == version && Advisers.deciding(in: item.model) == advisers.name
     }
 
     /// What would differ, with the agencies that answer.

@@ -23,11 +23,14 @@ extension EventPage {
         package let foldedCount: Int
         /// The items that repeat it.
         package let folded: [FoldedItem]
-        /// The id of the item's page, where personal words of it are hidden; nil where none are.
-        package let hiddenIn: String?
+        /// The id of the item's page.
+        package let id: String
+        /// Whether personal words of it are hidden.
+        package let isHidden: Bool
 
         /// Takes one item and those folded under it.
         package init(
+            id: String,
             source: String,
             at: Date,
             author: String?,
@@ -38,8 +41,9 @@ extension EventPage {
             score: Int,
             foldedCount: Int = 0,
             folded: [FoldedItem] = [],
-            hiddenIn: String? = nil
+            isHidden: Bool = false
         ) {
+            self.id = id
             self.source = source
             self.at = at
             self.author = author
@@ -50,7 +54,7 @@ extension EventPage {
             self.score = score
             self.foldedCount = foldedCount
             self.folded = folded
-            self.hiddenIn = hiddenIn
+            self.isHidden = isHidden
         }
     }
 
@@ -71,16 +75,26 @@ extension EventPage {
         package let author: String?
         /// The text or the beginning of it.
         package let excerpt: String
-        /// The id of the item's page, where personal words of it are hidden; nil where none are.
-        package let hiddenIn: String?
+        /// The id of the item's page.
+        package let id: String
+        /// Whether personal words of it are hidden.
+        package let isHidden: Bool
 
         /// Takes one item that repeats another one.
-        package init(source: String, at: Date, author: String?, excerpt: String, hiddenIn: String? = nil) {
+        package init(
+            id: String,
+            source: String,
+            at: Date,
+            author: String?,
+            excerpt: String,
+            isHidden: Bool = false
+        ) {
+            self.id = id
             self.source = source
             self.at = at
             self.author = author
             self.excerpt = excerpt
-            self.hiddenIn = hiddenIn
+            self.isHidden = isHidden
         }
     }
 }

@@ -18,8 +18,16 @@ package struct ItemPage: Sendable {
     package let text: String
     /// Where it can be read; shown as a link only when it is http or https.
     package let url: String?
+    /// The revision that is shown, from 1.
+    package let revision: Int
     /// How it stands with what was hidden.
     package let hiding: Hiding
+    /// Why it scores as it does; nil where it was not assessed.
+    package let score: EventPage.Score?
+    /// Figures of harm that it tells of, as they are read.
+    package let harm: [Harm]
+    /// What the program and people say that it is.
+    package let labels: [Label]
 
     /// Takes everything the page shows.
     package init(
@@ -31,7 +39,11 @@ package struct ItemPage: Sendable {
         title: String?,
         text: String,
         url: String?,
-        hiding: Hiding
+        revision: Int,
+        hiding: Hiding,
+        score: EventPage.Score?,
+        harm: [Harm],
+        labels: [Label]
     ) {
         self.frame = frame
         self.id = id
@@ -41,7 +53,19 @@ package struct ItemPage: Sendable {
         self.title = title
         self.text = text
         self.url = url
+        self.revision = revision
         self.hiding = hiding
+        self.score = score
+        self.harm = harm
+        self.labels = labels
+    }
+
+    /// A figure of harm: how many people, or how many yuan were lost.
+    package enum Harm: Sendable, Hashable {
+        case dead(Int)
+        case injured(Int)
+        case missing(Int)
+        case loss(Int)
     }
 
     /// How it stands with the personal words of an item.
@@ -52,5 +76,14 @@ package struct ItemPage: Sendable {
         case hidden(isOffered: Bool)
         /// They are shown, this once.
         case shown
+        /// They were erased, then.
+        case personalErased(Date)
+        /// All that was written was erased, then.
+        case erased(Date)
+
+        /// Whether the words are in the clear.
+        package var isShown: Bool {
+            if case .shown = self { true } else { false }
+        }
     }
 }

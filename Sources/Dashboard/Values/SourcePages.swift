@@ -221,12 +221,24 @@ package struct SourcePage: Sendable {
         package let agencies: [CasePage.Choice]
         /// The agency that does.
         package let owner: String?
+        /// For how many days what is hidden of persons is kept; nil for as long as the text.
+        package let personalDays: Int?
+        /// For how many days texts are kept; nil for good.
+        package let textDays: Int?
 
         /// Takes what is offered.
-        package init(kinds: [String], agencies: [CasePage.Choice], owner: String?) {
+        package init(
+            kinds: [String],
+            agencies: [CasePage.Choice],
+            owner: String?,
+            personalDays: Int? = nil,
+            textDays: Int? = nil
+        ) {
             self.kinds = kinds
             self.agencies = agencies
             self.owner = owner
+            self.personalDays = personalDays
+            self.textDays = textDays
         }
     }
 }

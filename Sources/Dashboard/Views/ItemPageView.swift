@@ -6,12 +6,19 @@ struct ItemPageView {
     let author: String?
     let title: String
     let titleLanguage: String
-    let text: String
+    /// The text, with what the score rests on marked.
+    let segments: [ScoreView.SegmentView]
     let url: String?
     /// What is said about hidden words; nil where there are none.
     let note: String?
     /// Where the form that has them shown goes to; nil where it is not offered.
     let disclosure: String?
+    let score: ScoreView?
+    /// The figures of harm that it tells of; nil where it tells of none.
+    let harm: String?
+    let labels: [LabelView]
+    /// Whether anything may be said of it.
+    let isOffered: Bool
 
     init(_ page: ItemPage, _ wording: Wording) {
         csrf = page.frame.csrf
@@ -20,7 +27,12 @@ struct ItemPageView {
         author = page.author
         title = page.title ?? wording["item.title"]
         titleLanguage = page.title == nil ? wording.language.rawValue : "zh-CN"
-        text = page.text
+        segments = (page.score?.segments ?? [.init(text: page.text, isMarked: false)]).map { .init($0) }
+        score = page.score.map { ScoreView($0, wording, showsText: false) }
+        let told = wording.list(page.harm.map(wording.harm))
+        harm = told.isEmpty ? nil : wording.messages("item.harm", ["figures": told])
+        labels = page.labels.map { LabelView($0, page, wording) }
+        isOffered = page.labels.contains { !$0.choices.isEmpty }
         url = Address.outside(page.url)
         switch page.hiding {
         case .none:
@@ -32,6 +44,26 @@ struct ItemPageView {
         case .shown:
             note = wording["item.shown"]
             disclosure = nil
+        case .personalErased(let moment):
+            note = wording.messages("item.personal-erased", ["day": wording.moment(moment).text])
+            disclosure = nil
+        case .erased(let moment):
+            note = wording.messages("item.erased", ["day": wording.moment(moment).text])
+            disclosure = nil
         }
+    }
+}
+
+extension Wording {
+    /// A figure of harm in words.
+    fileprivate func harm(_ harm: ItemPage.Harm) -> String {
+        let (key, figure) =
+            switch harm {
+            case .dead(let figure): ("harm.dead", figure)
+            case .injured(let figure): ("harm.injured", figure)
+            case .missing(let figure): ("harm.missing", figure)
+            case .loss(let figure): ("harm.loss", figure)
+            }
+        return messages(key, ["figure": number(figure)])
     }
 }

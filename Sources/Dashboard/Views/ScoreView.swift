@@ -19,9 +19,15 @@ struct ScoreView {
     struct SegmentView {
         let marked: String?
         let plain: String?
+
+        init(_ segment: EventPage.Segment) {
+            marked = segment.isMarked ? segment.text : nil
+            plain = segment.isMarked ? nil : segment.text
+        }
     }
 
-    init(_ score: EventPage.Score, _ wording: Wording) {
+    /// - Parameter showsText: Whether the text with its evidence is a part of it.
+    init(_ score: EventPage.Score, _ wording: Wording, showsText: Bool = true) {
         total = "\(score.total)"
         let bars = FactorBars(points: score.factors.map(\.points)).svgs()
         factors = zip(score.factors, bars).map { factor, bar in
@@ -33,10 +39,8 @@ struct ScoreView {
                 barSVG: bar
             )
         }
-        segments = score.segments.map {
-            SegmentView(marked: $0.isMarked ? $0.text : nil, plain: $0.isMarked ? nil : $0.text)
-        }
-        hasText = !segments.isEmpty
+        segments = score.segments.map(SegmentView.init)
+        hasText = showsText && !segments.isEmpty
         playbook = score.playbook
     }
 }
@@ -52,8 +56,9 @@ struct ItemView {
     let toneCSS: String
     let tone: String
     let score: String
-    /// The page of the item, where something of it is hidden.
-    let hiddenAddress: String?
+    let address: String
+    /// What the link to the item's page says.
+    let link: String
     let folds: FoldsView?
 
     /// The items folded under one.
@@ -69,7 +74,8 @@ struct ItemView {
         let time: MomentText
         let author: String?
         let excerpt: String
-        let hiddenAddress: String?
+        let address: String
+        let link: String
     }
 
     init(_ item: EventPage.ItemRow, _ wording: Wording) {
@@ -77,12 +83,13 @@ struct ItemView {
         time = wording.shortMoment(item.at)
         author = item.author
         title = item.title
-        excerpt = item.excerpt
+        excerpt = item.excerpt.isEmpty ? wording["item.erased-short"] : item.excerpt
         url = Address.outside(item.url)
         toneCSS = "tone-\(item.tone.rawValue)"
         tone = wording["tone.\(item.tone.rawValue)"]
         score = "\(item.score)"
-        hiddenAddress = item.hiddenIn.map { Address.item($0) }
+        address = Address.item(item.id)
+        link = Self.link(item.isHidden, wording)
         let count = max(item.foldedCount, item.folded.count)
         guard count > 0 else {
             folds = nil
@@ -96,11 +103,16 @@ struct ItemView {
                     source: $0.source,
                     time: wording.shortMoment($0.at),
                     author: $0.author,
-                    excerpt: $0.excerpt,
-                    hiddenAddress: $0.hiddenIn.map { Address.item($0) }
+                    excerpt: $0.excerpt.isEmpty ? wording["item.erased-short"] : $0.excerpt,
+                    address: Address.item($0.id),
+                    link: Self.link($0.isHidden, wording)
                 )
             },
             more: hidden > 0 ? wording.messages("event.folds-more", ["n": wording.number(hidden)]) : nil
         )
+    }
+
+    private static func link(_ isHidden: Bool, _ wording: Wording) -> String {
+        wording[isHidden ? "item.hidden-link" : "item.link"]
     }
 }

@@ -144,6 +144,9 @@ struct SourceView {
         let feedAction: String
         let watchAction: String
         let unwatchAction: String
+        let keepAction: String
+        let personalDays: String
+        let textDays: String
         let kinds: [ChoiceView]
         let agencies: [ChoiceView]
         let name: String
@@ -195,6 +198,9 @@ struct SourceView {
                 feedAction: Address.feeds(ofSource: id),
                 watchAction: Address.watch(ofSource: id),
                 unwatchAction: Address.unwatch(ofSource: id),
+                keepAction: Address.keep(ofSource: id),
+                personalDays: offers.personalDays.map { "\($0)" } ?? "",
+                textDays: offers.textDays.map { "\($0)" } ?? "",
                 kinds: ChoiceView.kinds(offers.kinds, chosen: page.source.kind, wording),
                 agencies: offers.agencies.map { ChoiceView(id: $0.id, name: $0.name, isChosen: $0.id == offers.owner) },
                 name: page.source.name,

@@ -5,15 +5,18 @@ import Foundation
 /// When something happens, a dozen people write about it within hours and hardly share a phrase. What they share is
 /// the subject, its dangers and the name of the place, and each counts for as much as it tells: a subject that comes
 /// up every day tells nothing, nor does one about which many events are open just now; a place of which only this
-/// event speaks tells most. After days of silence none of it counts, as one housing estate has many troubles in a year,
-/// and it never counts where item and event name places and not one in common.
+/// event speaks tells most. A subject alone is enough for a few words only: of a long letter more has to be the same.
+/// After days of silence none of it counts, as one housing estate has many troubles in a year, and it never counts where
+/// item and event name places and not one in common.
 struct Burst {
     /// The days of silence up to which everything counts, and from which nothing does.
     static let days = (all: 2.0, none: 5.0)
     /// What subject, dangers and place add to the likeness of words at most; together they need next to no words.
-    private static let most = (subject: 0.14 as Float, risks: 0.12 as Float, place: 0.1 as Float)
+    private static let most = (subject: 0.12 as Float, risks: 0.1 as Float, place: 0.04 as Float)
     /// The likeness of words without which nothing is added.
     private static let leastWords: Float = 0.02
+    /// With fewer grams, about 75 characters, the subject is enough.
+    private static let fewGrams = 150
     /// The likeness of two subjects from which they agree a little, and fully.
     private static let agreement = (little: 0.4 as Float, full: 0.8 as Float)
     /// With how many open events on the same subject, as a power of two, a subject ceases to tell one from another.
@@ -62,6 +65,7 @@ struct Burst {
         )
         let bySubject = Self.part(of: weight(of: mine.groups), from: 2, to: 4.5)
         let byRisks = Self.part(of: weight(of: mine.risks), from: 3, to: 5) * theirs.risks.cosine(with: mine.risks)
+        guard byRisks > 0 || byPlace > 0 || reading.grams.count < Self.fewGrams else { return 0 }
         let alone = max(0, 1 - log2(max(1, rivals)) / Self.crowd)
         let whole = alone * (Self.most.subject * bySubject + Self.most.risks * byRisks) + Self.most.place * byPlace
         let added = Float(freshness) * agreed * whole

@@ -2,7 +2,7 @@ package import Foundation
 
 /// An item as the gatherer reads it.
 ///
-/// Title and text are in normal form already: full-width folded, lower-cased, addresses and repost marks gone.
+/// Title and text are in normal form already, as `NormalForm` makes it.
 package struct Candidate: Sendable {
     /// The item's own identity.
     package let id: UUID

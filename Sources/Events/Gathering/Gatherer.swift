@@ -103,7 +103,13 @@ extension Gatherer {
         let burst = Burst(of: reading, weighedBy: counts, rivals: rivals(of: reading, at: item.moment))
         for slot in candidates(for: reading) {
             guard let profile = profiles[slot], forbidden[profile.event]?.contains(item.id) != true else { continue }
-            let likeness = Likeness(of: reading, at: item.moment, to: profile, burst)
+            let likeness = Likeness(
+                of: reading,
+                at: item.moment,
+                to: profile,
+                burst,
+                from: settings.threshold
+            )
             guard likeness.original != nil || likeness.value >= settings.threshold else { continue }
             if let best, best.likeness.rank >= likeness.rank { continue }
             best = (slot, likeness)

@@ -2,23 +2,28 @@ import Foundation
 
 /// How like an item is to an event.
 ///
-/// Half of it is likeness to the centre of the event and half likeness to its closest voice; a place named in both
-/// headings speaks for it. A voice whose heading names other places doesn't count. Four doubts remain, each of which
-/// has kept an event from swallowing its neighbours: the headings share nothing rare; the heart of the event is not in
-/// the item; all that is shared is one short phrase, as when two complaints are about one housing estate but different
-/// troubles; the event fell silent long ago. An event that is being spoken of these days is met half-way: see `Burst`.
+/// Half of it is likeness to the centre of the event and half likeness to its closest voice. A voice whose heading names other
+/// places doesn't count, and nothing is alike in which the heart of the event is missing. Four doubts remain, each of which has
+/// kept an event from swallowing its neighbours: the headings share nothing rare; item and event are about different subjects,
+/// as one housing estate has many troubles; all that is shared is one short phrase, such as the name of the estate; the event
+/// fell silent. An event that is being spoken of these days is met half-way: see `Burst`.
 struct Likeness {
     /// The share of the headings that has to stand in the other text, the mean of both directions.
     private static let headingShare: Float = 0.15
-    /// By how much likeness grows when the headings name the same place.
+    /// By how much likeness grows where the headings name the same place and nothing says that the subject is another.
     private static let placeFavour = 1.2
+    /// What is left of likeness where the headings share neither a place nor anything rare.
+    private static let unheaded = 0.6
     /// The share of the heart of an event that has to stand in the item.
     private static let coreShare: Float = 0.2
     /// The share of the agreement that may stand in one short phrase before it counts for less, and down to what.
     private static let phraseShare: Float = 0.6
     private static let phraseFloor: Float = 0.6
     private static let phraseLength: Int32 = 4
-    private static let quietDays = 15.0
+    /// What is left of likeness where two subjects have nothing in common, and the agreement from which nothing is lost.
+    private static let subject = (other: 0.4 as Float, same: 0.7 as Float)
+    private static let quietDays = 7.0
+    private static let quietDoubt = 0.2
     /// Below this likeness of two items it is not asked whether they say the same.
     private static let leastSame: Float = 0.1
 
@@ -31,7 +36,9 @@ struct Likeness {
     var rank: Double { original == nil ? value : 1 + value }
 
     /// Likeness to an event; `burst` is what speaks for the item beside its words.
-    init(of reading: Reading, at moment: Date, to profile: Profile, _ burst: Burst) {
+    ///
+    /// - Parameter threshold: Likeness of words below it is not reckoned to its end.
+    init(of reading: Reading, at moment: Date, to profile: Profile, _ burst: Burst, from threshold: Double) {
         var burst = burst
         var (closest, nearest): (Float, Float) = (0, 0)
         var (isHeadedAlike, isHeadedByPlace, original): (Bool, Bool, UUID?) = (false, false, nil)
@@ -53,9 +60,16 @@ struct Likeness {
         }
         let central = profile.centre.dot(reading.vector) / profile.length
         var words = 0.0
-        if isHeadedByPlace || isHeadedAlike, (profile.core?.share(on: reading.gramSet) ?? 1) >= Self.coreShare {
-            let doubts = Self.ofPhrase(reading, profile) * Self.ofSilence(profile.span.daysAway(moment))
-            words = min(1, Double((central + closest) / 2) * doubts * (isHeadedByPlace ? Self.placeFavour : 1))
+        if closest > 0 {
+            let bySubject = Self.ofSubject(reading.subject, profile.subject)
+            let byHeading =
+                isHeadedByPlace ? bySubject < 1 ? 1 : Self.placeFavour : isHeadedAlike ? 1 : Self.unheaded
+            let bySilence = Self.ofSilence(profile.span.daysAway(moment))
+            words = min(1, Double((central + closest) / 2) * bySubject * byHeading * bySilence)
+            if words >= threshold {
+                let isAtHeart = (profile.core?.share(on: reading.gramSet) ?? 1) >= Self.coreShare
+                words = isAtHeart ? words * Self.ofPhrase(reading, profile) : 0
+            }
         }
         value = max(words, burst.likeness(to: profile, central: central))
     }
@@ -95,8 +109,15 @@ struct Likeness {
         return Double(1 - (densest / whole - phraseShare) / (1 - phraseShare) * (1 - phraseFloor))
     }
 
-    /// 1 within fifteen days of silence, a tenth dearer with every doubling.
+    /// 1 within a week of silence, a fifth dearer with every doubling.
     private static func ofSilence(_ days: Double) -> Double {
-        days > quietDays ? 1 / (1 + 0.1 * log2(days / quietDays)) : 1
+        days > quietDays ? 1 / (1 + quietDoubt * log2(days / quietDays)) : 1
+    }
+
+    /// 1, or less where both are about something and not about the same.
+    private static func ofSubject(_ mine: Subject, _ theirs: Subject) -> Double {
+        guard !mine.groups.isEmpty, !theirs.groups.isEmpty else { return 1 }
+        let agreed = min(1, theirs.groups.cosine(with: mine.groups) / subject.same)
+        return Double(subject.other + (1 - subject.other) * agreed)
     }
 }

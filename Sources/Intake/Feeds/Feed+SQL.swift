@@ -5,7 +5,7 @@ import Web
 
 extension SQL {
     private static let feedColumns: SQL = """
-        feeds.id, feeds.source_id, url, host, feeds.state, every_minutes, made_at, feeds.next_at, checked_at, heard_at, outcome,
+        feeds.id, feeds.source_id, feeds.name, url, host, feeds.state, every_minutes, made_at, feeds.next_at, checked_at, heard_at, outcome,
         feeds.failures, form, entity_tag, last_modified, digest, feeds.version
         """
 
@@ -19,14 +19,15 @@ extension SQL {
     static func add(
         _ id: ID<Feed>,
         _ address: WebAddress,
+        named name: String,
         to source: SourceID,
         every minutes: Int,
         by person: PersonID,
         at moment: Date
     ) -> SQL {
         """
-        INSERT INTO hy.feeds (id, source_id, url, host, every_minutes, made_at, made_by)
-        VALUES (\(id), \(source), \(address.text), \(address.place), \(Int32(clamping: minutes)), \(moment), \(person))
+        INSERT INTO hy.feeds (id, source_id, name, url, host, every_minutes, made_at, made_by)
+        VALUES (\(id), \(source), \(name), \(address.text), \(address.place), \(Int32(clamping: minutes)), \(moment), \(person))
         """
     }
 

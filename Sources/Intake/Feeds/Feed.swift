@@ -1,6 +1,8 @@
+import Crypto
 package import Foundation
 package import Kernel
 package import Postgres
+import Web
 
 /// An address from which items are fetched again and again.
 package struct Feed: Sendable, RowDecodable {
@@ -8,6 +10,8 @@ package struct Feed: Sendable, RowDecodable {
     package let id: ID<Feed>
     /// Where its items come from.
     package let source: SourceID
+    /// What its own ids begin with where they mean nothing elsewhere: a digest of the host and path under which it was added.
+    package let name: String
     /// Where it stands; it changes where the server says that it moved for good.
     package let url: String
     /// The host and port that are asked; one at a time, and none while it fails.
@@ -42,6 +46,12 @@ package struct Feed: Sendable, RowDecodable {
     /// How often a feed may be asked, in minutes.
     package static let intervals = 5...1_440
 
+    /// The name of a feed that is added at an address, whether it is asked in the clear or not.
+    static func name(at address: WebAddress) -> String {
+        let port = [80, 443].contains(address.port) ? "" : ":\(address.port)"
+        return SHA256.hash(data: Array((address.host + port + address.rest).utf8)).prefix(8).hexadecimal
+    }
+
     /// Whether a feed is fetched.
     package enum State: String, Sendable, CaseIterable, SQLValue, SQLDecodable {
         case active
@@ -54,6 +64,7 @@ package struct Feed: Sendable, RowDecodable {
     package init(row: Row) throws {
         id = try row["id"]
         source = try row["source_id"]
+        name = try row["name"]
         url = try row["url"]
         host = try row["host"]
         state = try row["state"]

@@ -36,7 +36,15 @@ package struct FeedDesk: Sendable {
         let id = ID<Feed>()
         do {
             try await transaction.execute(
-                .add(id, address, to: source, every: everyMinutes, by: official.person, at: transaction.moment)
+                .add(
+                    id,
+                    address,
+                    named: Feed.name(at: address),
+                    to: source,
+                    every: everyMinutes,
+                    by: official.person,
+                    at: transaction.moment
+                )
             )
         } catch let error as DatabaseError where error.constraint == "feeds_url_once" {
             throw FeedRefusal.taken

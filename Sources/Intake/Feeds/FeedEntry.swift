@@ -58,12 +58,13 @@ struct FeedEntry: Sendable {
     private func identity(in name: String) -> String {
         let own = (id.isEmpty ? link : id).trimmingCharacters(in: .whitespacesAndNewlines)
         guard !own.isEmpty else { return "" }
-        let named = own.contains(":") ? own : "\(name)#\(own)"
+        let start = own.prefix(8).lowercased()
+        let isKnownEverywhere = ["http://", "https://", "tag:", "urn:"].contains { start.hasPrefix($0) }
+        let named = isKnownEverywhere ? own : "\(name)#\(own)"
         guard TextRules.isLonger(named, than: ItemDraft.Longest.externalID) || TextRules.hasAnyControls(named) else {
             return named
         }
-        let digest = SHA256.hash(data: Array(named.utf8)).prefix(20)
-        return "sha256:" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return "sha256:" + SHA256.hash(data: Array(named.utf8)).prefix(20).hexadecimal
     }
 }
 

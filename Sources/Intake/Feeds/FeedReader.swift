@@ -6,7 +6,7 @@ package enum FeedReader {
     ///
     /// - Parameters:
     ///   - contentType: As the server wrote it; an encoding in it counts where the document names none.
-    ///   - name: What tells this feed's own ids from those of others, such as the feed's id.
+    ///   - name: What tells this feed's own ids from those of others, such as `Feed.name`.
     /// - Throws: `FeedFault` where no entry can be taken.
     package static func read(_ bytes: [UInt8], contentType: String?, name: String) throws(FeedFault) -> FeedDocument {
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

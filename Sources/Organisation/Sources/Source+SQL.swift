@@ -5,7 +5,7 @@ extension SQL {
     static func sourceEntries(_ rest: SQL) -> SQL {
         """
         SELECT sources.id, sources.code, sources.name, sources.kind, weight, state, owner_id, agencies.short_name AS owner_name,
-               note, expected, version
+               note, expected, personal_days, text_days, version
         FROM hy.sources LEFT JOIN hy.agencies ON agencies.id = owner_id \(rest)
         """
     }

@@ -154,7 +154,7 @@ package struct SourceDesk: Sendable {
         return revoked
     }
 
-    private func entry(_ id: SourceID, in transaction: Transaction) async throws -> SourceEntry {
+    func entry(_ id: SourceID, in transaction: Transaction) async throws -> SourceEntry {
         guard let entry = try await source(id, in: transaction) else { throw SourceRefusal.absent }
         return entry
     }

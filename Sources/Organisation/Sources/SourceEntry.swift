@@ -16,6 +16,8 @@ package struct SourceEntry: Sendable, RowDecodable {
     package let note: String?
     /// What is expected of it; nothing where nobody watches for silence.
     package let expected: ExpectedVolume?
+    /// How long the words of its items are kept.
+    package let retention: Retention
     /// Counts the changes of the row, from 1.
     package let version: Int
 
@@ -33,6 +35,10 @@ package struct SourceEntry: Sendable, RowDecodable {
         ownerName = try row["owner_name"]
         note = try row["note"]
         expected = try (row["expected"] as [Float]?).flatMap(ExpectedVolume.init(byHour:))
+        retention = Retention(
+            personalDays: try (row["personal_days"] as Int32?).map { Int($0) },
+            textDays: try (row["text_days"] as Int32?).map { Int($0) }
+        )
         version = Int(try row["version"] as Int32)
     }
 }

@@ -10,6 +10,7 @@ package enum SourceRefusal: Refusal, CaseIterable {
     case noteLength
     case ownerAbsent
     case expectation
+    case retention
     case tooYoung
     case paused
     case keyAbsent
@@ -28,6 +29,7 @@ package enum SourceRefusal: Refusal, CaseIterable {
         case .noteLength: "source.note-length"
         case .ownerAbsent: "source.owner-absent"
         case .expectation: "source.expectation"
+        case .retention: "source.retention"
         case .tooYoung: "source.too-young"
         case .paused: "source.paused"
         case .keyAbsent: "key.absent"
@@ -56,6 +58,12 @@ package enum SourceRefusal: Refusal, CaseIterable {
                 zh: "预期数量应为 168 个 0 到 1000000 的数，依次为周一 0 时起每小时的条数。",
                 en: "What is expected are 168 numbers from 0 to 1000000: the items of each hour from Monday 0:00 on."
             )
+        case .retention:
+            Sentence(
+                zh: "个人信息保存 1 至 36500 天，正文保存 30 至 36500 天，个人信息不得长于正文；留空则不限期。",
+                en:
+                    "Personal words are kept for 1 to 36500 days, texts for 30 to 36500 and no shorter than these; left empty, for good."
+            )
         case .tooYoung:
             Sentence(
                 zh: "该来源的数据不足一整周，无法据此推算预期数量；请过些日子再试，或逐时填写。",
@@ -80,7 +88,8 @@ package enum SourceRefusal: Refusal, CaseIterable {
         switch self {
         case .absent, .keyAbsent: .absent
         case .codeTaken, .keyNameTaken, .keyRevoked, .paused, .tooYoung, .twoSecrets: .conflict
-        case .codeForm, .nameLength, .weightRange, .noteLength, .ownerAbsent, .expectation, .keyName: .against
+        case .codeForm, .nameLength, .weightRange, .noteLength, .ownerAbsent, .expectation, .keyName, .retention:
+            .against
         }
     }
 }

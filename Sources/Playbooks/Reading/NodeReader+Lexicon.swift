@@ -63,7 +63,29 @@ extension NodeReader {
         return NoiseRules(
             forwarding: texts(parts["forwarding"], "forwarding").map(\.text),
             advertisement: weighted(parts["advertisement"], "advertisement"),
-            unreal: weighted(parts["unreal"], "unreal")
+            unreal: weighted(parts["unreal"], "unreal"),
+            variants: parts["variants"].map { variants($0) } ?? []
         )
+    }
+
+    /// What is written for a word: `{政府: [zf, 正府]}`.
+    private mutating func variants(_ node: Node) -> [NoiseRules.Variant] {
+        guard let mapping = node.mapping else {
+            note("variants must give what is written by what is meant", node)
+            return []
+        }
+        var variants: [NoiseRules.Variant] = []
+        var known: Set<String> = []
+        for (key, value) in mapping {
+            guard let meant = text(key, "what is meant") else { continue }
+            if meant.unicodeScalars.count < 2 { note("what is meant has at least two characters", key) }
+            for written in texts(value, "variants") where written.text != meant {
+                if !known.insert(written.text.lowercased()).inserted {
+                    note("the variant '\(written.text)' is given twice", written.node)
+                }
+                variants.append(NoiseRules.Variant(written: written.text, meant: meant))
+            }
+        }
+        return variants
     }
 }

@@ -56,14 +56,29 @@ extension NodeReader {
             let shares = weight("shares"), let views = weight("views"),
             let full = number(parts["full"], "full", in: 10...1e12)
         else { return nil }
+        var unusual: UnusualReach?
+        if let node = parts["unusual"] {
+            unusual = unusualReach(node)
+            if unusual == nil { return nil }
+        }
         return ReachWeights(
             likes: likes,
             dislikes: dislikes,
             comments: comments,
             shares: shares,
             views: views,
-            full: full
+            full: full,
+            unusual: unusual
         )
+    }
+
+    private mutating func unusualReach(_ node: Node) -> UnusualReach? {
+        let parts = fields(of: node, as: .unusual)
+        guard let chance = number(parts["chance"], "chance", in: 0.002_5...0.2),
+            let reactions = whole(parts["reactions"], "reactions", in: 1...1_000_000),
+            let reach = number(parts["reach"], "reach", in: 0...1)
+        else { return nil }
+        return UnusualReach(chance: chance, reactions: reactions, reach: reach)
     }
 
     /// Sorted by level; a graver level must take more of both.

@@ -56,7 +56,9 @@ struct MovedLimits {
     func show(asPlan isPlan: Bool) {
         for move in moves {
             let number = numbers[move.caseID] ?? move.caseID.uuidString
-            Terminal.say("\(number)  \(move.rule)  \(move.before.inChina) → \(move.after.inChina)")
+            Terminal.say(
+                "\(number)  \(move.rule)  \(move.before.inChina.prefix(16)) → \(move.after.inChina.prefix(16))"
+            )
         }
         if isPlan {
             Terminal.note(
@@ -76,16 +78,5 @@ private struct CaseNumber: RowDecodable {
     init(row: Row) throws {
         id = try row["id"]
         text = HumanNumber(year: Int(try row["year"] as Int32), number: Int(try row["number"] as Int32)).text("办")
-    }
-}
-
-extension Date {
-    /// As clocks in China show it, such as `2026-10-11 00:00`.
-    fileprivate var inChina: String {
-        let style = Date.ISO8601FormatStyle(
-            dateTimeSeparator: .space,
-            timeZone: TimeZone(secondsFromGMT: 8 * 3_600) ?? .gmt
-        )
-        return String(formatted(style.year().month().day().time(includingFractionalSeconds: false)).prefix(16))
     }
 }

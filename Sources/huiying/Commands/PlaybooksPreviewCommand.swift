@@ -38,8 +38,13 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
             let source = try PlaybookSource(folder: folder)
             let (count, recorded) = (items, source.playbook)
             let found = try await Ground.using(settings) { ground in
-                let (version, current) = try await ground.current()
-                let preview = PlaybookPreview(recorded, against: current, version: version)
+                let found = try await ground.current()
+                let preview = PlaybookPreview(
+                    recorded,
+                    against: found.playbook,
+                    version: found.version,
+                    advisers: found.advisers
+                )
                 let items = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
                     try await IntakeDesk().recorded(newest: count, in: transaction)
                 }

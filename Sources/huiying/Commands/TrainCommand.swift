@@ -19,8 +19,8 @@ struct TrainCommand: AsyncParsableCommand {
             DIR gets model.json, a file of weights and card.md. Nothing of the texts is kept but weights.
 
             Example:
-              huiying train --task category messages.csv --output models/category
-              huiying assess --model models/category --csv new.csv
+              huiying train --task category messages.csv --output own/category
+              huiying assess --model own/category --csv new.csv
             """
     )
 

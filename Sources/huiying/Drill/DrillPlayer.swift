@@ -131,7 +131,11 @@ struct DrillPlayer {
                     throw DemoTrouble("\(code) is no source of the city")
                 }
                 _ = try await IntakeDesk().take(
-                    scoring.score(outcomes, sourceWeight: source.weight),
+                    scoring.score(
+                        outcomes,
+                        sourceWeight: source.weight,
+                        usual: try await IntakeDesk().usualReactions(of: source.id, in: transaction)
+                    ),
                     delivery: Delivery(source: source.id, digest: []),
                     playbook: scoring.playbook,
                     in: transaction

@@ -50,6 +50,8 @@ struct Expectation: Sendable {
         Expectation("terms", "WP=all", "W=all", "W=all"),
         Expectation("playbook_versions", "\(everyPost)MW=all", "W=all"),
         Expectation("playbook_terms", "\(everyPost)MW=all", "W=all"),
+        Expectation("models", "W=all", "W=all"),
+        Expectation("model_terms", "W=all", "W=all"),
         Expectation("kept_answers", "M=own", "M=own", "", "M=own W=all"),
         // Items: a machine pushes for its own source, the information office by hand.
         Expectation("imports", "CLIW=all M=own", "CW=all M=own", "CW=all M=own"),
@@ -57,6 +59,7 @@ struct Expectation: Sendable {
         Expectation("import_pieces", "W=all", "CW=all M=own", "", "W=all"),
         // Of a secret only that it is there; the door's function gives it out sealed.
         Expectation("push_secrets", "", "A=all"),
+        Expectation("source_reactions", "\(everyPost)W=all M=own", "W=all", "W=all"),
         Expectation("silences", "CLIWP=all", "W=all", "W=all"),
         Expectation("feed_hosts", "W=all", "", "W=all"),
         Expectation("feeds", "CLIW=all", "C=own", "CW=all"),
@@ -81,6 +84,8 @@ struct Expectation: Sendable {
         // Cases: who has custody moves and drafts, its head signs, the information office closes.
         Expectation("cases", matter, "W=all", "CW=all OH=own"),
         Expectation("case_assistants", matter, "W=all"),
+        // Who deals with an item says what it is.
+        Expectation("corrections", matter, "C=all OH=own"),
         Expectation("case_steps", matter, "W=all OH=own"),
         Expectation("case_drafts", "W=all OHRS=own", "OH=own"),
         Expectation("case_answers", matter, "H=own"),

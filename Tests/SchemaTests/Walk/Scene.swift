@@ -92,9 +92,13 @@ enum Scene {
             (pg_temp.u('b6'), pg_temp.u('b2'), 2, 0, 2, '时间', 'item.time');
         INSERT INTO hy.import_pieces VALUES
             (pg_temp.u('a6'), pg_temp.u('a2'), 0, 'a'), (pg_temp.u('b6'), pg_temp.u('b2'), 0, 'b');
-        INSERT INTO hy.feeds (id, source_id, url, host, every_minutes, made_at, made_by) VALUES
-            (pg_temp.u('a60'), pg_temp.u('a2'), 'http://a/', 'a:80', 15, now(), pg_temp.u('ca0')),
-            (pg_temp.u('b60'), pg_temp.u('b2'), 'http://b/', 'b:80', 15, now(), pg_temp.u('cb0'));
+        INSERT INTO hy.feeds (id, source_id, name, url, host, every_minutes, made_at, made_by) VALUES
+            (pg_temp.u('a60'), pg_temp.u('a2'), 'a/', 'http://a/', 'a:80', 15, now(), pg_temp.u('ca0')),
+            (pg_temp.u('b60'), pg_temp.u('b2'), 'b/', 'http://b/', 'b:80', 15, now(), pg_temp.u('cb0'));
+        INSERT INTO hy.models VALUES
+            (pg_temp.u('a64'), 'tone', sha256('a'), '{}', 'a', now()), (pg_temp.u('b64'), 'rumour', sha256('b'), '{}', 'b', now());
+        INSERT INTO hy.model_terms (task, model_id, since) VALUES ('tone', pg_temp.u('a64'), now()), ('rumour', NULL, now());
+        INSERT INTO hy.source_reactions VALUES (pg_temp.u('a2'), now(), '{0, 1}'), (pg_temp.u('b2'), now(), '{2}');
         INSERT INTO hy.silences (id, source_id, since, noticed_at) VALUES
             (pg_temp.u('a63'), pg_temp.u('a2'), now() - interval '1 hour', now()),
             (pg_temp.u('b63'), pg_temp.u('b2'), now() - interval '1 hour', now());
@@ -164,6 +168,9 @@ enum Scene {
         INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id) VALUES
             (pg_temp.u('aa'), 'accept', pg_temp.u('a1'), now(), pg_temp.u('ca1'), pg_temp.u('da1')),
             (pg_temp.u('bb'), 'accept', pg_temp.u('b1'), now(), pg_temp.u('cb1'), pg_temp.u('db1'));
+        INSERT INTO hy.corrections (item_id, revision, task, label, at, person_id, post_id) VALUES
+            (pg_temp.u('a8'), 1, 'tone', 'negative', now(), pg_temp.u('ca1'), pg_temp.u('da1')),
+            (pg_temp.u('b8'), 1, 'rumour', 'other', now(), pg_temp.u('cb1'), pg_temp.u('db1'));
         INSERT INTO hy.case_drafts VALUES
             (pg_temp.u('a0c'), pg_temp.u('aa'), pg_temp.u('a1'), pg_temp.u('ca1'), now(), '拟'),
             (pg_temp.u('b0c'), pg_temp.u('bb'), pg_temp.u('b1'), pg_temp.u('cb1'), now(), '稿');

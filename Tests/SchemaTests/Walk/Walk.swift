@@ -60,7 +60,9 @@ struct Walk {
     }
 
     /// Tables whose rows say who wrote them.
-    static let signed: Set = ["journal", "event_steps", "case_steps", "case_drafts", "case_answers", "attachments"]
+    static let signed: Set = [
+        "journal", "event_steps", "case_steps", "case_drafts", "case_answers", "attachments", "corrections",
+    ]
 
     private func updates(_ table: String, _ row: String, in transaction: Transaction) async throws -> Int {
         let granted = layout.columns["\(actor.role) \(table) UPDATE"] ?? []

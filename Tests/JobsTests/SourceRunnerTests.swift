@@ -12,7 +12,7 @@ import Web
 
 @testable import Jobs
 
-@Suite(.timeLimit(.minutes(15))) struct SilenceRunnerTests {
+@Suite(.timeLimit(.minutes(15))) struct SourceRunnerTests {
     private static let start = Date.at("2026-03-02T09:00:00+08:00")
 
     private static func moment(_ minute: Int) -> Date { start + Double(minute) * 60 }
@@ -25,7 +25,7 @@ import Web
         let desk: AlarmDesk
 
         /// Moves to a minute, looks for silences and tells what is to be told.
-        func look(_ runner: SilenceRunner, at minute: Int) async throws {
+        func look(_ runner: SourceRunner, at minute: Int) async throws {
             try await database.setMoment(moment(minute))
             try await runner.work()
             while try await tell() > 0 {}
@@ -67,7 +67,7 @@ import Web
         }
     }
 
-    private static func run(_ body: @Sendable (Place, SilenceRunner) async throws -> Void) async throws {
+    private static func run(_ body: @Sendable (Place, SourceRunner) async throws -> Void) async throws {
         try await Scratch.cloned(connections: 3) { database in
             try await database.transaction(for: .worker) { try await $0.makeDrill(at: start) }
             let minute = """
@@ -86,7 +86,7 @@ import Web
             }
             try await place.speak(at: 0)
             try await place.set("expected = array_fill(10::real, ARRAY[168])")
-            try await body(place, SilenceRunner(database: database, observer: .silent))
+            try await body(place, SourceRunner(database: database, observer: .silent))
         }
     }
 
@@ -96,7 +96,7 @@ import Web
             for minute in [0, 20, 40] { try await place.look(runner, at: minute) }
             #expect(try await place.silences() == [])
             for minute in [42, 50, 60] { try await place.look(runner, at: minute) }
-            try await SilenceRunner(database: place.database, observer: .silent).work()
+            try await SourceRunner(database: place.database, observer: .silent).work()
             #expect(try await place.silences() == ["0 42 - waiting 1"])
             try await place.look(runner, at: 42 + 1_440)
             #expect(try await place.silences() == ["0 42 - waiting 2"])
@@ -106,6 +106,36 @@ import Web
             #expect(try await place.silences() == ["0 42 1500 over 2"])
             try await place.look(runner, at: 1_540)
             #expect(try await place.silences() == ["0 42 1500 over 2", "1490 1540 - waiting 1"])
+        }
+    }
+
+    @Test("what reactions are usual is counted for every source")
+    func countsReactions() async throws {
+        try await Self.run { place, runner in
+            try await place.look(runner, at: 5)
+            let counted = try await place.database.transaction(for: .worker) { transaction in
+                try await transaction.values("SELECT source_id FROM hy.source_reactions", as: SourceID.self)
+            }
+            #expect(counted == [place.source])
+        }
+    }
+
+    @Test("what is kept no longer is erased once a day, and not before the next")
+    func erases() async throws {
+        try await Self.run { place, runner in
+            let day = 24 * 60
+            try await place.set("personal_days = 1, text_days = 30")
+            let item = try await place.database.transaction(for: .worker) { transaction in
+                try await transaction.makeItem(source: place.source)
+            }
+            let erased: SQL = "SELECT count(*) FROM hy.item_texts WHERE item_id = \(item) AND erased_at IS NOT NULL"
+            try await place.look(runner, at: 29 * day)
+            #expect(try await place.database.count(erased) == 0)
+            // The walk of today is over.
+            try await place.look(runner, at: 30 * day - 1)
+            #expect(try await place.database.count(erased) == 0)
+            try await place.look(runner, at: 30 * day + 10)
+            #expect(try await place.database.count(erased) == 1)
         }
     }
 

@@ -1,0 +1,87 @@
+import Foundation
+import Intake
+package import Kernel
+package import Postgres
+import ServiceLifecycle
+
+/// Looks after sources: notices once a minute which have fallen silent, counts once an hour what reactions are usual at each, and
+/// erases once a day what is kept no longer; any number of processes may run one.
+package actor SourceRunner: Service {
+    private let database: Database
+    private let observer: Observer
+    private let pause: Duration
+    private let watch = SilenceWatch()
+    private var start: Date?
+    /// Where the walk through all items stands that erases; nothing between two.
+    private var erasing: UUID?
+    /// When the last walk ended.
+    private var erasedAt: Date?
+
+    /// How many items one transaction looks at for what is to be erased.
+    private static let chunk = 1_000
+
+    /// Prepares a runner.
+    ///
+    /// - Parameter pause: How long it waits between two looks.
+    package init(database: Database, observer: Observer, pause: Duration = .seconds(60)) {
+        self.database = database
+        self.observer = observer
+        self.pause = pause
+    }
+
+    /// Works until the program is asked to stop.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown { await self.watchOn() }
+    }
+
+    private func watchOn() async {
+        while !Task.isCancelled {
+            do { try await work() } catch is CancellationError { break } catch {
+                observer.note(JobObservation.runnerFailed(error.words))
+            }
+            try? await Task.sleep(for: pause)  // ended early by a stop: the loop sees it
+        }
+    }
+
+    /// Does everything once; where one thing fails the others are done all the same.
+    ///
+    /// - Throws: What failed first.
+    package func work() async throws {
+        var fault: (any Error)?
+        for duty in [listen, count, erase] {
+            do { try await duty() } catch { fault = fault ?? error }
+        }
+        if let fault { throw fault }
+    }
+
+    private func listen() async throws {
+        let known = start
+        let (silent, moment) = try await database.transaction(for: .worker) { [watch] transaction in
+            (try await watch.look(since: known ?? transaction.moment, in: transaction), transaction.moment)
+        }
+        // What came to nobody while no process ran is no silence of its source.
+        if start == nil { start = moment }
+        for source in silent { observer.note(JobObservation.sourceSilent(source)) }
+    }
+
+    private func count() async throws {
+        try await database.transaction(for: .worker) { try await IntakeDesk().countReactions(in: $0) }
+    }
+
+    /// Walks on through all items, for ten seconds at most.
+    private func erase() async throws {
+        let (isAsked, moment) = try await database.transaction(for: .worker, .readOnly) { transaction in
+            (try await IntakeDesk().erasesAnything(in: transaction), transaction.moment)
+        }
+        if !isAsked || erasing == nil && erasedAt.map({ moment.timeIntervalSince($0) < 86_400 }) == true { return }
+        let end = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < end, !Task.isCancelled {
+            let from = erasing
+            let gone = try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
+                try await IntakeDesk().eraseDue(after: from, most: Self.chunk, in: transaction)
+            }
+            erasing = gone?.last
+            guard gone != nil else { return erasedAt = moment }
+        }
+    }
+}

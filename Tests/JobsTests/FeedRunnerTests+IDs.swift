@@ -1,0 +1,62 @@
+import Intake
+import Kernel
+import Making
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Jobs
+
+extension FeedRunnerTests {
+    @Test(
+        "ids that mean nothing elsewhere stay the same where a feed moves or is added again, and are those of another feed never"
+    )
+    func keepsIDs() async throws {
+        @Sendable func feed(_ text: String) -> FeedHost.Page {
+            .body("<rss><channel><item><title>\(text)</title><guid>post:7</guid></item></channel></rss>")
+        }
+        try await Scratch.cloned(connections: 5) { database in
+            let host = FeedHost()
+            host.put("/old", feed("停水"))
+            host.put("/other", feed("停电"))
+            try await host.serving { port in
+                let place = try await Self.furnish("/old", port, on: database)
+                let runner = try Self.runner(database, port)
+                func add(_ path: String) async throws {
+                    _ = try await database.transaction(for: place.principal) { transaction in
+                        try await FeedDesk().add(
+                            "http://127.0.0.1:\(port)\(path)",
+                            to: place.source,
+                            everyMinutes: 15,
+                            by: place.principal,
+                            in: transaction
+                        )
+                    }
+                }
+                #expect(try await runner.work())
+                host.put("/old", .redirect(301, "/new"))
+                host.put("/new", feed("停水三天"))
+                try await Self.makeDue(database)
+                #expect(try await runner.work())
+                #expect(try await Self.feed(place, on: database).url.hasSuffix("/new"))
+                #expect(try await database.count(Self.items) == 1)
+
+                try await add("/other")
+                try await Self.makeDue(database)
+                while try await runner.work() {}
+                #expect(try await database.count(Self.items) == 2)
+
+                host.put("/new", .status(410))
+                try await Self.makeDue(database)
+                while try await runner.work() {}
+                #expect(try await Self.feed(place, on: database).state == .gone)
+                host.put("/old", feed("停水五天"))
+                try await add("/old")
+                try await Self.makeDue(database)
+                while try await runner.work() {}
+                #expect(try await database.count(Self.items) == 2)
+                #expect(try await database.count("SELECT max(revision)::bigint FROM hy.items") == 3)
+            }
+        }
+    }
+}
