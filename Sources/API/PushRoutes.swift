@@ -96,15 +96,8 @@ struct PushRoutes: Sendable {
     @Sendable func addSecret(_ request: Request, _ context: CityContext) async throws -> Response {
         let principal = try context.somebody()
         let id: SourceID = try context.id(SourceRefusal.absent)
-        _ = try principal.official(for: .keepKeys)
-        guard let seal else { throw PushRefusal.noKey }
-        var random = SystemRandomNumberGenerator()
-        let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-        let words = "whsec_" + Data(bytes).base64EncodedString()
-        let made = try await database.transaction(for: principal) { transaction in
-            try await secretDesk.add(to: id, by: principal, in: transaction) {
-                try seal.seal([.signing: words], of: $0)
-            }
+        let (made, words) = try await database.transaction(for: principal) { transaction in
+            try await secretDesk.make(for: id, sealedBy: seal, by: principal, in: transaction)
         }
         return try .json(PushSecretView(made, secret: words), status: .created)
     }
@@ -159,6 +152,28 @@ struct PushRoutes: Sendable {
         }
         guard let source else { throw SourceRefusal.absent }
         return try .json(SourceView(source))
+    }
+}
+
+extension PushSecretDesk {
+    /// Makes a secret for a source; its words are shown this once.
+    ///
+    /// - Throws: `PushRefusal.noKey`, `SourceRefusal`, `RoleRefusal`.
+    func make(
+        for source: SourceID,
+        sealedBy seal: SecretSeal?,
+        by principal: Principal,
+        in transaction: Transaction
+    ) async throws -> (secret: PushSecret, words: String) {
+        _ = try principal.official(for: .keepKeys)
+        guard let seal else { throw PushRefusal.noKey }
+        var random = SystemRandomNumberGenerator()
+        let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        let words = "whsec_" + Data(bytes).base64EncodedString()
+        let made = try await add(to: source, by: principal, in: transaction) {
+            try seal.seal([.signing: words], of: $0)
+        }
+        return (made, words)
     }
 }
 

@@ -162,6 +162,43 @@ package enum Address {
     /// `POST` with `csrf` and `reason`: answers the bytes of what could not be read.
     static func body(_ id: String, ofSource source: String) -> String { "\(self.source(source))/bodies/\(encoded(id))" }
 
+    /// `GET`: how a vendor's JSON becomes items of a source; `POST` with `csrf` and `profile`: stores that.
+    package static func profile(ofSource id: String) -> String { "\(source(id))/profile" }
+
+    /// `POST` with `csrf`, `profile` and `sample`: shows what becomes of a document, and stores nothing.
+    static func trial(ofProfile id: String) -> String { "\(profile(ofSource: id))/trial" }
+
+    /// `POST` with `csrf`: drops the profile.
+    static func removal(ofProfile id: String) -> String { "\(profile(ofSource: id))/removal" }
+
+    /// `GET`: every source with how many keys open the door for it.
+    package static let access = "/access"
+
+    /// `GET`: the keys and push secrets of a source.
+    package static func access(ofSource id: String) -> String { "\(access)/\(encoded(id))" }
+
+    /// `POST` with `csrf` and `name`: makes a key, and answers the page that shows it once.
+    static func keys(ofSource id: String) -> String { "\(access(ofSource: id))/keys" }
+
+    /// `POST` with `csrf`: revokes a key.
+    static func revocation(ofKey key: String, ofSource id: String) -> String {
+        "\(keys(ofSource: id))/\(encoded(key))/revocation"
+    }
+
+    /// `POST` with `csrf`: makes a push secret, and answers the page that shows it once.
+    static func secrets(ofSource id: String) -> String { "\(access(ofSource: id))/secrets" }
+
+    /// `POST` with `csrf`: revokes a push secret.
+    static func revocation(ofSecret secret: String, ofSource id: String) -> String {
+        "\(secrets(ofSource: id))/\(encoded(secret))/revocation"
+    }
+
+    /// `POST`: takes items, from the API.
+    static let items = "/v1/items"
+
+    /// `POST`: takes what a vendor signs, from the API.
+    static func pushes(ofSource id: String) -> String { "/v1/pushes/\(encoded(id))" }
+
     /// `GET`: one alarm.
     package static func alarm(_ id: String) -> String { "/alarms/\(encoded(id))" }
 

@@ -66,6 +66,21 @@ package struct Pages: Sendable {
         try sheet("source", page.frame, language) { (page.source.name, SourceView(page, $0)) }
     }
 
+    /// How a vendor's JSON becomes items of a source.
+    package func profile(_ page: ProfilePage, language: Language) throws -> String {
+        try sheet("profile", page.frame, language) { ($0["profile.title"], ProfileView(page, $0)) }
+    }
+
+    /// Every source with its keys.
+    package func accessList(_ page: AccessListPage, language: Language) throws -> String {
+        try sheet("access-list", page.frame, language) { ($0["access.title"], AccessListView(page, $0)) }
+    }
+
+    /// The keys of one source.
+    package func access(_ page: AccessPage, language: Language) throws -> String {
+        try sheet("access", page.frame, language) { (page.name, AccessView(page, $0)) }
+    }
+
     /// The page of one event.
     package func event(_ page: EventPage, language: Language) throws -> String {
         try sheet("event", page.frame, language) { (page.title, EventView(page, csrf: page.frame.csrf, $0)) }

@@ -106,7 +106,9 @@ struct City {
         sources = SourceRunner(database: ground.background, observer: observer)
         sealer = SealerRunner(database: ground.background, folder: ground.seals, observer: observer)
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
-        site = try Site(database: ground.database, signIn: signIn, key: ground.key) { inForce.now.current }
+        site = try Site(database: ground.database, signIn: signIn, key: ground.key, seal: ground.seal) {
+            inForce.now.current
+        }
         service = API.Service(
             database: ground.database,
             key: ground.key,

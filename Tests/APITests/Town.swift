@@ -74,7 +74,8 @@ struct Town: Sendable {
         let scoring = try Shipped.scoring()
         let hasher = PasswordHasher(cost: cost)
         let signIn = SignIn(database: database, approach: approach, hasher: hasher)
-        let site = try Site(database: database, signIn: signIn, key: key) {
+        let seal = SecretSeal(under: try SealingKey(Array(repeating: 7, count: 32)))
+        let site = try Site(database: database, signIn: signIn, key: key, seal: seal) {
             CurrentPlaybook(playbook, version: Shipped.version)
         }
         // A client of these tests reads an answer to its end, so a stream must have one.
@@ -90,7 +91,7 @@ struct Town: Sendable {
             allowance: allowance,
             readiness: readiness,
             logger: logger,
-            seal: SecretSeal(under: try SealingKey(Array(repeating: 7, count: 32)))
+            seal: seal
         ) { scoring }
         var quiet = Logger(label: "town")
         quiet.logLevel = .critical

@@ -40,6 +40,7 @@ extension Samples {
         frame: frame("/sources/s"),
         source: line("云溪新闻网", missing: 12, broken: 1),
         note: "每日十点前更新。",
+        isMapped: true,
         feeds: ["active", "paused", "gone"].enumerated().map { number, state in
             SourcePage.Feed(
                 id: "f\(number)",

@@ -27,8 +27,11 @@ struct Peer: Sendable {
         let output = Pipe()
         process.standardOutput = output
         try process.run()
-        // A program that is started from here has every signal blocked that can be.
-        defer { _ = kill(process.processIdentifier, SIGKILL) }
+        // A program that is started from here has every signal blocked that can be. Its port is free once it is gone.
+        defer {
+            _ = kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
         let lines = lines(of: output.fileHandleForReading)
         var first = lines.makeAsyncIterator()
         let started = await first.next()

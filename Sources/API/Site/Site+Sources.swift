@@ -219,6 +219,7 @@ extension SiteReport {
             frame: frame,
             source: line(entry, volume, feeds),
             note: entry.note,
+            isMapped: try await SourceDesk().profile(of: id, in: transaction) != nil,
             feeds: feeds.map { feed in
                 SourcePage.Feed(
                     id: feed.id.text,

@@ -6,6 +6,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Kernel
+package import Notices
 import Organisation
 package import Postgres
 
@@ -16,24 +17,28 @@ package struct Site: Sendable {
     let pages: Pages
     let signIn: SignIn
     let key: SymmetricKey
+    let seal: SecretSeal?
 
     /// Prepares the pages.
     ///
     /// - Parameters:
     ///   - signIn: Shared with the API.
     ///   - key: Signs the token that every form carries.
+    ///   - seal: Seals push secrets; nothing where the city set no key.
     ///   - current: Asked for each page, as another version may be current by then.
     /// - Throws: When the templates that come with the program cannot be read.
     package init(
         database: Database,
         signIn: SignIn,
         key: SymmetricKey,
+        seal: SecretSeal?,
         current: @escaping @Sendable () -> CurrentPlaybook
     ) throws {
         self.database = database
         self.current = current
         self.signIn = signIn
         self.key = key
+        self.seal = seal
         pages = try Pages()
     }
 
@@ -99,7 +104,7 @@ package struct Site: Sendable {
             Route(.get, Address.imports, importsPage),
             Route(.get, Address.importsLive, importsLive),
             Route(.get, "/assets/{name}", asset),
-        ] + orderRoutes + sourceRoutes + DeadlineRoutes(database: database, pages: pages, current: current).routes
+        ] + orderRoutes + sourceRoutes + profileRoutes + accessRoutes + DeadlineRoutes(database: database, pages: pages, current: current).routes
             + AlarmRoutes(database: database, key: key, current: current).routes
             + CorrectionRoutes(database: database, key: key, current: current).routes
             + DutyRoutes(database: database).routes

@@ -57,7 +57,7 @@ extension Frame {
     }
 
     /// The same surroundings with another sentence at the top.
-    func with(_ notice: Notice?) -> Frame {
+    package func with(_ notice: Notice?) -> Frame {
         Frame(
             cityName: cityName,
             isDrill: isDrill,

@@ -82,6 +82,8 @@ package struct SourcePage: Sendable {
     package let source: SourceLine
     /// What else is to be known of it.
     package let note: String?
+    /// Whether a mapping profile says how its JSON is read.
+    package let isMapped: Bool
     /// Its feeds, in the order in which they were added.
     package let feeds: [Feed]
     /// What came and could not be read, the newest first.
@@ -100,6 +102,7 @@ package struct SourcePage: Sendable {
         frame: Frame,
         source: SourceLine,
         note: String?,
+        isMapped: Bool,
         feeds: [Feed],
         quarantine: [Body],
         days: [Day],
@@ -110,6 +113,7 @@ package struct SourcePage: Sendable {
         self.frame = frame
         self.source = source
         self.note = note
+        self.isMapped = isMapped
         self.feeds = feeds
         self.quarantine = quarantine
         self.days = days

@@ -31,6 +31,8 @@ struct FrameView {
     let imports: String?
     /// Where items come from; nil for who sees nothing of it.
     let sources: String?
+    /// Where keys are handed out; nil for who hands out none.
+    let access: String?
     let otherLanguage: String
     let otherAddress: String
     let style: String
@@ -63,6 +65,7 @@ struct FrameView {
         let sees = ["coordinator", "leader", "inspector"].contains(frame.visitor?.role ?? "")
         imports = sees ? Address.imports : nil
         sources = sees ? Address.sources : nil
+        access = frame.visitor?.role == "administrator" ? Address.access : nil
         let officers = ["administrator", "security-officer", "auditor"]
         events = frame.visitor.flatMap { officers.contains($0.role) ? nil : Address.events }
         orders = events == nil ? nil : Address.orders

@@ -90,6 +90,8 @@ struct SourceView {
     let list = Address.sources
     let line: SourceLineView
     let note: String?
+    let profile: String
+    let isMapped: Bool
     let feeds: [FeedView]
     let bodies: [BodyView]
     let hasBodies: Bool
@@ -161,6 +163,8 @@ struct SourceView {
         self.csrf = csrf
         line = SourceLineView(page.source, wording)
         note = page.note
+        profile = Address.profile(ofSource: page.source.id)
+        isMapped = page.isMapped
         isWatched = page.isWatched
         silences = page.silences.map { silence in
             SilenceView(
