@@ -4,70 +4,28 @@ import Foundation
 import Hummingbird
 import Intake
 import Kernel
-import NIOConcurrencyHelpers
-import Organisation
 import Playbooks
-import Postgres
 
 /// Previews of playbooks over HTTP: what other words, levels or plans would have made of recorded items.
 struct PreviewRoutes: Sendable {
-    let database: Database
-    /// A preview takes every core for seconds: one is made at a time.
-    private let isTaken = NIOLockedValueBox(false)
-    private let scoring: @Sendable () -> Scoring
+    let previewing: Previewing
 
     /// Bytes of the files that are given.
     static let mostBytes = 4 << 20
-    private static let usual = 50_000
-
-    init(database: Database, scoring: @escaping @Sendable () -> Scoring) {
-        self.database = database
-        self.scoring = scoring
-    }
 
     var routes: [Route] {
         [Route(.post, "/v1/playbooks/preview", reads: true, mostBytes: Self.mostBytes, preview)]
     }
 
     @Sendable func preview(_ request: Request, _ context: CityContext) async throws -> Response {
-        _ = try context.official()
-        let principal = context.principal
+        let principal = try context.somebody()
         _ = try principal.official(for: .previewPlaybook)
         var body = try await request.object(upTo: Self.mostBytes)
         let changed = try body.texts("files")
-        let count = try body.wholeIfAny("items", in: 1...PlaybookPreview.most) ?? Self.usual
+        let count = try body.wholeIfAny("items", in: 1...PlaybookPreview.most) ?? Previewing.usual
         try body.end()
-        let hadIt = isTaken.withLockedValue { taken in
-            defer { taken = true }
-            return taken
-        }
-        guard !hadIt else { throw PreviewRefusal.busy }
-        defer { isTaken.withLockedValue { $0 = false } }
-        let (current, items) = try await database.transaction(for: principal, .readOnly) { transaction in
-            (
-                try await PlaybookDesk().currentVersion(in: transaction),
-                try await IntakeDesk().recorded(newest: count, in: transaction)
-            )
-        }
-        guard let current else { throw PreviewRefusal.unpublished }
-        let files = current.files.merging(changed) { $1 }
-        let draft = try Self.read(files)
-        let playbook = try files == current.files ? draft : Self.read(current.files)
-        let preview = PlaybookPreview(
-            draft,
-            against: playbook,
-            version: current.id,
-            advisers: scoring().advisers
-        )
-        let replayed = await preview.replay(items)
-        let found = try await database.transaction(for: principal, .readOnly) { transaction in
-            try await preview.differences(of: replayed, in: transaction)
-        }
+        let (found, draft) = try await previewing.differences(under: changed, items: count, for: principal)
         return try .json(PreviewView(found, digest: draft.digest))
-    }
-
-    private static func read(_ files: [String: String]) throws(PreviewRefusal) -> Playbook {
-        do throws(PlaybookErrors) { return try Playbook(files: files) } catch { throw .mistaken(error) }
     }
 }
 

@@ -23,6 +23,7 @@ package struct Service: Sendable {
     /// - Parameters:
     ///   - key: Signs cursors; processes that serve one city share it.
     ///   - signIn: Shared with the pages.
+    ///   - previewing: Shared with the pages.
     ///   - more: Routes of the pages.
     ///   - streams: How streams of changes run.
     ///   - allowance: How much each asker may ask for.
@@ -34,6 +35,7 @@ package struct Service: Sendable {
         database: Database,
         key: SymmetricKey,
         signIn: SignIn,
+        previewing: Previewing,
         more: [Route] = [],
         streams: StreamSettings = StreamSettings(),
         allowance: Allowance = Allowance(requests: 0),
@@ -62,7 +64,7 @@ package struct Service: Sendable {
             + OrderRoutes(database: database, key: key).routes
             + AttachmentRoutes(database: database).routes
             + ChangeRoutes(database: database, settings: streams, seats: seats).routes
-            + PreviewRoutes(database: database, scoring: scoring).routes
+            + PreviewRoutes(previewing: previewing).routes
             + SearchRoutes(database: database, key: key).routes
             + more
     }

@@ -171,6 +171,13 @@ package enum Address {
     /// `POST` with `csrf`: drops the profile.
     static func removal(ofProfile id: String) -> String { "\(profile(ofSource: id))/removal" }
 
+    /// `GET`: what another playbook would make of recorded items, `file` for the one to change; `POST` with `csrf`, `file` and
+    /// `content`: shows it.
+    package static let preview = "/playbooks/preview"
+
+    /// The page with a file of the current playbook to change.
+    package static func preview(of file: String) -> String { "\(preview)?file=\(encoded(file))" }
+
     /// `GET`: every source with how many keys open the door for it.
     package static let access = "/access"
 

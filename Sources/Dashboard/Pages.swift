@@ -71,6 +71,11 @@ package struct Pages: Sendable {
         try sheet("profile", page.frame, language) { ($0["profile.title"], ProfileView(page, $0)) }
     }
 
+    /// What another playbook would make of recorded items.
+    package func preview(_ page: PreviewPage, language: Language) throws -> String {
+        try sheet("preview", page.frame, language) { ($0["preview.title"], PreviewView(page, $0)) }
+    }
+
     /// Every source with its keys.
     package func accessList(_ page: AccessListPage, language: Language) throws -> String {
         try sheet("access-list", page.frame, language) { ($0["access.title"], AccessListView(page, $0)) }

@@ -106,13 +106,19 @@ struct City {
         sources = SourceRunner(database: ground.background, observer: observer)
         sealer = SealerRunner(database: ground.background, folder: ground.seals, observer: observer)
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
-        site = try Site(database: ground.database, signIn: signIn, key: ground.key, seal: ground.seal) {
-            inForce.now.current
-        }
+        let previewing = Previewing(database: ground.database) { inForce.now.scoring }
+        site = try Site(
+            database: ground.database,
+            signIn: signIn,
+            key: ground.key,
+            seal: ground.seal,
+            previewing: previewing
+        ) { inForce.now.current }
         service = API.Service(
             database: ground.database,
             key: ground.key,
             signIn: signIn,
+            previewing: previewing,
             more: site.routes,
             allowance: ground.allowance,
             readiness: readiness,

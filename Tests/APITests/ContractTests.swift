@@ -55,6 +55,11 @@ import Testing
                     "POST /sources/{id}/feeds",
                     "POST /sources/{id}/feeds/{feed}/fetch", "POST /sources/{id}/feeds/{feed}/pause",
                     "POST /sources/{id}/feeds/{feed}/resume",
+                    "GET /sources/{id}/profile", "POST /sources/{id}/profile", "POST /sources/{id}/profile/trial",
+                    "POST /sources/{id}/profile/removal", "GET /playbooks/preview", "POST /playbooks/preview",
+                    "GET /access", "GET /access/{id}", "POST /access/{id}/keys",
+                    "POST /access/{id}/keys/{key}/revocation", "POST /access/{id}/secrets",
+                    "POST /access/{id}/secrets/{secret}/revocation",
                     "GET /imports", "GET /imports/live", "GET /assets/{name}",
                 ]
             )
@@ -99,7 +104,7 @@ import Testing
                         "POST /account/post",
                         "POST /sign-out", "POST /acknowledge/{token}",
                         "POST /account/sign-out-everywhere", "POST /items/{id}/disclosure",
-                        "POST /sources/{id}/bodies/{body}",
+                        "POST /sources/{id}/bodies/{body}", "POST /access/{id}/keys", "POST /access/{id}/secrets",
                     ])
             )
         }

@@ -75,7 +75,8 @@ struct Town: Sendable {
         let hasher = PasswordHasher(cost: cost)
         let signIn = SignIn(database: database, approach: approach, hasher: hasher)
         let seal = SecretSeal(under: try SealingKey(Array(repeating: 7, count: 32)))
-        let site = try Site(database: database, signIn: signIn, key: key, seal: seal) {
+        let previewing = Previewing(database: database) { scoring }
+        let site = try Site(database: database, signIn: signIn, key: key, seal: seal, previewing: previewing) {
             CurrentPlaybook(playbook, version: Shipped.version)
         }
         // A client of these tests reads an answer to its end, so a stream must have one.
@@ -86,6 +87,7 @@ struct Town: Sendable {
             database: database,
             key: key,
             signIn: signIn,
+            previewing: previewing,
             more: site.routes,
             streams: streams,
             allowance: allowance,

@@ -49,7 +49,12 @@ struct JourneyTown: Sendable {
             let scoring = try Shipped.scoring()
             let hasher = PasswordHasher(cost: ScryptCost(cost: 6, blockSize: 8, parallelism: 1))
             let signIn = SignIn(database: database, approach: Approach(), hasher: hasher)
-            let service = API.Service(database: database, key: SymmetricKey(size: .bits256), signIn: signIn) { scoring }
+            let service = API.Service(
+                database: database,
+                key: SymmetricKey(size: .bits256),
+                signIn: signIn,
+                previewing: Previewing(database: database) { scoring }
+            ) { scoring }
             var logger = Logger(label: "journey")
             logger.logLevel = .critical
             try await Application(router: service.router(), logger: logger).test(.router) { client in

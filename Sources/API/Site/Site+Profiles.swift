@@ -29,7 +29,8 @@ extension Site {
     @Sendable func tryProfile(_ request: Request, _ context: CityContext) async throws -> Response {
         try await typed(request, context) { typed, _, _ in
             guard !typed.sample.isEmpty else { throw Mistake.sampleMissing }
-            do throws(BodyRefusal) { return try typed.read().read(Array(typed.sample.utf8)) } catch {
+            let profile = try typed.read()
+            do throws(BodyRefusal) { return try profile.read(Array(typed.sample.utf8)) } catch {
                 throw Mistake.unreadable(error.problem)
             }
         }
@@ -107,7 +108,7 @@ private struct TypedProfile: Sendable {
 private enum Mistake: Error {
     case wrong(MappingProfile.Fault)
     case sampleMissing
-    case unreadable(Problem)
+    case unreadable(Intake.Problem)
 
     var sentence: Sentence {
         switch self {

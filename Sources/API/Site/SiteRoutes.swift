@@ -18,6 +18,7 @@ package struct Site: Sendable {
     let signIn: SignIn
     let key: SymmetricKey
     let seal: SecretSeal?
+    let previewing: Previewing
 
     /// Prepares the pages.
     ///
@@ -25,6 +26,7 @@ package struct Site: Sendable {
     ///   - signIn: Shared with the API.
     ///   - key: Signs the token that every form carries.
     ///   - seal: Seals push secrets; nothing where the city set no key.
+    ///   - previewing: Shared with the API.
     ///   - current: Asked for each page, as another version may be current by then.
     /// - Throws: When the templates that come with the program cannot be read.
     package init(
@@ -32,6 +34,7 @@ package struct Site: Sendable {
         signIn: SignIn,
         key: SymmetricKey,
         seal: SecretSeal?,
+        previewing: Previewing,
         current: @escaping @Sendable () -> CurrentPlaybook
     ) throws {
         self.database = database
@@ -39,6 +42,7 @@ package struct Site: Sendable {
         self.signIn = signIn
         self.key = key
         self.seal = seal
+        self.previewing = previewing
         pages = try Pages()
     }
 
@@ -104,7 +108,8 @@ package struct Site: Sendable {
             Route(.get, Address.imports, importsPage),
             Route(.get, Address.importsLive, importsLive),
             Route(.get, "/assets/{name}", asset),
-        ] + orderRoutes + sourceRoutes + profileRoutes + accessRoutes + DeadlineRoutes(database: database, pages: pages, current: current).routes
+        ] + orderRoutes + sourceRoutes + profileRoutes + accessRoutes + previewRoutes
+            + DeadlineRoutes(database: database, pages: pages, current: current).routes
             + AlarmRoutes(database: database, key: key, current: current).routes
             + CorrectionRoutes(database: database, key: key, current: current).routes
             + DutyRoutes(database: database).routes

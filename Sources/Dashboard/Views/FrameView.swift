@@ -33,6 +33,8 @@ struct FrameView {
     let sources: String?
     /// Where keys are handed out; nil for who hands out none.
     let access: String?
+    /// Where playbooks are previewed; nil for who previews none.
+    let preview: String?
     let otherLanguage: String
     let otherAddress: String
     let style: String
@@ -65,6 +67,7 @@ struct FrameView {
         let sees = ["coordinator", "leader", "inspector"].contains(frame.visitor?.role ?? "")
         imports = sees ? Address.imports : nil
         sources = sees ? Address.sources : nil
+        preview = frame.visitor?.role == "coordinator" ? Address.preview : nil
         access = frame.visitor?.role == "administrator" ? Address.access : nil
         let officers = ["administrator", "security-officer", "auditor"]
         events = frame.visitor.flatMap { officers.contains($0.role) ? nil : Address.events }

@@ -1,0 +1,63 @@
+import Cases
+package import Intake
+import Kernel
+import NIOConcurrencyHelpers
+import Organisation
+import Playbooks
+package import Postgres
+
+/// Makes previews of playbooks, for the API and the pages: one at a time, since each takes every core for seconds.
+package struct Previewing: Sendable {
+    private let database: Database
+    private let isTaken = NIOLockedValueBox(false)
+    private let scoring: @Sendable () -> Scoring
+
+    /// How many of the newest items are replayed where nobody says.
+    static let usual = 50_000
+
+    /// Prepares previews over a database.
+    ///
+    /// - Parameter scoring: Asked for each preview, as other models may be current by then.
+    package init(database: Database, scoring: @escaping @Sendable () -> Scoring) {
+        self.database = database
+        self.scoring = scoring
+    }
+
+    /// What would differ if some files of the current version were others, with the draft that they make.
+    ///
+    /// - Parameter changed: Contents by path; those that are not given stay.
+    /// - Throws: `PreviewRefusal`, `RoleRefusal`.
+    func differences(
+        under changed: [String: String],
+        items count: Int = usual,
+        for principal: Principal
+    ) async throws -> (found: PreviewedDifferences, draft: Playbook) {
+        _ = try principal.official(for: .previewPlaybook)
+        let hadIt = isTaken.withLockedValue { taken in
+            defer { taken = true }
+            return taken
+        }
+        guard !hadIt else { throw PreviewRefusal.busy }
+        defer { isTaken.withLockedValue { $0 = false } }
+        let (current, items) = try await database.transaction(for: principal, .readOnly) { transaction in
+            (
+                try await PlaybookDesk().currentVersion(in: transaction),
+                try await IntakeDesk().recorded(newest: count, in: transaction)
+            )
+        }
+        guard let current else { throw PreviewRefusal.unpublished }
+        let files = current.files.merging(changed) { $1 }
+        let draft = try Self.read(files)
+        let playbook = try files == current.files ? draft : Self.read(current.files)
+        let preview = PlaybookPreview(draft, against: playbook, version: current.id, advisers: scoring().advisers)
+        let replayed = await preview.replay(items)
+        let found = try await database.transaction(for: principal, .readOnly) { transaction in
+            try await preview.differences(of: replayed, in: transaction)
+        }
+        return (found, draft)
+    }
+
+    private static func read(_ files: [String: String]) throws(PreviewRefusal) -> Playbook {
+        do throws(PlaybookErrors) { return try Playbook(files: files) } catch { throw .mistaken(error) }
+    }
+}

@@ -1,0 +1,136 @@
+import Cases
+import Dashboard
+import Events
+import Foundation
+import Hummingbird
+import Intake
+import Kernel
+import Organisation
+import Playbooks
+import Postgres
+
+/// What another playbook would make of recorded items.
+extension Site {
+    var previewRoutes: [Route] {
+        [
+            Route(.get, Address.preview, previewPage),
+            Route(.post, Address.preview, reads: true, mostBytes: PreviewRoutes.mostBytes, preview),
+        ]
+    }
+
+    @Sendable func previewPage(_ request: Request, _ context: CityContext) async throws -> Response {
+        try await show(request, context) { principal, language in
+            let file = request.uri.queryParameters["file"].map(String.init)
+            let page = try await report(principal, request, context, language) { report in
+                try await report.preview(of: file)
+            }
+            return try pages.preview(page, language: language)
+        }
+    }
+
+    /// Replays under what was typed; a mistake in it is shown above what was typed, so that nothing is lost.
+    @Sendable func preview(_ request: Request, _ context: CityContext) async throws -> Response {
+        do {
+            let form = try await form(request, context)
+            let principal = try context.somebody()
+            // Browsers send a line's end as two characters.
+            let content = (form.fields["content"] ?? "").replacingOccurrences(of: "\r\n", with: "\n")
+            let file = form.fields["file"] ?? ""
+            var found: (PreviewedDifferences, Playbook)?
+            var refused: PreviewRefusal?
+            do {
+                found = try await previewing.differences(under: [file: content], for: principal)
+            } catch let refusal as PreviewRefusal { refused = refusal }
+            let page = try await report(principal, request, context, request.language) { [found, refused] report in
+                try await report.preview(
+                    of: file,
+                    typed: content,
+                    found: found,
+                    notice: refused.map { request.notice(of: $0) }
+                )
+            }
+            let answer = html(try pages.preview(page, language: request.language), request)
+            return refused.map { answer.refusing($0) } ?? answer
+        } catch let refusal as any Refusal {
+            return try await refused(refusal, request, context)
+        }
+    }
+}
+
+extension SiteReport {
+    private static let mostEvents = 50
+    private static let mostItems = 30
+    private static let longestTitle = 60
+
+    /// The files of the current version and what was asked of one of them.
+    ///
+    /// - Throws: `RoleRefusal.notForThisPost`.
+    fileprivate func preview(
+        of file: String?,
+        typed: String? = nil,
+        found: (PreviewedDifferences, Playbook)? = nil,
+        notice: Notice? = nil
+    ) async throws -> PreviewPage {
+        guard official.role.may(.previewPlaybook) else { throw RoleRefusal.notForThisPost }
+        let files = try await PlaybookDesk().currentFiles(in: transaction) ?? [:]
+        let file = file.flatMap { files[$0] == nil ? nil : $0 }
+        let address = file.map(Address.preview(of:)) ?? Address.preview
+        var shown: PreviewPage.Found?
+        if let (found, draft) = found { shown = try await lines(of: found, under: draft) }
+        return PreviewPage(
+            // What answered a form is not asked for again.
+            frame: frame.at(address).with(notice),
+            files: files.keys.sorted(),
+            file: file,
+            content: typed ?? file.flatMap { files[$0] } ?? "",
+            found: shown
+        )
+    }
+
+    private func lines(of found: PreviewedDifferences, under draft: Playbook) async throws -> PreviewPage.Found {
+        var itemLines: [PreviewPage.ItemLine] = []
+        for example in found.examples.prefix(Self.mostItems) {
+            guard let item = try await IntakeDesk().item(example.item, in: transaction) else { continue }
+            itemLines.append(
+                PreviewPage.ItemLine(
+                    id: item.id.text,
+                    words: String((item.title ?? item.text).prefix(Self.longestTitle)),
+                    before: verdict(example.before, playbook),
+                    after: verdict(example.after, draft)
+                )
+            )
+        }
+        let (items, events) = (found.items, found.events)
+        return PreviewPage.Found(
+            items: [items.replayed, items.differing, items.matter, items.score, items.risks],
+            events: [events.replayed, events.differing, events.routed, events.graded, events.alarmed],
+            eventLines: found.differing.prefix(Self.mostEvents).map { event in
+                PreviewPage.EventLine(
+                    id: event.event.text,
+                    title: event.title,
+                    before: course(event.before, playbook),
+                    after: course(event.after, draft)
+                )
+            },
+            itemLines: itemLines
+        )
+    }
+
+    private func verdict(_ judgement: Judgement, _ playbook: Playbook) -> PreviewPage.Verdict {
+        PreviewPage.Verdict(
+            matter: judgement.matter.map { playbook.catalogue.names(of: $0).last ?? $0 },
+            score: judgement.score,
+            risks: judgement.risks.map { code in playbook.lexicon.risks.first { $0.code == code }?.name ?? code }
+        )
+    }
+
+    private func course(_ course: EventCourse, _ playbook: Playbook) -> PreviewPage.Course {
+        PreviewPage.Course(
+            level: course.level.flatMap { Level(rawValue: Int($0.rawValue)) },
+            matter: course.matter.map { playbook.catalogue.names(of: $0).last ?? $0 },
+            plan: course.plan.map { code in playbook.plans.first { $0.code == code }?.name ?? code },
+            agency: course.agencyName ?? course.duty,
+            chains: course.chains.map(\.name)
+        )
+    }
+}

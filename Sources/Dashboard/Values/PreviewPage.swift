@@ -1,0 +1,122 @@
+/// What another playbook would make of recorded items, and the form that asks.
+package struct PreviewPage: Sendable {
+    /// What surrounds the page.
+    package let frame: Frame
+    /// The files of the current version, by path; empty where none was published.
+    package let files: [String]
+    /// The file that is changed.
+    package let file: String?
+    /// What it holds, or what was typed.
+    package let content: String
+    /// What would differ; nil where nothing was asked yet.
+    package let found: Found?
+
+    /// Takes everything the page shows.
+    package init(frame: Frame, files: [String], file: String?, content: String, found: Found?) {
+        self.frame = frame
+        self.files = files
+        self.file = file
+        self.content = content
+        self.found = found
+    }
+
+    /// What would differ.
+    package struct Found: Sendable {
+        /// How many items were replayed, and how many would differ at all, in matter, in score and in risks.
+        package let items: [Int]
+        /// How many events were replayed, and how many would differ at all, in who answers, in level and in who is told.
+        package let events: [Int]
+        /// The first events that would differ.
+        package let eventLines: [EventLine]
+        /// The first items that would differ.
+        package let itemLines: [ItemLine]
+
+        /// Takes what was found.
+        package init(items: [Int], events: [Int], eventLines: [EventLine], itemLines: [ItemLine]) {
+            self.items = items
+            self.events = events
+            self.eventLines = eventLines
+            self.itemLines = itemLines
+        }
+    }
+
+    /// An item under both.
+    package struct ItemLine: Sendable {
+        /// Its id.
+        package let id: String
+        /// Its heading, or the beginning of its text.
+        package let words: String
+        /// Under the current version.
+        package let before: Verdict
+        /// Under the draft.
+        package let after: Verdict
+
+        /// Takes one item.
+        package init(id: String, words: String, before: Verdict, after: Verdict) {
+            self.id = id
+            self.words = words
+            self.before = before
+            self.after = after
+        }
+    }
+
+    /// What is made of an item.
+    package struct Verdict: Sendable {
+        /// The name of its matter.
+        package let matter: String?
+        /// From 0 to 100.
+        package let score: Int
+        /// The names of its risks.
+        package let risks: [String]
+
+        /// Takes what is made of an item.
+        package init(matter: String?, score: Int, risks: [String]) {
+            self.matter = matter
+            self.score = score
+            self.risks = risks
+        }
+    }
+
+    /// An event under both.
+    package struct EventLine: Sendable {
+        /// Its id.
+        package let id: String
+        /// What it is called.
+        package let title: String?
+        /// Under the current version.
+        package let before: Course
+        /// Under the draft.
+        package let after: Course
+
+        /// Takes one event.
+        package init(id: String, title: String?, before: Course, after: Course) {
+            self.id = id
+            self.title = title
+            self.before = before
+            self.after = after
+        }
+    }
+
+    /// The way of an event.
+    package struct Course: Sendable {
+        /// The level that is proposed; nil where it is recorded only.
+        package let level: Level?
+        /// The name of its matter.
+        package let matter: String?
+        /// The name of the plan.
+        package let plan: String?
+        /// Who answers.
+        package let agency: String?
+        /// The names of the chains by which people are told.
+        package let chains: [String]
+
+        /// Takes the way of an event.
+        package init(level: Level?, matter: String?, plan: String?, agency: String?, chains: [String]) {
+            self.level = level
+            self.matter = matter
+            self.plan = plan
+            self.agency = agency
+            self.chains = chains
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/// A preview of a playbook, ready to be shown.
+struct PreviewView {
+    let csrf: String
+    let action = Address.preview
+    let files: [FileView]
+    let hasFiles: Bool
+    let editor: EditorView?
+    let found: FoundView?
+
+    struct FileView {
+        let address: String
+        let name: String
+        let isChosen: Bool
+    }
+
+    struct EditorView {
+        let file: String
+        let content: String
+        let action = Address.preview
+        let csrf: String
+    }
+
+    struct FoundView {
+        let items: [FigureView]
+        let events: [FigureView]
+        let isSame: Bool
+        let eventLines: [LineView]
+        let hasEvents: Bool
+        let moreEvents: String?
+        let itemLines: [LineView]
+        let hasItems: Bool
+        let moreItems: String?
+    }
+
+    struct FigureView {
+        let name: String
+        let count: String
+    }
+
+    struct LineView {
+        let address: String
+        let title: String
+        let before: String
+        let after: String
+    }
+
+    init(_ page: PreviewPage, _ wording: Wording) {
+        csrf = page.frame.csrf
+        files = page.files.map { FileView(address: Address.preview(of: $0), name: $0, isChosen: $0 == page.file) }
+        hasFiles = !files.isEmpty
+        editor = page.file.map { EditorView(file: $0, content: page.content, csrf: page.frame.csrf) }
+        found = page.found.map { found in
+            func figures(_ counts: [Int], _ names: [String]) -> [FigureView] {
+                zip(counts, names).map { FigureView(name: wording["preview.\($1)"], count: wording.number($0)) }
+            }
+            func more(_ all: Int, _ shown: Int) -> String? {
+                all > shown ? wording.messages("preview.more", ["count": wording.number(all - shown)]) : nil
+            }
+            let eventLines = found.eventLines.map { line in
+                LineView(
+                    address: Address.event(line.id),
+                    title: line.title ?? wording["preview.untitled"],
+                    before: Self.words(line.before, wording),
+                    after: Self.words(line.after, wording)
+                )
+            }
+            let itemLines = found.itemLines.map { line in
+                LineView(
+                    address: Address.item(line.id),
+                    title: line.words,
+                    before: Self.words(line.before, wording),
+                    after: Self.words(line.after, wording)
+                )
+            }
+            return FoundView(
+                items: figures(found.items, ["replayed", "differing", "matter", "score", "risks"]),
+                events: figures(found.events, ["replayed", "differing", "routed", "graded", "alarmed"]),
+                isSame: found.items[1] == 0 && found.events[1] == 0,
+                eventLines: eventLines,
+                hasEvents: !eventLines.isEmpty,
+                moreEvents: more(found.events[1], eventLines.count),
+                itemLines: itemLines,
+                hasItems: !itemLines.isEmpty,
+                moreItems: more(found.items[1], itemLines.count)
+            )
+        }
+    }
+
+    private static func words(_ verdict: PreviewPage.Verdict, _ wording: Wording) -> String {
+        let score = wording.messages("preview.points", ["score": "\(verdict.score)"])
+        return ([verdict.matter ?? wording["preview.no-matter"], score] + verdict.risks).joined(separator: " · ")
+    }
+
+    private static func words(_ course: PreviewPage.Course, _ wording: Wording) -> String {
+        let level = course.level.map { "\($0.numeral) \(wording["level.\($0.rawValue)"])" }
+        let parts = [level ?? wording["preview.recorded"], course.matter, course.plan, course.agency]
+        return (parts.compactMap(\.self) + course.chains).joined(separator: " · ")
+    }
+}

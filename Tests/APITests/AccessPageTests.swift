@@ -1,0 +1,73 @@
+import HTTPTypes
+import Kernel
+import Making
+import Testing
+
+@testable import API
+
+@Suite(.timeLimit(.minutes(15))) struct AccessPageTests {
+    @Test("the administrator hands keys out, sees each secret once, and revokes them; nobody else gets in")
+    func handsOutKeys() async throws {
+        try await Town.opened { town in
+            let source = try await town.make { try await $0.makeSource(kind: "microblog") }.text
+            let administrator = try await town.session(.administrator).asCookie
+            let csrf = try await town.csrf(administrator)
+            let page = "/access/\(source)"
+            #expect(try await town.ask(.get, "/access", as: administrator).text.contains(page))
+            #expect(try await town.ask(.get, page, as: administrator).text.contains("还没有密钥"))
+
+            let form = Sending.form(["csrf": csrf, "name": "监测平台"])
+            let made = try await town.ask(.post, "\(page)/keys", as: administrator, form)
+            #expect(made.status == 200)
+            let key = try #require(made.text.firstMatch(of: #/<code class="long" id="made">(hyk_[^<]+)</#)).1
+            #expect(try await town.ask(.get, "/v1/items", as: .bearer(String(key))).status == 200)
+            #expect(try await town.ask(.post, "\(page)/keys", as: administrator, form).status == 409)
+            let unnamed = Sending.form(["csrf": csrf, "name": " "])
+            #expect(try await town.ask(.post, "\(page)/keys", as: administrator, unnamed).status == 422)
+
+            let listed = try await town.ask(.get, page, as: administrator).text
+            #expect(!listed.contains(key) && listed.contains("监测平台"))
+            let revocation = try #require(
+                listed.firstMatch(of: #/action="(\/access\/[^"]+\/keys\/[^"]+\/revocation)"/#)
+            ).1
+            let token = Sending.form(["csrf": csrf])
+            #expect(try await town.ask(.post, String(revocation), as: administrator, token).status == 303)
+            #expect(try await town.ask(.post, String(revocation), as: administrator, token).status == 409)
+            #expect(try await town.ask(.get, "/v1/items", as: .bearer(String(key))).status == 401)
+            let nowhere = "\(page)/keys/\(String.any())/revocation"
+            #expect(try await town.ask(.post, nowhere, as: administrator, token).status == 404)
+
+            for role in Role.allCases where role != .administrator {
+                let other = try await town.session(role).asCookie
+                let words = ["csrf": try await town.csrf(other), "name": "另一把"]
+                #expect(try await town.ask(.get, "/access", as: other).status == 403, "\(role)")
+                #expect(try await town.ask(.get, page, as: other).status == 403, "\(role)")
+                #expect(try await town.ask(.post, "\(page)/keys", as: other, .form(words)).status == 403, "\(role)")
+                #expect(try await town.ask(.post, "\(page)/secrets", as: other, .form(words)).status == 403, "\(role)")
+                #expect(try await town.ask(.post, String(revocation), as: other, .form(words)).status == 403, "\(role)")
+            }
+        }
+    }
+
+    @Test("a source has two push secrets at most; each is shown once, and another one when one was revoked")
+    func handsOutSecrets() async throws {
+        try await Town.opened { town in
+            let source = try await town.make { try await $0.makeSource(kind: "microblog") }.text
+            let administrator = try await town.session(.administrator).asCookie
+            let token = Sending.form(["csrf": try await town.csrf(administrator)])
+            let page = "/access/\(source)"
+            for _ in 0..<2 {
+                let made = try await town.ask(.post, "\(page)/secrets", as: administrator, token)
+                #expect(made.status == 200 && made.text.contains(">whsec_"))
+            }
+            #expect(try await town.ask(.post, "\(page)/secrets", as: administrator, token).status == 409)
+            let full = try await town.ask(.get, page, as: administrator).text
+            #expect(!full.contains("whsec_") && full.contains("已有两把有效"))
+            let revocation = try #require(full.firstMatch(of: #/action="(\/access\/[^"]+\/secrets\/[^"]+)"/#)).1
+            #expect(try await town.ask(.post, String(revocation), as: administrator, token).status == 303)
+            #expect(try await town.ask(.post, "\(page)/secrets", as: administrator, token).status == 200)
+            let list = try await town.ask(.get, "/access", as: administrator).text
+            #expect(list.contains(#"<td class="num">0</td><td class="num">2</td>"#))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+@testable import Dashboard
+
+extension Samples {
+    /// What a changed table of levels would make of three days.
+    static let preview = PreviewPage(
+        frame: frame("/playbooks/preview?file=levels.yaml"),
+        files: ["calendar.yaml", "levels.yaml", "lexicon/risks.yaml", "matters.yaml"],
+        file: "levels.yaml",
+        content: "bands:\n  - { level: 4, from: 40 }  # </textarea>\n",
+        found: .init(
+            items: [50_000, 1_203, 12, 1_203, 0],
+            events: [412, 31, 2, 30, 31],
+            eventLines: [
+                .init(
+                    id: "e1",
+                    title: "城北<路灯>不亮",
+                    before: .init(
+                        level: .four,
+                        matter: "路灯照明",
+                        plan: "民生服务",
+                        agency: "市城管局",
+                        chains: ["一般事件"]
+                    ),
+                    after: .init(
+                        level: .three,
+                        matter: "路灯照明",
+                        plan: "民生服务",
+                        agency: "市住建局",
+                        chains: ["一般事件", "较大事件：两小时"]
+                    )
+                ),
+                .init(
+                    id: "e2",
+                    title: nil,
+                    before: .init(level: nil, matter: nil, plan: nil, agency: nil, chains: []),
+                    after: .init(level: .four, matter: "物业服务", plan: nil, agency: "housing", chains: [])
+                ),
+            ],
+            itemLines: [
+                .init(
+                    id: "i1",
+                    words: "路灯坏了三天，晚上回家看不见路",
+                    before: .init(matter: "路灯照明", score: 38, risks: []),
+                    after: .init(matter: nil, score: 44, risks: ["聚集风险"])
+                )
+            ]
+        )
+    )
+
+    /// Nothing asked, and nothing published.
+    static let noPreview = PreviewPage(
+        frame: frame("/playbooks/preview"),
+        files: [],
+        file: nil,
+        content: "",
+        found: nil
+    )
+}
