@@ -17,7 +17,7 @@ package struct Advisers: Sendable {
     /// - Parameter versions: The model of a task with its version in hexadecimal; one for each task.
     package init(_ versions: [(model: TextModel, version: String)]) {
         let sorted = versions.sorted { $0.model.task.rawValue < $1.model.task.rawValue }
-        self.versions = sorted
+        self.versions = zip(TextModel.sharing(sorted.map(\.model)), sorted).map { ($0, $1.version) }
         longest = sorted.map(\.model.grams.longest).max() ?? 1
         readsMarks = sorted.contains { $0.model.grams.marks }
         name =

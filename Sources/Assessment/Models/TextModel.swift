@@ -10,7 +10,7 @@ package struct TextModel: Sendable {
     package let grams: TextGrams
     /// How scores become likelihoods.
     package let calibration: Calibration
-    private let table: WeightTable
+    private var table: WeightTable
     /// What is added to the score of each label.
     private let offsets: [Float]
 
@@ -29,6 +29,18 @@ package struct TextModel: Sendable {
         let columns = Self.columns(labels.count)
         table = WeightTable(rarity: rarity, weights: weights.dropLast(columns), columns: columns)
         offsets = Array(weights.suffix(columns))
+    }
+
+    /// The same models, with the numbers of those that cut texts into the same buckets in one array.
+    static func sharing(_ models: [TextModel]) -> [TextModel] {
+        var models = models
+        let groups = Dictionary(grouping: models.indices) { [models[$0].grams.bits, min(2, models[$0].columns)] }
+        for group in groups.values {
+            for (place, table) in zip(group, WeightTable.sharing(group.map { models[$0].table })) {
+                models[place].table = table
+            }
+        }
+        return models
     }
 
     /// How rare each bucket is, then all weights, as they are written.

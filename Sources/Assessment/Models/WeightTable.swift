@@ -1,63 +1,119 @@
 /// The numbers of a model, laid so that what is looked up together lies together: for each bucket how rare it is, then the weight
-/// of each label, of two labels only that of the second.
-enum WeightTable: Sendable {
-    /// Of two labels: rarity and weight.
-    case pairs([SIMD2<Float>])
-    /// Of more: so many blocks a bucket, rarity first; what is left of the last block is 0.
-    case rows([SIMD8<Float>], blocks: Int)
+/// of each label, of two labels only that of the second; each as it is written, a half-precision number, two to a word.
+///
+/// Models that are asked about the same buckets share one array, so that what one has looked up the next finds near.
+struct WeightTable: Sendable {
+    private enum Words: Sendable {
+        /// Of two labels: rarity and weight are one word.
+        case pairs([UInt32])
+        /// Of more: in each block, rarity and the first seven weights, and in the upper halves the next eight; 0 in what is left.
+        case blocks([SIMD8<UInt32>])
+    }
+
+    private let words: Words
+    /// The entries of a bucket in the array.
+    private let stride: Int
+    /// Which of them are this model's.
+    private let own: Range<Int>
 
     /// - Parameter weights: For each bucket the weight of each column.
     init(rarity: [Float], weights: ArraySlice<Float>, columns: Int) {
+        func weight(_ bucket: Int, _ column: Int) -> Float {
+            column < columns ? weights[weights.startIndex + bucket * columns + column] : 0
+        }
         guard columns > 1 else {
-            self = .pairs(zip(rarity, weights).map { SIMD2($0, $1) })
+            words = .pairs(rarity.indices.map { Self.word(rarity[$0], weight($0, 0)) })
+            (stride, own) = (1, 0..<1)
             return
         }
-        let blocks = (columns + 8) / 8
-        var rows = [SIMD8<Float>](repeating: .zero, count: rarity.count * blocks)
-        for bucket in rarity.indices {
-            rows[bucket * blocks][0] = rarity[bucket]
-            let first = weights.startIndex + bucket * columns
-            for column in 0..<columns {
-                rows[bucket * blocks + (column + 1) / 8][(column + 1) % 8] = weights[first + column]
+        (stride, own) = ((columns + 16) / 16, 0..<(columns + 16) / 16)
+        var blocks = [SIMD8<UInt32>](repeating: .zero, count: rarity.count * stride)
+        for place in blocks.indices {
+            let (bucket, first) = (place / stride, place % stride * 16 - 1)
+            for lane in 0..<8 {
+                let low = first + lane < 0 ? rarity[bucket] : weight(bucket, first + lane)
+                blocks[place][lane] = Self.word(low, weight(bucket, first + lane + 8))
             }
         }
-        self = .rows(rows, blocks: blocks)
+        words = .blocks(blocks)
+    }
+
+    private init(_ words: Words, stride: Int, own: Range<Int>) {
+        (self.words, self.stride, self.own) = (words, stride, own)
+    }
+
+    /// The same tables in one array, as far as they have one form and as many buckets.
+    static func sharing(_ tables: [WeightTable]) -> [WeightTable] {
+        guard let first = tables.first, tables.allSatisfy({ $0.isLike(first) }) else { return tables }
+        let stride = tables.reduce(0) { $0 + $1.own.count }
+        let words: Words
+        switch first.words {
+        case .pairs:
+            words = .pairs(shared(tables) { if case .pairs(let own) = $0.words { own } else { [] } })
+        case .blocks:
+            words = .blocks(shared(tables) { if case .blocks(let own) = $0.words { own } else { [] } })
+        }
+        var end = 0
+        return tables.map { table in
+            defer { end += table.own.count }
+            return WeightTable(words, stride: stride, own: end..<end + table.own.count)
+        }
+    }
+
+    private static func shared<Word>(_ tables: [WeightTable], _ words: (WeightTable) -> [Word]) -> [Word] {
+        let all = tables.map { (words($0), $0.stride, $0.own) }
+        return (0..<tables[0].buckets).flatMap { bucket in
+            all.flatMap { words, stride, own in own.map { words[bucket * stride + $0] } }
+        }
+    }
+
+    private var buckets: Int {
+        switch words {
+        case .pairs(let pairs): pairs.count / stride
+        case .blocks(let blocks): blocks.count / stride
+        }
+    }
+
+    private func isLike(_ other: WeightTable) -> Bool {
+        switch (words, other.words) {
+        case (.pairs, .pairs), (.blocks, .blocks): buckets == other.buckets
+        default: false
+        }
     }
 
     /// How rare a bucket is.
-    func rarity(of bucket: Int) -> Float {
-        switch self {
-        case .pairs(let pairs): pairs[bucket].x
-        case .rows(let rows, let blocks): rows[bucket * blocks][0]
-        }
-    }
+    func rarity(of bucket: Int) -> Float { number(of: bucket, 0) }
 
     /// The weight of a bucket in a column.
-    func weight(of bucket: Int, _ column: Int) -> Float {
-        switch self {
-        case .pairs(let pairs): pairs[bucket].y
-        case .rows(let rows, let blocks): rows[bucket * blocks + (column + 1) / 8][(column + 1) % 8]
+    func weight(of bucket: Int, _ column: Int) -> Float { number(of: bucket, column + 1) }
+
+    private func number(of bucket: Int, _ place: Int) -> Float {
+        let first = bucket * stride + own.lowerBound
+        switch words {
+        case .pairs(let pairs): return place == 0 ? Self.low(pairs[first]) : Self.high(pairs[first])
+        case .blocks(let blocks):
+            let word = blocks[first + place / 16][place % 8]
+            return place % 16 < 8 ? Self.low(word) : Self.high(word)
         }
     }
 
     /// For each column the sum over the pieces of a text, which counts as if its length were 1.
     func sums(_ pieces: TextPieces, _ grams: TextGrams, columns: Int) -> [Float] {
         var (sums, square) = ([Float](repeating: 0, count: columns), Float(0))
-        switch self {
-        case .pairs(let pairs):
-            for part in grams.parts(of: pieces) {
-                let (sum, own) = Self.sum(part, grams, pairs.span)
-                sums[0] += sum
-                square += own
-            }
-        case .rows(let rows, let blocks):
-            for part in grams.parts(of: pieces) {
-                // Two blocks at a time, as they lie side by side.
-                for block in stride(from: 0, to: blocks, by: 2) {
-                    let (sum, own) = Self.sum(part, grams, rows.span, block, of: blocks)
-                    if block == 0 { square += own }
-                    for lane in 0..<16 where (1...columns).contains(8 * block + lane) {
-                        sums[8 * block + lane - 1] += lane < 8 ? sum.0[lane] : sum.1[lane - 8]
+        for part in grams.parts(of: pieces) {
+            let rows = grams.rows(of: part, stride: stride, first: own.lowerBound)
+            switch words {
+            case .pairs(let pairs):
+                let found = Self.sum(rows.span, part.values.span, pairs.span)
+                sums[0] += found.sum
+                square += found.square
+            case .blocks(let blocks):
+                let weighed = Self.weighed(rows.span, part.values.span, blocks.span)
+                square += weighed.square
+                for block in 0..<own.count {
+                    let found = Self.sum(rows.span, weighed.values.span, blocks.span, block)
+                    for lane in 0..<16 where (1...columns).contains(block * 16 + lane) {
+                        sums[block * 16 + lane - 1] += lane < 8 ? found.low[lane] : found.high[lane - 8]
                     }
                 }
             }
@@ -67,35 +123,91 @@ enum WeightTable: Sendable {
         return sums.map { $0 * scale }
     }
 
-    private static func sum(_ part: PieceCounts, _ grams: TextGrams, _ pairs: Span<SIMD2<Float>>) -> (Float, Float) {
-        let (hashes, values) = (part.hashes.span, part.values.span)
+    private static func sum(
+        _ rows: Span<Int32>,
+        _ values: Span<Float>,
+        _ pairs: Span<UInt32>
+    ) -> (sum: Float, square: Float) {
         var (sum, square) = (Float(0), Float(0))
-        for place in 0..<part.count(upTo: grams.longest) {
-            let pair = pairs[Int(grams.bucket(hashes[place]))]
-            let value = values[place] * pair.x
+        for place in rows.indices {
+            let pair = pairs[Int(rows[place])]
+            let value = values[place] * low(pair)
             square += value * value
-            sum += value * pair.y
+            sum += value * high(pair)
         }
         return (sum, square)
     }
 
-    private static func sum(
-        _ part: PieceCounts,
-        _ grams: TextGrams,
-        _ rows: Span<SIMD8<Float>>,
-        _ block: Int,
-        of blocks: Int
-    ) -> ((SIMD8<Float>, SIMD8<Float>), Float) {
-        let (hashes, values) = (part.hashes.span, part.values.span)
-        var (sum, next, square) = (SIMD8<Float>.zero, SIMD8<Float>.zero, Float(0))
-        let hasNext = block + 1 < blocks
-        for place in 0..<part.count(upTo: grams.longest) {
-            let first = Int(grams.bucket(hashes[place])) * blocks
-            let value = values[place] * rows[first][0]
+    /// What each piece counts for, weighed by how rare it is.
+    ///
+    /// By itself, as it waits for memory: the shorter it is, the more is waited for at once.
+    private static func weighed(
+        _ rows: Span<Int32>,
+        _ values: Span<Float>,
+        _ blocks: Span<SIMD8<UInt32>>
+    ) -> (values: [Float], square: Float) {
+        var weighed = [Float](repeating: 0, count: rows.count)
+        var square = Float(0)
+        var written = weighed.mutableSpan
+        for place in rows.indices {
+            let value = values[place] * low(blocks[Int(rows[place])][0])
+            written[place] = value
             square += value * value
-            sum += value * rows[first + block]
-            if hasNext { next += value * rows[first + block + 1] }
         }
-        return ((sum, next), square)
+        return (weighed, square)
+    }
+
+    private static func sum(
+        _ rows: Span<Int32>,
+        _ values: Span<Float>,
+        _ blocks: Span<SIMD8<UInt32>>,
+        _ block: Int
+    ) -> (low: SIMD8<Float>, high: SIMD8<Float>) {
+        var (low, high) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
+        for place in rows.indices {
+            let words = blocks[Int(rows[place]) + block]
+            low += values[place] * Self.low(words)
+            high += values[place] * Self.high(words)
+        }
+        return (low, high)
+    }
+
+    /// By what an exponent of single precision is more than one of half precision.
+    private static var raised: Float { 0x1p112 }
+
+    private static func word(_ low: Float, _ high: Float) -> UInt32 {
+        UInt32(Float16(low).bitPattern) | UInt32(Float16(high).bitPattern) << 16
+    }
+
+    // Sign, exponent and fraction are put where a number of single precision has them, and its exponent is raised.
+    @inline(__always)
+    private static func low(_ word: UInt32) -> Float {
+        Float(bitPattern: (word & 0x7FFF) &<< 13 | (word & 0x8000) &<< 16) * raised
+    }
+
+    @inline(__always)
+    private static func high(_ word: UInt32) -> Float {
+        Float(bitPattern: (word &>> 3) & 0x0FFF_E000 | word & 0x8000_0000) * raised
+    }
+
+    @inline(__always)
+    private static func low(_ words: SIMD8<UInt32>) -> SIMD8<Float> {
+        let sizes: SIMD8<UInt32> = (words & 0x7FFF) &<< 13
+        let signs: SIMD8<UInt32> = (words & 0x8000) &<< 16
+        return floats(sizes | signs) * raised
+    }
+
+    @inline(__always)
+    private static func high(_ words: SIMD8<UInt32>) -> SIMD8<Float> {
+        let sizes: SIMD8<UInt32> = (words &>> 3) & 0x0FFF_E000
+        let signs: SIMD8<UInt32> = words & 0x8000_0000
+        return floats(sizes | signs) * raised
+    }
+
+    @inline(__always)
+    private static func floats(_ bits: SIMD8<UInt32>) -> SIMD8<Float> {
+        var floats = SIMD8<Float>.zero
+        for lane in 0..<8 { floats[lane] = Float(bitPattern: bits[lane]) }
+        return floats
     }
 }

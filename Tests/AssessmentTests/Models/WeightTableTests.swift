@@ -1,0 +1,67 @@
+import Testing
+
+@testable import Assessment
+
+@Suite struct WeightTableTests {
+    private static let grams = TextGrams(longest: 2, bits: 10)
+
+    private struct Numbers {
+        let rarity: [Float]
+        let weights: [Float]
+        let table: WeightTable
+
+        /// Numbers of every size that half precision has, the smallest ones and none among them.
+        init(columns: Int, seed: UInt64) {
+            var chance = SeededNumbers(seed: seed)
+            func number() -> Float {
+                let bits = UInt16(truncatingIfNeeded: chance.next())
+                let number = Float16(bitPattern: bits)
+                return number.isFinite ? Float(number) : 0
+            }
+            rarity = (0..<grams.width).map { _ in abs(number()).remainder(dividingBy: 8) }
+            weights = (0..<grams.width * columns).map { _ in number().remainder(dividingBy: 4) }
+            table = WeightTable(rarity: rarity, weights: weights[...], columns: columns)
+        }
+    }
+
+    private static let asked = [1, 2, 7, 8, 15, 16, 17, 40]
+
+    @Test("every number is kept as half precision has it", arguments: asked)
+    func keepsNumbers(columns: Int) {
+        let given = Numbers(columns: columns, seed: 3)
+        for bucket in 0..<Self.grams.width {
+            #expect(given.table.rarity(of: bucket) == Float(Float16(given.rarity[bucket])))
+            for column in 0..<columns {
+                let weight = Float(Float16(given.weights[bucket * columns + column]))
+                #expect(given.table.weight(of: bucket, column) == weight, "bucket \(bucket), column \(column)")
+            }
+        }
+    }
+
+    @Test("sums are those of all pieces, alone and beside other models", arguments: asked)
+    func addsUp(columns: Int) {
+        let pieces = Self.grams.pieces(of: ["路灯坏了三天，没有人来修；晚上看不见路。", "路灯"])
+        let given = Numbers(columns: columns, seed: 9)
+        var (sums, square) = ([Double](repeating: 0, count: columns), 0.0)
+        for (hash, count) in zip(pieces.plain.hashes, pieces.plain.values) {
+            let bucket = Int(Self.grams.bucket(hash))
+            let value = Double(count) * Double(given.table.rarity(of: bucket))
+            square += value * value
+            for column in 0..<columns { sums[column] += value * Double(given.table.weight(of: bucket, column)) }
+        }
+        let wanted = sums.map { $0 / square.squareRoot() }
+        let alone = given.table.sums(pieces, Self.grams, columns: columns)
+        for (found, wanted) in zip(alone, wanted) { #expect(abs(Double(found) - wanted) < 1e-4) }
+
+        let others = Self.asked.filter { ($0 == 1) == (columns == 1) }
+        let shared = WeightTable.sharing(others.map { Numbers(columns: $0, seed: $0 == columns ? 9 : 4).table })
+        for (count, table) in zip(others, shared) {
+            let own = Numbers(columns: count, seed: count == columns ? 9 : 4)
+            #expect(
+                table.sums(pieces, Self.grams, columns: count) == own.table.sums(pieces, Self.grams, columns: count)
+            )
+            #expect(table.rarity(of: 700) == own.table.rarity(of: 700))
+            #expect(table.weight(of: 700, count - 1) == own.table.weight(of: 700, count - 1))
+        }
+    }
+}
