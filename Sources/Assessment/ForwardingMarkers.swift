@@ -1,21 +1,21 @@
 /// The markers of forwarding that are taken out of a text, found by their last character.
 struct ForwardingMarkers: Sendable {
     private var byEnd: [UInt32: [[UInt32]]] = [:]
-    /// One bit for each remainder of a last character by 64, to ask the dictionary seldom.
-    private var ends: UInt64 = 0
+    /// Asked before the dictionary.
+    private var ends = EndSet()
 
     init(_ markers: [String]) {
         for marker in markers {
             let folded = Folding.normal(marker)
             guard let last = folded.last else { continue }
             byEnd[last, default: []].append(folded)
-            ends |= 1 << UInt64(last & 63)
+            ends.insert(last)
         }
         for end in byEnd.keys { byEnd[end]?.sort { $0.count > $1.count } }
     }
 
     @inline(__always)
-    func mayEnd(with scalar: UInt32) -> Bool { ends >> UInt64(scalar & 63) & 1 == 1 }
+    func mayEnd(with scalar: UInt32) -> Bool { ends.mayHold(scalar) }
 
     /// How many characters at the end are a marker; 0 where there is none.
     func length(atEndOf scalars: [UInt32], since start: Int) -> Int {

@@ -8,15 +8,15 @@ struct WordVariants: Sendable {
     }
 
     private var byEnd: [UInt32: [Variant]] = [:]
-    /// One bit for each remainder of a last character by 64, to ask the dictionary seldom.
-    private var ends: UInt64 = 0
+    /// Asked before the dictionary.
+    private var ends = EndSet()
 
     init(_ variants: [NoiseRules.Variant]) {
         for variant in variants {
             let written = Folding.normal(variant.written)
             guard let last = written.last else { continue }
             byEnd[last, default: []].append(Variant(written: written, meant: Folding.normal(variant.meant)))
-            ends |= 1 << UInt64(last & 63)
+            ends.insert(last)
         }
         for end in byEnd.keys { byEnd[end]?.sort { $0.written.count > $1.written.count } }
     }
@@ -28,7 +28,7 @@ struct WordVariants: Sendable {
     }
 
     @inline(__always)
-    func mayEnd(with scalar: UInt32) -> Bool { ends >> UInt64(scalar & 63) & 1 == 1 }
+    func mayEnd(with scalar: UInt32) -> Bool { ends.mayHold(scalar) }
 
     /// How many characters at the end are a variant, and what is meant; nothing where it is only a part of a longer run of letters.
     func match(atEndOf scalars: [UInt32], since start: Int) -> (length: Int, meant: [UInt32])? {
