@@ -4,17 +4,18 @@ enum Fingerprint {
     static func simHash(of scalars: [UInt32]) -> UInt64 {
         var (halves, wholes): ([UInt64], [UInt64]) = ([], [])
         wholes.reserveCapacity(min(scalars.count, longest))
-        var before: UInt32 = 0
+        var (before, didBind): (UInt32, Bool) = (0, false)
         for scalar in scalars.prefix(longest) {
             guard Folding.isWord(scalar) else {
                 before = 0
                 continue
             }
+            let binds = isBinding(scalar)
             if before != 0 {
                 let bits = hash(before, scalar)
-                if isBinding(before) || isBinding(scalar) { halves.append(bits) } else { wholes.append(bits) }
+                if didBind || binds { halves.append(bits) } else { wholes.append(bits) }
             }
-            before = scalar
+            (before, didBind) = (scalar, binds)
         }
         let total = halves.count + 2 * wholes.count
         guard total > 0 else { return 0 }

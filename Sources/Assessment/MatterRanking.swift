@@ -12,6 +12,10 @@ struct MatterRanking: Sendable {
     private let labels: [Int]
     /// How many matters each label has.
     private let labelSizes: [Int]
+    /// The matters that are the only one of their label, and need no word to be named.
+    private let alone: [Int]
+
+    private typealias Weighed = (matter: Int, value: Double)
 
     /// What other matters of the same group and field add to a matter: words of one field come together.
     private static let groupPart = 0.35
@@ -48,6 +52,7 @@ struct MatterRanking: Sendable {
         var sizes = [Int](repeating: 0, count: advised.count)
         for label in labels where label >= 0 { sizes[label] += 1 }
         labelSizes = sizes
+        alone = labels.enumerated().filter { $1 >= 0 && sizes[$1] == 1 }.map(\.offset)
     }
 
     /// The matters with the most evidence, and the hits of the first one.
@@ -61,32 +66,31 @@ struct MatterRanking: Sendable {
     ) -> (matters: [RankedMatter], first: [Hit]) {
         guard !hits.isEmpty || !advised.isEmpty else { return ([], []) }
         var values = values(of: evidence(hits, index: index, textStart: textStart))
-        let total = values.reduce(0, +)
-        if total > 0 { values = values.map { $0 / total } }
+        let total = values.reduce(0) { $0 + $1.value }
+        if total > 0 { values = values.map { ($0.matter, $0.value / total) } }
         if !advised.isEmpty { values = combined(values, advised, hasWords: total > 0) }
         let least = advised.isEmpty ? 0 : Self.leastPart
-        let ranked = values.indices.filter { values[$0] > least }.sorted { (values[$1], $0) < (values[$0], $1) }
+        let ranked = values.filter { $0.value > least }.sorted { ($1.value, $0.matter) < ($0.value, $1.matter) }
         let matters = ranked.prefix(Self.most).map {
-            RankedMatter(code: codes[$0], share: ScoreSheet.round(values[$0]))
+            RankedMatter(code: codes[$0.matter], share: ScoreSheet.round($0.value))
         }
         let first = hits.filter { hit in
-            index.uses(of: hit.term).contains { $0.list == .matters && Int($0.key) == ranked.first }
+            index.uses(of: hit.term).contains { $0.list == .matters && Int($0.key) == ranked.first?.matter }
         }
         return (matters, first)
     }
 
-    /// The evidence for each matter with what others of its group and field add to it.
-    private func values(of evidence: [Double]) -> [Double] {
+    /// The evidence for matters with what others of their group and field add to it.
+    private func values(of evidence: [Weighed]) -> [Weighed] {
         var ofGroups = [Double](repeating: 0, count: groupCount)
         var ofFields = [Double](repeating: 0, count: fieldCount)
-        for (matter, own) in evidence.enumerated() where own > 0 {
+        for (matter, own) in evidence {
             ofGroups[groups[matter]] += own
             ofFields[fields[matter]] += own
         }
-        return evidence.enumerated().map { matter, own in
-            guard own > 0 else { return 0 }
+        return evidence.map { matter, own in
             let group = ofGroups[groups[matter]]
-            return own + Self.groupPart * (group - own) + Self.fieldPart * (ofFields[fields[matter]] - group)
+            return (matter, own + Self.groupPart * (group - own) + Self.fieldPart * (ofFields[fields[matter]] - group))
         }
     }
 
@@ -95,9 +99,9 @@ struct MatterRanking: Sendable {
     ///
     /// Whether it is about anything that the model knows is left to the words, the less the surer the model is: what it never learnt
     /// must not be lost to what it did.
-    private func combined(_ words: [Double], _ advised: [Double], hasWords: Bool) -> [Double] {
+    private func combined(_ words: [Weighed], _ advised: [Double], hasWords: Bool) -> [Weighed] {
         var ofLabels = [Double](repeating: 0, count: labelSizes.count)
-        for (matter, label) in labels.enumerated() where label >= 0 { ofLabels[label] += words[matter] }
+        for (matter, own) in words where labels[matter] >= 0 { ofLabels[labels[matter]] += own }
         let part = hasWords ? Self.advicePart : 1
         let known = ofLabels.reduce(0, +)
         let unknown = hasWords ? max(0, 1 - known) : 0
@@ -106,23 +110,29 @@ struct MatterRanking: Sendable {
         let nameable = advised.indices.reduce(0.0) { labelSizes[$1] == 1 ? $0 + advised[$1] : $0 }
         let standing = known + Self.leastKnown * nameable
         let within = hasWords ? (standing > 0 ? standing / (standing + doubt) : 0) : 1
-        let combined = words.enumerated().map { matter, own in
+        // Both are in the order of the matters.
+        var (all, rest) = (words, words[...])
+        for matter in alone {
+            while let first = rest.first, first.matter < matter { rest.removeFirst() }
+            if rest.first?.matter != matter { all.append((matter, 0)) }
+        }
+        let combined = all.map { matter, own -> Weighed in
             let label = labels[matter]
-            guard label >= 0 else { return unknown > 0 ? (1 - within) * own / unknown : 0 }
+            guard label >= 0 else { return (matter, unknown > 0 ? (1 - within) * own / unknown : 0) }
             let share = ofLabels[label] > 0 ? own / ofLabels[label] : labelSizes[label] == 1 ? 1 : 0
             let said = known > 0 ? own / known : 0
-            return within * ((1 - part) * said + part * advised[label] * share)
+            return (matter, within * ((1 - part) * said + part * advised[label] * share))
         }
         // Likelier than any matter that can be named is one that no word names: none is.
         let unnamed = advised.indices.filter { ofLabels[$0] == 0 && labelSizes[$0] > 1 }
             .map { within * part * advised[$0] }.max()
-        guard (unnamed ?? 0) <= (combined.max() ?? 0) else { return combined.map { _ in 0 } }
+        guard (unnamed ?? 0) <= (combined.map(\.value).max() ?? 0) else { return [] }
         return combined
     }
 
-    /// The evidence for each matter: a word that is said again adds less and less.
-    private func evidence(_ hits: [Hit], index: TermIndex, textStart: Int) -> [Double] {
-        var evidence = [Double](repeating: 0, count: codes.count)
+    /// The evidence for the matters that words speak for, in their order: a word that is said again adds less and less.
+    private func evidence(_ hits: [Hit], index: TermIndex, textStart: Int) -> [Weighed] {
+        var said: [Weighed] = []
         let sorted = hits.sorted { ($0.term, $0.start) < ($1.term, $1.start) }
         var at = 0
         while at < sorted.count {
@@ -133,10 +143,16 @@ struct MatterRanking: Sendable {
                 at += 1
             }
             for use in index.uses(of: term) where use.list == .matters {
-                evidence[Int(use.key)] += use.weight * count.squareRoot()
+                said.append((Int(use.key), use.weight * count.squareRoot()))
             }
         }
-        return evidence
+        return said.sorted { $0.matter < $1.matter }.reduce(into: []) { evidence, word in
+            if evidence.last?.matter == word.matter {
+                evidence[evidence.count - 1].value += word.value
+            } else {
+                evidence.append(word)
+            }
+        }
     }
 
     private func part(of hit: Hit, textStart: Int) -> Double {

@@ -61,11 +61,6 @@ package struct TextGrams: Sendable, Hashable, Codable {
         return places
     }
 
-    /// Where the entries of each piece that is read begin, in a table of so many entries a bucket.
-    func rows(of part: PieceCounts, stride: Int, first: Int) -> [Int32] {
-        part.hashes.prefix(part.count(upTo: longest)).map { Int32(Int(bucket($0)) * stride + first) }
-    }
-
     @inline(__always)
     func bucket(_ hash: UInt32) -> UInt32 { (hash &* 0x85EB_CA77) >> UInt32(32 - bits) }
 }

@@ -101,17 +101,16 @@ struct WeightTable: Sendable {
     func sums(_ pieces: TextPieces, _ grams: TextGrams, columns: Int) -> [Float] {
         var (sums, square) = ([Float](repeating: 0, count: columns), Float(0))
         for part in grams.parts(of: pieces) {
-            let rows = grams.rows(of: part, stride: stride, first: own.lowerBound)
             switch words {
             case .pairs(let pairs):
-                let found = Self.sum(rows.span, part.values.span, pairs.span)
+                let found = sum(part, grams, pairs.span)
                 sums[0] += found.sum
                 square += found.square
             case .blocks(let blocks):
-                let weighed = Self.weighed(rows.span, part.values.span, blocks.span)
+                let weighed = weighed(part, grams, blocks.span)
                 square += weighed.square
                 for block in 0..<own.count {
-                    let found = Self.sum(rows.span, weighed.values.span, blocks.span, block)
+                    let found = Self.sum(weighed.rows.span, weighed.values.span, blocks.span, block)
                     for lane in 0..<16 where (1...columns).contains(block * 16 + lane) {
                         sums[block * 16 + lane - 1] += lane < 8 ? found.low[lane] : found.high[lane - 8]
                     }
@@ -123,38 +122,45 @@ struct WeightTable: Sendable {
         return sums.map { $0 * scale }
     }
 
-    private static func sum(
-        _ rows: Span<Int32>,
-        _ values: Span<Float>,
-        _ pairs: Span<UInt32>
-    ) -> (sum: Float, square: Float) {
+    private func sum(_ part: PieceCounts, _ grams: TextGrams, _ pairs: Span<UInt32>) -> (sum: Float, square: Float) {
+        let (hashes, values) = (part.hashes.span, part.values.span)
         var (sum, square) = (Float(0), Float(0))
-        for place in rows.indices {
-            let pair = pairs[Int(rows[place])]
-            let value = values[place] * low(pair)
+        for place in 0..<part.count(upTo: grams.longest) {
+            let pair = pairs[row(of: hashes[place], grams)]
+            let value = values[place] * Self.low(pair)
             square += value * value
-            sum += value * high(pair)
+            sum += value * Self.high(pair)
         }
         return (sum, square)
     }
 
-    /// What each piece counts for, weighed by how rare it is.
+    /// Where the entries of each piece begin, and what it counts for, weighed by how rare it is.
     ///
     /// By itself, as it waits for memory: the shorter it is, the more is waited for at once.
-    private static func weighed(
-        _ rows: Span<Int32>,
-        _ values: Span<Float>,
+    private func weighed(
+        _ part: PieceCounts,
+        _ grams: TextGrams,
         _ blocks: Span<SIMD8<UInt32>>
-    ) -> (values: [Float], square: Float) {
-        var weighed = [Float](repeating: 0, count: rows.count)
+    ) -> (rows: [Int32], values: [Float], square: Float) {
+        let count = part.count(upTo: grams.longest)
+        let (hashes, given) = (part.hashes.span, part.values.span)
+        var (rows, values) = ([Int32](repeating: 0, count: count), [Float](repeating: 0, count: count))
+        var ownRows = rows.mutableSpan
+        var ownValues = values.mutableSpan
         var square = Float(0)
-        var written = weighed.mutableSpan
-        for place in rows.indices {
-            let value = values[place] * low(blocks[Int(rows[place])][0])
-            written[place] = value
+        for place in 0..<count {
+            let row = row(of: hashes[place], grams)
+            let value = given[place] * Self.low(blocks[row][0])
+            ownRows[place] = Int32(truncatingIfNeeded: row)
+            ownValues[place] = value
             square += value * value
         }
-        return (weighed, square)
+        return (rows, values, square)
+    }
+
+    @inline(__always)
+    private func row(of hash: UInt32, _ grams: TextGrams) -> Int {
+        Int(grams.bucket(hash)) &* stride &+ own.lowerBound
     }
 
     private static func sum(
