@@ -44,7 +44,7 @@ struct WeightTable: Sendable {
 
     /// The same tables in one array, as far as they have one form and as many buckets.
     static func sharing(_ tables: [WeightTable]) -> [WeightTable] {
-        guard let first = tables.first, tables.allSatisfy({ $0.isLike(first) }) else { return tables }
+        guard tables.count > 1, let first = tables.first, tables.allSatisfy({ $0.isLike(first) }) else { return tables }
         let stride = tables.reduce(0) { $0 + $1.own.count }
         let words: Words
         switch first.words {
