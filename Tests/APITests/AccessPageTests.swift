@@ -34,6 +34,21 @@ import Testing
             #expect(try await town.ask(.post, String(revocation), as: administrator, token).status == 303)
             #expect(try await town.ask(.post, String(revocation), as: administrator, token).status == 409)
             #expect(try await town.ask(.get, "/v1/items", as: .bearer(String(key))).status == 401)
+            // A key of another source is none of this one's, and stays.
+            let other = try await town.make { try await $0.makeSource(kind: "forum") }.text
+            let own = try await town.ask(.post, "/access/\(other)/keys", as: administrator, form)
+            #expect(own.status == 200)
+            let foreign = try #require(own.text.firstMatch(of: #/action="(\/access\/[^"]+\/revocation)"/#)).1
+            let crossed = String(foreign).replacing(other, with: source)
+            #expect(try await town.ask(.post, crossed, as: administrator, token).status == 404)
+            for path in ["\(page)/keys", "\(page)/secrets", String(foreign)] {
+                let forged = Sending.form(["csrf": "other", "name": "伪造"])
+                #expect(try await town.ask(.post, path, as: administrator, forged).status == 403, "\(path)")
+            }
+            let theirs = try await town.ask(.get, "/access/\(other)", as: administrator).text
+            #expect(theirs.contains(">有效<") && !theirs.contains("已撤销"))
+            let ours = try await town.ask(.get, page, as: administrator).text
+            #expect(ours.contains("还没有推送密钥") && !ours.contains("伪造"))
             let nowhere = "\(page)/keys/\(String.any())/revocation"
             #expect(try await town.ask(.post, nowhere, as: administrator, token).status == 404)
 
@@ -62,10 +77,17 @@ import Testing
             }
             #expect(try await town.ask(.post, "\(page)/secrets", as: administrator, token).status == 409)
             let full = try await town.ask(.get, page, as: administrator).text
-            #expect(!full.contains("whsec_") && full.contains("已有两把有效"))
+            #expect(!full.contains("whsec_") && full.contains("已有两个有效的推送密钥"))
             let revocation = try #require(full.firstMatch(of: #/action="(\/access\/[^"]+\/secrets\/[^"]+)"/#)).1
             #expect(try await town.ask(.post, String(revocation), as: administrator, token).status == 303)
             #expect(try await town.ask(.post, "\(page)/secrets", as: administrator, token).status == 200)
+            #expect(try await town.ask(.post, String(revocation), as: administrator, token).status == 409)
+            let nowhere = "\(page)/secrets/\(String.any())/revocation"
+            #expect(try await town.ask(.post, nowhere, as: administrator, token).status == 404)
+            let coordinator = try await town.session(.coordinator).asCookie
+            let own = Sending.form(["csrf": try await town.csrf(coordinator)])
+            #expect(try await town.ask(.post, String(revocation), as: coordinator, own).status == 403)
+            #expect(try await town.ask(.get, page, as: .nobody).status == 401)
             let list = try await town.ask(.get, "/access", as: administrator).text
             #expect(list.contains(#"<td class="num">0</td><td class="num">2</td>"#))
         }

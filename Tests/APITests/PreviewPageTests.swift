@@ -25,9 +25,18 @@ import Testing
             let mistaken = try await send("lines: [甲<乙")
             #expect(mistaken.status == 422 && mistaken.text.contains("duties.yaml"))
             #expect(mistaken.text.contains("lines: [甲&lt;乙</textarea>"))
+            let unknown = ["csrf": csrf, "file": "none.yaml", "content": "甲：乙"]
+            let lost = try await town.ask(.post, "/playbooks/preview", as: coordinator, .form(unknown))
+            #expect(lost.status == 422 && lost.text.contains("甲：乙</textarea>"))
+            let forged = ["csrf": "other", "file": "duties.yaml", "content": String(content)]
+            #expect(try await town.ask(.post, "/playbooks/preview", as: coordinator, .form(forged)).status == 403)
+            #expect(try await town.ask(.get, "/playbooks/preview", as: .nobody).status == 401)
             for role in Role.allCases where role != .coordinator {
                 let other = try await town.session(role).asCookie
                 #expect(try await town.ask(.get, "/playbooks/preview", as: other).status == 403, "\(role)")
+                let fields = ["csrf": try await town.csrf(other), "file": "duties.yaml", "content": "lines: 3"]
+                let asked = try await town.ask(.post, "/playbooks/preview", as: other, .form(fields))
+                #expect(asked.status == 403, "\(role)")
             }
         }
     }

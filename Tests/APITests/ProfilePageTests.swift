@@ -66,6 +66,11 @@ import Testing
                 #expect(try await town.ask(.post, "\(page)/removal", as: other, .form(fields)).status == 403, "\(role)")
             }
             let coordinator = try await town.session(.coordinator).asCookie
+            let forged = Sending.form(["csrf": "other", "profile": profile, "sample": #"{"list": [{"body": "文"}]}"#])
+            for path in [page, "\(page)/trial", "\(page)/removal"] {
+                #expect(try await town.ask(.post, path, as: coordinator, forged).status == 403, "\(path)")
+            }
+            #expect(try await town.ask(.get, page, as: .nobody).status == 401)
             let nowhere = "/sources/\(String.any())/profile"
             #expect(try await town.ask(.get, nowhere, as: coordinator).status == 404)
         }

@@ -28,8 +28,8 @@ extension Samples {
             ),
         ],
         secrets: [
-            .init(id: "p1", name: nil, madeAt: now, revokedAt: nil),
-            .init(id: "p0", name: nil, madeAt: now.addingTimeInterval(-500_000), revokedAt: nil),
+            .init(id: "p1", name: "…2f1d", madeAt: now, revokedAt: nil),
+            .init(id: "p0", name: "…9c0b", madeAt: now.addingTimeInterval(-500_000), revokedAt: nil),
         ],
         canSeal: true,
         made: "whsec_" + String(repeating: "AAAABBBB", count: 5) + "AAA="

@@ -53,17 +53,19 @@ extension Site {
 
     @Sendable func revokeKey(_ request: Request, _ context: CityContext) async throws -> Response {
         try await act(request, context, SourceRefusal.absent, back: Address.access(ofSource:)) {
-            (_: SourceID, principal, _, transaction) in
+            (id: SourceID, principal, _, transaction) in
             guard let key: ID<MachineKey> = context.parameter("key") else { throw SourceRefusal.keyAbsent }
-            _ = try await SourceDesk().revokeKey(key, by: principal, in: transaction)
+            let revoked = try await SourceDesk().revokeKey(key, by: principal, in: transaction)
+            guard revoked.source == id else { throw SourceRefusal.keyAbsent }
         }
     }
 
     @Sendable func revokeSecret(_ request: Request, _ context: CityContext) async throws -> Response {
         try await act(request, context, SourceRefusal.absent, back: Address.access(ofSource:)) {
-            (_: SourceID, principal, _, transaction) in
+            (id: SourceID, principal, _, transaction) in
             guard let secret: ID<PushSecret> = context.parameter("secret") else { throw SourceRefusal.keyAbsent }
-            _ = try await PushSecretDesk().revoke(secret, by: principal, in: transaction)
+            let revoked = try await PushSecretDesk().revoke(secret, by: principal, in: transaction)
+            guard revoked.source == id else { throw SourceRefusal.keyAbsent }
         }
     }
 
@@ -143,7 +145,9 @@ extension SiteReport {
             keys: keys.map { key in
                 .init(id: key.id.text, name: "\(key.name) \(key.prefix)…", madeAt: key.madeAt, revokedAt: key.revokedAt)
             },
-            secrets: secrets.map { .init(id: $0.id.text, name: nil, madeAt: $0.madeAt, revokedAt: $0.revokedAt) },
+            secrets: secrets.map {
+                .init(id: $0.id.text, name: "…\($0.id.text.suffix(4))", madeAt: $0.madeAt, revokedAt: $0.revokedAt)
+            },
             canSeal: canSeal,
             made: made
         )

@@ -44,12 +44,9 @@ extension Site {
     }
 
     /// What a form sent, once it is known to be one of ours.
-    func form(_ request: Request, _ context: CityContext) async throws -> Form {
+    func form(_ request: Request, _ context: CityContext, upTo most: Int = 21 << 20) async throws -> Form {
         guard case .person = context.principal else { throw AccessRefusal.nobodySignedIn }
-        let form = try Form(
-            try await request.bytes(upTo: 21 * 1_024 * 1_024),
-            contentType: request.headers[.contentType]
-        )
+        let form = try Form(try await request.bytes(upTo: most), contentType: request.headers[.contentType])
         try await database.askAgain(context)
         guard form.fields["csrf"] == formToken(context) else { throw AccessRefusal.crossSite }
         return form

@@ -14,7 +14,7 @@ extension Site {
     var previewRoutes: [Route] {
         [
             Route(.get, Address.preview, previewPage),
-            Route(.post, Address.preview, reads: true, mostBytes: PreviewRoutes.mostBytes, preview),
+            Route(.post, Address.preview, reads: true, preview),
         ]
     }
 
@@ -31,7 +31,7 @@ extension Site {
     /// Replays under what was typed; a mistake in it is shown above what was typed, so that nothing is lost.
     @Sendable func preview(_ request: Request, _ context: CityContext) async throws -> Response {
         do {
-            let form = try await form(request, context)
+            let form = try await form(request, context, upTo: PreviewRoutes.mostBytes)
             let principal = try context.somebody()
             // Browsers send a line's end as two characters.
             let content = (form.fields["content"] ?? "").replacingOccurrences(of: "\r\n", with: "\n")
@@ -73,7 +73,7 @@ extension SiteReport {
     ) async throws -> PreviewPage {
         guard official.role.may(.previewPlaybook) else { throw RoleRefusal.notForThisPost }
         let files = try await PlaybookDesk().currentFiles(in: transaction) ?? [:]
-        let file = file.flatMap { files[$0] == nil ? nil : $0 }
+        let file = file.flatMap { typed == nil && files[$0] == nil ? nil : $0 }
         let address = file.map(Address.preview(of:)) ?? Address.preview
         var shown: PreviewPage.Found?
         if let (found, draft) = found { shown = try await lines(of: found, under: draft) }

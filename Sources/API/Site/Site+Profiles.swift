@@ -63,7 +63,7 @@ extension Site {
         _ step: (TypedProfile, SourceID, Principal) async throws -> [ItemOutcome]?
     ) async throws -> Response {
         do {
-            let form = try await form(request, context)
+            let form = try await form(request, context, upTo: 4 << 20)
             let id: SourceID = try context.id(SourceRefusal.absent)
             let principal = try context.watcher()
             let typed = TypedProfile(profile: form.fields["profile"] ?? "", sample: form.fields["sample"] ?? "")
@@ -113,14 +113,17 @@ private enum Mistake: Error {
     var sentence: Sentence {
         switch self {
         case .wrong(let fault):
-            Sentence(zh: "映射配置 \(fault.place)：\(fault.zh)", en: "Profile \(fault.place): \(fault.en)")
+            Self.at(fault.place, ("映射配置", fault.zh), ("Profile", fault.en))
         case .sampleMissing: Sentence(zh: "请粘贴一份厂商的 JSON 再试读。", en: "Paste a document of the vendor to try it on.")
         case .unreadable(let problem):
-            Sentence(
-                zh: "厂商样例 \(problem.pointer)：\(problem.code.zh)",
-                en: "Sample \(problem.pointer): \(problem.code.en)"
-            )
+            Self.at(problem.pointer, ("厂商样例", problem.code.zh), ("Sample", problem.code.en))
         }
+    }
+
+    /// What is wrong, behind what it is wrong with and the place in it, where there is one.
+    private static func at(_ place: String, _ zh: (String, String), _ en: (String, String)) -> Sentence {
+        let place = place.isEmpty ? "" : " \(place)"
+        return Sentence(zh: "\(zh.0)\(place)：\(zh.1)", en: "\(en.0)\(place): \(en.1)")
     }
 }
 
@@ -145,7 +148,7 @@ extension SiteReport {
             frame: frame.at(Address.profile(ofSource: id.text)).with(notice),
             source: id.text,
             name: entry.source.name,
-            profile: typed?.profile ?? stored?.indented ?? "",
+            profile: typed?.profile ?? stored?.text ?? "",
             isStored: stored != nil,
             sample: typed?.sample ?? "",
             trial: outcomes.map { outcomes in
@@ -181,18 +184,5 @@ extension SiteReport {
                 }
             )
         }
-    }
-}
-
-extension JSON {
-    /// The same document over several lines.
-    fileprivate var indented: String {
-        guard let value = try? JSONSerialization.jsonObject(with: Data(text.utf8)),
-            let data = try? JSONSerialization.data(
-                withJSONObject: value,
-                options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            )
-        else { return text }
-        return String(decoding: data, as: UTF8.self)
     }
 }

@@ -62,9 +62,12 @@ struct WeightTable: Sendable {
 
     private static func shared<Word>(_ tables: [WeightTable], _ words: (WeightTable) -> [Word]) -> [Word] {
         let all = tables.map { (words($0), $0.stride, $0.own) }
-        return (0..<tables[0].buckets).flatMap { bucket in
-            all.flatMap { words, stride, own in own.map { words[bucket * stride + $0] } }
+        var shared: [Word] = []
+        shared.reserveCapacity(tables[0].buckets * all.reduce(0) { $0 + $1.2.count })
+        for bucket in 0..<tables[0].buckets {
+            for (words, stride, own) in all { for place in own { shared.append(words[bucket * stride + place]) } }
         }
+        return shared
     }
 
     private var buckets: Int {

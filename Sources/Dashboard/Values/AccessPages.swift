@@ -55,7 +55,7 @@ package struct AccessPage: Sendable {
     package let isPaused: Bool
     /// Its keys, the newest first.
     package let keys: [Key]
-    /// Its push secrets, the newest first; they have no names.
+    /// Its push secrets, the newest first.
     package let secrets: [Key]
     /// Whether this service can keep secrets.
     package let canSeal: Bool
@@ -87,15 +87,15 @@ package struct AccessPage: Sendable {
     package struct Key: Sendable {
         /// Its id.
         package let id: String
-        /// What it is told apart by, and the first characters of it; nil for a push secret.
-        package let name: String?
+        /// What it is told apart by, and the first characters of a key or the last ones of a push secret's id.
+        package let name: String
         /// When it was made.
         package let madeAt: Date
         /// When it was revoked; nil while it holds.
         package let revokedAt: Date?
 
         /// Takes one.
-        package init(id: String, name: String?, madeAt: Date, revokedAt: Date?) {
+        package init(id: String, name: String, madeAt: Date, revokedAt: Date?) {
             self.id = id
             self.name = name
             self.madeAt = madeAt

@@ -47,7 +47,7 @@ struct AccessView {
     let noSecret: String?
 
     struct KeyView {
-        let name: String?
+        let name: String
         let made: MomentText
         let revoked: MomentText?
         /// Where it is revoked; nil where it was.
@@ -64,8 +64,8 @@ struct AccessView {
         func view(_ key: AccessPage.Key, _ action: String) -> KeyView {
             KeyView(
                 name: key.name,
-                made: wording.shortMoment(key.madeAt),
-                revoked: key.revokedAt.map(wording.shortMoment),
+                made: wording.moment(key.madeAt),
+                revoked: key.revokedAt.map(wording.moment),
                 action: key.revokedAt == nil ? action : nil,
                 csrf: csrf
             )

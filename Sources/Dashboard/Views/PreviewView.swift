@@ -1,7 +1,5 @@
 /// A preview of a playbook, ready to be shown.
 struct PreviewView {
-    let csrf: String
-    let action = Address.preview
     let files: [FileView]
     let hasFiles: Bool
     let editor: EditorView?
@@ -45,7 +43,6 @@ struct PreviewView {
     }
 
     init(_ page: PreviewPage, _ wording: Wording) {
-        csrf = page.frame.csrf
         files = page.files.map { FileView(address: Address.preview(of: $0), name: $0, isChosen: $0 == page.file) }
         hasFiles = !files.isEmpty
         editor = page.file.map { EditorView(file: $0, content: page.content, csrf: page.frame.csrf) }

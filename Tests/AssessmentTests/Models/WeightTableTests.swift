@@ -10,7 +10,7 @@ import Testing
         let weights: [Float]
         let table: WeightTable
 
-        /// Numbers of every size that half precision has, the smallest ones and none among them.
+        /// Numbers of many sizes, the smallest that half precision has among them.
         init(columns: Int, seed: UInt64) {
             var chance = SeededNumbers(seed: seed)
             func number() -> Float {
@@ -35,6 +35,20 @@ import Testing
                 let weight = Float(Float16(given.weights[bucket * columns + column]))
                 #expect(given.table.weight(of: bucket, column) == weight, "bucket \(bucket), column \(column)")
             }
+        }
+    }
+
+    @Test("every finite number of half precision comes back bit by bit")
+    func readsBits() {
+        let numbers = (UInt16.min ... .max).map { Float16(bitPattern: $0) }.filter(\.isFinite).map(Float.init)
+        for columns in [1, 2] {
+            let weights = numbers.flatMap { [Float](repeating: $0, count: columns) }
+            let table = WeightTable(rarity: numbers.reversed(), weights: weights[...], columns: columns)
+            let isSame = numbers.indices.allSatisfy { bucket in
+                table.weight(of: bucket, columns - 1).bitPattern == numbers[bucket].bitPattern
+                    && table.rarity(of: bucket).bitPattern == numbers[numbers.count - 1 - bucket].bitPattern
+            }
+            #expect(isSame, "\(columns)")
         }
     }
 
