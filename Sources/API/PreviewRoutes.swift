@@ -14,7 +14,7 @@ struct PreviewRoutes: Sendable {
     static let mostBytes = 4 << 20
 
     var routes: [Route] {
-        [Route(.post, "/v1/playbooks/preview", reads: true, mostBytes: Self.mostBytes, preview)]
+        [Route(.post, "/v1/playbooks/preview", reads: true, preview)]
     }
 
     @Sendable func preview(_ request: Request, _ context: CityContext) async throws -> Response {

@@ -107,6 +107,20 @@ extension RefusalKind {
     }
 }
 
+extension RefusalKind {
+    /// After how many seconds it is worth asking again, where it is.
+    var retryAfter: Int? {
+        switch self {
+        case .busy: 2
+        case .tooMany: 5
+        case .tooOften(let seconds): seconds
+        case .unreadable, .unauthenticated, .forbidden, .absent, .conflict, .against, .tooLarge, .wrongType, .stale,
+            .unconditional:
+            nil
+        }
+    }
+}
+
 extension Request {
     /// The sentence in the language the client asked for: Chinese unless it prefers English.
     func words(of sentence: Sentence) -> String { prefersEnglish ? sentence.en : sentence.zh }

@@ -53,9 +53,7 @@ struct RefusalMiddleware: RouterMiddleware {
             return try problem(refusal.code, refusal.sentence, refusal.kind.status, refusal.places)
         case let refusal as any Refusal:
             if refusal.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
-            if refusal.kind == .busy { headers[.retryAfter] = "2" }
-            if case .tooOften(let seconds) = refusal.kind { headers[.retryAfter] = "\(seconds)" }
-            if refusal.kind == .tooMany { headers[.retryAfter] = "5" }
+            if let seconds = refusal.kind.retryAfter { headers[.retryAfter] = "\(seconds)" }
             if case IdempotencyRefusal.stillRunning = refusal { headers[.retryAfter] = "1" }
             return try problem(refusal.code, refusal.sentence, refusal.kind.status)
         case let fault as DatabaseError where fault.kind == .commitUnknown:

@@ -109,9 +109,9 @@ extension Request {
 }
 
 extension CityContext {
-    /// The id in the address; one that is no UUID is a thing that does not exist.
-    func id<Subject>(_ refusal: any Refusal) throws -> ID<Subject> {
-        guard let written = parameters.get("id"), let id = ID<Subject>(written) else { throw refusal }
+    /// An id in the address; one that is no UUID is a thing that does not exist.
+    func id<Subject>(_ refusal: any Refusal, named name: String = "id") throws -> ID<Subject> {
+        guard let written = parameters.get(name), let id = ID<Subject>(written) else { throw refusal }
         return id
     }
 }

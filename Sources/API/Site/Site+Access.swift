@@ -54,7 +54,7 @@ extension Site {
     @Sendable func revokeKey(_ request: Request, _ context: CityContext) async throws -> Response {
         try await act(request, context, SourceRefusal.absent, back: Address.access(ofSource:)) {
             (id: SourceID, principal, _, transaction) in
-            guard let key: ID<MachineKey> = context.parameter("key") else { throw SourceRefusal.keyAbsent }
+            let key: ID<MachineKey> = try context.id(SourceRefusal.keyAbsent, named: "key")
             let revoked = try await SourceDesk().revokeKey(key, by: principal, in: transaction)
             guard revoked.source == id else { throw SourceRefusal.keyAbsent }
         }
@@ -63,7 +63,7 @@ extension Site {
     @Sendable func revokeSecret(_ request: Request, _ context: CityContext) async throws -> Response {
         try await act(request, context, SourceRefusal.absent, back: Address.access(ofSource:)) {
             (id: SourceID, principal, _, transaction) in
-            guard let secret: ID<PushSecret> = context.parameter("secret") else { throw SourceRefusal.keyAbsent }
+            let secret: ID<PushSecret> = try context.id(SourceRefusal.keyAbsent, named: "secret")
             let revoked = try await PushSecretDesk().revoke(secret, by: principal, in: transaction)
             guard revoked.source == id else { throw SourceRefusal.keyAbsent }
         }
@@ -89,13 +89,6 @@ extension Site {
         } catch let refusal as any Refusal {
             return try await refused(refusal, request, context)
         }
-    }
-}
-
-extension CityContext {
-    /// A second id in the address.
-    fileprivate func parameter<Subject>(_ name: String) -> ID<Subject>? {
-        parameters.get(name).flatMap { ID<Subject>($0) }
     }
 }
 

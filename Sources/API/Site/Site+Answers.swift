@@ -60,7 +60,7 @@ extension Site {
             sentence: request.language == .english ? refusal.sentence.en : refusal.sentence.zh,
             requestID: context.requestID
         )
-        return html(try pages.error(page, language: request.language), request, status: status)
+        return html(try pages.error(page, language: request.language), request).refusing(refusal)
     }
 
     func bareFrame(_ request: Request, notice: Notice? = nil) async throws -> Frame {

@@ -81,8 +81,7 @@ extension Response {
     func refusing(_ refusal: any Refusal) -> Response {
         var response = self
         response.status = refusal.kind.status
-        if refusal.kind == .tooMany { response.headers[.retryAfter] = "5" }
-        if case .tooOften(let seconds) = refusal.kind { response.headers[.retryAfter] = "\(seconds)" }
+        if let seconds = refusal.kind.retryAfter { response.headers[.retryAfter] = "\(seconds)" }
         return response
     }
 }

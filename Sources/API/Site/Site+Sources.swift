@@ -106,7 +106,7 @@ extension Site {
     }
 
     @Sendable func fetchFeed(_ request: Request, _ context: CityContext) async throws -> Response {
-        let feed = try Self.feed(context)
+        let feed: ID<Feed> = try context.id(FeedRefusal.absent, named: "feed")
         return try await actOnSource(request, context) { _, principal, _, transaction in
             _ = try await FeedDesk().fetchNow(feed, by: principal, in: transaction)
         }
@@ -123,9 +123,7 @@ extension Site {
     /// Answers the bytes as a file, for a reason that the journal keeps.
     @Sendable func discloseBody(_ request: Request, _ context: CityContext) async throws -> Response {
         do {
-            guard let id = context.parameters.get("body").flatMap({ ID<QuarantinedBody>($0) }) else {
-                throw FeedRefusal.bodyAbsent
-            }
+            let id: ID<QuarantinedBody> = try context.id(FeedRefusal.bodyAbsent, named: "body")
             let form = try await form(request, context)
             let principal = context.principal
             let bytes = try await database.transaction(for: principal) { transaction in
@@ -143,7 +141,7 @@ extension Site {
     }
 
     private func rest(_ request: Request, _ context: CityContext, isPaused: Bool) async throws -> Response {
-        let feed = try Self.feed(context)
+        let feed: ID<Feed> = try context.id(FeedRefusal.absent, named: "feed")
         return try await actOnSource(request, context) { _, principal, _, transaction in
             _ = try await FeedDesk().change(
                 feed,
@@ -164,11 +162,6 @@ extension Site {
             (id: SourceID, principal, form, transaction) in
             try await step(id, principal, form, transaction)
         }
-    }
-
-    private static func feed(_ context: CityContext) throws -> ID<Feed> {
-        guard let id = context.parameters.get("feed").flatMap({ ID<Feed>($0) }) else { throw FeedRefusal.absent }
-        return id
     }
 }
 
