@@ -2,25 +2,32 @@
 enum Fingerprint {
     /// Pairs of letters, digits and Chinese characters; a pair with a character that binds any two words counts half.
     static func simHash(of scalars: [UInt32]) -> UInt64 {
-        var (halves, wholes): ([UInt64], [UInt64]) = ([], [])
-        wholes.reserveCapacity(min(scalars.count, longest))
+        let (read, binding) = (scalars.span.extracting(first: longest), binding.span)
+        // Pairs that count whole are put in from the front, those that count half from the back; at most one less than characters.
+        var (pairs, whole, half) = ([UInt64](repeating: 0, count: read.count), 0, read.count)
+        var kept = pairs.mutableSpan
         var (before, didBind): (UInt32, Bool) = (0, false)
-        for scalar in scalars.prefix(longest) {
+        for place in read.indices {
+            let scalar = read[place]
             guard Folding.isWord(scalar) else {
                 before = 0
                 continue
             }
-            let binds = isBinding(scalar)
+            let binds = binding[bindingSlot(of: scalar)] == scalar
             if before != 0 {
-                let bits = hash(before, scalar)
-                if didBind || binds { halves.append(bits) } else { wholes.append(bits) }
+                // Which of both is by chance: without a branch nothing is guessed wrong.
+                let isHalf = didBind || binds ? 1 : 0
+                half -= isHalf
+                kept[isHalf == 1 ? half : whole] = hash(before, scalar)
+                whole += 1 - isHalf
             }
             (before, didBind) = (scalar, binds)
         }
-        let total = halves.count + 2 * wholes.count
+        let halves = pairs.count - half
+        let total = halves + 2 * whole
         guard total > 0 else { return 0 }
-        var counts = BitCounts(of: halves)
-        counts.add(twice: BitCounts(of: wholes))
+        var counts = BitCounts(of: pairs.span.extracting(last: halves))
+        counts.add(twice: BitCounts(of: pairs.span.extracting(first: whole)))
         return counts.bits(from: total / 2 + 1)
     }
 
@@ -35,25 +42,26 @@ enum Fingerprint {
         return hash ^ hash >> 33
     }
 
-    /// One of 的了是在我有和就不也都这那很着吗呢吧啊.
-    @inline(__always)
-    private static func isBinding(_ scalar: UInt32) -> Bool {
-        switch scalar {
-        case 0x7684, 0x4E86, 0x662F, 0x5728, 0x6211, 0x6709, 0x548C, 0x5C31, 0x4E0D, 0x4E5F, 0x90FD, 0x8FD9, 0x90A3,
-            0x5F88, 0x7740, 0x5417, 0x5462, 0x5427, 0x554A:
-            true
-        default: false
+    /// Characters that bind any two words, each in its slot; 0 in the others.
+    private static let binding: [UInt32] = {
+        var slots = [UInt32](repeating: 0, count: 32)
+        for scalar in "的了是在我有和就不也都这那很着吗呢吧啊".unicodeScalars {
+            slots[bindingSlot(of: scalar.value)] = scalar.value
         }
-    }
+        return slots
+    }()
+
+    /// The first bits of a product: with this factor no two of the characters that bind share them.
+    @inline(__always)
+    private static func bindingSlot(of scalar: UInt32) -> Int { Int((scalar &* 0xE329_D0B9) >> 27) }
 }
 
 /// How often each of 64 bits is set in some words: the first binary digit of all the counts, then the second, and so on.
 private struct BitCounts {
-    private var digits = [UInt64](repeating: 0, count: 22)
+    private var digits = InlineArray<22, UInt64>(repeating: 0)
 
-    init(of words: [UInt64]) {
+    init(of words: Span<UInt64>) {
         var (ones, twos, fours) = (UInt64(0), UInt64(0), UInt64(0))
-        let words = words.span
         var place = 0
         // Eight words at a time: one word in eight goes further than the first three digits.
         while place + 8 <= words.count {

@@ -14,6 +14,14 @@ struct Hits: Sendable {
     private(set) var qualifiers: [Hit] = []
     private(set) var places: [Hit] = []
 
+    /// - Parameter length: Of the text, in characters; from it the room follows that most texts need.
+    init(length: Int) {
+        let room = length / 8
+        matters.reserveCapacity(room)
+        tone.reserveCapacity(room)
+        places.reserveCapacity(room)
+    }
+
     /// Adds a hit; hits come in the order in which they end, the longest first.
     mutating func add(_ hit: Hit, to list: TermIndex.List) {
         switch list {

@@ -1,7 +1,8 @@
 /// What is done to words so that they are not found, and undone as a text is read.
 extension NormalForm {
-    /// Marks that part no words, unlike | and ·: between two Chinese characters they were put there to part a word.
-    private static let innerMarks: Set<UInt32> = [0x2A, 0x5E, 0x60]
+    /// Whether it is one of * ^ `, which part no words, unlike | and ·: between two Chinese characters it was put there to part a word.
+    @inline(__always)
+    private static func isInnerMark(_ scalar: UInt32) -> Bool { scalar == 0x2A || scalar == 0x5E || scalar == 0x60 }
     private static let mostMarks = 3
     /// From how many characters on that stand alone between blanks they are drawn together.
     private static let leastAlone = 3
@@ -25,9 +26,9 @@ extension NormalForm {
             return
         }
         alone = 0
-        guard !Self.isHanzi(last), Self.innerMarks.contains(last) else { return }
+        guard !Self.isHanzi(last), Self.isInnerMark(last) else { return }
         var kept = scalars.count - 1
-        while kept > start, scalars.count - kept < Self.mostMarks, Self.innerMarks.contains(scalars[kept - 1]) {
+        while kept > start, scalars.count - kept < Self.mostMarks, Self.isInnerMark(scalars[kept - 1]) {
             kept -= 1
         }
         if kept > start, Self.isHanzi(scalars[kept - 1]) { cut(to: kept) }

@@ -49,7 +49,7 @@ struct TermIndex: Sendable {
 
     /// Reads a text once; every list's hits in order.
     func hits(in scalars: [UInt32]) -> Hits {
-        var hits = Hits()
+        var hits = Hits(length: scalars.count)
         automaton.forEachHit(in: scalars) { term, end in
             let hit = Hit(start: end - automaton.lengths[Int(term)], end: end, term: term)
             let lists = lists[Int(term)]

@@ -57,14 +57,15 @@ import Testing
     @Test("each bit is what most pairs say, counted one by one", arguments: [0, 1, 2, 3, 8, 9, 16, 17, 100, 1_001])
     func isTheMajority(length: Int) {
         var random = Seeded(seed: UInt64(length))
-        // 的 binds, and a comma parts.
-        let signs: [UInt32] = [0x7684, 0x2C, 0x7269, 0x4E1A, 0x505C, 0x6C34, 0x7535, 0x8DEF]
+        // A comma parts.
+        let binding = "的了是在我有和就不也都这那很着吗呢吧啊".unicodeScalars.map(\.value)
+        let signs = binding + "物业停水电路小区道夜里施工扰民，,，,".unicodeScalars.map { $0 == "，" ? 0x2C : $0.value }
         let text = (0..<length).map { _ in signs[Int.random(in: 0..<signs.count, using: &random)] }
         var (counts, total) = ([Int](repeating: 0, count: 64), 0)
         for (one, other) in zip(text, text.dropFirst()) where one != 0x2C && other != 0x2C {
             // Of two characters alone the fingerprint is the hash.
             let bits = Fingerprint.simHash(of: [one, other])
-            let weight = one == 0x7684 || other == 0x7684 ? 1 : 2
+            let weight = binding.contains(one) || binding.contains(other) ? 1 : 2
             for bit in 0..<64 where bits >> UInt64(bit) & 1 == 1 { counts[bit] += weight }
             total += weight
         }

@@ -126,15 +126,30 @@ struct WeightTable: Sendable {
     }
 
     private func sum(_ part: PieceCounts, _ grams: TextGrams, _ pairs: Span<UInt32>) -> (sum: Float, square: Float) {
-        let (hashes, values) = (part.hashes.span, part.values.span)
-        var (sum, square) = (Float(0), Float(0))
-        for place in 0..<part.count(upTo: grams.longest) {
-            let pair = pairs[row(of: hashes[place], grams)]
-            let value = values[place] * Self.low(pair)
-            square += value * value
-            sum += value * Self.high(pair)
+        let (hashes, values, count) = (part.hashes.span, part.values.span, part.count(upTo: grams.longest))
+        var (sums, squares) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
+        var (words, given) = (SIMD8<UInt32>.zero, SIMD8<Float>.zero)
+        func take() {
+            let weighed = given * Self.low(words)
+            squares += weighed * weighed
+            sums += weighed * Self.high(words)
         }
-        return (sum, square)
+        var place = 0
+        while place + 8 <= count {
+            for lane in 0..<8 {
+                words[lane] = pairs[row(of: hashes[place + lane], grams)]
+                given[lane] = values[place + lane]
+            }
+            take()
+            place += 8
+        }
+        given = .zero
+        for lane in 0..<count - place {
+            words[lane] = pairs[row(of: hashes[place + lane], grams)]
+            given[lane] = values[place + lane]
+        }
+        take()
+        return (sums.sum(), squares.sum())
     }
 
     /// Where the entries of each piece begin, and what it counts for, weighed by how rare it is.
