@@ -12,12 +12,14 @@ import Postgres
 struct PushRoutes: Sendable {
     let database: Database
     let seal: SecretSeal?
+    let allowance: Allowance
     let scoring: @Sendable () -> Scoring
     private let secretDesk = PushSecretDesk()
 
-    init(database: Database, seal: SecretSeal?, scoring: @escaping @Sendable () -> Scoring) {
+    init(database: Database, seal: SecretSeal?, allowance: Allowance, scoring: @escaping @Sendable () -> Scoring) {
         self.database = database
         self.seal = seal
+        self.allowance = allowance
         self.scoring = scoring
     }
 
@@ -49,6 +51,8 @@ struct PushRoutes: Sendable {
         let bytes = try await request.bytes(upTo: ReadingLimits.pushes.bytes)
         let fitting = sealed.first { secret in open(secret).map { signature.fits($0, bytes) } ?? false }
         guard let fitting else { throw PushRefusal.signature }
+        // Until here it was its network's request.
+        try allowance.take(.key(fitting.id.rawValue), for: context.asker)
         let principal = Principal.machine(key: fitting.id.rawValue, source: id)
         return try await once(signature.key, bytes, for: principal, source: id) {
             let delivering = Delivering(database: database, scoring: scoring())

@@ -9,7 +9,8 @@ import NIOConcurrencyHelpers
 /// A share fills again steadily, so who waited may ask for a whole minute's requests at once. Each process keeps shares
 /// of its own, and a restart makes all of them full.
 package final class Allowance: Sendable {
-    /// Who has a share of their own: a person in whichever post, a machine's key, all of a network who are not signed in.
+    /// Who has a share of their own: a person in whichever post, a machine's key or the secret that signs its pushes, all of a
+    /// network who are not signed in.
     package enum Holder: Hashable, Sendable {
         case person(PersonID)
         case key(UUID)
@@ -75,6 +76,21 @@ package final class Allowance: Sendable {
         }
     }
 
+    /// Takes a request out of a share, and gives back what it took out of another one before it was known who asks.
+    ///
+    /// - Throws: `RateRefusal.used`; then what was taken before stays taken.
+    func take(_ holder: Holder, for asker: Asker) throws(RateRefusal) {
+        guard let share = take(holder) else { return }
+        let before = asker.holder
+        asker.note(share, of: holder)
+        if let wait = share.wait { throw .used(seconds: wait) }
+        if let before { giveBack(to: before) }
+    }
+
+    private func giveBack(to holder: Holder) {
+        ledger.withLockedValue { $0.fullAt[holder]? -= Self.minute / requests }
+    }
+
     /// How many have a share that is not full, or was not when they were last looked through.
     var holders: Int { ledger.withLockedValue { $0.fullAt.count } }
 
@@ -103,10 +119,7 @@ struct RateLimit: RouterMiddleware {
             case .machine(let key, _): .key(key)
             case .worker, .auditor, .door: .network(approach.client(of: request, peer: context.peer) ?? "")
             }
-        if let share = allowance.take(holder) {
-            context.asker.note(share)
-            if let wait = share.wait { throw RateRefusal.used(seconds: wait) }
-        }
+        try allowance.take(holder, for: context.asker)
         return try await next(request, context)
     }
 }

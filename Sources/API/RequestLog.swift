@@ -43,7 +43,13 @@ struct RequestLog: RouterMiddleware {
 
 /// What turned out about who asks while the request went inwards, for the log and the answer.
 package final class Asker: Sendable {
-    private let noted = NIOLockedValueBox<(kind: String, share: Allowance.Share?)>(("nobody", nil))
+    private struct Noted {
+        var kind = "nobody"
+        var share: Allowance.Share?
+        var holder: Allowance.Holder?
+    }
+
+    private let noted = NIOLockedValueBox(Noted())
 
     /// `nobody`, `machine`, or `person:` with the role.
     var kind: String { noted.withLockedValue { $0.kind } }
@@ -51,7 +57,12 @@ package final class Asker: Sendable {
     /// What is left of their share of requests, where that is counted.
     var share: Allowance.Share? { noted.withLockedValue { $0.share } }
 
-    func note(_ share: Allowance.Share) { noted.withLockedValue { $0.share = share } }
+    /// Whose share that is.
+    var holder: Allowance.Holder? { noted.withLockedValue { $0.holder } }
+
+    func note(_ share: Allowance.Share, of holder: Allowance.Holder) {
+        noted.withLockedValue { ($0.share, $0.holder) = (share, holder) }
+    }
 
     func note(_ principal: Principal) {
         let kind =

@@ -57,7 +57,7 @@ package struct Service: Sendable {
             + ItemRoutes(database: database, key: key, scoring: scoring).routes
             + SourceRoutes(database: database).routes
             + FeedRoutes(database: database).routes
-            + PushRoutes(database: database, seal: seal, scoring: scoring).routes
+            + PushRoutes(database: database, seal: seal, allowance: allowance, scoring: scoring).routes
             + ImportRoutes(database: database, key: key, streams: streams, seats: seats).routes
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes

@@ -94,6 +94,29 @@ import Testing
         }
     }
 
+    @Test("who signs has a share of their own, which their network's requests take nothing from")
+    func sharesApart() async throws {
+        try await Town.opened(allowance: API.Allowance(requests: 3)) { town in
+            let place = try await Self.furnish(town)
+            func push(spoiling: Bool = false) async throws -> (Int, String?) {
+                let body = #"[{"id": "1", "text": "路灯坏了。"}]"#
+                let (source, secret) = (place.source, place.secret)
+                let reply = try await Self.push(body, to: source, signedWith: secret, to: town, spoiling: spoiling)
+                return (reply.status, reply.headers[.rateLimit].map { String($0.prefix { $0 != "t" }) })
+            }
+            // What is signed and one too many counts for its network: it was looked at, and nothing else bounds that.
+            let wanted = [
+                (false, 201, #""asker";r=2;"#), (true, 401, #""asker";r=2;"#), (false, 201, #""asker";r=1;"#),
+                (false, 201, #""asker";r=0;"#), (false, 429, #""asker";r=0;"#), (true, 401, #""asker";r=0;"#),
+                (true, 429, #""asker";r=0;"#),
+            ]
+            for (spoiling, status, share) in wanted {
+                let found = try await push(spoiling: spoiling)
+                #expect(found == (status, share))
+            }
+        }
+    }
+
     @Test("another body, another source, an old moment and a revoked secret are refused, and nothing is stored")
     func refuses() async throws {
         try await Town.opened { town in
