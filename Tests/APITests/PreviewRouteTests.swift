@@ -18,7 +18,7 @@ import Testing
             #expect(same.json?["digest"]?.text?.count == 64 && same.json?["differing_events"]?.list.isEmpty == true)
             let mistaken = try await ask(#"{"files": {"levels.yaml": "lines: 3"}}"#)
             #expect(mistaken.status == 422 && mistaken.code == "preview.mistaken")
-            #expect(mistaken.text.contains("levels.yaml:1"))
+            #expect(mistaken.text.contains("levels.yaml 第 1 行：lines 须为列表；"))
             for body in [
                 #"{"files": ["levels.yaml"]}"#,
                 #"{"files": {"levels.yaml": 3}}"#,

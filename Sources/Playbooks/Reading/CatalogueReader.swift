@@ -15,7 +15,7 @@ struct CatalogueReader {
         guard let root = nodes.root(of: yaml) else { return }
         let parts = nodes.fields(of: root, as: .catalogue)
         for field in nodes.list(parts["fields"], "fields") { read(field: field) }
-        if matters.isEmpty { nodes.note("the catalogue has no matter", root) }
+        if matters.isEmpty { nodes.note(zh: "分类目录里没有事项", en: "the catalogue has no matter", root) }
     }
 
     private mutating func read(field node: Node) {
@@ -71,7 +71,7 @@ struct CatalogueReader {
         }
         let whole = parent.map { "\($0).\(code)" } ?? code
         guard codes.insert(whole).inserted else {
-            nodes.note("the code '\(whole)' is given twice", node)
+            nodes.note(zh: "编码“\(whole)”重复", en: "the code '\(whole)' is given twice", node)
             return nil
         }
         return Catalogue.Heading(code: whole, name: name)

@@ -6,13 +6,13 @@ extension NodeReader {
         var years: [Int: WorkCalendar.Year] = [:]
         for node in list(parts["years"], "years") {
             guard let (number, year) = calendarYear(node) else { continue }
-            if years[number] != nil { note("the year \(number) is given twice", node) }
+            if years[number] != nil { note(zh: "\(number) 年重复", en: "the year \(number) is given twice", node) }
             years[number] = year
         }
         var own: [CivilDay: WorkCalendar.OwnDay] = [:]
         for node in list(parts["own"], "own") {
             guard let (day, arranged) = ownDay(node) else { continue }
-            if own[day] != nil { note("the day \(day) is given twice", node) }
+            if own[day] != nil { note(zh: "\(day) 重复", en: "the day \(day) is given twice", node) }
             own[day] = arranged
         }
         return WorkCalendar(years: years, own: own)
@@ -30,25 +30,33 @@ extension NodeReader {
                 let last = civilDay(parts["to"], "to", in: number)
             else { continue }
             guard first <= last, last.number - first.number < 31 else {
-                note("a holiday has 1 to 31 days, the first one first", node)
+                note(zh: "节假日须为 1 至 31 天，且起始日在前", en: "a holiday has 1 to 31 days, the first one first", node)
                 continue
             }
             for day in (first.number...last.number).map(CivilDay.init(number:)) {
-                if holidays[day] != nil { note("two holidays cover \(day)", node) }
+                if holidays[day] != nil { note(zh: "\(day) 被两个节假日包含", en: "two holidays cover \(day)", node) }
                 holidays[day] = name
             }
         }
         for (day, name) in WorkCalendar.fixed.sorted(by: { $0.key < $1.key })
         where CivilDay("\(number)-\(day)").map({ holidays[$0] == nil }) ?? false && !(number < 2025 && day == "05-02") {
-            note("\(number)-\(day) (\(name)) must be covered by a holiday", root)
+            note(
+                zh: "\(number)-\(day)（\(name)）须包含在节假日内",
+                en: "\(number)-\(day) (\(name)) must be covered by a holiday",
+                root
+            )
         }
         var working: Set<CivilDay> = []
         for (text, node) in texts(parts["working"], "working") {
             guard let day = CivilDay(text), day.year == number, day.weekday > 5, holidays[day] == nil else {
-                note("'\(text)' must be a Saturday or Sunday of \(number) that no holiday covers", node)
+                note(
+                    zh: "“\(text)”须为 \(number) 年不在节假日内的周六或周日",
+                    en: "'\(text)' must be a Saturday or Sunday of \(number) that no holiday covers",
+                    node
+                )
                 continue
             }
-            if !working.insert(day).inserted { note("the day \(day) is given twice", node) }
+            if !working.insert(day).inserted { note(zh: "\(day) 重复", en: "the day \(day) is given twice", node) }
         }
         return (number, WorkCalendar.Year(notice: notice, holidays: holidays, working: working))
     }
@@ -65,10 +73,14 @@ extension NodeReader {
         }
     }
 
-    private mutating func civilDay(_ node: Node?, _ name: String, in year: Int? = nil) -> CivilDay? {
+    private mutating func civilDay(_ node: Node?, _ name: Wording, in year: Int? = nil) -> CivilDay? {
         guard let node else { return nil }
         guard let day = node.string.flatMap({ CivilDay($0) }), year == nil || day.year == year else {
-            note("\(name) must be a day\(year.map { " of \($0)" } ?? ""), such as \(year ?? 2026)-10-01", node)
+            note(
+                zh: "\(name.zh) 须为\(year.map { " \($0) 年的" } ?? "")日期，如 \(year ?? 2026)-10-01",
+                en: "\(name.en) must be a day\(year.map { " of \($0)" } ?? ""), such as \(year ?? 2026)-10-01",
+                node
+            )
             return nil
         }
         return day

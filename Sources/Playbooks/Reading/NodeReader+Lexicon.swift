@@ -13,12 +13,14 @@ extension NodeReader {
         let parts = fields(of: root, as: .duties)
         guard let node = parts["duties"] else { return [] }
         guard let mapping = node.mapping else {
-            note("duties must give names by code", node)
+            note(zh: "duties 须按编码列出名称", en: "duties must give names by code", node)
             return []
         }
         var duties: [Duty] = []
         for (key, value) in mapping {
-            if let code = code(key, "a duty's code"), let name = text(value, "a duty's name") {
+            if let code = code(key, Wording(zh: "职责编码", en: "a duty's code")),
+                let name = text(value, Wording(zh: "职责名称", en: "a duty's name"))
+            {
                 duties.append(Duty(code: code, name: name))
             }
         }
@@ -45,7 +47,9 @@ extension NodeReader {
             guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
                 let place = parts["duty"], let duty = self.code(place, "duty")
             else { continue }
-            if categories.contains(where: { $0.code == code }) { note("the risk '\(code)' is given twice", node) }
+            if categories.contains(where: { $0.code == code }) {
+                note(zh: "风险“\(code)”重复", en: "the risk '\(code)' is given twice", node)
+            }
             references.append(reference(.duty, duty, place))
             let terms = weighted(parts["terms"], "terms")
             categories.append(RiskCategory(code: code, name: name, duty: duty, terms: terms))
@@ -71,17 +75,19 @@ extension NodeReader {
     /// What is written for a word: `{政府: [zf, 正府]}`.
     private mutating func variants(_ node: Node) -> [NoiseRules.Variant] {
         guard let mapping = node.mapping else {
-            note("variants must give what is written by what is meant", node)
+            note(zh: "variants 须按本义列出变体写法", en: "variants must give what is written by what is meant", node)
             return []
         }
         var variants: [NoiseRules.Variant] = []
         var known: Set<String> = []
         for (key, value) in mapping {
-            guard let meant = text(key, "what is meant") else { continue }
-            if meant.unicodeScalars.count < 2 { note("what is meant has at least two characters", key) }
+            guard let meant = text(key, Wording(zh: "本义", en: "what is meant")) else { continue }
+            if meant.unicodeScalars.count < 2 {
+                note(zh: "本义至少两个字", en: "what is meant has at least two characters", key)
+            }
             for written in texts(value, "variants") where written.text != meant {
                 if !known.insert(written.text.lowercased()).inserted {
-                    note("the variant '\(written.text)' is given twice", written.node)
+                    note(zh: "变体“\(written.text)”重复", en: "the variant '\(written.text)' is given twice", written.node)
                 }
                 variants.append(NoiseRules.Variant(written: written.text, meant: meant))
             }

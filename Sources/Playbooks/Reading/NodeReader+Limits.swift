@@ -7,13 +7,15 @@ extension NodeReader {
         var rules: [LimitRule] = []
         for node in list(parts["rules"], "rules") {
             guard let rule = limitRule(node) else { continue }
-            if rules.contains(where: { $0.code == rule.code }) { note("the limit '\(rule.code)' is given twice", node) }
+            if rules.contains(where: { $0.code == rule.code }) {
+                note(zh: "时限“\(rule.code)”重复", en: "the limit '\(rule.code)' is given twice", node)
+            }
             rules.append(rule)
         }
         guard let code = code(parts["code"], "code"), let name = text(parts["name"], "name"),
             let since = day(parts["since"], "since")
         else { return nil }
-        if let until, until < since { note("the set ends before it begins", root) }
+        if let until, until < since { note(zh: "规则集的失效日早于生效日", en: "the set ends before it begins", root) }
         return RuleSet(code: code, name: name, since: since, until: until, rules: rules)
     }
 
@@ -35,11 +37,15 @@ extension NodeReader {
             let document = text(parts["document"], "document")
         else { return nil }
         if [.orderIssued, .orderSentBack].contains(start) != (end != nil) {
-            note("'end' is given where a limit runs from an order to act, and nowhere else", node)
+            note(
+                zh: "只有从督办件起算的时限才写“end”，且必须写",
+                en: "'end' is given where a limit runs from an order to act, and nowhere else",
+                node
+            )
         }
         // Each of its days is told in its explanation.
         if unit == .workingDays, length + (extending?.most ?? 0) > 1_000 {
-            note("a limit has 1,000 working days at most, extensions included", node)
+            note(zh: "时限连同延长最多 1000 个工作日", en: "a limit has 1,000 working days at most, extensions included", node)
         }
         return LimitRule(
             code: code,
@@ -68,7 +74,9 @@ extension NodeReader {
             guard let cause: LimitRule.Pause.Cause = choice(parts["for"], "for"),
                 let then: AfterPause = choice(parts["then"], "then")
             else { continue }
-            if pauses.contains(where: { $0.cause == cause }) { note("'\(cause.rawValue)' is given twice", entry) }
+            if pauses.contains(where: { $0.cause == cause }) {
+                note(zh: "“\(cause.rawValue)”重复", en: "'\(cause.rawValue)' is given twice", entry)
+            }
             pauses.append(.init(cause: cause, beginsAnew: then == .beginAnew))
         }
         return pauses

@@ -50,7 +50,7 @@ extension NodeReader {
         let unless = references(.matter, parts["unless"], "unless")
         let prevailing = shares(parts["prevailing"])
         let named = matters + risks + alone + prevailing.map(\.risk)
-        if named.isEmpty { note("when must name matters or risks", node) }
+        if named.isEmpty { note(zh: "when 须写明事项或风险", en: "when must name matters or risks", node) }
         let condition = ResponsePlan.Condition(
             matters: matters.map(\.code),
             risks: risks.map(\.code),
@@ -66,12 +66,12 @@ extension NodeReader {
     private mutating func shares(_ node: Node?) -> [(risk: Reference, share: Double)] {
         guard let node else { return [] }
         guard let mapping = node.mapping else {
-            note("prevailing must give shares by risk", node)
+            note(zh: "prevailing 须按风险列出占比", en: "prevailing must give shares by risk", node)
             return []
         }
         var shares: [(risk: Reference, share: Double)] = []
         for (key, value) in mapping {
-            if let risk = code(key, "a risk"), let share = number(value, "a share", in: 0.05...1) {
+            if let risk = code(key, .risk), let share = number(value, Wording(zh: "占比", en: "a share"), in: 0.05...1) {
                 shares.append((reference(.risk, risk, key), share))
             }
         }

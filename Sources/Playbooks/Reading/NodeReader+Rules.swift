@@ -30,13 +30,17 @@ extension NodeReader {
 
     private mutating func scoreWeights(_ node: Node) -> ScoreWeights? {
         let parts = fields(of: node, as: .score)
-        func weight(_ name: String) -> Double? { number(parts[name], name, in: 0...100) }
+        func weight(_ name: String) -> Double? { number(parts[name], Wording(name), in: 0...100) }
         guard let risk = weight("risk"), let matter = weight("matter"), let tone = weight("tone"),
             let reach = weight("reach"), let source = weight("source"), let noise = weight("noise"),
             let scale = number(parts["risk-scale"], "risk-scale", in: 0.1...1_000)
         else { return nil }
         if abs(risk + matter + tone + reach + source - 100) > 1e-6 {
-            note("risk, matter, tone, reach and source must add up to 100", node)
+            note(
+                zh: "risk、matter、tone、reach、source 之和须为 100",
+                en: "risk, matter, tone, reach and source must add up to 100",
+                node
+            )
         }
         return ScoreWeights(
             risk: risk,
@@ -51,7 +55,7 @@ extension NodeReader {
 
     private mutating func reachWeights(_ node: Node) -> ReachWeights? {
         let parts = fields(of: node, as: .reach)
-        func weight(_ name: String) -> Double? { number(parts[name], name, in: 0...1_000) }
+        func weight(_ name: String) -> Double? { number(parts[name], Wording(name), in: 0...1_000) }
         guard let likes = weight("likes"), let dislikes = weight("dislikes"), let comments = weight("comments"),
             let shares = weight("shares"), let views = weight("views"),
             let full = number(parts["full"], "full", in: 10...1e12)
@@ -90,13 +94,21 @@ extension NodeReader {
                 let score = whole(parts["score"], "score", in: 0...100),
                 let heat = number(parts["heat"], "heat", in: 0...100)
             else { continue }
-            if lines.contains(where: { $0.level == level }) { note("level \(level) has two lines", entry) }
+            if lines.contains(where: { $0.level == level }) {
+                note(zh: "\(level) 级有两条分级线", en: "level \(level) has two lines", entry)
+            }
             lines.append(.init(level: level, score: score, heat: heat))
         }
         lines.sort { $0.level < $1.level }
         for (graver, milder) in zip(lines, lines.dropFirst())
         where graver.score < milder.score || graver.heat < milder.heat {
-            if let node { note("level \(graver.level) takes less than level \(milder.level)", node) }
+            if let node {
+                note(
+                    zh: "\(graver.level) 级的要求低于 \(milder.level) 级",
+                    en: "level \(graver.level) takes less than level \(milder.level)",
+                    node
+                )
+            }
         }
         return lines
     }
@@ -104,12 +116,12 @@ extension NodeReader {
     private mutating func floors(_ node: Node?) -> [(risk: Reference, level: Int)] {
         guard let node else { return [] }
         guard let mapping = node.mapping else {
-            note("floors must give levels by risk", node)
+            note(zh: "floors 须按风险列出等级", en: "floors must give levels by risk", node)
             return []
         }
         var floors: [(risk: Reference, level: Int)] = []
         for (key, value) in mapping {
-            if let risk = code(key, "a risk"), let level = whole(value, "a level", in: 1...4) {
+            if let risk = code(key, .risk), let level = whole(value, .level, in: 1...4) {
                 floors.append((reference(.risk, risk, key), level))
             }
         }

@@ -4,17 +4,21 @@ extension NodeReader {
     /// Terms as a list: `物业费`, or `物业费 3` where the weight is not 1.
     ///
     /// - Parameter usual: The weight of a term that names none.
-    mutating func terms(_ node: Node?, _ name: String, usual: Double = 1) -> [Term] {
+    mutating func terms(_ node: Node?, _ name: Wording, usual: Double = 1) -> [Term] {
         var terms: [Term] = []
         var seen: Set<String> = []
         for (entry, place) in texts(node, name) {
             let term = term(entry, usual: usual)
             guard term.weight > 0, term.weight <= 100 else {
-                note("the weight of '\(entry)' must be above 0 and at most 100", place)
+                note(
+                    zh: "“\(entry)”的权重须大于 0、不超过 100",
+                    en: "the weight of '\(entry)' must be above 0 and at most 100",
+                    place
+                )
                 continue
             }
             guard seen.insert(term.text).inserted else {
-                note("\(name) has '\(term.text)' twice", place)
+                note(zh: "\(name.zh) 中“\(term.text)”重复", en: "\(name.en) has '\(term.text)' twice", place)
                 continue
             }
             terms.append(term)
@@ -23,21 +27,22 @@ extension NodeReader {
     }
 
     /// Terms by weight: `{3: [坍塌, 爆炸], 1: [起火]}`.
-    mutating func weighted(_ node: Node?, _ name: String) -> [Term] {
+    mutating func weighted(_ node: Node?, _ name: Wording) -> [Term] {
         guard let node else { return [] }
         guard let mapping = node.mapping else {
-            note("\(name) must give lists of words by their weight", node)
+            note(zh: "\(name.zh) 须按权重列出词语", en: "\(name.en) must give lists of words by their weight", node)
             return []
         }
         var terms: [Term] = []
         var seen: Set<String> = []
         for (key, value) in mapping {
-            guard let weight = number(key, "a weight of \(name)", in: 0.05...100) else { continue }
+            guard let weight = number(key, Wording(zh: "\(name.zh) 的权重", en: "a weight of \(name.en)"), in: 0.05...100)
+            else { continue }
             for (text, place) in texts(value, name) {
                 if seen.insert(text).inserted {
                     terms.append(Term(text: text, weight: weight))
                 } else {
-                    note("\(name) has '\(text)' twice", place)
+                    note(zh: "\(name.zh) 中“\(text)”重复", en: "\(name.en) has '\(text)' twice", place)
                 }
             }
         }

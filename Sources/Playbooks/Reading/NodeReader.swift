@@ -11,7 +11,7 @@ struct NodeReader {
     mutating func root(of yaml: String) -> Node? {
         do {
             guard let node = try Yams.compose(yaml: yaml) else {
-                mistakes.append(.init(file: file, line: 0, sentence: "the file is empty"))
+                mistakes.append(.init(file: file, line: 0, zh: "文件为空", en: "the file is empty"))
                 return nil
             }
             return node
@@ -25,26 +25,27 @@ struct NodeReader {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            .init(file: file, line: mark.line, sentence: "not YAML: \(problem)")
+            .init(file: file, line: mark.line, zh: "不是有效的 YAML：\(problem)", en: "not YAML: \(problem)")
         case .duplicatedKeysInMapping(let names, let context):
             .init(
                 file: file,
                 line: context.mark.line,
-                sentence: "a mapping names \(names.joined(separator: ", ")) twice"
+                zh: "键 \(names.joined(separator: "、")) 重复",
+                en: "a mapping names \(names.joined(separator: ", ")) twice"
             )
         default:
-            .init(file: file, line: 0, sentence: "not YAML: \(error)")
+            .init(file: file, line: 0, zh: "不是有效的 YAML：\(error)", en: "not YAML: \(error)")
         }
     }
 
-    mutating func note(_ sentence: String, _ node: Node) {
-        mistakes.append(.init(file: file, line: node.mark?.line ?? 0, sentence: sentence))
+    mutating func note(zh: String, en: String, _ node: Node) {
+        mistakes.append(.init(file: file, line: node.mark?.line ?? 0, zh: zh, en: en))
     }
 
     /// The fields of a mapping by name; a name that is not known is a mistake, a missing one where it is required too.
     mutating func fields(of node: Node, as form: PlaybookForm) -> [String: Node] {
         guard let mapping = node.mapping else {
-            note("\(form.name) must be a mapping", node)
+            note(zh: "\(form.name.zh)须为键值结构", en: "\(form.name.en) must be a mapping", node)
             return [:]
         }
         let known = form.required.union(form.optional)
@@ -52,58 +53,68 @@ struct NodeReader {
         for (key, value) in mapping {
             guard let word = key.string, known.contains(word) else {
                 let names = known.sorted().joined(separator: ", ")
-                note("\(form.name) has no field '\(key.string ?? "?")'; known are \(names)", key)
+                note(
+                    zh: "\(form.name.zh)没有字段“\(key.string ?? "?")”；可用的有 \(names)",
+                    en: "\(form.name.en) has no field '\(key.string ?? "?")'; known are \(names)",
+                    key
+                )
                 continue
             }
             if !value.isNull { found[word] = value }
         }
-        for missing in form.required.subtracting(found.keys).sorted() { note("\(form.name) lacks '\(missing)'", node) }
+        for missing in form.required.subtracting(found.keys).sorted() {
+            note(zh: "\(form.name.zh)缺少“\(missing)”", en: "\(form.name.en) lacks '\(missing)'", node)
+        }
         return found
     }
 
     /// The entries of a list; nothing for an absent one.
-    mutating func list(_ node: Node?, _ name: String) -> [Node] {
+    mutating func list(_ node: Node?, _ name: Wording) -> [Node] {
         guard let node else { return [] }
         guard let sequence = node.sequence else {
-            note("\(name) must be a list", node)
+            note(zh: "\(name.zh) 须为列表", en: "\(name.en) must be a list", node)
             return []
         }
         return Array(sequence)
     }
 
     /// A text of 1 to `most` characters.
-    mutating func text(_ node: Node?, _ name: String, most: Int = 80) -> String? {
+    mutating func text(_ node: Node?, _ name: Wording, most: Int = 80) -> String? {
         guard let node else { return nil }
         guard let text = node.string, (1...most).contains(text.count) else {
-            note("\(name) must have 1 to \(most) characters", node)
+            note(zh: "\(name.zh) 须为 1 至 \(most) 个字", en: "\(name.en) must have 1 to \(most) characters", node)
             return nil
         }
         return text
     }
 
-    mutating func texts(_ node: Node?, _ name: String) -> [(text: String, node: Node)] {
+    mutating func texts(_ node: Node?, _ name: Wording) -> [(text: String, node: Node)] {
         var found: [(text: String, node: Node)] = []
         for entry in list(node, name) {
-            if let text = text(entry, "an entry of \(name)") { found.append((text, entry)) }
+            if let text = text(entry, Wording(zh: "\(name.zh) 的一项", en: "an entry of \(name.en)")) {
+                found.append((text, entry))
+            }
         }
         return found
     }
 
-    mutating func code(_ node: Node?, _ name: String) -> String? {
+    mutating func code(_ node: Node?, _ name: Wording) -> String? {
         guard let node else { return nil }
         guard let code = node.string, code.wholeMatch(of: #/[a-z0-9][a-z0-9-]{0,39}/#) != nil else {
-            note("\(name) must be 1 to 40 of a-z, 0-9 and -", node)
+            note(zh: "\(name.zh) 须为 1 至 40 位 a-z、0-9 或 -", en: "\(name.en) must be 1 to 40 of a-z, 0-9 and -", node)
             return nil
         }
         return code
     }
 
     /// A number inside a range, whole or not.
-    mutating func number(_ node: Node?, _ name: String, in range: ClosedRange<Double>) -> Double? {
+    mutating func number(_ node: Node?, _ name: Wording, in range: ClosedRange<Double>) -> Double? {
         guard let node else { return nil }
         guard let text = node.string, let number = Double(text), number.isFinite, range.contains(number) else {
+            let (least, most) = (Self.plain(range.lowerBound), Self.plain(range.upperBound))
             note(
-                "\(name) must be a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))",
+                zh: "\(name.zh) 须为 \(least) 至 \(most) 的数",
+                en: "\(name.en) must be a number from \(least) to \(most)",
                 node
             )
             return nil
@@ -111,20 +122,29 @@ struct NodeReader {
         return number
     }
 
-    mutating func whole(_ node: Node?, _ name: String, in range: ClosedRange<Int>) -> Int? {
+    mutating func whole(_ node: Node?, _ name: Wording, in range: ClosedRange<Int>) -> Int? {
         guard let node else { return nil }
         guard let text = node.string, let number = Int(text), range.contains(number) else {
-            note("\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)", node)
+            note(
+                zh: "\(name.zh) 须为 \(range.lowerBound) 至 \(range.upperBound) 的整数",
+                en: "\(name.en) must be a whole number from \(range.lowerBound) to \(range.upperBound)",
+                node
+            )
             return nil
         }
         return number
     }
 
-    mutating func choice<Value: RawRepresentable & CaseIterable>(_ node: Node?, _ name: String) -> Value?
+    mutating func choice<Value: RawRepresentable & CaseIterable>(_ node: Node?, _ name: Wording) -> Value?
     where Value.RawValue == String {
         guard let node else { return nil }
         guard let word = node.string, let value = Value(rawValue: word) else {
-            note("\(name) must be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))", node)
+            let known = Value.allCases.map(\.rawValue)
+            note(
+                zh: "\(name.zh) 须为 \(known.joined(separator: "、")) 之一",
+                en: "\(name.en) must be one of \(known.joined(separator: ", "))",
+                node
+            )
             return nil
         }
         return value
@@ -134,19 +154,21 @@ struct NodeReader {
         guard let node else { return [1, 2, 3, 4] }
         var levels: Set<Int> = []
         for entry in list(node, "levels") {
-            if let level = whole(entry, "a level", in: 1...4) { levels.insert(level) }
+            if let level = whole(entry, .level, in: 1...4) { levels.insert(level) }
         }
-        if levels.isEmpty { note("levels must name at least one of 1, 2, 3, 4", node) }
+        if levels.isEmpty {
+            note(zh: "levels 须写明 1、2、3、4 中的至少一级", en: "levels must name at least one of 1, 2, 3, 4", node)
+        }
         return levels
     }
 
-    mutating func day(_ node: Node?, _ name: String) -> String? {
+    mutating func day(_ node: Node?, _ name: Wording) -> String? {
         guard let node else { return nil }
         guard let day = node.string, let match = day.wholeMatch(of: #/(\d{4})-(\d{2})-(\d{2})/#),
             let year = Int(match.1), let month = Int(match.2), let date = Int(match.3),
             (1...12).contains(month), (1...Self.days(of: month, in: year)).contains(date)
         else {
-            note("\(name) must be a day such as 2016-07-30", node)
+            note(zh: "\(name.zh) 须为日期，如 2016-07-30", en: "\(name.en) must be a day such as 2016-07-30", node)
             return nil
         }
         return day

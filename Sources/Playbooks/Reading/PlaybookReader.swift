@@ -26,9 +26,9 @@ struct PlaybookReader {
 
     init(files: [String: String]) { self.files = files }
 
-    /// By file, then line, then sentence.
+    /// By file, then line, then English sentence.
     var sortedMistakes: [PlaybookErrors.Mistake] {
-        mistakes.sorted { ($0.file, $0.line, $0.sentence) < ($1.file, $1.line, $1.sentence) }
+        mistakes.sorted { ($0.file, $0.line, $0.en) < ($1.file, $1.line, $1.en) }
     }
 
     /// The parts, or nothing where there are mistakes.
@@ -87,15 +87,17 @@ struct PlaybookReader {
 
     private mutating func checkPaths() {
         for path in Self.single + Self.lexicon where files[path] == nil {
-            mistakes.append(.init(file: path, line: 0, sentence: "the file is missing"))
+            mistakes.append(.init(file: path, line: 0, zh: "缺少该文件", en: "the file is missing"))
         }
         for prefix in ["rules/", "responses/"] where folder(prefix).isEmpty {
-            mistakes.append(.init(file: prefix, line: 0, sentence: "the folder has no file"))
+            mistakes.append(.init(file: prefix, line: 0, zh: "文件夹内没有文件", en: "the folder has no file"))
         }
         let known = Set(Self.single + Self.lexicon + [Self.calendar, Self.supervision])
         for path in files.keys where !known.contains(path) {
             if !path.hasPrefix("rules/") && !path.hasPrefix("responses/") {
-                mistakes.append(.init(file: path, line: 0, sentence: "no playbook has a file of this name"))
+                mistakes.append(
+                    .init(file: path, line: 0, zh: "规则中没有这个名称的文件", en: "no playbook has a file of this name")
+                )
             }
         }
     }
@@ -114,26 +116,51 @@ struct PlaybookReader {
             .limit: Set(ruleSets.flatMap { $0.rules.map(\.code) }),
         ]
         for reference in references where !(known[reference.kind] ?? []).contains(reference.code) {
-            let sentence = "no \(reference.kind.rawValue) has the code '\(reference.code)'"
-            mistakes.append(.init(file: reference.file, line: reference.line, sentence: sentence))
+            mistakes.append(
+                .init(
+                    file: reference.file,
+                    line: reference.line,
+                    zh: "没有编码为“\(reference.code)”的\(reference.kind.chinese)",
+                    en: "no \(reference.kind.rawValue) has the code '\(reference.code)'"
+                )
+            )
         }
         if !catalogue.duties.isEmpty, !catalogue.duties.contains(where: { $0.code == Duty.informationOffice }) {
-            let sentence = "the duty '\(Duty.informationOffice)' is missing"
-            mistakes.append(.init(file: "duties.yaml", line: 0, sentence: sentence))
+            mistakes.append(
+                .init(
+                    file: "duties.yaml",
+                    line: 0,
+                    zh: "缺少职责“\(Duty.informationOffice)”",
+                    en: "the duty '\(Duty.informationOffice)' is missing"
+                )
+            )
         }
         for rule in ruleSets.flatMap(\.rules) {
             guard let beside = rule.beside, !(known[.limit] ?? []).contains(beside) else { continue }
-            let sentence = "no limit has the code '\(beside)', which '\(rule.code)' names as beside"
-            mistakes.append(.init(file: "rules/", line: 0, sentence: sentence))
+            mistakes.append(
+                .init(
+                    file: "rules/",
+                    line: 0,
+                    zh: "没有编码为“\(beside)”的时限，而“\(rule.code)”的 beside 写了它",
+                    en: "no limit has the code '\(beside)', which '\(rule.code)' names as beside"
+                )
+            )
         }
-        once(plans.map(\.code), "plan", in: "responses/")
-        once(ruleSets.map(\.code), "rule set", in: "rules/")
+        once(plans.map(\.code), Wording(zh: "预案", en: "plan"), in: "responses/")
+        once(ruleSets.map(\.code), Wording(zh: "规则集", en: "rule set"), in: "rules/")
     }
 
-    private mutating func once(_ codes: [String], _ what: String, in file: String) {
+    private mutating func once(_ codes: [String], _ what: Wording, in file: String) {
         var seen: Set<String> = []
         for code in codes where !seen.insert(code).inserted {
-            mistakes.append(.init(file: file, line: 0, sentence: "two files define the \(what) '\(code)'"))
+            mistakes.append(
+                .init(
+                    file: file,
+                    line: 0,
+                    zh: "两个文件都定义了\(what.zh)“\(code)”",
+                    en: "two files define the \(what.en) '\(code)'"
+                )
+            )
         }
     }
 }

@@ -13,6 +13,15 @@ struct Reference: Hashable {
         case matter
         case risk
         case limit
+
+        var chinese: String {
+            switch self {
+            case .duty: "职责"
+            case .matter: "事项"
+            case .risk: "风险"
+            case .limit: "时限"
+            }
+        }
     }
 }
 
@@ -22,7 +31,7 @@ extension NodeReader {
     }
 
     /// The codes of a list, each as a reference.
-    mutating func references(_ kind: Reference.Kind, _ node: Node?, _ name: String) -> [Reference] {
+    mutating func references(_ kind: Reference.Kind, _ node: Node?, _ name: Wording) -> [Reference] {
         texts(node, name).map { reference(kind, $0.text, $0.node) }
     }
 }

@@ -1,0 +1,24 @@
+import Testing
+
+@testable import Playbooks
+
+@Suite(.timeLimit(.minutes(15))) struct MistakeWordsTests {
+    @Test(
+        "every mistake is told in Chinese too, with its line",
+        arguments: MistakesTests.catalogue + MistakesTests.words + MistakesTests.unusual + MistakesTests.work
+    )
+    func speaksChinese(_ change: MistakesTests.Break) throws {
+        let files = SmallPlaybook.changed(change.file, change.old, change.new)
+        let errors = try #require(throws: PlaybookErrors.self) { try Playbook(files: files) }
+        for mistake in errors.mistakes {
+            #expect(mistake.zh.contains(/\p{Han}/), "\(mistake.zh)")
+            // Words of the files stand in it as they are, and so does what the reader of YAML says.
+            #expect(
+                mistake.zh.hasPrefix("不是有效的 YAML") || !mistake.zh.contains(/\b(must|is|has|the|of)\b/),
+                "\(mistake.zh)"
+            )
+            let place = mistake.line > 0 ? "\(mistake.file) 第 \(mistake.line) 行：" : "\(mistake.file)："
+            #expect(mistake.chinese == place + mistake.zh)
+        }
+    }
+}
