@@ -7,7 +7,7 @@ struct Bench: AsyncParsableCommand {
         commandName: "bench",
         subcommands: [
             ClientBench.self, BulkBench.self, AssessBench.self, TextBench.self, FieldBench.self, ReadBench.self,
-            GatherBench.self,
+            GatherBench.self, SimilarBench.self,
         ]
     )
 }

@@ -8,6 +8,15 @@ import Postgres
 
 /// What people put together and take apart, over HTTP.
 extension EventRoutes {
+    @Sendable func similar(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let id: ID<Event> = try context.id(EventRefusal.absent)
+        let found = try await database.transaction(for: principal, .readOnly) { transaction in
+            try await EventDesk().similar(to: id, by: principal, in: transaction)
+        }
+        return try .json(Page(items: found.map(SimilarEventView.init), nextCursor: nil))
+    }
+
     @Sendable func merge(_ request: Request, _ context: CityContext) async throws -> Response {
         let principal = try context.somebody()
         let id: ID<Event> = try context.id(EventRefusal.absent)

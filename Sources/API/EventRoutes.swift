@@ -22,6 +22,7 @@ struct EventRoutes: Sendable {
             Route(.get, "/v1/events", list),
             Route(.get, "/v1/events/{id}", event),
             Route(.get, "/v1/events/{id}/items", items),
+            Route(.get, "/v1/events/{id}/similar", similar),
             Route(.get, "/v1/events/{id}/file", dossier),
             Route(.put, "/v1/events/{id}/level", confirm),
             Route(.post, "/v1/events/{id}/level-raises", raise),

@@ -108,3 +108,15 @@ struct EventFileView: Encodable {
         }
     }
 }
+
+/// An event that may be about the same matter, as the API shows it.
+struct SimilarEventView: Encodable {
+    let event: EventView
+    /// Of the titles, to the hundredth.
+    let likeness: Double
+
+    init(_ similar: SimilarEvent) {
+        event = EventView(similar.event)
+        likeness = (similar.likeness * 100).rounded() / 100
+    }
+}

@@ -18,6 +18,7 @@ extension Visit {
 
     /// What is put together, taken apart and taken back.
     static let regroupings: [Visit] = [
+        Visit(.get, "/v1/events/{id}/similar", .showing([.coordinator]), of: .event),
         Visit(
             .put,
             "/v1/events/{id}/merger",

@@ -35,6 +35,34 @@ import Testing
         }
     }
 
+    @Test("who may put events together is shown those that read alike, likest first, on the page and over the API")
+    func showsSimilar() async throws {
+        try await Town.opened { town in
+            let office = try await town.session(.coordinator)
+            let leader = try await town.session(.leader)
+            let (event, other) = try await town.make { transaction in
+                try await transaction.makeEvent(title: "公交12路改线")
+                return (
+                    try await transaction.makeEvent(title: "槐荫里小区停水三天").text,
+                    try await transaction.makeEvent(title: "槐荫里停水<四天>").text
+                )
+            }
+            let page = try await town.ask(.get, "/events/\(event)", as: office.asCookie)
+            #expect(page.text.contains("可能是同一件事"))
+            #expect(page.text.contains("<a href=\"/events/\(other)\" lang=\"zh-CN\">槐荫里停水&lt;四天&gt;</a>"))
+            let without = try await town.ask(.get, "/events/\(event)", as: leader.asCookie)
+            #expect(without.status == 200 && !without.text.contains("可能是同一件事"))
+
+            let reply = try await town.ask(.get, "/v1/events/\(event)/similar", as: office)
+            let found = try #require(reply.json?["items"]?.list)
+            #expect(reply.status == 200 && found.count == 1 && found.first?["event"]?["id"]?.text == other)
+            let likeness = try #require(found.first?["likeness"]?.number)
+            #expect(likeness >= 0.1 && likeness < 1)
+            let refused = try await town.ask(.get, "/v1/events/\(event)/similar", as: leader)
+            #expect(refused.status == 403)
+        }
+    }
+
     @Test("an event is merged into the one whose number is written, split by ticked items, and put back")
     func regroups() async throws {
         try await Town.opened { town in

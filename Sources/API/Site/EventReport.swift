@@ -19,6 +19,7 @@ extension SiteReport {
         let top = try await IntakeDesk().item(ID(rawValue: event.topItem), in: transaction)
         let score = if let top { try await score(of: top) } else { EventPage.Score?.none }
         let cases = try await transaction.rows(.cases(of: id), as: EventCaseRow.self)
+        let similar = try await similar(to: event)
         return EventPage(
             frame: frame,
             id: id.text,
@@ -33,9 +34,10 @@ extension SiteReport {
             mayConfirm: official.role.may(.confirmLevel) && event.level == nil && !event.history
                 && Self.leads(event, .confirm),
             acts: acts(event, hasOwed: cases.contains { $0.state != Case.State.closed.rawValue })
-                + (try await regroupings(of: event, members)),
+                + (try await regroupings(of: event, members, similar)),
             predecessor: try await other(event.predecessor),
             mergedInto: try await other(event.mergedInto),
+            similar: similar,
             discoveredAt: event.discoveredAt,
             lastItemAt: event.lastItemAt,
             heat: event.heat(at: moment),
@@ -70,13 +72,22 @@ extension SiteReport {
     }
 
     /// What may be put together, taken apart and taken back now.
-    private func regroupings(of event: Event, _ members: [MemberRow]) async throws -> [EventPage.Act] {
+    ///
+    /// - Parameter similar: Offered before the board's events.
+    private func regroupings(
+        of event: Event,
+        _ members: [MemberRow],
+        _ similar: [EventPage.Other]
+    ) async throws -> [EventPage.Act] {
         guard official.role.may(.directEvent) else { return [] }
         var acts: [EventPage.Act] = []
         if Self.leads(event, .regroup) {
-            let others = try await EventDesk().board(for: .everything, limit: 50, in: transaction)
-                .filter { $0.id != event.id }
-                .map { EventPage.Other(id: $0.id.text, number: $0.number.text("舆")) }
+            let board = try await EventDesk().board(for: .everything, limit: 50, in: transaction)
+            let others =
+                similar
+                + board.map(\.named).filter { other in
+                    other.id != event.id.text && !similar.contains { $0.id == other.id }
+                }
             let items = members.filter { $0.foldedInto == nil }.map { member in
                 let words = String((member.title ?? member.text).prefix(40))
                 return EventPage.Choice(id: member.id.lowercaseText, name: "\(member.source)：\(words)")
@@ -86,6 +97,12 @@ extension SiteReport {
         }
         if try await EventDesk().undoable(event.id, in: transaction) != nil { acts.append(.init(.undo)) }
         return acts
+    }
+
+    /// Events that may be about the same matter, for who may put them together.
+    private func similar(to event: Event) async throws -> [EventPage.Other] {
+        guard official.role.may(.directEvent), Self.leads(event, .merge) else { return [] }
+        return try await EventDesk().similar(to: event.id, by: .person(official), in: transaction).map(\.event.named)
     }
 
     private func other(_ id: ID<Event>?) async throws -> EventPage.Other? {
@@ -128,6 +145,8 @@ extension SiteReport {
 }
 
 extension Event {
+    fileprivate var named: EventPage.Other { .init(id: id.text, number: number.text("舆"), title: title) }
+
     fileprivate var proposed: EventPage.Proposed? {
         guard let level = proposedLevel.flatMap({ Level(rawValue: Int($0.rawValue)) }), let at = proposedAt else {
             return nil

@@ -30,6 +30,8 @@ package struct EventPage: Sendable {
     package let predecessor: Other?
     /// The event that it was merged into.
     package let mergedInto: Other?
+    /// Events that may be about the same matter, the likest first; empty for who may not put events together.
+    package let similar: [Other]
     /// The reason typed into a confirmation that was refused; shown again.
     package let typedReason: String
     /// When its first item was accepted: limits on answering run from here.
@@ -69,6 +71,7 @@ package struct EventPage: Sendable {
         acts: [Act] = [],
         predecessor: Other? = nil,
         mergedInto: Other? = nil,
+        similar: [Other] = [],
         typedReason: String = "",
         discoveredAt: Date,
         lastItemAt: Date,
@@ -95,6 +98,7 @@ package struct EventPage: Sendable {
         self.acts = acts
         self.predecessor = predecessor
         self.mergedInto = mergedInto
+        self.similar = similar
         self.typedReason = typedReason
         self.discoveredAt = discoveredAt
         self.lastItemAt = lastItemAt
@@ -114,11 +118,14 @@ package struct EventPage: Sendable {
         package let id: String
         /// Its human number.
         package let number: String
+        /// What it is about, where that is shown.
+        package let title: String?
 
-        /// Takes an event with its number.
-        package init(id: String, number: String) {
+        /// Takes an event with its number, and with its title where that is shown.
+        package init(id: String, number: String, title: String? = nil) {
             self.id = id
             self.number = number
+            self.title = title
         }
     }
 

@@ -23,6 +23,8 @@ struct EventView {
     let fileAddress: String
     let predecessor: OtherEventView?
     let mergedInto: OtherEventView?
+    let similar: [OtherEventView]
+    let hasSimilar: Bool
     let chart: ChartView
     let score: ScoreView?
     let itemLines: [ItemView]
@@ -55,6 +57,8 @@ struct EventView {
         form = page.mayConfirm ? LevelForm(page, csrf: csrf, wording) : nil
         predecessor = page.predecessor.map(OtherEventView.init)
         mergedInto = page.mergedInto.map(OtherEventView.init)
+        similar = page.similar.map(OtherEventView.init)
+        hasSimilar = !similar.isEmpty
         fileAddress = Address.file(ofEvent: page.id)
         acts = page.acts.map { EventActView($0, page, csrf: csrf, wording) }
         chart = Self.chart(page, wording)

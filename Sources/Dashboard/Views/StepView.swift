@@ -27,9 +27,11 @@ struct StepView {
 struct OtherEventView {
     let address: String
     let number: String
+    let title: String?
 
     init(_ other: EventPage.Other) {
         address = Address.event(other.id)
         number = other.number
+        title = other.title
     }
 }

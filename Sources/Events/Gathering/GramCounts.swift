@@ -37,12 +37,13 @@ struct GramCounts {
     }
 
     mutating func count(_ reading: Reading, as share: Share) {
-        for gram in reading.grams {
-            cells[Int(gram.hash) & Self.mask] += share.rawValue
-        }
-        for hash in reading.subject.hashes {
-            cells[Int(hash) & Self.mask] += share.rawValue
-        }
+        add(share, to: reading.subject.hashes)
+        count(reading.grams.lazy.map(\.hash), as: share)
+    }
+
+    /// Counts what stands in one text, each hash once.
+    mutating func count(_ hashes: some Sequence<UInt32>, as share: Share) {
+        add(share, to: hashes)
         total += Int(share.rawValue)
         if total > Self.largestTotal { halve() }
     }
@@ -53,6 +54,10 @@ struct GramCounts {
             last = (last.1, last.2, scalar.value)
         }
         return Int(GramReader.hash(last.0, last.1, last.2)) & mask
+    }
+
+    private mutating func add(_ share: Share, to hashes: some Sequence<UInt32>) {
+        for hash in hashes { cells[Int(hash) & Self.mask] += share.rawValue }
     }
 
     private mutating func halve() {

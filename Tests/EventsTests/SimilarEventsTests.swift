@@ -1,0 +1,80 @@
+import Foundation
+import Kernel
+import Making
+import Postgres
+import Testing
+import TestSupport
+
+@testable import Events
+
+@Suite(.timeLimit(.minutes(15))) struct SimilarEventsTests {
+    @Test("titles with one rare name come first; what many titles share tells nothing")
+    func comparesTitles() {
+        let titles = [
+            "请求解决星河湾小区物业收费问题", "请求解决云栖苑小区物业收费问题", "请求解决梧桐里小区物业收费问题",
+            "请求解决松涛园小区物业收费问题", "槐荫里居民楼燃气爆燃", "关于槐荫里燃气爆燃善后的咨询", "公交12路改线",
+        ]
+        let likeness = TitleLikeness(titles)
+        func places(_ title: String) -> [Int] { likeness.closest(to: title, limit: 5).map(\.place) }
+        #expect(Set(places("槐荫里燃气爆燃的赔偿").prefix(2)) == [4, 5])
+        #expect(places("星河湾又涨物业费了").first == 0)
+        #expect(places("公交１２路恢复原线").first == 6)
+        for title in ["", "！！", "的了", "图书馆闭馆时间太早"] { #expect(places(title).isEmpty, "\(title)") }
+    }
+
+    @Test("likeness is 1 for the same words, however they are written, and nothing for none")
+    func isBounded() throws {
+        let titles = ["槐荫里燃气爆燃", "公交12路改线", "公交12路停运"]
+        let likeness = TitleLikeness(titles)
+        for title in ["槐蔭里燃氣爆燃", "槐荫里燃气爆燃！"] {
+            let found = try #require(likeness.closest(to: title, limit: 1).first)
+            #expect(found.place == 0 && abs(found.likeness - 1) < 1e-9, "\(title)")
+        }
+        let found = likeness.closest(to: "公交12路改线了", limit: 5)
+        #expect(found.map(\.place) == [1, 2] && found.allSatisfy { $0.likeness >= 0.1 && $0.likeness <= 1 })
+        #expect(likeness.closest(to: "公交12路改线了", limit: 1).count == 1)
+        #expect(TitleLikeness([]).closest(to: "公交12路改线", limit: 5).isEmpty)
+    }
+
+    @Test("what one can be merged with is told, by its own title or that of its item; nothing of others")
+    func tells() async throws {
+        try await Scratch.rolledBack { transaction in
+            let office = Principal.person(try await transaction.makeOfficial(.coordinator))
+            let event = try await transaction.makeEvent(title: "槐荫里小区停水三天")
+            let own = try await transaction.makeEvent(title: "槐荫里停水何时恢复", state: .recorded)
+            let item = try await transaction.makeItem("物业一直没有答复。", title: "槐荫里小区停水已经四天")
+            let ofItem = try await transaction.makeEvent(item)
+            for (state, kind) in [(Event.State.closed, EventKind.news), (.open, .history)] {
+                try await transaction.makeEvent(title: "槐荫里小区停水三天", state: state, kind: kind)
+            }
+            try await transaction.makeEvent(title: "公交12路改线")
+            let desk = EventDesk()
+
+            let found = try await transaction.acting(as: office) { transaction in
+                try await desk.similar(to: event, by: office, in: transaction)
+            }
+            #expect(Set(found.map(\.event.id)) == [own, ofItem])
+            #expect(zip(found, found.dropFirst()).allSatisfy { $0.likeness >= $1.likeness })
+        }
+    }
+
+    @Test("of a closed event nothing is told, nor to who cannot merge, nor of an event that is none")
+    func refuses() async throws {
+        try await Scratch.rolledBack { transaction in
+            let office = Principal.person(try await transaction.makeOfficial(.coordinator))
+            let leader = Principal.person(try await transaction.makeOfficial(.leader))
+            let closed = try await transaction.makeEvent(title: "槐荫里停水", state: .closed)
+            try await transaction.makeEvent(title: "槐荫里停水")
+            let desk = EventDesk()
+            try await transaction.act(as: office)
+            #expect(try await desk.similar(to: closed, by: office, in: transaction).isEmpty)
+            await #expect(throws: EventRefusal.absent) {
+                _ = try await desk.similar(to: ID<Event>(), by: office, in: transaction)
+            }
+            try await transaction.act(as: leader)
+            await #expect(throws: RoleRefusal.notForThisPost) {
+                _ = try await desk.similar(to: closed, by: leader, in: transaction)
+            }
+        }
+    }
+}
