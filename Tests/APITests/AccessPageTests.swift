@@ -92,4 +92,20 @@ import Testing
             #expect(list.contains(#"<td class="num">0</td><td class="num">2</td>"#))
         }
     }
+
+    @Test("without HUIYING_KEY no secret can be kept: the page says so, keys are handed out all the same")
+    func needsASeal() async throws {
+        try await Town.opened(seal: nil) { town in
+            let source = try await town.make { try await $0.makeSource(kind: "microblog") }.text
+            let administrator = try await town.session(.administrator).asCookie
+            let token = ["csrf": try await town.csrf(administrator)]
+            let page = try await town.ask(.get, "/access/\(source)", as: administrator).text
+            #expect(page.contains("HUIYING_KEY") && !page.contains("action=\"/access/\(source)/secrets\""))
+            let refused = try await town.ask(.post, "/access/\(source)/secrets", as: administrator, .form(token))
+            #expect(refused.status == 409 && refused.text.contains("HUIYING_KEY"))
+            let form = Sending.form(token.merging(["name": "监测平台"]) { $1 })
+            let made = try await town.ask(.post, "/access/\(source)/keys", as: administrator, form)
+            #expect(made.status == 200 && made.text.contains("hyk_"))
+        }
+    }
 }

@@ -1,6 +1,11 @@
+import Cases
+import Dispatch
 import HTTPTypes
 import Kernel
+import Making
 import Testing
+
+@testable import API
 
 @Suite(.timeLimit(.minutes(15))) struct PreviewRouteTests {
     @Test(
@@ -30,6 +35,41 @@ import Testing
             let liaison = try await town.session(.liaison)
             let other = try await town.ask(.post, "/v1/playbooks/preview", as: liaison, .json(#"{"files": {}}"#))
             #expect(other.status == 403)
+        }
+    }
+
+    @Test("where no version was published there is nothing to compare with, and page and route say so")
+    func needsAVersion() async throws {
+        try await Town.opened(hasPlaybook: false) { town in
+            let coordinator = try await town.session(.coordinator)
+            let reply = try await town.ask(.post, "/v1/playbooks/preview", as: coordinator, .json(#"{"files": {}}"#))
+            #expect(reply.status == 409 && reply.code == "preview.unpublished")
+            let page = try await town.ask(.get, "/playbooks/preview", as: coordinator.asCookie)
+            #expect(page.status == 200 && page.text.contains("huiying playbooks publish"))
+        }
+    }
+
+    @Test("while one preview is made another is refused, and after it one is made again")
+    func takesTurns() async throws {
+        let scoring = try Shipped.scoring()
+        try await Town.opened { town in
+            let official = try await town.make { try await $0.makeOfficial(.coordinator) }
+            let (begun, gate) = (AsyncStream<Void>.makeStream(), DispatchSemaphore(value: 0))
+            let previewing = Previewing(database: town.database) {
+                begun.continuation.yield()
+                gate.wait()
+                return scoring
+            }
+            @Sendable func preview() async throws -> Int {
+                try await previewing.differences(under: [:], for: .person(official)).found.items.differing
+            }
+            let first = Task { try await preview() }
+            _ = await begun.stream.first { _ in true }
+            await #expect(throws: PreviewRefusal.self) { _ = try await preview() }
+            gate.signal()
+            #expect(try await first.value == 0)
+            gate.signal()
+            #expect(try await preview() == 0)
         }
     }
 }

@@ -30,6 +30,11 @@ struct Town: Sendable {
     /// As dear as a test can bear.
     static let cheap = ScryptCost(cost: 6, blockSize: 8, parallelism: 1)
 
+    /// What secrets are kept under.
+    static func seal() -> SecretSeal? {
+        (try? SealingKey(Array(repeating: 7, count: 32))).map { SecretSeal(under: $0) }
+    }
+
     /// Opens a town in which nothing has happened yet.
     static func opened(
         connections: Int = 4,
@@ -39,12 +44,14 @@ struct Town: Sendable {
         allowance: API.Allowance = API.Allowance(requests: 0),
         readiness: Readiness = Readiness(),
         logger: Logger = Logger(label: "town") { _ in SwiftLogNoOpLogHandler() },
+        seal: SecretSeal? = Town.seal(),
+        hasPlaybook: Bool = true,
         _ body: @escaping @Sendable (Town) async throws -> Void
     ) async throws {
         try await Scratch.cloned(connections: connections) { database in
             try await database.transaction(for: .worker) { transaction in
                 try await transaction.makeDrill(at: morning)
-                try await transaction.makePlaybook(Shipped.version)
+                if hasPlaybook { try await transaction.makePlaybook(Shipped.version) }
             }
             try await serve(
                 database,
@@ -54,6 +61,7 @@ struct Town: Sendable {
                 allowance: allowance,
                 readiness: readiness,
                 logger: logger,
+                seal: seal,
                 body
             )
         }
@@ -68,13 +76,13 @@ struct Town: Sendable {
         allowance: API.Allowance = API.Allowance(requests: 0),
         readiness: Readiness = Readiness(),
         logger: Logger = Logger(label: "town") { _ in SwiftLogNoOpLogHandler() },
+        seal: SecretSeal? = Town.seal(),
         _ body: @escaping @Sendable (Town) async throws -> Void
     ) async throws {
         let playbook = try Shipped.playbook()
         let scoring = try Shipped.scoring()
         let hasher = PasswordHasher(cost: cost)
         let signIn = SignIn(database: database, approach: approach, hasher: hasher)
-        let seal = SecretSeal(under: try SealingKey(Array(repeating: 7, count: 32)))
         let previewing = Previewing(database: database) { scoring }
         let site = try Site(database: database, signIn: signIn, key: key, seal: seal, previewing: previewing) {
             CurrentPlaybook(playbook, version: Shipped.version)

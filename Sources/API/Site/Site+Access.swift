@@ -79,11 +79,10 @@ extension Site {
             let form = try await form(request, context)
             let id: SourceID = try context.id(SourceRefusal.absent)
             let principal = context.principal
-            let made = try await database.transaction(for: principal) { transaction in
-                try await step(id, principal, form, transaction)
-            }
-            let page = try await report(principal, request, context, request.language) { report in
-                try await report.access(id, for: principal, canSeal: seal != nil, made: made)
+            let page = try await report(principal, request, context, request.language, .readWrite) { report in
+                // In one transaction: what cannot be shown is not made.
+                let made = try await step(id, principal, form, report.transaction)
+                return try await report.access(id, for: principal, canSeal: seal != nil, made: made)
             }
             return html(try pages.access(page, language: request.language), request)
         } catch let refusal as any Refusal {

@@ -51,19 +51,20 @@ struct SiteReport: Sendable {
 }
 
 extension Site {
-    /// Opens a read-only transaction for the visitor and gathers a page in it.
+    /// Opens a transaction for the visitor, read-only unless said otherwise, and gathers a page in it.
     func report<Page: Sendable>(
         _ principal: Principal,
         _ request: Request,
         _ context: CityContext,
         _ language: Language,
+        _ access: Opening.Access = .readOnly,
         _ gather: @Sendable (SiteReport) async throws -> Page
     ) async throws -> Page {
         let official = try context.official()
         let address = request.ownAddress
         let csrf = formToken(context)
         let current = current()
-        return try await database.transaction(for: principal, .readOnly) { transaction in
+        return try await database.transaction(for: principal, access) { transaction in
             let city = try await CityDesk().city(in: transaction)
             let profile = try await Directory().profile(of: official, in: transaction)
             let frame = Frame(
