@@ -71,9 +71,20 @@ extension Site {
             cityName: city.0?.name,
             isDrill: city.0?.kind == .drill,
             moment: city.1,
-            address: request.ownAddress,
+            address: address(of: request),
             notice: notice
         )
+    }
+
+    /// The address of the page that a visitor looks at: of what answers a form, the page that the form stands on.
+    func address(of request: Request) -> String {
+        guard request.method != .get else { return request.ownAddress }
+        var parts = request.uri.path.split(separator: "/")
+        let pages = routes.filter { $0.method == .get }.map { $0.path.split(separator: "/") }
+        while !pages.contains(where: { $0.elementsEqual(parts) { $0.hasPrefix("{") || $0 == $1 } }) {
+            parts.removeLast()
+        }
+        return "/" + parts.joined(separator: "/")
     }
 
     func html(_ text: String, _ request: Request, status: HTTPResponse.Status = .ok) -> Response {

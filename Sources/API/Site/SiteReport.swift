@@ -61,7 +61,7 @@ extension Site {
         _ gather: @Sendable (SiteReport) async throws -> Page
     ) async throws -> Page {
         let official = try context.official()
-        let address = request.ownAddress
+        let address = address(of: request)
         let csrf = formToken(context)
         let current = current()
         return try await database.transaction(for: principal, access) { transaction in
