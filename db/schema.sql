@@ -3951,6 +3951,8 @@ CREATE INDEX events_board ON hy.events USING btree (COALESCE((level)::integer, (
 
 CREATE INDEX events_latest ON hy.events USING btree (last_item_at DESC, id DESC);
 
+CREATE INDEX events_unclosed ON hy.events USING btree (history, last_item_at DESC, id DESC) WHERE (state = ANY (ARRAY['recorded'::text, 'open'::text]));
+
 CREATE INDEX feeds_due ON hy.feeds USING btree (host, next_at) WHERE (state = 'active'::text);
 
 CREATE INDEX feeds_of_source ON hy.feeds USING btree (source_id, id);

@@ -8,16 +8,18 @@ package struct TitleLikeness: Sendable {
     /// Below it titles share little but what many share.
     private static let least = 0.1
 
+    private static let common = GramCounts()
+
     private let titles: [[UInt32]]
     private let counts: GramCounts
 
     /// Reads titles, to be asked about by their places.
     package init(_ titles: [String]) {
         self.titles = titles.map(Self.grams)
-        counts = self.titles.reduce(into: GramCounts()) { $0.count($1, as: .opening) }
+        counts = self.titles.reduce(into: Self.common) { $0.count($1, as: .opening) }
     }
 
-    /// The places of those most like a title, the likest first; likeness is above 0 and at most 1, for the same words.
+    /// The places of those most like a title, the likest first; likeness is from 0.1 to 1, for the same words.
     package func closest(to title: String, limit: Int) -> [(place: Int, likeness: Double)] {
         let own = Self.grams(of: title)
         let (wanted, length) = (Set(own), self.length(own))

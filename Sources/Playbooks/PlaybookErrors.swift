@@ -22,8 +22,16 @@ package struct PlaybookErrors: Error, Hashable, CustomStringConvertible {
         }
 
         /// Where it is and what is wrong, in Chinese.
-        package var chinese: String { line == 0 ? "\(file)：\(zh)" : "\(file) 第 \(line) 行：\(zh)" }
+        package var chinese: String { chinese(at: file) }
+
+        /// The same for a file that lies somewhere else.
+        package func chinese(at place: String) -> String {
+            line == 0 ? "\(place)：\(zh)" : "\(place) 第 \(line) 行：\(zh)"
+        }
     }
 
     package var description: String { mistakes.map(\.description).joined(separator: "\n") }
+
+    /// The same in Chinese.
+    package var chinese: String { mistakes.map(\.chinese).joined(separator: "\n") }
 }

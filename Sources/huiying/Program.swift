@@ -21,9 +21,12 @@ enum Program {
             Terminal.note(refusal.sentence.zh, refusal.sentence.en)
             if let file = refusal as? CityFileRefusal { Terminal.complain(file.description) }
             throw ExitCode(2)
+        } catch let errors as PlaybookErrors {
+            Terminal.note(errors.chinese, errors.description)
+            throw ExitCode(2)
         } catch let error as any CustomStringConvertible
             where error is Settings.Invalid || error is GroundFault || error is MigrationFault || error is ServerFault
-            || error is PlaybookErrors || error is Complaint
+            || error is Complaint
         {
             Terminal.complain(error.description)
             throw ExitCode(2)

@@ -48,10 +48,15 @@ import Testing
                 )
             }
             let page = try await town.ask(.get, "/events/\(event)", as: office.asCookie)
-            #expect(page.text.contains("可能是同一件事"))
+            #expect(page.text.contains("疑似同一事件"))
             #expect(page.text.contains("<a href=\"/events/\(other)\" lang=\"zh-CN\">槐荫里停水&lt;四天&gt;</a>"))
+            // The other event is older, and first on the board.
+            let choices = try #require(
+                page.text.firstMatch(of: /<datalist id="merge-others">\s*<option [^>]*>([^<]*)</)
+            )
+            #expect(choices.1 == "槐荫里停水&lt;四天&gt;")
             let without = try await town.ask(.get, "/events/\(event)", as: leader.asCookie)
-            #expect(without.status == 200 && !without.text.contains("可能是同一件事"))
+            #expect(without.status == 200 && !without.text.contains("疑似同一事件"))
 
             let reply = try await town.ask(.get, "/v1/events/\(event)/similar", as: office)
             let found = try #require(reply.json?["items"]?.list)

@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test("who signs has a share of their own, which their network's requests take nothing from")
+    @Test("who signs has a share of their own, which what their network signs wrongly takes nothing from")
     func sharesApart() async throws {
         try await Town.opened(allowance: API.Allowance(requests: 3)) { town in
             let place = try await Self.furnish(town)
@@ -113,6 +113,20 @@ import Testing
             for (spoiling, status, share) in wanted {
                 let found = try await push(spoiling: spoiling)
                 #expect(found == (status, share))
+            }
+        }
+    }
+
+    @Test("where others of the network have used its share up, what is signed is refused too")
+    func waitsForItsNetwork() async throws {
+        try await Town.opened(allowance: API.Allowance(requests: 2)) { town in
+            let place = try await Self.furnish(town)
+            func push(spoiling: Bool) async throws -> Int {
+                let (source, secret) = (place.source, place.secret)
+                return try await Self.push("[]", to: source, signedWith: secret, to: town, spoiling: spoiling).status
+            }
+            for (spoiling, status) in [(true, 401), (true, 401), (false, 429)] {
+                #expect(try await push(spoiling: spoiling) == status)
             }
         }
     }

@@ -58,6 +58,88 @@ import TestSupport
         }
     }
 
+    @Test("history stands beside history; of the likest five are told, and what was merged is one of them no more")
+    func tellsFive() async throws {
+        try await Scratch.rolledBack { transaction in
+            let office = Principal.person(try await transaction.makeOfficial(.coordinator))
+            let desk = EventDesk()
+            func make(_ title: String) async throws -> ID<Event> {
+                try await transaction.makeEvent(
+                    try await transaction.makeItem(kind: .history),
+                    title: title,
+                    kind: .history
+                )
+            }
+            let event = try await make("槐荫里小区停水三天")
+            for day in 4...8 { _ = try await make("槐荫里小区停水\(day)天") }
+            let likest = try await make("槐荫里小区停水三天！")
+            try await transaction.makeEvent(title: "槐荫里小区停水三天", kind: .news)
+            try await transaction.act(as: office)
+
+            let found = try await desk.similar(to: event, by: office, in: transaction)
+            #expect(found.count == 5 && found.first?.event.id == likest && found.allSatisfy { $0.event.history })
+            _ = try await desk.merge(likest, into: event, reason: "同一件事", by: office, in: transaction)
+            let left = try await desk.similar(to: event, by: office, in: transaction)
+            #expect(left.count == 5 && !left.contains { $0.event.id == likest })
+            #expect(try await desk.similar(to: likest, by: office, in: transaction).isEmpty)
+        }
+    }
+
+    @Test("what people took apart is not told again, nor before nor after it is taken back")
+    func keepsApart() async throws {
+        try await Scratch.rolledBack { transaction in
+            let office = Principal.person(try await transaction.makeOfficial(.coordinator))
+            let desk = EventDesk()
+            let item = try await transaction.makeItem("槐荫里小区停水四天。", title: "槐荫里小区停水四天")
+            let (event, other) = (
+                try await transaction.makeEvent(title: "槐荫里小区停水三天"), try await transaction.makeEvent(item)
+            )
+            try await transaction.act(as: office)
+            func told(beside id: ID<Event>) async throws -> [ID<Event>] {
+                try await desk.similar(to: id, by: office, in: transaction).map(\.event.id)
+            }
+            #expect(try await told(beside: event) == [other])
+            _ = try await desk.merge(other, into: event, reason: "同一件事", by: office, in: transaction)
+            let new = try await desk.split([item], from: event, reason: "两件事", by: office, in: transaction)
+            #expect(try await told(beside: event) == [])
+            #expect(try await told(beside: new.id) == [])
+            _ = try await desk.undo(event, reason: "看错", by: office, in: transaction)
+            _ = try await desk.undo(event, reason: "看错", by: office, in: transaction)
+            // Now it is the merger that was taken back.
+            #expect(try await told(beside: event) == [])
+            #expect(try await told(beside: other) == [])
+        }
+    }
+
+    @Test("words that were erased are compared with none, whatever stands in their place")
+    func forgetsErased() async throws {
+        try await Scratch.cloned { database in
+            let (office, erased, others) = try await database.transaction(for: .worker) { transaction in
+                let item = try await transaction.makeItem("槐荫里小区停水四天。")
+                let other = try await transaction.makeItem("槐荫里小区停水五天。")
+                return (
+                    Principal.person(try await transaction.makeOfficial(.coordinator)),
+                    try await transaction.makeEvent(item),
+                    [try await transaction.makeEvent(other), try await transaction.makeEvent(title: "（原文已删除）")]
+                )
+            }
+            try await Scratch.asSuperuser(of: database) { transaction in
+                try await transaction.execute(
+                    """
+                    UPDATE hy.item_texts SET title = NULL, text = '', author = NULL, grams = '{}', erased_at = \(Date())
+                    WHERE item_id IN (SELECT top_item_id FROM hy.events WHERE id = \(erased))
+                    """
+                )
+            }
+            try await database.transaction(for: office) { transaction in
+                for id in others + [erased] {
+                    let found = try await EventDesk().similar(to: id, by: office, in: transaction)
+                    #expect(found.isEmpty)
+                }
+            }
+        }
+    }
+
     @Test("of a closed event nothing is told, nor to who cannot merge, nor of an event that is none")
     func refuses() async throws {
         try await Scratch.rolledBack { transaction in

@@ -14,11 +14,14 @@ import Testing
             #expect(mistake.zh.contains(/\p{Han}/), "\(mistake.zh)")
             // Words of the files stand in it as they are, and so does what the reader of YAML says.
             #expect(
-                mistake.zh.hasPrefix("不是有效的 YAML") || !mistake.zh.contains(/\b(must|is|has|the|of)\b/),
+                mistake.zh.hasPrefix("不是有效的 YAML") || !mistake.zh.contains(/\b(must|is|has|the|of)\b|[a-z]+ [a-z]+/),
                 "\(mistake.zh)"
             )
+            // Blanks stand between Latin and Chinese, nowhere else.
+            #expect(!mistake.zh.contains(/[一-鿿] [一-鿿]|[A-Za-z][一-鿿]/), "\(mistake.zh)")
             let place = mistake.line > 0 ? "\(mistake.file) 第 \(mistake.line) 行：" : "\(mistake.file)："
             #expect(mistake.chinese == place + mistake.zh)
+            #expect(mistake.chinese(at: "预案/\(mistake.file)") == "预案/" + mistake.chinese)
         }
     }
 }

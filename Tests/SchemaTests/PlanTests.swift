@@ -57,6 +57,14 @@ import TestSupport
         #expect(!plan.contains("Sort"))
     }
 
+    @Test("events that another can be merged with are read from an index that holds them alone, already in order")
+    func readsSimilarEvents() async throws {
+        let plan = try await plan(for: Self.coordinator, of: .titles(beside: ID<Event>(), history: false, limit: 5_000))
+        #expect(plan.contains("events_unclosed") && plan.contains("Index Cond: (history ="))
+        #expect(plan.contains("regroupings_from") && plan.contains("regroupings_to"))
+        #expect(!plan.contains("Sort"))
+    }
+
     @Test("the latest cases are read from their index, already in order")
     func readsTheLatestCases() async throws {
         let plan = try await plan(

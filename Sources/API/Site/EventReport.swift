@@ -102,7 +102,7 @@ extension SiteReport {
     /// Events that may be about the same matter, for who may put them together.
     private func similar(to event: Event) async throws -> [EventPage.Other] {
         guard official.role.may(.directEvent), Self.leads(event, .merge) else { return [] }
-        return try await EventDesk().similar(to: event.id, by: .person(official), in: transaction).map(\.event.named)
+        return try await EventDesk().similar(to: event, in: transaction).map(\.event.named)
     }
 
     private func other(_ id: ID<Event>?) async throws -> EventPage.Other? {

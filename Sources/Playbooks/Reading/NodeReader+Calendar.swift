@@ -77,7 +77,7 @@ extension NodeReader {
         guard let node else { return nil }
         guard let day = node.string.flatMap({ CivilDay($0) }), year == nil || day.year == year else {
             note(
-                zh: "\(name.zh) 须为\(year.map { " \($0) 年的" } ?? "")日期，如 \(year ?? 2026)-10-01",
+                zh: "\(name.zh)须为\(year.map { " \($0) 年的" } ?? "")日期，如 \(year ?? 2026)-10-01",
                 en: "\(name.en) must be a day\(year.map { " of \($0)" } ?? ""), such as \(year ?? 2026)-10-01",
                 node
             )

@@ -126,7 +126,7 @@ extension NodeReader {
             let minute = Int(match.2)
         else {
             note(
-                zh: "\(name.zh) 须为带引号的时刻，如 \"21:30\"",
+                zh: "\(name.zh)须为带引号的时刻，如 \"21:30\"",
                 en: "\(name.en) must be a time of day such as \"21:30\", in quotation marks",
                 node
             )

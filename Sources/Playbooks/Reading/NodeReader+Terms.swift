@@ -18,7 +18,7 @@ extension NodeReader {
                 continue
             }
             guard seen.insert(term.text).inserted else {
-                note(zh: "\(name.zh) 中“\(term.text)”重复", en: "\(name.en) has '\(term.text)' twice", place)
+                note(zh: "\(name.zh)中“\(term.text)”重复", en: "\(name.en) has '\(term.text)' twice", place)
                 continue
             }
             terms.append(term)
@@ -30,19 +30,19 @@ extension NodeReader {
     mutating func weighted(_ node: Node?, _ name: Wording) -> [Term] {
         guard let node else { return [] }
         guard let mapping = node.mapping else {
-            note(zh: "\(name.zh) 须按权重列出词语", en: "\(name.en) must give lists of words by their weight", node)
+            note(zh: "\(name.zh)须按权重列出词语", en: "\(name.en) must give lists of words by their weight", node)
             return []
         }
         var terms: [Term] = []
         var seen: Set<String> = []
         for (key, value) in mapping {
-            guard let weight = number(key, Wording(zh: "\(name.zh) 的权重", en: "a weight of \(name.en)"), in: 0.05...100)
+            guard let weight = number(key, Wording(zh: "\(name.zh)的权重", en: "a weight of \(name.en)"), in: 0.05...100)
             else { continue }
             for (text, place) in texts(value, name) {
                 if seen.insert(text).inserted {
                     terms.append(Term(text: text, weight: weight))
                 } else {
-                    note(zh: "\(name.zh) 中“\(text)”重复", en: "\(name.en) has '\(text)' twice", place)
+                    note(zh: "\(name.zh)中“\(text)”重复", en: "\(name.en) has '\(text)' twice", place)
                 }
             }
         }

@@ -52,10 +52,11 @@ struct NodeReader {
         var found: [String: Node] = [:]
         for (key, value) in mapping {
             guard let word = key.string, known.contains(word) else {
-                let names = known.sorted().joined(separator: ", ")
+                let names = known.sorted()
                 note(
-                    zh: "\(form.name.zh)没有字段“\(key.string ?? "?")”；可用的有 \(names)",
-                    en: "\(form.name.en) has no field '\(key.string ?? "?")'; known are \(names)",
+                    zh: "\(form.name.zh)没有字段“\(key.string ?? "?")”；可用的有 \(names.joined(separator: "、"))",
+                    en:
+                        "\(form.name.en) has no field '\(key.string ?? "?")'; known are \(names.joined(separator: ", "))",
                     key
                 )
                 continue
@@ -72,7 +73,7 @@ struct NodeReader {
     mutating func list(_ node: Node?, _ name: Wording) -> [Node] {
         guard let node else { return [] }
         guard let sequence = node.sequence else {
-            note(zh: "\(name.zh) 须为列表", en: "\(name.en) must be a list", node)
+            note(zh: "\(name.zh)须为列表", en: "\(name.en) must be a list", node)
             return []
         }
         return Array(sequence)
@@ -82,7 +83,7 @@ struct NodeReader {
     mutating func text(_ node: Node?, _ name: Wording, most: Int = 80) -> String? {
         guard let node else { return nil }
         guard let text = node.string, (1...most).contains(text.count) else {
-            note(zh: "\(name.zh) 须为 1 至 \(most) 个字", en: "\(name.en) must have 1 to \(most) characters", node)
+            note(zh: "\(name.zh)须为 1 至 \(most) 个字", en: "\(name.en) must have 1 to \(most) characters", node)
             return nil
         }
         return text
@@ -91,7 +92,7 @@ struct NodeReader {
     mutating func texts(_ node: Node?, _ name: Wording) -> [(text: String, node: Node)] {
         var found: [(text: String, node: Node)] = []
         for entry in list(node, name) {
-            if let text = text(entry, Wording(zh: "\(name.zh) 的一项", en: "an entry of \(name.en)")) {
+            if let text = text(entry, Wording(zh: "\(name.zh)的一项", en: "an entry of \(name.en)")) {
                 found.append((text, entry))
             }
         }
@@ -101,7 +102,7 @@ struct NodeReader {
     mutating func code(_ node: Node?, _ name: Wording) -> String? {
         guard let node else { return nil }
         guard let code = node.string, code.wholeMatch(of: #/[a-z0-9][a-z0-9-]{0,39}/#) != nil else {
-            note(zh: "\(name.zh) 须为 1 至 40 位 a-z、0-9 或 -", en: "\(name.en) must be 1 to 40 of a-z, 0-9 and -", node)
+            note(zh: "\(name.zh)须为 1 至 40 位 a-z、0-9 或 -", en: "\(name.en) must be 1 to 40 of a-z, 0-9 and -", node)
             return nil
         }
         return code
@@ -113,7 +114,7 @@ struct NodeReader {
         guard let text = node.string, let number = Double(text), number.isFinite, range.contains(number) else {
             let (least, most) = (Self.plain(range.lowerBound), Self.plain(range.upperBound))
             note(
-                zh: "\(name.zh) 须为 \(least) 至 \(most) 的数",
+                zh: "\(name.zh)须为 \(least) 至 \(most) 的数",
                 en: "\(name.en) must be a number from \(least) to \(most)",
                 node
             )
@@ -126,7 +127,7 @@ struct NodeReader {
         guard let node else { return nil }
         guard let text = node.string, let number = Int(text), range.contains(number) else {
             note(
-                zh: "\(name.zh) 须为 \(range.lowerBound) 至 \(range.upperBound) 的整数",
+                zh: "\(name.zh)须为 \(range.lowerBound) 至 \(range.upperBound) 的整数",
                 en: "\(name.en) must be a whole number from \(range.lowerBound) to \(range.upperBound)",
                 node
             )
@@ -141,7 +142,7 @@ struct NodeReader {
         guard let word = node.string, let value = Value(rawValue: word) else {
             let known = Value.allCases.map(\.rawValue)
             note(
-                zh: "\(name.zh) 须为 \(known.joined(separator: "、")) 之一",
+                zh: "\(name.zh)须为 \(known.joined(separator: "、")) 之一",
                 en: "\(name.en) must be one of \(known.joined(separator: ", "))",
                 node
             )
@@ -168,7 +169,7 @@ struct NodeReader {
             let year = Int(match.1), let month = Int(match.2), let date = Int(match.3),
             (1...12).contains(month), (1...Self.days(of: month, in: year)).contains(date)
         else {
-            note(zh: "\(name.zh) 须为日期，如 2016-07-30", en: "\(name.en) must be a day such as 2016-07-30", node)
+            note(zh: "\(name.zh)须为日期，如 2016-07-30", en: "\(name.en) must be a day such as 2016-07-30", node)
             return nil
         }
         return day

@@ -94,7 +94,10 @@ struct PlaybookSource {
         do throws(PlaybookErrors) {
             playbook = try Playbook(files: files)
         } catch {
-            for mistake in error.mistakes { Terminal.complain(mistake.description(at: place(mistake.file))) }
+            for mistake in error.mistakes {
+                let path = place(mistake.file)
+                Terminal.note(mistake.chinese(at: path), mistake.description(at: path))
+            }
             let count = error.mistakes.count
             Terminal.note("共 \(count) 处错误，什么都没有改变。", "Mistakes: \(count). Nothing was changed.")
             throw ExitCode(2)

@@ -56,14 +56,7 @@ import Testing
     func addsUp(columns: Int) {
         let pieces = Self.grams.pieces(of: ["路灯坏了三天，没有人来修；晚上看不见路。", "路灯"])
         let given = Numbers(columns: columns, seed: 9)
-        var (sums, square) = ([Double](repeating: 0, count: columns), 0.0)
-        for (hash, count) in zip(pieces.plain.hashes, pieces.plain.values) {
-            let bucket = Int(Self.grams.bucket(hash))
-            let value = Double(count) * Double(given.table.rarity(of: bucket))
-            square += value * value
-            for column in 0..<columns { sums[column] += value * Double(given.table.weight(of: bucket, column)) }
-        }
-        let wanted = sums.map { $0 / square.squareRoot() }
+        let wanted = Self.sums(pieces, given, columns)
         let alone = given.table.sums(pieces, Self.grams, columns: columns)
         for (found, wanted) in zip(alone, wanted) { #expect(abs(Double(found) - wanted) < 1e-4) }
 
@@ -77,5 +70,32 @@ import Testing
             #expect(table.rarity(of: 700) == own.table.rarity(of: 700))
             #expect(table.weight(of: 700, count - 1) == own.table.weight(of: 700, count - 1))
         }
+    }
+
+    @Test("sums of few pieces, of whole eights and of one more are right too, and none are nothing", arguments: [1, 2])
+    func addsUpFew(columns: Int) {
+        let given = Numbers(columns: columns, seed: 9)
+        var counts: Set<Int> = []
+        for text in ["", "路", "路灯坏了", "路灯坏了坏", "路灯坏了三", "路灯坏了三天没", "路灯坏了三天没修三", "路灯坏了三天没修", "路灯坏了三天没修好灯"] {
+            let pieces = Self.grams.pieces(of: [text])
+            counts.insert(pieces.plain.hashes.count)
+            let found = given.table.sums(pieces, Self.grams, columns: columns)
+            for (found, wanted) in zip(found, Self.sums(pieces, given, columns)) {
+                #expect(abs(Double(found) - wanted) < 1e-4, "\(text)")
+            }
+        }
+        #expect(counts.isSuperset(of: [0, 1, 7, 8, 9, 15, 16]), "\(counts.sorted())")
+    }
+
+    /// What the sums must be, piece by piece.
+    private static func sums(_ pieces: TextPieces, _ numbers: Numbers, _ columns: Int) -> [Double] {
+        var (sums, square) = ([Double](repeating: 0, count: columns), 0.0)
+        for (hash, count) in zip(pieces.plain.hashes, pieces.plain.values) {
+            let bucket = Int(grams.bucket(hash))
+            let value = Double(count) * Double(numbers.table.rarity(of: bucket))
+            square += value * value
+            for column in 0..<columns { sums[column] += value * Double(numbers.table.weight(of: bucket, column)) }
+        }
+        return square > 0 ? sums.map { $0 / square.squareRoot() } : sums
     }
 }
