@@ -70,7 +70,7 @@ extension SQL {
         """
 
     /// Whether people said by it that the two are not one matter: a split, a move, or a merger that was taken back.
-    private static let keepsApart: SQL = "(kind = 'merge') = (undone_at IS NOT NULL)"
+    private static let isTakenApart: SQL = "(kind = 'merge') = (undone_at IS NOT NULL)"
 
     fileprivate static func title(of id: ID<Event>) -> SQL { "\(titled) AND events.id = \(id)" }
 
@@ -78,8 +78,8 @@ extension SQL {
         """
         \(titled) AND events.state IN ('recorded', 'open') AND events.history = \(history) AND events.id <> \(id)
             AND events.id <> ALL (ARRAY(
-                SELECT to_id FROM hy.regroupings WHERE from_id = \(id) AND \(keepsApart)
-                UNION ALL SELECT from_id FROM hy.regroupings WHERE to_id = \(id) AND \(keepsApart)
+                SELECT to_id FROM hy.regroupings WHERE from_id = \(id) AND \(isTakenApart)
+                UNION ALL SELECT from_id FROM hy.regroupings WHERE to_id = \(id) AND \(isTakenApart)
             ))
         ORDER BY events.last_item_at DESC, events.id DESC LIMIT \(planned: limit)
         """

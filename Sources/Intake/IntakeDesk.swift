@@ -13,6 +13,8 @@ package struct Delivery: Sendable {
     package let history: Bool
     /// The person who typed the item in, if one did.
     package let enteredBy: PersonID?
+    /// Whether a feed tells it: words that an item already had are no change then, as two feeds may tell one entry differently in turn.
+    package let fromFeed: Bool
     /// SHA-256 of the bytes as they came: 32 bytes.
     package let digest: [UInt8]
 
@@ -22,12 +24,14 @@ package struct Delivery: Sendable {
         importID: UUID? = nil,
         history: Bool = false,
         enteredBy: PersonID? = nil,
+        fromFeed: Bool = false,
         digest: [UInt8]
     ) {
         self.source = source
         self.importID = importID
         self.history = history
         self.enteredBy = enteredBy
+        self.fromFeed = fromFeed
         self.digest = digest
     }
 }

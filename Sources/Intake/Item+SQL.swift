@@ -35,7 +35,7 @@ extension SQL {
     static func revise(_ write: BatchWrite, at moment: Date) -> SQL {
         """
         WITH input AS (\(columns(of: write))), known AS (
-            SELECT input.position, items.id, items.digest <> input.digest AS changed
+            SELECT input.position, items.id, items.digest <> input.digest AND \(isNew(in: write.delivery)) AS changed
             FROM input JOIN hy.items
                 ON items.source_id = \(write.delivery.source) AND items.external_id = input.external_id
         ), changed AS (
@@ -49,6 +49,17 @@ extension SQL {
         )
         SELECT position, known.id, known.id IN (SELECT id FROM changed) AS changed FROM known
         """
+    }
+
+    /// Whether other content is a new revision.
+    private static func isNew(in delivery: Delivery) -> SQL {
+        guard delivery.fromFeed else { return "true" }
+        return """
+            NOT EXISTS (
+                SELECT FROM hy.item_texts AS told WHERE told.item_id = items.id
+                    AND (told.title, told.text, told.author) IS NOT DISTINCT FROM (input.title, input.text, input.author)
+            )
+            """
     }
 
     /// Stores text and assessment of the revisions that `revise` made.

@@ -155,7 +155,7 @@ package struct FeedRunner: Service {
             if !outcomes.isEmpty {
                 receipt = try await IntakeDesk().take(
                     outcomes,
-                    delivery: Delivery(source: feed.source, digest: digest),
+                    delivery: Delivery(source: feed.source, fromFeed: true, digest: digest),
                     playbook: scoring.playbook,
                     in: transaction
                 )

@@ -50,7 +50,7 @@ import Testing
             let page = try await town.ask(.get, "/events/\(event)", as: office.asCookie)
             #expect(page.text.contains("疑似同一事件"))
             #expect(page.text.contains("<a href=\"/events/\(other)\" lang=\"zh-CN\">槐荫里停水&lt;四天&gt;</a>"))
-            // The other event is older, and first on the board.
+            // The event about the bus is older, and first on the board.
             let choices = try #require(
                 page.text.firstMatch(of: /<datalist id="merge-others">\s*<option [^>]*>([^<]*)</)
             )

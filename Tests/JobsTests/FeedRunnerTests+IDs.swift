@@ -59,4 +59,55 @@ extension FeedRunnerTests {
             }
         }
     }
+
+    @Test("an entry that two feeds tell differently has the words of each once, whichever is read how often")
+    func tellsOnce() async throws {
+        @Sendable func feed(_ text: String, _ other: Int) -> FeedHost.Page {
+            let items = [("https://news.example/7", text), ("https://news.example/other/\(other)", "其他")]
+                .map { "<item><guid>\($0.0)</guid><description>\($0.1)</description></item>" }
+            return .body("<rss><channel>\(items.joined())</channel></rss>")
+        }
+        try await Scratch.cloned(connections: 5) { database in
+            let host = FeedHost()
+            try await host.serving { port in
+                host.put("/whole", feed("停水三天，物业没有答复", 0))
+                let place = try await Self.furnish("/whole", port, on: database)
+                let runner = try Self.runner(database, port)
+                func texts() async throws -> [String] {
+                    let told: SQL = """
+                        SELECT text FROM hy.item_texts JOIN hy.items ON items.id = item_id
+                        WHERE external_id LIKE '%/7' ORDER BY item_texts.revision
+                        """
+                    return try await database.transaction(for: .worker, .readOnly) { transaction in
+                        try await transaction.values(told, as: String.self)
+                    }
+                }
+                func read() async throws {
+                    try await Self.makeDue(database)
+                    while try await runner.work() {}
+                }
+                try await read()
+                _ = try await database.transaction(for: place.principal) { transaction in
+                    try await FeedDesk().add(
+                        "http://127.0.0.1:\(port)/short",
+                        to: place.source,
+                        everyMinutes: 15,
+                        by: place.principal,
+                        in: transaction
+                    )
+                }
+                for time in 1...3 {
+                    host.put("/whole", feed("停水三天，物业没有答复", time))
+                    host.put("/short", feed("停水三天…", time))
+                    try await read()
+                    #expect(try await database.count("SELECT count(*) FROM hy.items") == Int64(2 + time))
+                }
+                #expect(try await texts() == ["停水三天，物业没有答复", "停水三天…"])
+                host.put("/whole", feed("停水四天，物业没有答复", 4))
+                try await read()
+                #expect(try await texts().last == "停水四天，物业没有答复")
+                #expect(try await texts().count == 3)
+            }
+        }
+    }
 }

@@ -17,7 +17,7 @@ import Testing
                 mistake.zh.hasPrefix("不是有效的 YAML") || !mistake.zh.contains(/\b(must|is|has|the|of)\b|[a-z]+ [a-z]+/),
                 "\(mistake.zh)"
             )
-            // Blanks stand between Latin and Chinese, nowhere else.
+            // What a sentence begins with is set off where it is Latin, and nowhere are two Chinese characters.
             #expect(!mistake.zh.contains(/[一-鿿] [一-鿿]|[A-Za-z][一-鿿]/), "\(mistake.zh)")
             let place = mistake.line > 0 ? "\(mistake.file) 第 \(mistake.line) 行：" : "\(mistake.file)："
             #expect(mistake.chinese == place + mistake.zh)

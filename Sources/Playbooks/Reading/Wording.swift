@@ -1,11 +1,11 @@
-/// What something is called at the beginning of a mistake, in both languages; a field of a file goes by its own word in either.
+/// What something is called in a mistake, in both languages; a field of a file goes by its own word in either.
 struct Wording: Sendable, Hashable, ExpressibleByStringLiteral {
     let zh: String
     let en: String
 
     init(zh: String, en: String) { (self.zh, self.en) = (zh, en) }
 
-    /// Latin letters are set off by a blank from the Chinese that follows.
+    /// Latin letters are set off by a blank from the Chinese that follows; a field begins its sentence.
     init(_ field: String) { self.init(zh: field + " ", en: field) }
 
     init(stringLiteral field: String) { self.init(field) }
