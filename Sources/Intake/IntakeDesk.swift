@@ -83,6 +83,11 @@ package struct IntakeDesk: Sendable {
         try await transaction.row(.item(id))
     }
 
+    /// Those of some items that there are and that may be seen, in no order.
+    package func items(_ ids: [ID<Item>], in transaction: Transaction) async throws -> [Item] {
+        try await transaction.rows(.items(ids))
+    }
+
     /// The newest items first, after the last one of the page before.
     package func items(for sight: Sight, after last: ItemPosition?, limit: Int) -> Query<Item> {
         Query(.items(for: sight, after: last, limit: limit))

@@ -28,6 +28,10 @@ extension SQL {
         "SELECT \(opened) FROM hy.items \(withTextAndScore) WHERE items.id = \(id)"
     }
 
+    static func items(_ ids: [ID<Item>]) -> SQL {
+        "SELECT \(listed) FROM hy.items \(withTextAndScore) WHERE items.id = ANY (\(ids.map(\.rawValue)))"
+    }
+
     static func items(for sight: Sight, after last: ItemPosition?, limit: Int) -> SQL {
         let after: SQL = last.map { "AND (occurred_at, id) < (\($0.occurredAt), \($0.id))" } ?? ""
         let within: SQL =

@@ -16,12 +16,17 @@ import Testing
             #expect(!listed.text.contains("<textarea"))
             let page = try await town.ask(.get, "/playbooks/preview?file=duties.yaml", as: coordinator)
             let content = try #require(page.text.firstMatch(of: #/<textarea[^>]*>((?s:.*?))<\/textarea>/#)).1
+            let base = String(try #require(page.text.firstMatch(of: #/name="base" value="([0-9a-f]{64})"/#)).1)
             func send(_ content: String) async throws -> Reply {
-                let fields = ["csrf": csrf, "file": "duties.yaml", "content": content]
+                let fields = ["csrf": csrf, "file": "duties.yaml", "content": content, "base": base]
                 return try await town.ask(.post, "/playbooks/preview", as: coordinator, .form(fields))
             }
             let same = try await send(String(content).replacing("&quot;", with: "\"").replacing("\n", with: "\r\n"))
             #expect(same.status == 200 && same.text.contains("没有任何差别"))
+            #expect(!same.text.contains("已有新的版本"))
+            let old = ["csrf": csrf, "file": "duties.yaml", "content": String(content), "base": "0"]
+            let stale = try await town.ask(.post, "/playbooks/preview", as: coordinator, .form(old))
+            #expect(stale.text.contains("已有新的版本") && stale.text.contains(#"name="base" value="0""#))
             let mistaken = try await send("lines: [甲<乙")
             #expect(mistaken.status == 422 && mistaken.text.contains("duties.yaml"))
             #expect(mistaken.text.contains("lines: [甲&lt;乙</textarea>"))

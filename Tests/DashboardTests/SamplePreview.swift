@@ -7,6 +7,8 @@ extension Samples {
         files: ["calendar.yaml", "levels.yaml", "lexicon/risks.yaml", "matters.yaml"],
         file: "levels.yaml",
         content: "bands:\n  - { level: 4, from: 40 }  # </textarea>\n",
+        base: "0123abcd",
+        isStale: true,
         found: .init(
             items: [50_000, 1_203, 12, 1_203, 0],
             events: [412, 31, 2, 30, 31],

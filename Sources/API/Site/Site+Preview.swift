@@ -1,4 +1,5 @@
 import Cases
+import Crypto
 import Dashboard
 import Events
 import Foundation
@@ -45,6 +46,7 @@ extension Site {
                 try await report.preview(
                     of: file,
                     typed: content,
+                    base: form.fields["base"],
                     found: found,
                     notice: refused.map { request.notice(of: $0) }
                 )
@@ -68,6 +70,7 @@ extension SiteReport {
     fileprivate func preview(
         of file: String?,
         typed: String? = nil,
+        base: String? = nil,
         found: (PreviewedDifferences, Playbook)? = nil,
         notice: Notice? = nil
     ) async throws -> PreviewPage {
@@ -75,6 +78,7 @@ extension SiteReport {
         let files = try await PlaybookDesk().currentFiles(in: transaction) ?? [:]
         let file = file.flatMap { typed == nil && files[$0] == nil ? nil : $0 }
         let address = file.map(Address.preview(of:)) ?? Address.preview
+        let current = Array(SHA256.hash(data: Array((file.flatMap { files[$0] } ?? "").utf8))).hex
         var shown: PreviewPage.Found?
         if let (found, draft) = found { shown = try await lines(of: found, under: draft) }
         return PreviewPage(
@@ -83,22 +87,24 @@ extension SiteReport {
             files: files.keys.sorted(),
             file: file,
             content: typed ?? file.flatMap { files[$0] } ?? "",
+            base: base ?? current,
+            isStale: base.map { $0 != current } ?? false,
             found: shown
         )
     }
 
     private func lines(of found: PreviewedDifferences, under draft: Playbook) async throws -> PreviewPage.Found {
-        var itemLines: [PreviewPage.ItemLine] = []
-        for example in found.examples.prefix(Self.mostItems) {
-            guard let item = try await IntakeDesk().item(example.item, in: transaction) else { continue }
-            itemLines.append(
+        let examples = found.examples.prefix(Self.mostItems)
+        let read = try await IntakeDesk().items(examples.map(\.item), in: transaction)
+        let itemLines = examples.compactMap { example in
+            read.first { $0.id == example.item }.map { item in
                 PreviewPage.ItemLine(
                     id: item.id.text,
                     words: String((item.title ?? item.text).prefix(Self.longestTitle)),
                     before: verdict(example.before, playbook),
                     after: verdict(example.after, draft)
                 )
-            )
+            }
         }
         let (items, events) = (found.items, found.events)
         return PreviewPage.Found(

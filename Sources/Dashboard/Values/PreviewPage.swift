@@ -8,15 +8,29 @@ package struct PreviewPage: Sendable {
     package let file: String?
     /// What it holds, or what was typed.
     package let content: String
+    /// The digest of the file with which the change began, which the form gives back.
+    package let base: String
+    /// Whether the file was published anew since the change began.
+    package let isStale: Bool
     /// What would differ; nil where nothing was asked yet.
     package let found: Found?
 
     /// Takes everything the page shows.
-    package init(frame: Frame, files: [String], file: String?, content: String, found: Found?) {
+    package init(
+        frame: Frame,
+        files: [String],
+        file: String?,
+        content: String,
+        base: String = "",
+        isStale: Bool = false,
+        found: Found?
+    ) {
         self.frame = frame
         self.files = files
         self.file = file
         self.content = content
+        self.base = base
+        self.isStale = isStale
         self.found = found
     }
 

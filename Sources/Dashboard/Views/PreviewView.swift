@@ -3,6 +3,7 @@ struct PreviewView {
     let files: [FileView]
     let hasFiles: Bool
     let editor: EditorView?
+    let isStale: Bool
     let found: FoundView?
 
     struct FileView {
@@ -14,6 +15,9 @@ struct PreviewView {
     struct EditorView {
         let file: String
         let content: String
+        let base: String
+        /// The file as it stands now.
+        let address: String
         let action = Address.preview
         let csrf: String
     }
@@ -45,7 +49,16 @@ struct PreviewView {
     init(_ page: PreviewPage, _ wording: Wording) {
         files = page.files.map { FileView(address: Address.preview(of: $0), name: $0, isChosen: $0 == page.file) }
         hasFiles = !files.isEmpty
-        editor = page.file.map { EditorView(file: $0, content: page.content, csrf: page.frame.csrf) }
+        editor = page.file.map {
+            EditorView(
+                file: $0,
+                content: page.content,
+                base: page.base,
+                address: Address.preview(of: $0),
+                csrf: page.frame.csrf
+            )
+        }
+        isStale = page.isStale
         found = page.found.map { found in
             func figures(_ counts: [Int], _ names: [String]) -> [FigureView] {
                 zip(counts, names).map { FigureView(name: wording["preview.\($1)"], count: wording.number($0)) }
