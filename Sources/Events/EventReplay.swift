@@ -18,18 +18,20 @@ package struct EventReplay: Sendable {
         var tally: EventTally?
         var level: EventLevel?
         var risks: [String: Int] = [:]
+        var media: Set<LevelRules.MediaRank> = []
         for (place, (item, judgement)) in items.enumerated() {
             let row = UnplacedItem(item, judgement)
             var now = tally ?? EventTally(opened: event, by: row)
             now.add(row, folds: false)
             tally = now
             for risk in judgement.risks { risks[risk, default: 0] += 1 }
+            if let rank = LevelRules.MediaRank(rawValue: item.kind) { media.insert(rank) }
             // What came in together is looked at together; a proposal only ever becomes graver.
             let isLast = place + 1 == items.count || items[place + 1].item.acceptedAt != item.acceptedAt
             guard isLast, !now.history else { continue }
             now.warm(to: item.acceptedAt)
             tally = now
-            let found = rules.proposed(heat: now.heat, topScore: Int(now.topScore), risks: now.risks)
+            let found = rules.proposed(heat: now.heat, topScore: Int(now.topScore), risks: now.risks, media: media)
             level = [level, found].compactMap { $0 }.min { $0.rawValue < $1.rawValue }
         }
         let matter = tally?.addedMatters.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key

@@ -2,6 +2,7 @@ import Assessment
 import Foundation
 import Intake
 import Kernel
+import Playbooks
 package import Postgres
 
 /// An accepted item that is in no event yet.
@@ -134,6 +135,17 @@ extension Candidate {
     /// The matters of a stored assessment.
     fileprivate static func matters(of json: JSON) throws -> [Matter] {
         try JSONDecoder().decode([RankedMatter].self, from: Data(json.text.utf8)).map { ($0.code, $0.share) }
+    }
+}
+
+/// A source that is a medium of a rank.
+struct MediaRow: RowDecodable {
+    let source: UUID
+    let rank: LevelRules.MediaRank?
+
+    init(row: Row) throws {
+        source = try row["id"]
+        rank = LevelRules.MediaRank(rawValue: try row["kind"])
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Playbooks
 import Postgres
 
 extension SQL {
@@ -156,6 +157,12 @@ extension SQL {
                attention, heat_at
         FROM hy.events WHERE id = ANY (\(events)) ORDER BY id FOR UPDATE
         """
+    }
+
+    /// Those of some sources that are media of a rank.
+    static func media(among sources: Set<UUID>) -> SQL {
+        let ranks = LevelRules.MediaRank.allCases.map(\.rawValue)
+        return "SELECT id, kind FROM hy.sources WHERE id = ANY (\(Array(sources))) AND kind = ANY (\(ranks))"
     }
 
     static func count(matters tallies: [EventTally]) -> SQL {

@@ -175,7 +175,8 @@ package actor Keeper {
             tallies[member.event]?.add(member.item, folds: member.foldedInto != nil)
         }
         for changed in gathering.changed { tallies[changed.event]?.see(changed.item) }
-        let readings = gathering.touched.compactMap { tallies[$0] }.map { reading(of: $0, at: moment) }
+        let touched = gathering.touched.compactMap { tallies[$0] }
+        let readings = try await readings(of: touched, in: transaction)
         try await transaction.execute(.count(matters: readings.map(\.tally)))
         try await transaction.execute(.write(readings, confirming: ConfirmationLimit(ruleSets, at: moment), at: moment))
         try await transaction.execute(.chart(readings))
@@ -186,16 +187,26 @@ package actor Keeper {
     package func propose(for event: UUID, in transaction: Transaction) async throws {
         let tallies = try await transaction.rows(.tallies(of: [event]), as: EventTally.self)
         let moment = transaction.moment
-        let readings = tallies.map { reading(of: $0, at: moment) }
+        let readings = try await readings(of: tallies, in: transaction)
         try await transaction.execute(.write(readings, confirming: ConfirmationLimit(ruleSets, at: moment), at: moment))
     }
 
-    /// Heat now, and the level that it and the gravest item speak for.
-    private func reading(of tally: EventTally, at moment: Date) -> EventReading {
-        var tally = tally
-        if !tally.history { tally.warm(to: moment) }
-        let level = rules.proposed(heat: tally.heat, topScore: Int(tally.topScore), risks: tally.risks)
-        return EventReading(tally: tally, level: level)
+    /// Heat now, and the level that it, the gravest item, risks and media speak for.
+    private func readings(of tallies: [EventTally], in transaction: Transaction) async throws -> [EventReading] {
+        let sources = tallies.reduce(into: Set<UUID>()) { $0.formUnion($1.sources) }
+        let media = rules.media.isEmpty ? [] : try await transaction.rows(.media(among: sources), as: MediaRow.self)
+        let ranks = Dictionary(uniqueKeysWithValues: media.map { ($0.source, $0.rank) }).compactMapValues(\.self)
+        return tallies.map { tally in
+            var tally = tally
+            if !tally.history { tally.warm(to: transaction.moment) }
+            let level = rules.proposed(
+                heat: tally.heat,
+                topScore: Int(tally.topScore),
+                risks: tally.risks,
+                media: Set(tally.sources.compactMap { ranks[$0] })
+            )
+            return EventReading(tally: tally, level: level)
+        }
     }
 }
 

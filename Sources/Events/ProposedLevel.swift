@@ -1,5 +1,5 @@
 import Foundation
-import Playbooks
+package import Playbooks
 
 /// From when on an event is proposed for a level; the numbers are the city's and come from its playbook.
 package struct LevelThresholds: Sendable {
@@ -24,24 +24,38 @@ package struct LevelThresholds: Sendable {
     package let lines: [Line]
     /// The least level of an event that shows a risk, by the risk's code in the playbook.
     package let floors: [String: EventLevel]
+    /// The least level of an event that such media tell of, once its gravest item reaches the lowest line's score.
+    package let media: [LevelRules.MediaRank: EventLevel]
     /// The score from which a risk is believed; below it a mere mention is likelier.
     package let riskScore: Int
 
     /// Holds the thresholds; lines may come in any order, and a level without a line is reached only by a risk.
-    package init(lines: [Line], floors: [String: EventLevel], riskScore: Int) {
+    package init(
+        lines: [Line],
+        floors: [String: EventLevel],
+        media: [LevelRules.MediaRank: EventLevel] = [:],
+        riskScore: Int
+    ) {
         self.lines = lines
         self.floors = floors
+        self.media = media
         self.riskScore = riskScore
     }
 
     /// The gravest level that the event reaches, or none: then it is recorded only.
     ///
-    /// The score is that of the gravest item, from 0 to 100; the risks are those that any of the items shows. It is a
-    /// proposal: a person confirms the level.
-    package func proposed(heat: Heat, topScore: Int, risks: Set<String>) -> EventLevel? {
+    /// The score is that of the gravest item, from 0 to 100; the risks are those that any of the items shows, the media those that any of
+    /// them comes from. It is a proposal: a person confirms the level.
+    package func proposed(
+        heat: Heat,
+        topScore: Int,
+        risks: Set<String>,
+        media: Set<LevelRules.MediaRank>
+    ) -> EventLevel? {
         let reached = lines.filter { topScore >= $0.score && heat.value >= $0.heat }.map(\.level)
         let floored = topScore >= riskScore ? risks.compactMap { floors[$0] } : []
-        return (reached + floored).min { $0.rawValue < $1.rawValue }
+        let told = topScore >= lines.map(\.score).min() ?? riskScore ? media.compactMap { self.media[$0] } : []
+        return (reached + floored + told).min { $0.rawValue < $1.rawValue }
     }
 }
 
@@ -52,12 +66,8 @@ extension LevelThresholds {
             lines: rules.lines.compactMap { line in
                 EventLevel(rawValue: Int16(line.level)).map { Line(level: $0, score: line.score, heat: line.heat) }
             },
-            floors: Dictionary(
-                rules.floors.compactMap { code, level in
-                    EventLevel(rawValue: Int16(level)).map { (code, $0) }
-                },
-                uniquingKeysWith: { first, _ in first }
-            ),
+            floors: rules.floors.compactMapValues { EventLevel(rawValue: Int16($0)) },
+            media: rules.media.compactMapValues { EventLevel(rawValue: Int16($0)) },
             riskScore: rules.believedFrom
         )
     }

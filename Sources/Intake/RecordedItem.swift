@@ -37,6 +37,8 @@ package struct RecordedItem: Sendable, RowDecodable {
     package let event: UUID
     /// Where it came from.
     package let source: SourceID
+    /// What kind of place that is.
+    package let kind: String
     /// When it came in.
     package let acceptedAt: Date
     /// When it was written or, where that is unknown, accepted.
@@ -56,6 +58,7 @@ package struct RecordedItem: Sendable, RowDecodable {
         id = try row["id"]
         event = try row["event_id"]
         source = try row["source_id"]
+        kind = try row["kind"]
         acceptedAt = try row["accepted_at"]
         occurredAt = try row["occurred_at"]
         history = try row["history"]
@@ -87,7 +90,7 @@ extension IntakeDesk {
     package func recorded(newest count: Int, in transaction: Transaction) async throws -> [RecordedItem] {
         try await transaction.rows(
             """
-            SELECT items.id, newest.event_id, items.source_id, accepted_at, occurred_at, history, title, text, likes, dislikes, comments,
+            SELECT items.id, newest.event_id, items.source_id, sources.kind, accepted_at, occurred_at, history, title, text, likes, dislikes, comments,
                    shares, views, assessed.weight, (spread -> 'among')::bigint AS among, (spread -> 'above')::bigint AS above,
                    assessed.matter, assessed.score, assessed.reach, assessed.risks, assessed.playbook_id, assessed.model
             FROM (

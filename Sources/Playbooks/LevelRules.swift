@@ -8,11 +8,20 @@ package struct LevelRules: Sendable {
     package let lines: [Line]
     /// The least level, 1 to 4, of an event that shows a risk, by the risk's code.
     package let floors: [String: Int]
+    /// The least level, 1 to 4, of an event that a medium of such a rank tells of, once its gravest item reaches the lowest line's score.
+    package let media: [MediaRank: Int]
     /// The score, 0 to 100, from which a risk is believed; below it a mere mention is likelier.
     package let believedFrom: Int
 
     /// The line below which an event is recorded only.
     package var eventThreshold: Line? { lines.last }
+
+    /// Media that set a level by who they are; named as the kinds of sources are.
+    package enum MediaRank: String, Sendable, CaseIterable {
+        case central = "central-media"
+        case provincial = "provincial-media"
+        case city = "city-media"
+    }
 
     /// What a level takes: both the score of the gravest item and the heat of the event, 0 to 100.
     package struct Line: Sendable, Hashable {

@@ -53,7 +53,8 @@ extension PlaybookForm {
     static let levels = PlaybookForm(
         "levels",
         .file,
-        ["score", "reach", "lines", "floors", "believed-from"]
+        ["score", "reach", "lines", "floors", "believed-from"],
+        optional: ["media"]
     )
     static let score = PlaybookForm(
         "score",

@@ -36,7 +36,9 @@ import Testing
             let scoring =
                 try version == Shipped.version ? Shipped.scoring() : Scoring(playbook: playbook, version: version)
             let keeper = Keeper(playbook: playbook, version: version)
-            let source = try await database.transaction(for: .worker) { try await $0.makeSource("news", weight: 0.8) }
+            let source = try await database.transaction(for: .worker) {
+                try await $0.makeSource("news", kind: "city-media", weight: 0.8)
+            }
             for (number, wave) in waves.enumerated() {
                 let moment = start + Double(number) * 3_600
                 try await database.setMoment(moment)

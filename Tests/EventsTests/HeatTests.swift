@@ -1,3 +1,4 @@
+import Playbooks
 import Testing
 
 @testable import Events
@@ -56,6 +57,7 @@ import Testing
             .init(level: .one, score: 90, heat: 60),
         ],
         floors: ["death": .two, "injury": .three, "mass": .two],
+        media: [.central: .two, .city: .four],
         riskScore: 35
     )
 
@@ -74,7 +76,7 @@ import Testing
         ] as [(Int, Double, EventLevel?)]
     )
     func takesScoreAndHeat(score: Int, heat: Double, level: EventLevel?) {
-        #expect(thresholds.proposed(heat: self.heat(atLeast: heat), topScore: score, risks: []) == level)
+        #expect(thresholds.proposed(heat: self.heat(atLeast: heat), topScore: score, risks: [], media: []) == level)
     }
 
     @Test(
@@ -84,16 +86,27 @@ import Testing
         ] as [(Set<String>, EventLevel?)]
     )
     func respectsFloors(risks: Set<String>, level: EventLevel?) {
-        #expect(thresholds.proposed(heat: heat(atLeast: 0), topScore: 45, risks: risks) == level)
+        #expect(thresholds.proposed(heat: heat(atLeast: 0), topScore: 45, risks: risks, media: []) == level)
     }
 
     @Test("a risk never lowers a level that was reached")
     func neverLowers() {
-        #expect(thresholds.proposed(heat: heat(atLeast: 65), topScore: 95, risks: ["injury"]) == .one)
+        #expect(thresholds.proposed(heat: heat(atLeast: 65), topScore: 95, risks: ["injury"], media: []) == .one)
     }
 
     @Test("a risk in an item of low score is not believed")
     func doubtsMereMentions() {
-        #expect(thresholds.proposed(heat: heat(atLeast: 0), topScore: 30, risks: ["death"]) == nil)
+        #expect(thresholds.proposed(heat: heat(atLeast: 0), topScore: 30, risks: ["death"], media: []) == nil)
+    }
+
+    @Test(
+        "a medium sets the least level by its rank, once the gravest item reaches the lowest line",
+        arguments: [
+            (40, [.central], .two), (40, [.city, .central], .two), (40, [.provincial], .four), (95, [.city], .four),
+            (39, [.central], nil),
+        ] as [(Int, Set<LevelRules.MediaRank>, EventLevel?)]
+    )
+    func respectsMedia(score: Int, media: Set<LevelRules.MediaRank>, level: EventLevel?) {
+        #expect(thresholds.proposed(heat: heat(atLeast: 0), topScore: score, risks: [], media: media) == level)
     }
 }

@@ -66,6 +66,20 @@ import TestSupport
         }
     }
 
+    @Test("an event that a medium of rank tells of is proposed for the level of that rank, whatever its heat")
+    func proposesByMedia() async throws {
+        try await Self.kept { transaction, keeper in
+            let batch = ID<Batch>()
+            let source = try await transaction.makeSource(kind: "provincial-media")
+            try await transaction.makeItem(source: source, score: 30, batch: batch)
+
+            _ = try await keeper.place(batch, in: transaction)
+
+            let event = try #require(try await EventDesk().board(for: .everything, limit: 1, in: transaction).first)
+            #expect(event.proposedLevel == .three)
+        }
+    }
+
     @Test("an event below the threshold is only recorded")
     func records() async throws {
         try await Self.kept { transaction, keeper in

@@ -52,6 +52,19 @@ import Testing
         Break("levels.yaml", "level: 4", "level: 5", "levels.yaml:5: level must be a whole number from 1 to 4"),
         Break("levels.yaml", "{fire: 3}", "{flood: 3}", "levels.yaml:6: no risk has the code 'flood'"),
         Break("levels.yaml", "{fire: 3}", "{fire: 0}", "levels.yaml:6: a level must be a whole number from 1 to 4"),
+        Break(
+            "levels.yaml",
+            "{fire: 3}",
+            "{fire: 3}\nmedia: {tabloid: 2}",
+            "levels.yaml:7: a rank of media must be one of central-media, provincial-media, city-media"
+        ),
+        Break(
+            "levels.yaml",
+            "{fire: 3}",
+            "{fire: 3}\nmedia: {city-media: 5}",
+            "levels.yaml:7: a level must be a whole"
+        ),
+        Break("levels.yaml", "{fire: 3}", "{fire: 3}\nmedia: [city-media]", "levels.yaml:7: media must give levels by"),
         Break("levels.yaml", "from: 45", "from: 4.5", "levels.yaml:7: believed-from must be a whole number from 0"),
         Break("lexicon/tone.yaml", "{2: [感谢]}", "[感谢]", "lexicon/tone.yaml:1: positive must give lists of words"),
         Break("lexicon/tone.yaml", "{2: [投诉]}", "{x: [投诉]}", "lexicon/tone.yaml:2: a weight of negative must be"),

@@ -14,6 +14,7 @@ extension NodeReader {
         let reach = parts["reach"].flatMap { reachWeights($0) }
         let lines = lines(parts["lines"])
         let floors = floors(parts["floors"])
+        let media = media(parts["media"])
         let believed = whole(parts["believed-from"], "believed-from", in: 0...100)
         var rules: LevelRules?
         if let score, let reach, let believed {
@@ -22,6 +23,7 @@ extension NodeReader {
                 reach: reach,
                 lines: lines,
                 floors: Dictionary(floors.map { ($0.risk.code, $0.level) }, uniquingKeysWith: min),
+                media: media,
                 believedFrom: believed
             )
         }
@@ -111,6 +113,23 @@ extension NodeReader {
             }
         }
         return lines
+    }
+
+    private mutating func media(_ node: Node?) -> [LevelRules.MediaRank: Int] {
+        guard let node else { return [:] }
+        guard let mapping = node.mapping else {
+            note(zh: "media 须按媒体层级列出等级", en: "media must give levels by the rank of media", node)
+            return [:]
+        }
+        var levels: [LevelRules.MediaRank: Int] = [:]
+        for (key, value) in mapping {
+            if let rank: LevelRules.MediaRank = choice(key, Wording(zh: "媒体层级", en: "a rank of media")),
+                let level = whole(value, .level, in: 1...4)
+            {
+                levels[rank] = level
+            }
+        }
+        return levels
     }
 
     private mutating func floors(_ node: Node?) -> [(risk: Reference, level: Int)] {
