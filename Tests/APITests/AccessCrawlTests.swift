@@ -21,7 +21,7 @@ import Testing
         try await Town.opened { town in
             let crawl = try await Crawl(town)
             for asker in crawl.askers {
-                for visit in Visit.all where !visit.changes && visit.method != .delete {
+                for visit in Visit.all where !visit.changes && !visit.endsSessions {
                     try await crawl.ask(visit, as: asker)
                 }
                 try await crawl.readLists(as: asker)

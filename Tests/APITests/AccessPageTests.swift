@@ -64,6 +64,50 @@ import Testing
         }
     }
 
+    @Test("no other post takes a form of these pages, a forged one is refused, and nothing comes of either")
+    func refusesForms() async throws {
+        try await Town.opened { town in
+            let source = try await town.make { try await $0.makeSource(kind: "microblog") }.text
+            let administrator = try await town.session(.administrator)
+            let (page, address) = ("/access/\(source)", "/v1/sources/\(source)")
+            let name = Sending.json(#"{"name": "监测平台"}"#)
+            let made = try await town.ask(.post, "\(address)/keys", as: administrator, name)
+            let key = try #require(made.json?["id"]?.text)
+            let sealed = try await town.ask(.post, "\(address)/secrets", as: administrator)
+            let secret = try #require(sealed.json?["id"]?.text)
+            let forms = [
+                "\(page)/keys", "\(page)/secrets", "\(page)/keys/\(key)/revocation",
+                "\(page)/secrets/\(secret)/revocation",
+            ]
+            let before = try await town.actions()
+
+            for role in Role.allCases where role != .administrator {
+                let other = try await town.session(role).asCookie
+                let words = Sending.form(["csrf": try await town.csrf(other), "name": "另一把"])
+                for path in forms {
+                    let reply = try await town.ask(.post, path, as: other, words)
+                    #expect(reply.status == 403 && reply.text.contains("您的岗位无权"), "\(role) \(path)")
+                }
+            }
+            let foreign = try await town.csrf(town.session(.administrator))
+            for path in forms {
+                for token in [nil, "", "x", foreign] {
+                    var fields = ["name": "伪造"]
+                    fields["csrf"] = token
+                    let reply = try await town.ask(.post, path, as: administrator.asCookie, .form(fields))
+                    #expect(reply.status == 403 && reply.text.contains("请求来自其他网站"), "\(path)")
+                }
+                #expect(try await town.ask(.post, path, .form(["csrf": foreign])).status == 401, "\(path)")
+            }
+
+            #expect(try await town.actions() == before)
+            for list in ["keys", "secrets"] {
+                let held = try await town.ask(.get, "\(address)/\(list)", as: administrator).json?["items"]?.list
+                #expect(held?.count == 1 && held?.first?["revoked_at"] == nil, "\(list)")
+            }
+        }
+    }
+
     @Test("a source has two push secrets at most; each is shown once, and another one when one was revoked")
     func handsOutSecrets() async throws {
         try await Town.opened { town in

@@ -100,6 +100,9 @@ struct Visit: Sendable {
         }
     }
 
+    /// Whether it ends the session of whoever asks, who has more to ask.
+    var endsSessions: Bool { method == .delete && path.hasPrefix("/v1/sessions") }
+
     /// The address for one of the things of a quarter.
     func address(_ things: Things) -> String {
         let id =

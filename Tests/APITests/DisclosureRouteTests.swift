@@ -35,6 +35,35 @@ import Testing
         }
     }
 
+    @Test("an agency that only reads an item is not shown what was hidden, by route or page, and the journal is silent")
+    func belongsToWhoDeals() async throws {
+        try await Town.opened { town in
+            let (id, lead, reader) = try await town.make { transaction in
+                let item = try await transaction.makeItem(hidesAuthor: true)
+                let event = try await transaction.makeEvent(item)
+                let (lead, reader) = try await (transaction.makeAgency(), transaction.makeAgency("乙局"))
+                try await transaction.makeCase(lead, event: event)
+                try await transaction.letIn(reader, to: event)
+                return (item.text, lead, reader)
+            }
+            let had = try await town.session(.head, at: reader)
+            let path = "/v1/items/\(id)/disclosures"
+            let reason = Sending.json(#"{"reason": "回访"}"#)
+
+            let refused = try await town.ask(.post, path, as: had, reason)
+            let form = Sending.form(["csrf": try await town.csrf(had), "reason": "回访"])
+            let page = try await town.ask(.post, "/items/\(id)/disclosure", as: had, form)
+
+            #expect(refused.status == 403 && refused.code == "item.not-in-your-hands")
+            #expect(page.status == 403 && page.text.contains("仅主办、协办单位和市政府办公室可以查看"))
+            #expect(!refused.text.contains("市民甲") && !page.text.contains("市民甲"))
+            #expect(try await !town.actions().contains("item.disclosed"))
+            let shown = try await town.ask(.post, path, as: town.session(.head, at: lead), reason)
+            #expect(shown.json?["author"]?.text == "市民甲")
+            #expect(try await town.actions().contains("item.disclosed"))
+        }
+    }
+
     @Test("the page of an item offers it to who may, and answers the words themselves")
     func page() async throws {
         try await Town.opened { town in

@@ -3,6 +3,7 @@ import HTTPTypes
 import Intake
 import Kernel
 import Making
+import Postgres
 import Testing
 
 @testable import API
@@ -45,6 +46,43 @@ import Testing
             #expect(live.text.contains("b.csv") && !live.text.contains("<html"))
             #expect(inspector.text.contains("b.csv") && !inspector.text.contains("data-upload"))
             #expect(liaison.status == 403 && nobody.status == 401)
+        }
+    }
+
+    @Test("who may not hand files in is refused where the form sends them, and so is another site; no file is kept")
+    func refuses() async throws {
+        try await Town.opened { town in
+            _ = try await town.make { try await $0.makeSource("import", kind: "import") }
+            let address = "/v1/imports?name=a.csv&source=import"
+            let file = Sending.raw(Array("正文\n停水\n".utf8), type: "text/csv")
+
+            for role in Role.allCases where role != .coordinator {
+                let other = try await town.session(role).asCookie
+                let refused = try await town.ask(.post, address, as: other, file)
+                #expect(refused.status == 403 && refused.code == "role.not-for-this-post", "\(role)")
+                for path in ["/imports", "/imports/live"] {
+                    let page = try await town.ask(.get, path, as: other)
+                    #expect(page.status == (role.seesAll ? 200 : 403), "\(role) \(path)")
+                    #expect(!page.text.contains("data-upload"), "\(role) \(path)")
+                }
+            }
+            let nobody = try await town.ask(.post, address, file)
+            #expect(nobody.status == 401 && nobody.code == "access.nobody-signed-in")
+            #expect(try await town.ask(.get, "/imports/live").status == 401)
+            let coordinator = try await town.session(.coordinator).asCookie
+            let elsewhere: [(HTTPField.Name, String)] = [
+                (.secFetchSite, "cross-site"), (.origin, "https://evil.example"),
+            ]
+            for (header, value) in elsewhere {
+                let forged = try await town.ask(.post, address, as: coordinator, file, headers: [header: value])
+                #expect(forged.status == 403 && forged.code == "access.cross-site", "\(value)")
+            }
+            // A browser that does not say where it comes from sends no more than a form for another site.
+            let form = try await town.ask(.post, address, as: coordinator, .form(["text": "停水"]))
+            #expect(form.status == 415 && form.code == "body.wrong-type")
+            #expect(try await town.database.count("SELECT count(*) FROM hy.imports") == 0)
+
+            #expect(try await town.ask(.post, address, as: coordinator, file).status == 202)
         }
     }
 }

@@ -3,7 +3,9 @@ import Dispatch
 import HTTPTypes
 import Kernel
 import Making
+import Postgres
 import Testing
+import TestSupport
 
 @testable import API
 
@@ -70,6 +72,37 @@ import Testing
             #expect(try await first.value == 0)
             gate.signal()
             #expect(try await preview() == 0)
+        }
+    }
+
+    @Test("while a preview waits for what it reads, route and page refuse another, and say when to ask again")
+    func isBusy() async throws {
+        try await Town.opened { town in
+            let coordinator = try await town.session(.coordinator)
+            let fields = ["csrf": try await town.csrf(coordinator), "file": "duties.yaml", "content": "lines: 3"]
+            @Sendable func ask() async throws -> Reply {
+                try await town.ask(.post, "/v1/playbooks/preview", as: coordinator, .json(#"{"files": {}}"#))
+            }
+            let waiting: SQL = """
+                SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+                WHERE NOT granted AND datname = current_database()
+                """
+
+            let (first, second, page) = try await Scratch.asSuperuser(of: town.database) { transaction in
+                try await transaction.execute("LOCK TABLE hy.items IN ACCESS EXCLUSIVE MODE")
+                let first = Task { try await ask() }
+                let end = ContinuousClock.now + .seconds(20)
+                while try await town.database.count(waiting) == 0, ContinuousClock.now < end { await Task.yield() }
+                let second = try await ask()
+                let page = try await town.ask(.post, "/playbooks/preview", as: coordinator, .form(fields))
+                return (first, second, page)
+            }
+
+            #expect(second.status == 429 && second.code == "preview.busy" && second.headers[.retryAfter] == "5")
+            #expect(page.status == 429 && page.headers[.retryAfter] == "5")
+            #expect(page.text.contains("另一次预演正在进行") && page.text.contains("lines: 3</textarea>"))
+            #expect(try await first.value.status == 200)
+            #expect(try await ask().status == 200)
         }
     }
 }

@@ -12,7 +12,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(15))) struct PushRouteTests {
     /// An administrator, a coordinator, a source and a secret for it.
-    private struct Place {
+    struct Place {
         let administrator: Credentials
         let coordinator: Credentials
         let source: SourceID
@@ -20,7 +20,8 @@ import Testing
         let secretID: String
     }
 
-    private static func furnish(_ town: Town) async throws -> Place {
+    /// Makes all of it in a town.
+    static func furnish(_ town: Town) async throws -> Place {
         let (administrator, coordinator, source) = try await town.make { transaction in
             let administrator = try await transaction.makeOfficial(.administrator)
             let coordinator = try await transaction.makeOfficial(.coordinator)
@@ -41,7 +42,8 @@ import Testing
         )
     }
 
-    private static func push(
+    /// Sends what a vendor signed.
+    static func push(
         _ body: String,
         to source: SourceID,
         signedWith secret: WebhookSecret,

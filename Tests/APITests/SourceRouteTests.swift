@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Intake
 import Kernel
 import Making
 import Postgres
@@ -60,18 +61,7 @@ import Testing
             #expect(set.json?["expected_by_hour"]?.list.count == 168)
             #expect(try await town.ask(.delete, address, as: coordinator).json?["expected_by_hour"] == nil)
             let source = try #require(SourceID(id))
-            try await town.make { transaction in
-                for day in 0..<15 {
-                    try await transaction.execute(
-                        """
-                        INSERT INTO hy.batches
-                            (id, source_id, received_at, history, rows, accepted, duplicate, changed, rejected, digest)
-                        VALUES (\(UUID.timeOrdered()), \(source), \(transaction.moment - Double(day) * 86_400 - 7_200), false,
-                                14, 14, 0, 0, 0, sha256('x'))
-                        """
-                    )
-                }
-            }
+            try await town.make { try await $0.makeDays(of: source) }
             let learnt = try await town.ask(.put, address, as: coordinator, .json("{}"))
             let sum = learnt.json?["expected_by_hour"]?.list.compactMap(\.number).reduce(0, +) ?? 0
             #expect(abs(sum - 98) < 0.01)
@@ -165,5 +155,38 @@ import Testing
             #expect(try await town.ask(.put, revocation, as: administrator).code == "key.revoked")
             #expect(try await town.ask(.get, "/v1/items", as: .bearer(secret)).status == 401)
         }
+    }
+}
+
+extension Transaction {
+    /// Fifteen days of a source, with fourteen items each.
+    func makeDays(of source: SourceID) async throws {
+        for day in 0..<15 {
+            try await execute(
+                """
+                INSERT INTO hy.batches
+                    (id, source_id, received_at, history, rows, accepted, duplicate, changed, rejected, digest)
+                VALUES (\(UUID.timeOrdered()), \(source), \(moment - Double(day) * 86_400 - 7_200), false,
+                        14, 14, 0, 0, 0, sha256('x'))
+                """
+            )
+        }
+    }
+
+    /// A body of a source that could not be read.
+    func makeBody(of source: SourceID) async throws -> ID<QuarantinedBody> {
+        try await FeedDesk().quarantine(
+            Array("<rss".utf8),
+            digest: Array(repeating: 7, count: 32),
+            of: source,
+            .unreadable,
+            contentType: nil,
+            in: self
+        )
+        let id = try await value(
+            "SELECT id FROM hy.quarantined_bodies WHERE source_id = \(source)",
+            as: ID<QuarantinedBody>.self
+        )
+        return try #require(id)
     }
 }

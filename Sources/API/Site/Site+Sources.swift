@@ -72,6 +72,7 @@ extension Site {
     @Sendable func watchSource(_ request: Request, _ context: CityContext) async throws -> Response {
         try await actOnSource(request, context) { id, principal, _, transaction in
             _ = try principal.official(for: .keepSources)
+            guard try await SourceDesk().source(id, in: transaction) != nil else { throw SourceRefusal.absent }
             guard let volume = try await IntakeDesk().usualVolume(of: id, in: transaction) else {
                 throw SourceRefusal.tooYoung
             }
@@ -106,8 +107,7 @@ extension Site {
     }
 
     @Sendable func fetchFeed(_ request: Request, _ context: CityContext) async throws -> Response {
-        let feed: ID<Feed> = try context.id(FeedRefusal.absent, named: "feed")
-        return try await actOnSource(request, context) { _, principal, _, transaction in
+        try await actOnFeed(request, context) { feed, principal, transaction in
             _ = try await FeedDesk().fetchNow(feed, by: principal, in: transaction)
         }
     }
@@ -141,15 +141,23 @@ extension Site {
     }
 
     private func rest(_ request: Request, _ context: CityContext, isPaused: Bool) async throws -> Response {
-        let feed: ID<Feed> = try context.id(FeedRefusal.absent, named: "feed")
-        return try await actOnSource(request, context) { _, principal, _, transaction in
-            _ = try await FeedDesk().change(
-                feed,
-                isPaused: isPaused,
-                everyMinutes: nil,
-                by: principal,
-                in: transaction
-            )
+        try await actOnFeed(request, context) { feed, principal, transaction in
+            let desk = FeedDesk()
+            _ = try await desk.change(feed, isPaused: isPaused, everyMinutes: nil, by: principal, in: transaction)
+        }
+    }
+
+    /// Does something with a feed of the source that the address names.
+    private func actOnFeed(
+        _ request: Request,
+        _ context: CityContext,
+        _ step: @escaping @Sendable (ID<Feed>, Principal, Transaction) async throws -> Void
+    ) async throws -> Response {
+        try await actOnSource(request, context) { source, principal, _, transaction in
+            let id: ID<Feed> = try context.id(FeedRefusal.absent, named: "feed")
+            let feed = try await FeedDesk().feed(id, in: transaction)
+            guard feed == nil || feed?.source == source else { throw FeedRefusal.absent }
+            try await step(id, principal, transaction)
         }
     }
 
@@ -249,6 +257,7 @@ extension SiteReport {
             isPaused: !isActive,
             heardAt: volume?.heardAt,
             lastDay: volume?.accepted ?? 0,
+            others: (volume?.duplicate ?? 0, volume?.changed ?? 0, volume?.rejected ?? 0),
             missing: volume?.silentSince.map { entry.expected?.items(from: $0, to: moment) ?? 0 },
             alarm: volume?.silence?.text,
             brokenFeeds: feeds.count { $0.state != .paused && $0.outcome.map { !$0.isGood } == true }
