@@ -37,13 +37,25 @@ extension PersonalReader {
         let given = start + (isDouble ? 2 : 1)
         guard given < text.count, Sign.isHan(text[given]), !Sign.neverNames.contains(text[given]) else { return nil }
         let second = given + 1
-        let isLong = second < text.count && Sign.isHan(text[second]) && !Sign.afterNames.contains(text[second])
+        let isLong =
+            second < text.count && Sign.isHan(text[second]) && !Sign.afterNames.contains(text[second])
+            && !isSaying(second)
         let end = isLong ? second + 1 : second
-        // After 本人 much else may follow: a name only where it ends there.
-        if trigger.isVague, end < text.count, Sign.isHan(text[end]) { return nil }
+        // After 本人 much else may follow: a name only where it ends there, or where it says what that person wants.
+        if trigger.isVague, end < text.count, Sign.isHan(text[end]) {
+            guard isSaying(end), !Sign.ambiguousNames.contains(text[start]), !Sign.isCounting(text[given]) else {
+                return nil
+            }
+        }
         return PersonalWord(kind: .name, hidden: given..<end)
     }
 
+    /// Whether a word stands here with which people go on behind their own name.
+    private func isSaying(_ at: Int) -> Bool { Self.sayings.contains { stands($0, at) } }
+
+    private static let sayings = [
+        "反映", "投诉", "咨询", "求助", "要求", "请求", "举报", "建议", "希望", "家住", "现住", "住在", "来电", "来信",
+    ].map(Sign.list)
     private static let triggers: [(words: [UInt32], isVague: Bool)] = {
         let words = [
             ("我叫", false), ("我名叫", false), ("姓名", false), ("联系人", false), ("本人叫", false), ("本人", true),

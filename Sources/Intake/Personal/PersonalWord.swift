@@ -113,6 +113,8 @@ enum Sign {
     static let afterNames = set("是住家电今在系男女身手联我于的和与及来因")
     /// What is no given name.
     static let neverNames = set("是住在的于")
+    /// Family names that behind 本人 as often begin another word, such as 曾多次 and 常年.
+    static let ambiguousNames = set("何曾单全方应连高马白常万成古尤严")
     /// What stands behind the letter of a building.
     static let buildings = set("座栋幢")
     private static let counting = set("〇零一二三四五六七八九十")
