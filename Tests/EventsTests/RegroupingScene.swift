@@ -76,6 +76,16 @@ struct RegroupingScene {
     }
 }
 
+extension RegroupingScene {
+    /// The same with what is handed to other programs.
+    func standing() async throws -> [String] {
+        let exported = try await database.transaction(for: .worker, .readOnly) { transaction in
+            try await EventDesk().exported(after: nil, in: transaction)
+        }
+        return try await exported.map { "\($0)" } + state()
+    }
+}
+
 extension Database {
     /// Places letters as one batch, as the runner does.
     func place(_ letters: [Letters.Letter], _ keeper: Keeper) async throws -> [ID<Item>] {

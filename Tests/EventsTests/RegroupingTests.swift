@@ -18,7 +18,7 @@ import TestSupport
                 let agency = try await transaction.makeAgency()
                 return (agency, try await transaction.makeCase(agency, event: scene.bus))
             }
-            let before = try await scene.state()
+            let before = try await scene.standing()
 
             let survivor = try await scene.act { desk, transaction in
                 try await desk.merge(scene.bus, into: scene.garage, reason: "同一件事", by: scene.who, in: transaction)
@@ -40,7 +40,7 @@ import TestSupport
                 _ = try await desk.undo(scene.garage, reason: "有误", by: scene.who, in: transaction)
             }
             try await scene.database.remove(later)
-            #expect(try await scene.state() == before)
+            #expect(try await scene.standing() == before)
         }
     }
 
@@ -174,7 +174,7 @@ import TestSupport
             try await scene.act { desk, transaction in
                 _ = try await desk.merge(scene.bus, into: scene.garage, reason: "由", by: scene.who, in: transaction)
             }
-            let before = try await scene.state()
+            let before = try await scene.standing()
 
             let new = try await scene.act { desk, transaction in
                 let items = scene.busItems
@@ -187,7 +187,7 @@ import TestSupport
                     _ = try await desk.undo(new.id, reason: "有误", by: scene.who, in: transaction)
                 }
                 #expect(try await scene.database.found(new.id).mergedInto == scene.garage)
-                #expect(try await scene.state().filter { !$0.hasPrefix("\(new.number.number)|") } == before)
+                #expect(try await scene.standing().filter { !$0.hasPrefix("\(new.number.number)|") } == before)
             } else {
                 let later = try await scene.database.place(Array(Letters.bus.suffix(1)), scene.keeper)
                 #expect(try await scene.database.event(of: later[0]) == new.id)
@@ -199,7 +199,7 @@ import TestSupport
     func moves() async throws {
         try await RegroupingScene.opened { scene in
             let again = try await scene.database.place([Letters.garage[1]], scene.keeper)
-            let before = try await scene.state()
+            let before = try await scene.standing()
 
             let source = try await scene.act { desk, transaction in
                 let items = [scene.garageItems[1]]
@@ -222,7 +222,7 @@ import TestSupport
             try await scene.act { desk, transaction in
                 _ = try await desk.undo(scene.garage, reason: "有误", by: scene.who, in: transaction)
             }
-            #expect(try await scene.state() == before)
+            #expect(try await scene.standing() == before)
         }
     }
 
@@ -249,7 +249,7 @@ import TestSupport
     @Test("the recount in the database gives the keeper's own figures")
     func recounts() async throws {
         try await RegroupingScene.opened { scene in
-            let before = try await scene.state()
+            let before = try await scene.standing()
             let heat = try await scene.database.found(scene.garage).heat
 
             try await Scratch.asSuperuser(of: scene.database) { transaction in
@@ -257,7 +257,7 @@ import TestSupport
                 try await transaction.execute("SELECT hy.recount_events(ARRAY(SELECT id FROM hy.events), \(moment))")
             }
 
-            #expect(try await scene.state() == before)
+            #expect(try await scene.standing() == before)
             #expect(abs(try await scene.database.found(scene.garage).heat - heat) < 0.001)
         }
     }

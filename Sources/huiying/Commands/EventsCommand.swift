@@ -10,12 +10,13 @@ import Postgres
 struct EventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events",
-        abstract: "Shows what of the gathered events would differ if they were gathered today.",
+        abstract: "Writes events for other programs, and shows what would differ if they were gathered today.",
         discussion: """
             Example:
+              huiying events export > events.csv
               huiying events regather --dry-run
             """,
-        subcommands: [EventsRegatherCommand.self]
+        subcommands: [EventsExportCommand.self, EventsRegatherCommand.self]
     )
 }
 
