@@ -12,6 +12,7 @@ extension Samples {
                 id: "i\(number)",
                 name: "2025年热线工单<\(number)>.csv",
                 source: "12345 热线",
+                isHistory: number < 3,
                 state: state,
                 part: Double(number) / 4,
                 counts: .init(

@@ -19,6 +19,7 @@ extension Samples {
             isPaused: paused,
             heardAt: paused ? nil : now.addingTimeInterval(-7_200),
             lastDay: 1_234,
+            others: (paused ? 0 : 17, 0, paused ? 0 : 3),
             missing: missing,
             alarm: missing.map { _ in "a1" },
             brokenFeeds: broken

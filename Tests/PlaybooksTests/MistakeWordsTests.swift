@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(15))) struct MistakeWordsTests {
     @Test(
         "every mistake is told in Chinese too, with its line",
-        arguments: MistakesTests.catalogue + MistakesTests.words + MistakesTests.unusual + MistakesTests.work
+        arguments: MistakesTests.catalogue + MistakesTests.words + MistakesTests.optional + MistakesTests.work
     )
     func speaksChinese(_ change: MistakesTests.Break) throws {
         let files = SmallPlaybook.changed(change.file, change.old, change.new)

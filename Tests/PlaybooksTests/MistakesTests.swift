@@ -52,19 +52,6 @@ import Testing
         Break("levels.yaml", "level: 4", "level: 5", "levels.yaml:5: level must be a whole number from 1 to 4"),
         Break("levels.yaml", "{fire: 3}", "{flood: 3}", "levels.yaml:6: no risk has the code 'flood'"),
         Break("levels.yaml", "{fire: 3}", "{fire: 0}", "levels.yaml:6: a level must be a whole number from 1 to 4"),
-        Break(
-            "levels.yaml",
-            "{fire: 3}",
-            "{fire: 3}\nmedia: {tabloid: 2}",
-            "levels.yaml:7: a rank of media must be one of central-media, provincial-media, city-media"
-        ),
-        Break(
-            "levels.yaml",
-            "{fire: 3}",
-            "{fire: 3}\nmedia: {city-media: 5}",
-            "levels.yaml:7: a level must be a whole"
-        ),
-        Break("levels.yaml", "{fire: 3}", "{fire: 3}\nmedia: [city-media]", "levels.yaml:7: media must give levels by"),
         Break("levels.yaml", "from: 45", "from: 4.5", "levels.yaml:7: believed-from must be a whole number from 0"),
         Break("lexicon/tone.yaml", "{2: [感谢]}", "[感谢]", "lexicon/tone.yaml:1: positive must give lists of words"),
         Break("lexicon/tone.yaml", "{2: [投诉]}", "{x: [投诉]}", "lexicon/tone.yaml:2: a weight of negative must be"),
@@ -80,21 +67,6 @@ import Testing
         Break("lexicon/risks.yaml", "[没有]", "没有", "lexicon/risks.yaml:6: denials must be a list"),
         Break("lexicon/noise.yaml", "unreal", "dreams", "lexicon/noise.yaml:3: the file has no field 'dreams'"),
         Break("lexicon/noise.yaml", "{4: [加微信]}", "{4: [[]]}", "lexicon/noise.yaml:2: an entry of advertisement must"),
-    ]
-
-    static let unusual: [Break] = [
-        Break(
-            "levels.yaml",
-            "full: 100000",
-            "full: 100000, unusual: {chance: 1, reactions: 20, reach: 0.5}",
-            "levels.yaml:2: chance must be a number from 0.0025 to 0.2"
-        ),
-        Break(
-            "levels.yaml",
-            "full: 100000",
-            "full: 100000, unusual: {chance: 0.01, reach: 0.5}",
-            "levels.yaml:2: unusual lacks 'reactions'"
-        ),
     ]
 
     static let work: [Break] = [
@@ -235,7 +207,7 @@ import Testing
         #expect(try Playbook(files: files).plans.first?.returnHours == 24)
     }
 
-    @Test("every mistake is reported with its file and line", arguments: catalogue + words + unusual + work)
+    @Test("every mistake is reported with its file and line", arguments: catalogue + words + optional + work)
     func reports(_ change: Break) throws {
         let files = SmallPlaybook.changed(change.file, change.old, change.new)
         try #require(files != SmallPlaybook.files)

@@ -25,6 +25,7 @@ extension SiteReport {
                     id: record.id.text,
                     name: record.name,
                     source: names[record.source] ?? "",
+                    isHistory: record.history,
                     state: record.state.rawValue,
                     part: Double(record.done) / Double(max(record.size, 1)),
                     counts: .init(

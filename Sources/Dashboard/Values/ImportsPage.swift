@@ -38,6 +38,8 @@ package struct ImportsPage: Sendable {
         package let name: String
         /// The name of its source.
         package let source: String
+        /// Whether its items arm no limit and notify nobody.
+        package let isHistory: Bool
         /// The word of the API for where it stands, such as `reading`.
         package let state: String
         /// The part that is behind it, 0 to 1.
@@ -77,6 +79,7 @@ package struct ImportsPage: Sendable {
             id: String,
             name: String,
             source: String,
+            isHistory: Bool,
             state: String,
             part: Double,
             counts: Counts,
@@ -86,6 +89,7 @@ package struct ImportsPage: Sendable {
             self.id = id
             self.name = name
             self.source = source
+            self.isHistory = isHistory
             self.state = state
             self.part = part
             self.counts = counts

@@ -41,6 +41,8 @@ package struct SourceLine: Sendable {
     package let missing: Double?
     /// The alarm of its silence; nil while it is not silent.
     package let alarm: String?
+    /// What else came in the last 24 hours: known items, known ones with other content, and what could not be taken.
+    package let others: (duplicate: Int, changed: Int, rejected: Int)
     /// How many of its feeds have something wrong.
     package let brokenFeeds: Int
 
@@ -55,6 +57,7 @@ package struct SourceLine: Sendable {
         isPaused: Bool,
         heardAt: Date?,
         lastDay: Int,
+        others: (duplicate: Int, changed: Int, rejected: Int),
         missing: Double?,
         alarm: String?,
         brokenFeeds: Int
@@ -68,6 +71,7 @@ package struct SourceLine: Sendable {
         self.isPaused = isPaused
         self.heardAt = heardAt
         self.lastDay = lastDay
+        self.others = others
         self.missing = missing
         self.alarm = alarm
         self.brokenFeeds = brokenFeeds

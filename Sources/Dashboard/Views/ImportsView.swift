@@ -19,6 +19,7 @@ struct ImportsView {
     struct Line {
         let name: String
         let source: String
+        let kind: String
         let state: String
         let css: String
         let percent: String
@@ -41,6 +42,7 @@ struct ImportsView {
             return Line(
                 name: row.name,
                 source: row.source,
+                kind: wording[row.isHistory ? "imports.history" : "imports.news"],
                 state: wording["import-state.\(row.state)"],
                 css: row.state == "ended" ? "closed" : row.state == "reading" ? "open" : "routed",
                 percent: "\(Int(part * 100))",

@@ -39,6 +39,8 @@ struct SourceLineView {
     let owner: String?
     let heard: MomentText?
     let lastDay: String
+    /// What became of what else came; nil where nothing did.
+    let others: String?
     /// What is wrong or unusual about it, each in a few words.
     let flags: [Flag]
 
@@ -64,6 +66,17 @@ struct SourceLineView {
         owner = line.owner
         heard = line.heardAt.map(wording.shortMoment)
         lastDay = wording.number(line.lastDay)
+        let (duplicate, changed, rejected) = line.others
+        others =
+            duplicate + changed + rejected == 0
+            ? nil
+            : wording.messages(
+                "sources.others",
+                [
+                    "duplicate": wording.number(duplicate), "changed": wording.number(changed),
+                    "rejected": wording.number(rejected),
+                ]
+            )
         var flags: [Flag] = []
         if line.isPaused { flags.append(Flag(words: wording["sources.paused"], css: "routed")) }
         if let missing = line.missing {

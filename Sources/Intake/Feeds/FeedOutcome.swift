@@ -78,9 +78,9 @@ extension FetchFault {
             Sentence(zh: "找不到主机，请核对地址和域名解析。", en: "The host has no address: check it and the name server.")
         case .outOfReach:
             Sentence(
-                zh: "地址指向本机或内网；确需访问的，请管理员在 HUIYING_FEED_HOSTS 中写明主机和端口。",
+                zh: "地址指向本机或内网，或端口不是 80、443；确需访问的，请管理员在 HUIYING_FEED_HOSTS 中写明主机和端口。",
                 en:
-                    "It leads to this machine or a private network; where it must, HUIYING_FEED_HOSTS names host and port."
+                    "It leads to this machine, a private network or a port but 80 and 443; where it must, HUIYING_FEED_HOSTS names host and port."
             )
         case .unreachable: Sentence(zh: "连接不上对方。", en: "No connection came about.")
         case .untrusted: Sentence(zh: "对方的证书不可信。", en: "The certificate is not trusted.")
