@@ -89,6 +89,7 @@ prove: release ## The long part: kill, cut and walk rounds at full length, Postg
 	Tests/Rounds/kill-rounds --rounds 50 --ground embedded
 	Tests/Rounds/database-rounds --rounds 20
 	Tests/Rounds/imports --rows 100000
+	Tests/Rounds/burst
 	Tests/Rounds/database-rounds --rounds 20 --ground embedded
 	Tests/Rounds/migrations --rounds 50
 	Tests/Rounds/walks --walks 20000

@@ -47,9 +47,15 @@ package struct ExportedMember: Sendable, Hashable, RowDecodable {
 }
 
 extension EventDesk {
-    /// Every item of the next events by number, at most 200 of these; nothing behind the last one.
-    package func exported(after last: HumanNumber?, in transaction: Transaction) async throws -> [ExportedMember] {
-        try await transaction.rows(.exported(after: last ?? HumanNumber(year: 0, number: 0), events: 200))
+    /// Every item of the next events by number; nothing behind the last one.
+    ///
+    /// - Parameter most: How many events at once.
+    package func exported(
+        after last: HumanNumber?,
+        most: Int = 200,
+        in transaction: Transaction
+    ) async throws -> [ExportedMember] {
+        try await transaction.rows(.exported(after: last ?? HumanNumber(year: 0, number: 0), events: most))
     }
 }
 

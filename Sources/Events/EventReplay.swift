@@ -25,7 +25,9 @@ package struct EventReplay: Sendable {
             now.add(row, folds: false)
             tally = now
             for risk in judgement.risks { risks[risk, default: 0] += 1 }
-            if let rank = LevelRules.MediaRank(rawValue: item.kind) { media.insert(rank) }
+            if judgement.score >= rules.toldFrom, let rank = LevelRules.MediaRank(rawValue: item.kind) {
+                media.insert(rank)
+            }
             // What came in together is looked at together; a proposal only ever becomes graver.
             let isLast = place + 1 == items.count || items[place + 1].item.acceptedAt != item.acceptedAt
             guard isLast, !now.history else { continue }

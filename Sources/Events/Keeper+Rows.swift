@@ -138,13 +138,13 @@ extension Candidate {
     }
 }
 
-/// A source that is a medium of a rank.
-struct MediaRow: RowDecodable {
-    let source: UUID
+/// An event of which a medium of a rank tells.
+struct RankRow: RowDecodable {
+    let event: UUID
     let rank: LevelRules.MediaRank?
 
     init(row: Row) throws {
-        source = try row["id"]
+        event = try row["event_id"]
         rank = LevelRules.MediaRank(rawValue: try row["kind"])
     }
 }

@@ -162,7 +162,18 @@ extension SQL {
     /// Those of some sources that are media of a rank.
     static func media(among sources: Set<UUID>) -> SQL {
         let ranks = LevelRules.MediaRank.allCases.map(\.rawValue)
-        return "SELECT id, kind FROM hy.sources WHERE id = ANY (\(Array(sources))) AND kind = ANY (\(ranks))"
+        return "SELECT id FROM hy.sources WHERE id = ANY (\(Array(sources))) AND kind = ANY (\(ranks))"
+    }
+
+    /// The kinds of media that tell of events with an item of such a score.
+    static func ranks(of events: [UUID], by media: Set<UUID>, from score: Int) -> SQL {
+        """
+        SELECT DISTINCT event_id, kind FROM hy.event_items
+        JOIN hy.items ON items.id = item_id
+        JOIN hy.sources ON sources.id = items.source_id
+        JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
+        WHERE event_id = ANY (\(events)) AND items.source_id = ANY (\(Array(media))) AND score >= \(Int16(clamping: score))
+        """
     }
 
     static func count(matters tallies: [EventTally]) -> SQL {

@@ -193,9 +193,7 @@ package actor Keeper {
 
     /// Heat now, and the level that it, the gravest item, risks and media speak for.
     private func readings(of tallies: [EventTally], in transaction: Transaction) async throws -> [EventReading] {
-        let sources = tallies.reduce(into: Set<UUID>()) { $0.formUnion($1.sources) }
-        let media = rules.media.isEmpty ? [] : try await transaction.rows(.media(among: sources), as: MediaRow.self)
-        let ranks = Dictionary(uniqueKeysWithValues: media.map { ($0.source, $0.rank) }).compactMapValues(\.self)
+        let ranks = try await ranks(of: tallies, in: transaction)
         return tallies.map { tally in
             var tally = tally
             if !tally.history { tally.warm(to: transaction.moment) }
@@ -203,9 +201,25 @@ package actor Keeper {
                 heat: tally.heat,
                 topScore: Int(tally.topScore),
                 risks: tally.risks,
-                media: Set(tally.sources.compactMap { ranks[$0] })
+                media: ranks[tally.id] ?? []
             )
             return EventReading(tally: tally, level: level)
+        }
+    }
+
+    /// The ranks of the media that tell of events; most events have none among their sources.
+    private func ranks(
+        of tallies: [EventTally],
+        in transaction: Transaction
+    ) async throws -> [UUID: Set<LevelRules.MediaRank>] {
+        guard !rules.media.isEmpty else { return [:] }
+        let sources = tallies.reduce(into: Set<UUID>()) { $0.formUnion($1.sources) }
+        let media: Set<UUID> = try await Set(transaction.values(.media(among: sources)))
+        let told = tallies.filter { !media.isDisjoint(with: $0.sources) }.map(\.id)
+        guard !told.isEmpty else { return [:] }
+        let rows = try await transaction.rows(.ranks(of: told, by: media, from: rules.toldFrom), as: RankRow.self)
+        return rows.reduce(into: [:]) { ranks, row in
+            if let rank = row.rank { ranks[row.event, default: []].insert(rank) }
         }
     }
 }

@@ -24,12 +24,12 @@ package struct LevelThresholds: Sendable {
     package let lines: [Line]
     /// The least level of an event that shows a risk, by the risk's code in the playbook.
     package let floors: [String: EventLevel]
-    /// The least level of an event that such media tell of, once its gravest item reaches the lowest line's score.
+    /// The least level of an event of which such media tell with an item that reaches `toldFrom`.
     package let media: [LevelRules.MediaRank: EventLevel]
     /// The score from which a risk is believed; below it a mere mention is likelier.
     package let riskScore: Int
 
-    /// Holds the thresholds; lines may come in any order, and a level without a line is reached only by a risk.
+    /// Holds the thresholds; lines may come in any order, and a level without a line is reached only by a risk or a medium.
     package init(
         lines: [Line],
         floors: [String: EventLevel],
@@ -42,10 +42,13 @@ package struct LevelThresholds: Sendable {
         self.riskScore = riskScore
     }
 
+    /// The score, 0 to 100, from which what a medium tells counts: that of the lowest line.
+    var toldFrom: Int { lines.map(\.score).min() ?? riskScore }
+
     /// The gravest level that the event reaches, or none: then it is recorded only.
     ///
-    /// The score is that of the gravest item, from 0 to 100; the risks are those that any of the items shows, the media those that any of
-    /// them comes from. It is a proposal: a person confirms the level.
+    /// The score is that of the gravest item, from 0 to 100; the risks are those that any of the items shows, the media those that
+    /// tell of it with an item that reaches `toldFrom`. It is a proposal: a person confirms the level.
     package func proposed(
         heat: Heat,
         topScore: Int,
@@ -54,8 +57,7 @@ package struct LevelThresholds: Sendable {
     ) -> EventLevel? {
         let reached = lines.filter { topScore >= $0.score && heat.value >= $0.heat }.map(\.level)
         let floored = topScore >= riskScore ? risks.compactMap { floors[$0] } : []
-        let told = topScore >= lines.map(\.score).min() ?? riskScore ? media.compactMap { self.media[$0] } : []
-        return (reached + floored + told).min { $0.rawValue < $1.rawValue }
+        return (reached + floored + media.compactMap { self.media[$0] }).min { $0.rawValue < $1.rawValue }
     }
 }
 

@@ -13,7 +13,7 @@ package struct Delivery: Sendable {
     package let history: Bool
     /// The person who typed the item in, if one did.
     package let enteredBy: PersonID?
-    /// Whether a feed tells it: words that an item already had are no change then, as two feeds may tell one entry differently in turn.
+    /// Whether a feed tells it: where its source has several, words that an item already had are no change.
     package let fromFeed: Bool
     /// SHA-256 of the bytes as they came: 32 bytes.
     package let digest: [UInt8]

@@ -51,14 +51,17 @@ extension SQL {
         """
     }
 
-    /// Whether other content is a new revision.
+    /// Whether other content is a new revision: of a source with several feeds, which may tell one entry in turn, only what the item never
+    /// said, not even as the beginning of more.
     private static func isNew(in delivery: Delivery) -> SQL {
         guard delivery.fromFeed else { return "true" }
         return """
-            NOT EXISTS (
-                SELECT FROM hy.item_texts AS told WHERE told.item_id = items.id
-                    AND (told.title, told.text, told.author) IS NOT DISTINCT FROM (input.title, input.text, input.author)
-            )
+            ((SELECT count(*) FROM hy.feeds WHERE feeds.source_id = \(delivery.source) AND state = 'active') < 2 OR NOT EXISTS (
+                SELECT FROM hy.item_texts AS told WHERE told.item_id = items.id AND (
+                    erased_at IS NOT NULL
+                    OR told.title IS NOT DISTINCT FROM input.title AND starts_with(told.text, rtrim(input.text, '….。 '))
+                )
+            ))
             """
     }
 

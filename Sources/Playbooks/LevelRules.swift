@@ -8,7 +8,7 @@ package struct LevelRules: Sendable {
     package let lines: [Line]
     /// The least level, 1 to 4, of an event that shows a risk, by the risk's code.
     package let floors: [String: Int]
-    /// The least level, 1 to 4, of an event that a medium of such a rank tells of, once its gravest item reaches the lowest line's score.
+    /// The least level, 1 to 4, of an event of which a medium of such a rank tells with an item that has the lowest line's score.
     package let media: [MediaRank: Int]
     /// The score, 0 to 100, from which a risk is believed; below it a mere mention is likelier.
     package let believedFrom: Int

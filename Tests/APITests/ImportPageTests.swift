@@ -24,7 +24,7 @@ import Testing
                         size: 200,
                         reading: FileReading(form: .csv),
                         source: source,
-                        history: true
+                        history: name == "b.csv"
                     )
                 }
                 _ = try await desk.begin(file("<b>a.csv"), in: transaction)
@@ -44,6 +44,8 @@ import Testing
             #expect(!page.text.contains("<b>a.csv") && page.text.contains("表头中找不到正文列"))
             #expect(english.text.contains("No column of the header holds the text"))
             #expect(live.text.contains("b.csv") && !live.text.contains("<html"))
+            #expect(live.text.contains(/a\.csv<\/span><span class="sub"><span lang="zh-CN">[^<]*<\/span> · 新舆情</))
+            #expect(live.text.contains(/>b\.csv<\/span><span class="sub"><span lang="zh-CN">[^<]*<\/span> · 历史数据</))
             #expect(inspector.text.contains("b.csv") && !inspector.text.contains("data-upload"))
             #expect(liaison.status == 403 && nobody.status == 401)
         }

@@ -23,10 +23,10 @@ import Testing
             }
             let same = try await send(String(content).replacing("&quot;", with: "\"").replacing("\n", with: "\r\n"))
             #expect(same.status == 200 && same.text.contains("没有任何差别"))
-            #expect(!same.text.contains("已有新的版本"))
+            #expect(!same.text.contains("已发布新版本"))
             let old = ["csrf": csrf, "file": "duties.yaml", "content": String(content), "base": "0"]
             let stale = try await town.ask(.post, "/playbooks/preview", as: coordinator, .form(old))
-            #expect(stale.text.contains("已有新的版本") && stale.text.contains(#"name="base" value="0""#))
+            #expect(stale.text.contains("已发布新版本") && stale.text.contains(#"name="base" value="0""#))
             let mistaken = try await send("lines: [甲<乙")
             #expect(mistaken.status == 422 && mistaken.text.contains("duties.yaml"))
             #expect(mistaken.text.contains("lines: [甲&lt;乙</textarea>"))

@@ -197,4 +197,25 @@ import Testing
             #expect(try await Self.traces(town) == before)
         }
     }
+
+    @Test("a source's page tells what else came in the last day, and nothing where nothing did")
+    func tellsTheRest() async throws {
+        try await Town.opened { town in
+            let office = try await town.session(.coordinator).asCookie
+            let source = try await town.make { try await $0.makeSource() }
+            let quiet = try await town.ask(.get, "/sources/\(source.text)", as: office)
+            #expect(quiet.status == 200 && !quiet.text.contains("未采用"))
+            try await town.make { transaction in
+                try await transaction.execute(
+                    """
+                    INSERT INTO hy.batches
+                        (id, source_id, received_at, history, rows, accepted, duplicate, changed, rejected, digest)
+                    VALUES (gen_random_uuid(), \(source), \(transaction.moment), false, 6, 0, 1, 2, 3, sha256('x'))
+                    """
+                )
+            }
+            let busy = try await town.ask(.get, "/sources/\(source.text)", as: office)
+            #expect(busy.text.contains("重复 1，更新 2，未采用 3"))
+        }
+    }
 }

@@ -100,13 +100,14 @@ import Testing
     }
 
     @Test(
-        "a medium sets the least level by its rank, once the gravest item reaches the lowest line",
+        "a medium sets the least level by its rank, and lowers none",
         arguments: [
             (40, [.central], .two), (40, [.city, .central], .two), (40, [.provincial], .four), (95, [.city], .four),
-            (39, [.central], nil),
+            (39, [.city], .four), (39, [], nil),
         ] as [(Int, Set<LevelRules.MediaRank>, EventLevel?)]
     )
     func respectsMedia(score: Int, media: Set<LevelRules.MediaRank>, level: EventLevel?) {
         #expect(thresholds.proposed(heat: heat(atLeast: 0), topScore: score, risks: [], media: media) == level)
+        #expect(thresholds.toldFrom == 40)
     }
 }

@@ -71,12 +71,17 @@ import TestSupport
         try await Self.kept { transaction, keeper in
             let batch = ID<Batch>()
             let source = try await transaction.makeSource(kind: "provincial-media")
+            let central = try await transaction.makeSource(kind: "central-media")
             try await transaction.makeItem(source: source, score: 30, batch: batch)
+            // What says nothing grave counts for nothing, whoever says it.
+            let other = ID<Batch>()
+            try await transaction.makeItem(source: central, score: 10, batch: other)
 
             _ = try await keeper.place(batch, in: transaction)
+            _ = try await keeper.place(other, in: transaction)
 
             let event = try #require(try await EventDesk().board(for: .everything, limit: 1, in: transaction).first)
-            #expect(event.proposedLevel == .three)
+            #expect(event.items == 2 && event.proposedLevel == .three)
         }
     }
 

@@ -78,7 +78,8 @@ extension SiteReport {
         let files = try await PlaybookDesk().currentFiles(in: transaction) ?? [:]
         let file = file.flatMap { typed == nil && files[$0] == nil ? nil : $0 }
         let address = file.map(Address.preview(of:)) ?? Address.preview
-        let current = Array(SHA256.hash(data: Array((file.flatMap { files[$0] } ?? "").utf8))).hex
+        let stands = file.flatMap { files[$0] }
+        let current = stands.map { Array(SHA256.hash(data: Array($0.utf8))).hex } ?? ""
         var shown: PreviewPage.Found?
         if let (found, draft) = found { shown = try await lines(of: found, under: draft) }
         return PreviewPage(
@@ -86,9 +87,9 @@ extension SiteReport {
             frame: frame.at(address).with(notice),
             files: files.keys.sorted(),
             file: file,
-            content: typed ?? file.flatMap { files[$0] } ?? "",
+            content: typed ?? stands ?? "",
             base: base ?? current,
-            isStale: base.map { $0 != current } ?? false,
+            isStale: stands != nil && base.map { $0 != current } ?? false,
             found: shown
         )
     }

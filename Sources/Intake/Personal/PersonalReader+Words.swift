@@ -36,6 +36,8 @@ extension PersonalReader {
         guard isDouble || Sign.familyNames.contains(text[start]) else { return nil }
         let given = start + (isDouble ? 2 : 1)
         guard given < text.count, Sign.isHan(text[given]), !Sign.neverNames.contains(text[given]) else { return nil }
+        // 王女士 stays as it is.
+        guard !Self.honorifics.contains(where: { stands($0, given) }) else { return nil }
         let second = given + 1
         let isLong =
             second < text.count && Sign.isHan(text[second]) && !Sign.afterNames.contains(text[second])
@@ -43,9 +45,7 @@ extension PersonalReader {
         let end = isLong ? second + 1 : second
         // After 本人 much else may follow: a name only where it ends there, or where it says what that person wants.
         if trigger.isVague, end < text.count, Sign.isHan(text[end]) {
-            guard isSaying(end), !Sign.ambiguousNames.contains(text[start]), !Sign.isCounting(text[given]) else {
-                return nil
-            }
+            guard isSaying(end), !Sign.wordsLikeNames.contains(Array(text[start...given])) else { return nil }
         }
         return PersonalWord(kind: .name, hidden: given..<end)
     }
@@ -53,6 +53,7 @@ extension PersonalReader {
     /// Whether a word stands here with which people go on behind their own name.
     private func isSaying(_ at: Int) -> Bool { Self.sayings.contains { stands($0, at) } }
 
+    private static let honorifics = ["女士", "先生", "小姐", "同志", "师傅", "老师", "阿姨", "大爷", "大妈"].map(Sign.list)
     private static let sayings = [
         "反映", "投诉", "咨询", "求助", "要求", "请求", "举报", "建议", "希望", "家住", "现住", "住在", "来电", "来信",
     ].map(Sign.list)

@@ -113,8 +113,15 @@ enum Sign {
     static let afterNames = set("是住家电今在系男女身手联我于的和与及来因")
     /// What is no given name.
     static let neverNames = set("是住在的于")
-    /// Family names that behind 本人 as often begin another word, such as 曾多次 and 常年.
-    static let ambiguousNames = set("何曾单全方应连高马白常万成古尤严")
+    /// Words that begin as names do and stand behind 本人 as often.
+    static let wordsLikeNames = Set(
+        """
+        郑重 明确 殷切 申请 申诉 申报 简要 简单 凌晨 周一 周二 周三 周四 周五 周六 周日 周末 周边 党员 商户 查询 武汉 高度 高中 高考 高兴 高层 马上 何时 何以 \
+        曾经 曾多 曾在 曾向 曾于 曾为 曾就 单位 单独 全家 全体 全程 全权 方才 方便 应该 应当 应邀 连续 连夜 连年 连日 白天 常年 常常 万分 万般 成年 终于 古稀 \
+        尤其 严正 严重 严厉 严肃 温馨 文明 安全 安心 关于 关心 关注 任职 任教 江苏 江西 江北 江南 金融 华为 石家 冷静 卫生 项目 游客 易地 盛情 支持 车主 向上
+        """
+        .split(whereSeparator: { $0 == " " || $0 == "\n" }).map { list(String($0)) }
+    )
     /// What stands behind the letter of a building.
     static let buildings = set("座栋幢")
     private static let counting = set("〇零一二三四五六七八九十")

@@ -12,7 +12,8 @@ struct EventsExportCommand: AsyncParsableCommand {
         abstract: "Writes every event with its items as CSV, a line for each item.",
         discussion: """
             In the order of the events' numbers. What was merged into another event stands there. Personal words are hidden. \
-            `repeats` is the item whose words are said again.
+            `repeats` is the item whose words are said again. What people regroup while it is written may stand twice or \
+            not at all. Texts stand as they came: a spreadsheet may take one for a formula.
 
             Example:
               huiying events export > events.csv
