@@ -22,6 +22,10 @@ extension SQL {
 
     static func event(_ id: ID<Event>) -> SQL { "SELECT \(columns) FROM hy.events WHERE id = \(id)" }
 
+    static func events(_ ids: [ID<Event>]) -> SQL {
+        "SELECT \(columns) FROM hy.events WHERE id = ANY (\(ids.map(\.rawValue)))"
+    }
+
     static func locked(_ id: ID<Event>) -> SQL { "SELECT \(columns) FROM hy.events WHERE id = \(id) FOR UPDATE" }
 
     static func locked(_ ids: [ID<Event>]) -> SQL {

@@ -84,8 +84,4 @@ extension SQL {
         ORDER BY events.last_item_at DESC, events.id DESC LIMIT \(planned: limit)
         """
     }
-
-    fileprivate static func events(_ ids: [ID<Event>]) -> SQL {
-        "SELECT \(columns) FROM hy.events WHERE id = ANY (\(ids.map(\.rawValue)))"
-    }
 }

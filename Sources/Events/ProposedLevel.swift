@@ -33,7 +33,7 @@ package struct LevelThresholds: Sendable {
     package init(
         lines: [Line],
         floors: [String: EventLevel],
-        media: [LevelRules.MediaRank: EventLevel] = [:],
+        media: [LevelRules.MediaRank: EventLevel],
         riskScore: Int
     ) {
         self.lines = lines

@@ -42,7 +42,8 @@ package struct IntakeDesk: Sendable {
 
     /// Stores a scored delivery: items, texts, assessments, the batch with its counts, one journal row, one job.
     ///
-    /// An item that is known with the same content is a duplicate; with other content it gets a new revision.
+    /// An item that is known with the same content is a duplicate; with other content it gets a new revision, unless one of several feeds
+    /// of its source tells what it said before.
     ///
     /// - Parameter playbook: The version the items were scored under.
     /// - Returns: A receipt whose counts add up to the number of outcomes. It holds only once the transaction committed.

@@ -152,12 +152,13 @@ import Testing
             let csrf = try await town.csrf(coordinator)
             let (name, note) = (String(repeating: "长", count: 81), String(repeating: "备", count: 501))
             let (page, nowhere) = (place.page, UUID().uuidString)
+            let other = try await town.make { try await $0.makeSource() }.text
             let ofSources: [(String, [String: String], Int, String)] = [
                 ("/sources", ["code": "大", "name": "论坛", "kind": "forum"], 422, "来源代码应为"),
                 ("/sources", ["code": "news", "name": "论坛", "kind": "forum"], 409, "这个来源代码已被使用"),
                 ("/sources", ["code": "forum", "name": " ", "kind": "forum"], 422, "来源名称应为"),
                 ("/sources", ["code": "forum", "name": "论坛", "kind": "radio"], 400, "表单内容不完整"),
-                ("\(page)/watch", [:], 409, "不足一整周"),
+                ("\(page)/watch", [:], 409, "不足一整周"), ("/sources/\(nowhere)/watch", [:], 404, "没有这个来源"),
                 ("\(page)/retention", ["personal": "x"], 422, "个人信息保存"),
                 ("\(page)/retention", ["personal": "91", "text": "90"], 422, "个人信息保存"),
                 ("\(page)/bodies/\(place.body)", ["reason": " "], 422, "请填写查看理由"),
@@ -178,6 +179,8 @@ import Testing
                 ("\(page)/feeds", ["url": Self.address], 409, "这个地址已在订阅中"),
                 ("/sources/\(nowhere)/feeds", ["url": "https://other.example.cn/rss"], 422, "没有这个来源"),
                 ("\(page)/feeds/\(nowhere)/fetch", [:], 404, "没有这个订阅"),
+                ("/sources/\(other)/feeds/\(place.feed)/fetch", [:], 404, "没有这个订阅"),
+                ("/sources/\(other)/feeds/\(place.feed)/pause", [:], 404, "没有这个订阅"),
                 ("\(page)/feeds/\(nowhere)/pause", [:], 404, "没有这个订阅"),
                 ("\(page)/feeds/\(nowhere)/resume", [:], 404, "没有这个订阅"),
             ]

@@ -155,8 +155,9 @@ extension Site {
     ) async throws -> Response {
         try await actOnSource(request, context) { source, principal, _, transaction in
             let id: ID<Feed> = try context.id(FeedRefusal.absent, named: "feed")
+            _ = try principal.official(for: .keepSources)
             let feed = try await FeedDesk().feed(id, in: transaction)
-            guard feed == nil || feed?.source == source else { throw FeedRefusal.absent }
+            guard feed?.source == source else { throw FeedRefusal.absent }
             try await step(id, principal, transaction)
         }
     }

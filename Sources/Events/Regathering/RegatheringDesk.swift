@@ -20,7 +20,7 @@ package struct RegatheringDesk: Sendable {
 
     /// What people read of some events: number and title.
     package func names(of events: [ID<Event>], in transaction: Transaction) async throws -> [ID<Event>: String] {
-        let found = try await transaction.rows(.named(events), as: Event.self)
+        let found = try await transaction.rows(.events(events), as: Event.self)
         return Dictionary(
             found.map { ($0.id, "\($0.number.text("舆")) \($0.title)") },
             uniquingKeysWith: { first, _ in first }
@@ -99,9 +99,5 @@ extension SQL {
         \(asTheyCame("placed.item_id"))
         ORDER BY placed_at, accepted_at, occurred_at, placed.item_id
         """
-    }
-
-    fileprivate static func named(_ events: [ID<Event>]) -> SQL {
-        "SELECT \(columns) FROM hy.events WHERE id = ANY (\(events.map(\.rawValue)))"
     }
 }

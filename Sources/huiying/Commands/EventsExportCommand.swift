@@ -25,8 +25,7 @@ struct EventsExportCommand: AsyncParsableCommand {
             let (events, items) = try await Ground.using(settings) { ground in
                 try CSVLine.say([
                     "event", "title", "state", "matter", "level", "proposed_level", "discovered_at", "item", "repeats",
-                    "source",
-                    "said_at", "words",
+                    "source", "said_at", "words",
                 ])
                 var (events, items) = (0, 0)
                 var last: HumanNumber?
