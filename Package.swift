@@ -162,7 +162,8 @@ let package = Package(
             sources: ["PlaybookFiles.swift"],
             resources: [
                 .copy("matters.yaml"), .copy("duties.yaml"), .copy("levels.yaml"), .copy("lexicon"), .copy("rules"),
-                .copy("calendar.yaml"), .copy("supervision.yaml"), .copy("responses"), .copy("schema"),
+                .copy("calendar.yaml"), .copy("supervision.yaml"), .copy("answers.yaml"), .copy("responses"),
+                .copy("schema"),
             ],
             swiftSettings: settings
         ),

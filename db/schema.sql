@@ -3965,7 +3965,7 @@ CREATE INDEX imports_unfinished ON hy.imports USING btree (file_digest) WHERE (s
 
 CREATE INDEX imports_waiting ON hy.imports USING btree (begun_at, id) WHERE (uploaded AND (state = ANY (ARRAY['uploading'::text, 'reading'::text])));
 
-CREATE INDEX item_texts_grams ON hy.item_texts USING gin (grams) WITH (fastupdate='on', gin_pending_list_limit='16384');
+CREATE INDEX item_texts_grams ON hy.item_texts USING gin (grams) WITH (fastupdate='on', gin_pending_list_limit='1024');
 
 CREATE INDEX items_by_batch ON hy.items USING btree (batch_id);
 

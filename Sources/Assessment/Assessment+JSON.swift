@@ -23,6 +23,7 @@ extension Factor {
         if let spread {
             json += ",\"spread\":{\"among\":\(spread.among),\"above\":\(spread.above),\"counted\":\(spread.counted)}"
         }
+        if let classes { json += ",\"classes\":[" + classes.map { "\"\($0)\"" }.joined(separator: ",") + "]" }
         json += "}"
         return json
     }

@@ -92,6 +92,8 @@ package struct Factor: Sendable, Hashable, Codable {
     package let evidence: [Evidence]
     /// Of reach: how the item stood among those of its source, where that was looked at.
     package let spread: SpreadRank?
+    /// Of must-answer: the codes of the classes that the item falls in, in the playbook's order; nil of other factors.
+    package let classes: [String]?
 
     /// The kinds of factors, in the order in which they are listed.
     package enum Code: String, Sendable, Codable, CaseIterable {
@@ -105,6 +107,10 @@ package struct Factor: Sendable, Hashable, Codable {
         case reach
         /// How much its source counts for.
         case source
+        /// How many people it concerns.
+        case people
+        /// How weighty the class of opinion is that it falls in and that must be answered.
+        case mustAnswer = "must-answer"
         /// How much it looks like advertisement or fiction.
         case noise
     }

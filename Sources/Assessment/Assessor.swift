@@ -8,6 +8,7 @@ package struct Assessor: Sendable {
     private let variants: WordVariants
     private let ranking: MatterRanking
     private let risks: [RiskCategory]
+    private let answers: [AnswerClass]
     private let levels: LevelRules
     /// The gravity of each matter by its code.
     private let gravity: [String: Double]
@@ -22,6 +23,7 @@ package struct Assessor: Sendable {
         variants = WordVariants(playbook.lexicon.noise.variants)
         ranking = MatterRanking(playbook.catalogue, advised: advisers.labels(of: .category) ?? [])
         risks = playbook.lexicon.risks
+        answers = playbook.lexicon.answers
         levels = playbook.levels
         gravity = Dictionary(
             playbook.catalogue.matters.map { ($0.code, $0.gravity) },
@@ -54,15 +56,23 @@ package struct Assessor: Sendable {
         var sheet = ScoreSheet(form: form)
         let weights = levels.score
         sheet.add(.risk, value: Self.saturating(risk.weight, scale: weights.riskScale), of: weights.risk, risk.hits)
-        sheet.add(
-            .matter,
-            value: ranked.matters.first.flatMap { gravity[$0.code] } ?? 0,
-            of: weights.matter,
-            ranked.first
-        )
+        let grave = ranked.matters.first.flatMap { gravity[$0.code] }
+        sheet.add(.matter, value: grave ?? 0, of: weights.matter, ranked.first)
         sheet.add(.tone, value: max(0, -tone), of: weights.tone, advised == nil && tone < 0 ? words.hits : [])
         sheet.add(.reach, value: reach, of: weights.reach, [], spread: input.spread?.counting(isUnusual))
         sheet.add(.source, value: input.sourceWeight, of: weights.source, [])
+        let people = PeopleReading(hits.people, index: index, scalars: form.scalars)
+        sheet.add(.people, value: people.value, of: weights.people, people.hits)
+        sheet.add(
+            AnswerReading(
+                hits.answers,
+                answers,
+                .init(risks: risk.shown, gravity: grave, reach: reach, people: people.people),
+                index: index,
+                form: form
+            ),
+            of: weights.mustAnswer
+        )
         sheet.takeAway(.noise, value: noise.value, of: weights.noise, noise.hits)
         return Assessment(
             fingerprint: Fingerprint.simHash(of: form.scalars),

@@ -13,6 +13,8 @@ struct Hits: Sendable {
     private(set) var noise: [Hit] = []
     private(set) var qualifiers: [Hit] = []
     private(set) var places: [Hit] = []
+    private(set) var people: [Hit] = []
+    private(set) var answers: [Hit] = []
 
     /// - Parameter length: Of the text, in characters; from it the room follows that most texts need.
     init(length: Int) {
@@ -31,6 +33,8 @@ struct Hits: Sendable {
         case .noise: Self.add(hit, to: &noise)
         case .qualifiers: Self.add(hit, to: &qualifiers)
         case .places: Self.add(hit, to: &places)
+        case .people: Self.add(hit, to: &people)
+        case .answers: Self.add(hit, to: &answers)
         }
     }
 

@@ -19,32 +19,42 @@ struct ScoreSheet {
         _ hits: [Hit],
         spread: SpreadRank? = nil
     ) {
-        append(code, value: value, weight: weight, points: value * weight, hits, spread)
+        append(code, value, weight, points: value * weight, evidence(hits), spread: spread)
+    }
+
+    /// Adds the points of the classes that must be answered.
+    mutating func add(_ found: AnswerReading, of weight: Double) {
+        append(.mustAnswer, found.value, weight, points: found.value * weight, found.evidence, classes: found.classes)
     }
 
     /// Takes points away, but no more than there are.
     mutating func takeAway(_ code: Factor.Code, value: Double, of weight: Double, _ hits: [Hit]) {
-        append(code, value: value, weight: weight, points: -min(value * weight, sum), hits)
+        append(code, value, weight, points: -min(value * weight, sum), evidence(hits))
+    }
+
+    private func evidence(_ hits: [Hit]) -> [Evidence] {
+        hits.prefix(Self.mostEvidence).map { form.evidence($0.start, $0.end) }
     }
 
     private mutating func append(
         _ code: Factor.Code,
-        value: Double,
-        weight: Double,
+        _ value: Double,
+        _ weight: Double,
         points: Double,
-        _ hits: [Hit],
-        _ spread: SpreadRank? = nil
+        _ evidence: [Evidence],
+        spread: SpreadRank? = nil,
+        classes: [String]? = nil
     ) {
         let points = Self.round(points)
-        let evidence = hits.prefix(Self.mostEvidence).map { form.evidence($0.start, $0.end) }
         factors.append(
             Factor(
                 code: code,
                 value: Self.round(value),
                 weight: weight,
                 points: points,
-                evidence: evidence,
-                spread: spread
+                evidence: Array(evidence.prefix(Self.mostEvidence)),
+                spread: spread,
+                classes: classes
             )
         )
         sum += points

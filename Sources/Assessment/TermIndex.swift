@@ -13,6 +13,8 @@ struct TermIndex: Sendable {
         case noise
         case qualifiers
         case places
+        case people
+        case answers
     }
 
     /// One use of a term.
@@ -81,6 +83,11 @@ private struct UseCollector {
             add(term.text, .noise, NoiseKind.advertisement.rawValue, term.weight)
         }
         for term in lexicon.noise.unreal { add(term.text, .noise, NoiseKind.unreal.rawValue, term.weight) }
+        for term in lexicon.people.counted { add(term.text, .people, PeopleKind.counted.rawValue, term.weight) }
+        for term in lexicon.people.crowds { add(term.text, .people, PeopleKind.crowd.rawValue, term.weight) }
+        for (number, answer) in lexicon.answers.enumerated() {
+            for term in answer.terms { add(term, .answers, Int32(number), 1) }
+        }
         for (number, ending) in PlaceEnding.all.enumerated() { add(ending.text, .places, Int32(number), 1) }
         for word in PlaceEnding.ordinary { add(word, .places, PlaceEnding.none, 1) }
     }

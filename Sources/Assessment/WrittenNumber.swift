@@ -19,6 +19,12 @@ struct WrittenNumber {
         (0x30...0x39).contains(scalar) || digits[scalar] != nil || steps[scalar] != nil
     }
 
+    /// Whether it may stand in a number, marks aside.
+    static func isPart(_ scalar: UInt32) -> Bool { isDigit(scalar) || scales[scalar] != nil }
+
+    /// Whether it is 十, 百, 千 or 万 and more.
+    static func isStep(_ scalar: UInt32) -> Bool { steps[scalar] != nil || scales[scalar] != nil }
+
     /// The number that begins at a place; nothing where none does, or it is longer than anybody writes one.
     init?(in codes: [UInt32], at start: Int) {
         guard Self.isDigit(codes[start]) else { return nil }

@@ -130,5 +130,5 @@ package final class KeeperRunner: Service {
     /// The most batches that are placed together: each may hold a single item.
     private static let together = 64
     /// The most items of a transaction, and of batches that are placed together.
-    private static let part = 400
+    private static let part = 1_000
 }

@@ -46,6 +46,10 @@ package struct ScoreWeights: Sendable, Hashable {
     package let reach: Double
     /// The points, 0 to 100, for a source of weight 1.
     package let source: Double
+    /// The points, 0 to 100, for an item that concerns ten thousand people or more; on a logarithmic scale.
+    package let people: Double
+    /// The points, 0 to 100, for the weightiest class of opinion that must be answered.
+    package let mustAnswer: Double
     /// The points that noise can take away.
     package let noise: Double
     /// The weight of risk words at which 63 % of the points for risk are given.

@@ -8,6 +8,10 @@ package struct Lexicon: Sendable {
     package let qualifiers: RiskQualifiers
     /// What marks advertisement, fiction and forwarding.
     package let noise: NoiseRules
+    /// What the number of people is read from whom an item concerns.
+    package let people: PeopleWords
+    /// The classes of opinion that must be answered.
+    package let answers: [AnswerClass]
 }
 
 /// Words that tell how somebody feels about what they write.

@@ -50,6 +50,14 @@ extension PlaybookForm {
         ["forwarding", "advertisement", "unreal"],
         optional: ["variants"]
     )
+    static let people = PlaybookForm("people", .file, ["counted", "crowds"])
+    static let answers = PlaybookForm("answers", .file, ["answers"])
+    static let answer = PlaybookForm(
+        "answer",
+        Wording(zh: "回应类别", en: "a class"),
+        ["code", "name", "value"],
+        optional: ["risks", "terms", "gravity", "reach", "people"]
+    )
     static let levels = PlaybookForm(
         "levels",
         .file,
@@ -59,7 +67,8 @@ extension PlaybookForm {
     static let score = PlaybookForm(
         "score",
         "score",
-        ["risk", "matter", "tone", "reach", "source", "noise", "risk-scale"]
+        ["risk", "matter", "tone", "reach", "source", "noise", "risk-scale"],
+        optional: ["people", "answer"]
     )
     static let reach = PlaybookForm(
         "reach",
@@ -128,7 +137,8 @@ extension PlaybookForm {
 
     /// Every kind of mapping that the reader knows.
     package static let all: [PlaybookForm] = [
-        duties, catalogue, field, group, matter, tone, risks, risk, noise, levels, score, reach, unusual, line, ruleSet,
+        duties, catalogue, field, group, matter, tone, risks, risk, noise, people, answers, answer, levels, score,
+        reach, unusual, line, ruleSet,
         limit,
         pause, extending, plan, condition, step, calendar, calendarYear, holiday, ownDay,
         supervision, chain, rung, again, quiet,

@@ -18,6 +18,8 @@ enum Samples {
             + lexicon.risks.flatMap { $0.terms.map(\.text) } + lexicon.qualifiers.denials
             + lexicon.qualifiers.suppositions + lexicon.qualifiers.neutral + lexicon.tone.positive.map(\.text)
             + lexicon.tone.negative.map(\.text) + lexicon.tone.degrees.map(\.text) + lexicon.tone.negations
+            + lexicon.people.counted.map { "300" + $0.text } + lexicon.people.crowds.map(\.text)
+            + lexicon.answers.flatMap(\.terms)
             + lexicon.noise.forwarding + lexicon.noise.advertisement.map(\.text) + lexicon.noise.unreal.map(\.text)
     }
 

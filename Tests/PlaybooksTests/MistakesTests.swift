@@ -43,7 +43,12 @@ import Testing
     ]
 
     static let words: [Break] = [
-        Break("levels.yaml", "risk: 42", "risk: 43", "levels.yaml:1: risk, matter, tone, reach and source must add up"),
+        Break(
+            "levels.yaml",
+            "risk: 42",
+            "risk: 43",
+            "levels.yaml:1: risk, matter, tone, reach, source, people and answer must add up"
+        ),
         Break("levels.yaml", "noise: 40, ", "", "levels.yaml:1: score lacks 'noise'"),
         Break("levels.yaml", "risk-scale: 8", "risk-scale: 0", "levels.yaml:1: risk-scale must be a number from 0.1"),
         Break("levels.yaml", "views: 0.02", "views: many", "levels.yaml:2: views must be a number from 0 to 1000"),

@@ -21,11 +21,24 @@ extension SiteReport {
                     name: factor.code.name(language),
                     points: factor.points,
                     share: whole > 0 ? abs(factor.points) / whole : nil,
-                    evidence: factor.spread?.words(language) ?? factor.words(of: item)
+                    evidence: grounds(of: factor, in: item)
                 )
             },
             segments: item.segments(marking: factors.flatMap(\.evidence)),
             playbook: String((digest ?? "").prefix(12))
+        )
+    }
+
+    /// What a factor rests on: how far it travelled among others, which classes it falls in, the words that were read.
+    private func grounds(of factor: Factor, in item: Item) -> String? {
+        if let spread = factor.spread?.words(language) { return spread }
+        let names = (factor.classes ?? []).map { code in
+            playbook.lexicon.answers.first { $0.code == code }?.name ?? code
+        }
+        let words = factor.words(of: item)
+        guard !names.isEmpty else { return words }
+        return [names.joined(separator: language == .chinese ? "；" : "; "), words].compactMap(\.self).joined(
+            separator: language == .chinese ? "：" : ": "
         )
     }
 }
@@ -38,7 +51,10 @@ extension Factor.Code {
         case (.tone, .chinese): "语气"
         case (.reach, .chinese): "传播"
         case (.source, .chinese): "来源"
+        case (.people, .chinese): "涉及人群"
+        case (.mustAnswer, .chinese): "重点回应类别"
         case (.noise, .chinese): "噪声"
+        case (.mustAnswer, .english): "Must be answered"
         case (_, .english): rawValue.capitalized
         }
     }

@@ -37,10 +37,13 @@ extension NodeReader {
             let reach = weight("reach"), let source = weight("source"), let noise = weight("noise"),
             let scale = number(parts["risk-scale"], "risk-scale", in: 0.1...1_000)
         else { return nil }
-        if abs(risk + matter + tone + reach + source - 100) > 1e-6 {
+        // Versions that were published before these were counted have neither.
+        let people = weight("people") ?? 0
+        let mustAnswer = weight("answer") ?? 0
+        if abs(risk + matter + tone + reach + source + people + mustAnswer - 100) > 1e-6 {
             note(
-                zh: "risk、matter、tone、reach、source 之和须为 100",
-                en: "risk, matter, tone, reach and source must add up to 100",
+                zh: "risk、matter、tone、reach、source、people、answer 之和须为 100",
+                en: "risk, matter, tone, reach, source, people and answer must add up to 100",
                 node
             )
         }
@@ -50,6 +53,8 @@ extension NodeReader {
             tone: tone,
             reach: reach,
             source: source,
+            people: people,
+            mustAnswer: mustAnswer,
             noise: noise,
             riskScale: scale
         )

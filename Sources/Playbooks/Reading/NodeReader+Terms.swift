@@ -27,7 +27,9 @@ extension NodeReader {
     }
 
     /// Terms by weight: `{3: [坍塌, 爆炸], 1: [起火]}`.
-    mutating func weighted(_ node: Node?, _ name: Wording) -> [Term] {
+    ///
+    /// - Parameter range: What the weights may be.
+    mutating func weighted(_ node: Node?, _ name: Wording, in range: ClosedRange<Double> = 0.05...100) -> [Term] {
         guard let node else { return [] }
         guard let mapping = node.mapping else {
             note(zh: "\(name.zh)须按权重列出词语", en: "\(name.en) must give lists of words by their weight", node)
@@ -36,7 +38,7 @@ extension NodeReader {
         var terms: [Term] = []
         var seen: Set<String> = []
         for (key, value) in mapping {
-            guard let weight = number(key, Wording(zh: "\(name.zh)的权重", en: "a weight of \(name.en)"), in: 0.05...100)
+            guard let weight = number(key, Wording(zh: "\(name.zh)的权重", en: "a weight of \(name.en)"), in: range)
             else { continue }
             for (text, place) in texts(value, name) {
                 if seen.insert(text).inserted {

@@ -22,6 +22,9 @@ struct PlaybookReader {
     private static let calendar = "calendar.yaml"
     /// Versions that were published before there was supervision have none.
     private static let supervision = "supervision.yaml"
+    /// Versions that were published before these were read have neither.
+    private static let answers = "answers.yaml"
+    private static let people = "lexicon/people.yaml"
     private static let lexicon = ["lexicon/tone.yaml", "lexicon/risks.yaml", "lexicon/noise.yaml"]
 
     init(files: [String: String]) { self.files = files }
@@ -43,6 +46,9 @@ struct PlaybookReader {
         let risks = page("lexicon/risks.yaml") { reader, root in reader.risks(root) }
         references += risks?.references ?? []
         let noise = page("lexicon/noise.yaml") { reader, root in reader.noise(root) } ?? nil
+        let people = page(Self.people) { reader, root in reader.people(root) } ?? .nothing
+        let answers = page(Self.answers) { reader, root in reader.answers(root) }
+        references += answers?.references ?? []
         let levels = page("levels.yaml") { reader, root in reader.levelRules(root) }
         references += levels?.references ?? []
         let ruleSets = folder("rules/").compactMap { page($0) { reader, root in reader.ruleSet(root) } ?? nil }
@@ -58,6 +64,10 @@ struct PlaybookReader {
             duties: duties
         )
         check(catalogue, risks: risks?.categories ?? [], ruleSets: ruleSets, plans: plans)
+        if let score = levels?.rules?.score {
+            reachable(score.people, "people", from: Self.people)
+            reachable(score.mustAnswer, "answer", from: Self.answers)
+        }
         guard mistakes.isEmpty, let tone, let risks, let noise, let levels = levels?.rules else { return nil }
         return Parts(
             catalogue: catalogue,
@@ -65,7 +75,9 @@ struct PlaybookReader {
                 tone: tone,
                 risks: risks.categories,
                 qualifiers: risks.qualifiers,
-                noise: noise
+                noise: noise,
+                people: people,
+                answers: answers?.classes ?? []
             ),
             levels: levels,
             ruleSets: ruleSets.sorted { ($0.since, $0.code) > ($1.since, $1.code) },
@@ -92,7 +104,7 @@ struct PlaybookReader {
         for prefix in ["rules/", "responses/"] where folder(prefix).isEmpty {
             mistakes.append(.init(file: prefix, line: 0, zh: "文件夹内没有文件", en: "the folder has no file"))
         }
-        let known = Set(Self.single + Self.lexicon + [Self.calendar, Self.supervision])
+        let known = Set(Self.single + Self.lexicon + [Self.calendar, Self.supervision, Self.answers, Self.people])
         for path in files.keys where !known.contains(path) {
             if !path.hasPrefix("rules/") && !path.hasPrefix("responses/") {
                 mistakes.append(
@@ -148,6 +160,19 @@ struct PlaybookReader {
         }
         once(plans.map(\.code), Wording(zh: "预案", en: "plan"), in: "responses/")
         once(ruleSets.map(\.code), Wording(zh: "规则集", en: "rule set"), in: "rules/")
+    }
+
+    /// Points that no item can reach are a mistake.
+    private mutating func reachable(_ points: Double, _ factor: String, from file: String) {
+        guard points > 0, files[file] == nil else { return }
+        mistakes.append(
+            .init(
+                file: file,
+                line: 0,
+                zh: "缺少该文件，而 levels.yaml 为 \(factor) 计分",
+                en: "the file is missing, though levels.yaml gives points for \(factor)"
+            )
+        )
     }
 
     private mutating func once(_ codes: [String], _ what: Wording, in file: String) {
