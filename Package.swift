@@ -71,7 +71,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     ("Doctor", ["Cases", "Doctor", "Organisation", "PlaybookFiles", "Playbooks"] + support),
     (
         "Events",
-        ["Assessment", "Cities", "DemoCity", "Events", "Intake", "PlaybookFiles", "Playbooks"] + support
+        ["Assessment", "Cities", "DemoCity", "Events", "Intake", "Organisation", "PlaybookFiles", "Playbooks"] + support
     ),
     ("Intake", ["Assessment", "Intake", "Organisation", "Playbooks"] + support),
     ("Deadlines", ["Cases", "Deadlines", "Organisation", "PlaybookFiles", "Playbooks"] + support),

@@ -166,6 +166,12 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.attention_left(reach real, since timestamp with time zone, at timestamp with time zone) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT (0.25 + 3.75 * reach::float8 * reach) * power(2, -least(1000, extract(epoch FROM at - since)::float8 / 43200))
+$$;
+
 CREATE FUNCTION hy.case_closes() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -1095,6 +1101,12 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.heat_half(attention double precision, sources integer) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT least(50, 50 * ln(1 + attention * (1 + 0.25 * ln(sources::float8) / ln(2::float8)) / 4) / ln(26::float8))
+$$;
+
 CREATE FUNCTION hy.hold_case(wanted uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -1187,6 +1199,12 @@ BEGIN
           AND (theirs.until IS NULL OR theirs.until > on_day)
     );
 END
+$$;
+
+CREATE FUNCTION hy.is_news(kind text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT kind IN ('central-media', 'provincial-media', 'city-media', 'portal')
 $$;
 
 CREATE FUNCTION hy.items_with(pairs integer[], of_source uuid, since timestamp with time zone, until timestamp with time zone, last_at timestamp with time zone, last_id uuid, most integer) RETURNS SETOF uuid
@@ -1650,9 +1668,11 @@ BEGIN
     ) AS assessed ON matter IS NOT NULL
     WHERE event_id = ANY (wanted) GROUP BY event_id, matter;
     WITH members AS MATERIALIZED (
-        SELECT event_id, items.id, source_id, history, accepted_at, occurred_at, folded_into, score, reach, risks
+        SELECT event_id, items.id, source_id, history, accepted_at, occurred_at, folded_into, score, reach, risks,
+               hy.is_news(sources.kind) AS news
         FROM hy.event_items
         JOIN hy.items ON items.id = item_id
+        JOIN hy.sources ON sources.id = source_id
         JOIN LATERAL (
             SELECT score, reach, risks FROM hy.assessments
             WHERE assessments.item_id = items.id AND assessments.revision = items.revision
@@ -1663,16 +1683,17 @@ BEGIN
         SELECT event_id, bool_and(history) AS history,
                CASE WHEN bool_and(history) THEN max(occurred_at) ELSE greatest(now_is, max(occurred_at)) END AS heat_at
         FROM members GROUP BY event_id
+    ), weighed AS (
+        SELECT members.*, hy.attention_left(reach, occurred_at, heat_at) AS weight FROM members JOIN spans USING (event_id)
     ), sums AS (
         SELECT event_id, count(*)::integer AS items, count(folded_into)::integer AS folded,
                min(occurred_at) AS first_at, max(occurred_at) AS last_at,
-               coalesce(min(accepted_at) FILTER (WHERE NOT members.history), min(accepted_at)) AS discovered_at,
+               coalesce(min(accepted_at) FILTER (WHERE NOT history), min(accepted_at)) AS discovered_at,
                (array_agg(id ORDER BY score DESC, occurred_at, id))[1] AS top, max(score) AS top_score,
                array_agg(DISTINCT source_id) AS sources,
-               sum((0.25 + 3.75 * reach::float8 * reach) * power(2, -least(
-                   1000, extract(epoch FROM heat_at - occurred_at)::float8 / 43200
-               ))) AS attention
-        FROM members JOIN spans USING (event_id) GROUP BY event_id
+               coalesce(sum(weight) FILTER (WHERE NOT news), 0) AS attention,
+               coalesce(sum(weight) FILTER (WHERE news), 0) AS news_attention
+        FROM weighed GROUP BY event_id
     ), dangers AS (
         SELECT event_id, array_agg(DISTINCT risk ORDER BY risk) AS risks
         FROM members CROSS JOIN unnest(members.risks) AS risk GROUP BY event_id
@@ -1684,16 +1705,15 @@ BEGIN
             history = spans.history, discovered_at = sums.discovered_at, first_item_at = first_at, last_item_at = last_at,
             items = sums.items, folded = sums.folded, top_item_id = top, top_score = sums.top_score,
             source_ids = sources, risks = coalesce(dangers.risks, '{}'), matter = subjects.matter,
-            attention = sums.attention, heat_at = spans.heat_at,
-            heat = 100 * (1 - exp(-least(
-                700, sums.attention * (1 + 0.25 * ln(cardinality(sources)::float8) / ln(2::float8)) / 13
-            )))
+            attention = sums.attention, news_attention = sums.news_attention, heat_at = spans.heat_at,
+            news_heat = hy.heat_half(sums.news_attention, cardinality(sources)),
+            heat = hy.heat_half(sums.news_attention, cardinality(sources)) + hy.heat_half(sums.attention, cardinality(sources))
         FROM sums JOIN spans USING (event_id) LEFT JOIN dangers USING (event_id) LEFT JOIN subjects USING (event_id)
         WHERE events.id = sums.event_id
-        RETURNING events.id, events.heat_at, heat
+        RETURNING events.id, events.heat_at, heat, news_heat
     )
-    INSERT INTO hy.event_heat (event_id, hour, heat) SELECT id, date_trunc('hour', heat_at), heat FROM counted
-    ON CONFLICT (event_id, hour) DO UPDATE SET heat = excluded.heat;
+    INSERT INTO hy.event_heat (event_id, hour, heat, news) SELECT id, date_trunc('hour', heat_at), heat, news_heat FROM counted
+    ON CONFLICT (event_id, hour) DO UPDATE SET heat = excluded.heat, news = excluded.news;
 END
 $$;
 
@@ -2701,6 +2721,8 @@ CREATE TABLE hy.event_heat (
     event_id uuid NOT NULL,
     hour timestamp with time zone NOT NULL,
     heat real NOT NULL,
+    news real DEFAULT 0 NOT NULL,
+    CONSTRAINT event_heat_news_range CHECK (((news >= (0)::double precision) AND (news <= (50)::double precision))),
     CONSTRAINT event_heat_range CHECK (((heat >= (0)::double precision) AND (heat <= (100)::double precision)))
 );
 
@@ -2779,6 +2801,8 @@ CREATE TABLE hy.events (
     predecessor_id uuid,
     merged_into uuid,
     raise_waits boolean DEFAULT false NOT NULL,
+    news_attention double precision DEFAULT 0 NOT NULL,
+    news_heat real DEFAULT 0 NOT NULL,
     CONSTRAINT events_attention_range CHECK (((attention >= (0)::double precision) AND ((heat >= (0)::double precision) AND (heat <= (100)::double precision)))),
     CONSTRAINT events_closed_whole CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
     CONSTRAINT events_counts CHECK (((items >= 1) AND ((folded >= 0) AND (folded <= items)))),
@@ -2787,6 +2811,7 @@ CREATE TABLE hy.events (
     CONSTRAINT events_level_whole CHECK (((level IS NULL) = (level_at IS NULL))),
     CONSTRAINT events_merged_apart CHECK ((merged_into <> id)),
     CONSTRAINT events_merged_whole CHECK (((state = 'merged'::text) = (merged_into IS NOT NULL))),
+    CONSTRAINT events_news_range CHECK (((news_attention >= (0)::double precision) AND ((news_heat >= (0)::double precision) AND (news_heat <= (50)::double precision)))),
     CONSTRAINT events_predecessor_apart CHECK ((predecessor_id <> id)),
     CONSTRAINT events_proposed_whole CHECK (((proposed_level IS NULL) = (proposed_at IS NULL))),
     CONSTRAINT events_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'open'::text, 'closed'::text, 'merged'::text]))),
@@ -5243,6 +5268,8 @@ GRANT ALL ON FUNCTION hy.attempt_own_password(place bytea) TO hy_app;
 REVOKE ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) TO hy_app;
 
+REVOKE ALL ON FUNCTION hy.attention_left(reach real, since timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.case_closes() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.case_closes_after_order() FROM PUBLIC;
@@ -5366,6 +5393,8 @@ GRANT ALL ON FUNCTION hy.has_custody(wanted uuid) TO hy_app;
 REVOKE ALL ON FUNCTION hy.has_password() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.has_password() TO hy_app;
 
+REVOKE ALL ON FUNCTION hy.heat_half(attention double precision, sources integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION hy.hold_case(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.hold_case(wanted uuid) TO hy_app;
 
@@ -5388,6 +5417,9 @@ GRANT ALL ON FUNCTION hy.is_built_on(wanted bigint) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.is_colleague(person uuid, post uuid, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.is_colleague(person uuid, post uuid, on_day date) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.is_news(kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.is_news(kind text) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.items_with(pairs integer[], of_source uuid, since timestamp with time zone, until timestamp with time zone, last_at timestamp with time zone, last_id uuid, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.items_with(pairs integer[], of_source uuid, since timestamp with time zone, until timestamp with time zone, last_at timestamp with time zone, last_id uuid, most integer) TO hy_app;

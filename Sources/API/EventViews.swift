@@ -18,6 +18,7 @@ struct EventView: Encodable {
     let items: Int
     let folded: Int
     let heat: Double
+    let heatNews: Double
     let heatAt: Date
     let risks: [String]
     let proposedLevel: Int?
@@ -36,6 +37,7 @@ struct EventView: Encodable {
         case discoveredAt = "discovered_at"
         case firstItemAt = "first_item_at"
         case lastItemAt = "last_item_at"
+        case heatNews = "heat_news"
         case heatAt = "heat_at"
         case proposedLevel = "proposed_level"
         case levelAt = "level_at"
@@ -53,7 +55,8 @@ struct EventView: Encodable {
         lastItemAt = event.lastItemAt
         items = event.items
         folded = event.folded
-        heat = event.heat
+        heat = event.heat.value
+        heatNews = event.heat.news
         heatAt = event.heatAt
         risks = event.risks
         proposedLevel = event.proposedLevel.map { Int($0.rawValue) }
@@ -75,6 +78,7 @@ struct EventFileView: Encodable {
     struct Point: Encodable {
         let hour: Date
         let heat: Double
+        let news: Double
     }
 
     struct Step: Encodable {
@@ -94,7 +98,7 @@ struct EventFileView: Encodable {
 
     init(_ event: Event, heat: [HeatPoint], steps: [EventStep]) {
         self.event = EventView(event)
-        curve = heat.map { Point(hour: $0.hour, heat: $0.heat) }
+        curve = heat.map { Point(hour: $0.hour, heat: $0.heat.value, news: $0.heat.news) }
         self.steps = steps.map {
             Step(
                 step: $0.step,

@@ -13,10 +13,18 @@ extension Sight {
     }
 }
 
+extension Heat {
+    /// Reads `heat`, and of it the half in the news from a column.
+    init(row: Row, news column: String) throws {
+        let news = try Double(row[column] as Float)
+        self.init(news: news, social: try Double(row["heat"] as Float) - news)
+    }
+}
+
 extension SQL {
     static let columns: SQL = """
         id, year, number, hy.event_title(id) AS title, state, matter, history, discovered_at, first_item_at, last_item_at, items, folded,
-        top_item_id, top_score, heat, heat_at, risks, proposed_level, proposed_at, level, level_at, level_by, closed_at,
+        top_item_id, top_score, heat, news_heat, heat_at, risks, proposed_level, proposed_at, level, level_at, level_by, closed_at,
         predecessor_id, merged_into, version
         """
 
@@ -62,7 +70,7 @@ extension SQL {
 
     static func heat(of events: [ID<Event>], since moment: Date) -> SQL {
         """
-        SELECT event_id, hour, heat FROM hy.event_heat
+        SELECT event_id, hour, heat, news FROM hy.event_heat
         WHERE event_id = ANY (\(events.map(\.rawValue))) AND hour >= \(moment)
         ORDER BY event_id, hour
         """

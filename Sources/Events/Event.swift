@@ -30,8 +30,8 @@ package struct Event: Sendable {
     package let topItem: UUID
     /// The score of the top item, 0 to 100; it never falls.
     package let topScore: Int
-    /// Attention from 0 to 100 at `heatAt`.
-    package let heat: Double
+    /// Attention at `heatAt`.
+    package let heat: Heat
     /// The moment that `heat` was reckoned for; from then on it fades.
     package let heatAt: Date
     /// Codes of the risks that any of its items shows.
@@ -114,7 +114,7 @@ extension Event: RowDecodable {
         folded = try Int(row["folded"] as Int32)
         topItem = try row["top_item_id"]
         topScore = try Int(row["top_score"] as Int16)
-        heat = try Double(row["heat"] as Float)
+        heat = try Heat(row: row, news: "news_heat")
         heatAt = try row["heat_at"]
         risks = try row["risks"]
         proposedLevel = try row["proposed_level"]

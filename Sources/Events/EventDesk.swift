@@ -71,13 +71,13 @@ package struct HeatPoint: Sendable, RowDecodable {
     package let event: ID<Event>
     /// The beginning of the hour.
     package let hour: Date
-    /// From 0 to 100 at the end of the hour.
-    package let heat: Double
+    /// At the end of the hour.
+    package let heat: Heat
 
     package init(row: Row) throws {
         event = try row["event_id"]
         hour = try row["hour"]
-        heat = try Double(row["heat"] as Float)
+        heat = try Heat(row: row, news: "news")
     }
 }
 

@@ -13,8 +13,8 @@ struct EventTally: Sendable {
     private(set) var topScore: Int16
     private(set) var risks: Set<String>
     private(set) var sources: Set<UUID>
-    /// The sum of what all items weigh at `attentionAt`.
-    private(set) var attention: Double
+    /// What all items weigh at `attentionAt`.
+    private(set) var attention: Attention
     private(set) var attentionAt: Date
     /// When the first of the added items that is no history was accepted.
     private(set) var liveSince: Date?
@@ -33,7 +33,7 @@ struct EventTally: Sendable {
         topScore = item.score
         risks = []
         sources = []
-        attention = 0
+        attention = Attention()
         attentionAt = item.occurredAt
     }
 
@@ -49,7 +49,8 @@ struct EventTally: Sendable {
         sources.insert(item.source)
         if let matter = item.matter { addedMatters[matter, default: 0] += 1 }
         warm(to: item.occurredAt)
-        attention += Heat.Part(reach: item.reach, hoursOld: hours(from: item.occurredAt, to: attentionAt)).weight
+        let age = hours(from: item.occurredAt, to: attentionAt)
+        attention.add(Heat.Part(reach: item.reach, hoursOld: age, isNews: item.isNews))
     }
 
     /// Takes note of how grave an item is: one that is new, or one of its own that was changed.
@@ -64,11 +65,11 @@ struct EventTally: Sendable {
     /// Attention as it is at a moment; history has no "now", so its heat is that of its newest item.
     mutating func warm(to moment: Date) {
         guard moment > attentionAt else { return }
-        attention = Heat.left(of: attention, after: hours(from: attentionAt, to: moment))
+        attention.fade(for: hours(from: attentionAt, to: moment))
         attentionAt = moment
     }
 
-    var heat: Heat { Heat(attention: attention, sources: sources.count) }
+    var heat: Heat { Heat(attention, sources: sources.count) }
 
     private func hours(from start: Date, to end: Date) -> Double { end.timeIntervalSince(start) / 3_600 }
 }
@@ -85,7 +86,9 @@ extension EventTally: RowDecodable {
         topScore = try row["top_score"]
         risks = try Set(row["risks"] as [String])
         sources = try Set(row["source_ids"] as [UUID])
-        attention = try row["attention"]
+        attention = Attention()
+        attention.social = try row["attention"]
+        attention.news = try row["news_attention"]
         attentionAt = try row["heat_at"]
     }
 }

@@ -12,6 +12,8 @@ struct UnplacedItem: Sendable, RowDecodable {
     let acceptedAt: Date
     let occurredAt: Date
     let history: Bool
+    /// Whether a medium tells it.
+    let isNews: Bool
     let title: String?
     let text: String
     let score: Int16
@@ -26,6 +28,7 @@ struct UnplacedItem: Sendable, RowDecodable {
         acceptedAt = try row["accepted_at"]
         occurredAt = try row["occurred_at"]
         history = try row["history"]
+        isNews = try row["news"]
         title = try row["title"]
         text = try row["text"]
         score = try row["score"]
@@ -42,6 +45,7 @@ struct UnplacedItem: Sendable, RowDecodable {
         acceptedAt = item.acceptedAt
         occurredAt = item.occurredAt
         history = item.history
+        isNews = Heat.isNews(item.kind)
         title = item.input.title
         text = item.input.text
         score = Int16(judgement.score)

@@ -6,9 +6,10 @@ import Postgres
 extension SQL {
     static func unplaced(of batches: [UUID], most: Int) -> SQL {
         """
-        SELECT items.id, items.source_id, accepted_at, occurred_at, history, title, text, assessments.score,
-               assessments.reach, assessments.matter, assessments.matters, assessments.risks
+        SELECT items.id, items.source_id, hy.is_news(sources.kind) AS news, accepted_at, occurred_at, history, title, text,
+               assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks
         FROM hy.items
+        JOIN hy.sources ON sources.id = items.source_id
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
         -- Looked up item by item: joined, all places are read for each part of a burst while the table is thought small.
@@ -138,10 +139,11 @@ extension SQL {
     /// Items of these batches that stand in an event already and were changed.
     static func changed(of batches: [UUID]) -> SQL {
         """
-        SELECT items.id, items.source_id, accepted_at, occurred_at, history, item_texts.title, item_texts.text,
-               assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks,
+        SELECT items.id, items.source_id, hy.is_news(sources.kind) AS news, accepted_at, occurred_at, history, item_texts.title,
+               item_texts.text, assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks,
                event_items.event_id
         FROM hy.items
+        JOIN hy.sources ON sources.id = items.source_id
         JOIN hy.event_items ON event_items.item_id = items.id
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
@@ -154,7 +156,7 @@ extension SQL {
     static func tallies(of events: [UUID]) -> SQL {
         """
         SELECT id, history, first_item_at, last_item_at, items, folded, top_item_id, top_score, risks, source_ids,
-               attention, heat_at
+               attention, news_attention, heat_at
         FROM hy.events WHERE id = ANY (\(events)) ORDER BY id FOR UPDATE
         """
     }
@@ -199,10 +201,10 @@ extension SQL {
                     \(tallies.map(\.topItem)), \(tallies.map(\.topScore)),
                     \(tallies.map { $0.risks.sorted().joined(separator: ",") }),
                     \(tallies.map { $0.sources.map(\.uuidString).sorted().joined(separator: ",") }),
-                    \(tallies.map(\.attention)), \(tallies.map(\.attentionAt)), \(tallies.map(\.heat.value)),
-                    \(readings.map { $0.level?.rawValue }), \(tallies.map(\.liveSince))
+                    \(tallies.map(\.attention.social)), \(tallies.map(\.attention.news)), \(tallies.map(\.attentionAt)),
+                    \(tallies.map(\.heat.value)), \(tallies.map(\.heat.news)), \(readings.map { $0.level?.rawValue }), \(tallies.map(\.liveSince))
                 ) AS given (event, history, first_at, last_at, items, folded, top_item, top_score, risks, sources,
-                            attention, attention_at, heat, level, live_since)
+                            attention, news_attention, attention_at, heat, news_heat, level, live_since)
             ), matters AS (
                 SELECT DISTINCT ON (event_id) event_id AS event, matter FROM hy.event_matters
                 WHERE event_id = ANY (\(tallies.map(\.id))) ORDER BY event_id, items DESC, matter
@@ -218,7 +220,8 @@ extension SQL {
                     history = given.history, first_item_at = first_at, last_item_at = last_at, items = given.items,
                     folded = given.folded, top_item_id = top_item, top_score = given.top_score,
                     risks = string_to_array(given.risks, ','), source_ids = string_to_array(sources, ',')::uuid[],
-                    attention = given.attention, heat_at = attention_at, heat = given.heat,
+                    attention = given.attention, news_attention = given.news_attention, heat_at = attention_at, heat = given.heat,
+                    news_heat = given.news_heat,
                     matter = coalesce(matters.matter, events.matter),
                     proposed_level = coalesce(proposed.level, proposed_level),
                     proposed_at = CASE WHEN proposed.level IS NULL THEN proposed_at ELSE \(moment) END,
@@ -274,11 +277,12 @@ extension SQL {
     static func chart(_ readings: [EventReading]) -> SQL {
         let tallies = readings.map(\.tally)
         return """
-            INSERT INTO hy.event_heat (event_id, hour, heat)
-            SELECT event, date_trunc('hour', at), heat
-            FROM unnest(\(tallies.map(\.id)), \(tallies.map(\.attentionAt)), \(tallies.map(\.heat.value)))
-                AS given (event, at, heat)
-            ON CONFLICT (event_id, hour) DO UPDATE SET heat = excluded.heat
+            INSERT INTO hy.event_heat (event_id, hour, heat, news)
+            SELECT event, date_trunc('hour', at), heat, news
+            FROM unnest(
+                \(tallies.map(\.id)), \(tallies.map(\.attentionAt)), \(tallies.map(\.heat.value)), \(tallies.map(\.heat.news))
+            ) AS given (event, at, heat, news)
+            ON CONFLICT (event_id, hour) DO UPDATE SET heat = excluded.heat, news = excluded.news
             """
     }
 }

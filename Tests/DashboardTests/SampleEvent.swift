@@ -23,6 +23,7 @@ extension Samples {
         discoveredAt: moment(9, 6, 51),
         lastItemAt: moment(12, 14, 12),
         heat: 71,
+        heatInNews: 30,
         curve: curve(from: moment(9, 6, 51), peak: 92, riseHours: 12, halfLife: 86),
         itemsInAll: 412,
         folded: 331,
@@ -64,6 +65,7 @@ extension Samples {
         discoveredAt: moment(12, 14, 2),
         lastItemAt: moment(12, 14, 28),
         heat: 34,
+        heatInNews: 0,
         curve: [
             CurvePoint(at: moment(12, 14), heat: 12), CurvePoint(at: moment(12, 14, 15), heat: 34),
         ],
@@ -177,12 +179,14 @@ extension Samples {
     private static let score = EventPage.Score(
         total: 88,
         factors: [
-            EventPage.Factor(name: "危害后果", points: 30, share: 0.34, evidence: "炸了、报修记录"),
-            EventPage.Factor(name: "传播范围", points: 22.5, share: 0.26, evidence: "转发 1,430，阅读 23.3 万"),
-            EventPage.Factor(name: "情绪强度", points: 16, share: 0.18, evidence: "谁来负责"),
-            EventPage.Factor(name: "责任指向", points: 14.5, share: 0.16, evidence: "抢修电话、浓度不高"),
-            EventPage.Factor(name: "事项类别", points: 8, share: 0.09, evidence: "燃气安全"),
-            EventPage.Factor(name: "来源权重", points: -3, share: 0.03, evidence: "个人账号"),
+            EventPage.Factor(name: "风险", points: 33.2, share: 0.38, evidence: "炸了、爆炸"),
+            EventPage.Factor(name: "事项", points: 7, share: 0.08, evidence: "燃气安全"),
+            EventPage.Factor(name: "语气", points: 24.5, share: 0.28, evidence: "谁来负责"),
+            EventPage.Factor(name: "传播", points: 8, share: 0.09, evidence: "互动多于本来源最近 400 条中的 399 条，偶然如此的概率 0.2%"),
+            EventPage.Factor(name: "来源", points: 6.8, share: 0.08, evidence: nil),
+            EventPage.Factor(name: "涉及人群", points: 3.5, share: 0.04, evidence: "1200户"),
+            EventPage.Factor(name: "重点回应类别", points: 5, share: 0.06, evidence: "涉及突发事件处置和自然灾害应对：炸了、爆炸"),
+            EventPage.Factor(name: "噪声", points: 0, share: 0, evidence: nil),
         ],
         segments: [
             EventPage.Segment(text: "半个月前楼道里就有", isMarked: false),

@@ -1,16 +1,19 @@
+import Foundation
 import Playbooks
 import Testing
 
 @testable import Events
 
 @Suite struct HeatTests {
-    static func fresh(_ count: Int, reach: Double = 0.2) -> [Heat.Part] {
-        (0..<count).map { _ in Heat.Part(reach: reach, hoursOld: 0) }
+    static func fresh(_ count: Int, reach: Double = 0.2, isNews: Bool = false) -> [Heat.Part] {
+        (0..<count).map { _ in Heat.Part(reach: reach, hoursOld: 0, isNews: isNews) }
     }
+
+    private func heat(_ parts: [Heat.Part], sources: Int = 1) -> Heat { Heat(Attention(parts), sources: sources) }
 
     @Test("an event without items draws no attention")
     func isZeroWithoutItems() {
-        #expect(Heat(of: [], sources: 0).value == 0)
+        #expect(heat([], sources: 0).value == 0)
     }
 
     @Test("half of the attention to an item is gone after twelve hours")
@@ -22,28 +25,57 @@ import Testing
     }
 
     @Test(
-        "heat lies where people expect it",
+        "heat lies where people expect it, in the news as in what people write",
         arguments: [
-            (1, 0.0, 1, 1.0...5.0), (10, 0.2, 3, 30.0...40.0), (50, 0.2, 3, 80.0...95.0), (1, 1.0, 1, 20.0...35.0),
+            (1, 0.0, 1, 0.9...1.0), (3, 0.0, 1, 2.5...2.7), (10, 0.0, 1, 7.4...7.5), (50, 0.2, 3, 28.0...34.0),
+            (400, 0.0, 1, 50.0...50.0), (25, 1.0, 1, 50.0...50.0), (1, 1.0, 1, 10.0...11.0),
         ]
     )
     func isOnScale(count: Int, reach: Double, sources: Int, range: ClosedRange<Double>) {
-        #expect(range.contains(Heat(of: Self.fresh(count, reach: reach), sources: sources).value))
+        let social = heat(Self.fresh(count, reach: reach), sources: sources)
+        let news = heat(Self.fresh(count, reach: reach, isNews: true), sources: sources)
+        #expect(range.contains(social.value), "\(social.value)")
+        #expect(social.news == 0 && news.social == 0 && news.news == social.social)
+    }
+
+    @Test("news and what people write are half each")
+    func hasTwoHalves() {
+        let both = heat(Self.fresh(1_000) + Self.fresh(1_000, isNews: true))
+        #expect(both.value == 100 && both.news == 50 && both.social == 50)
+        let one = heat(Self.fresh(1_000) + Self.fresh(3, isNews: true))
+        #expect(one.social == 50 && one.news == heat(Self.fresh(3, isNews: true)).news && one.news > 1)
     }
 
     @Test("more items, more reach, more sources and less age never lower the heat")
     func isMonotonous() {
-        let heat = Heat(of: Self.fresh(5), sources: 2)
+        let some = heat(Self.fresh(5), sources: 2)
 
-        #expect(Heat(of: Self.fresh(6), sources: 2) > heat)
-        #expect(Heat(of: Self.fresh(5, reach: 0.3), sources: 2) > heat)
-        #expect(Heat(of: Self.fresh(5), sources: 3) > heat)
-        #expect(Heat(of: (0..<5).map { _ in Heat.Part(reach: 0.2, hoursOld: 1) }, sources: 2) < heat)
+        #expect(heat(Self.fresh(6), sources: 2) > some)
+        #expect(heat(Self.fresh(5) + Self.fresh(1, isNews: true), sources: 2) > some)
+        #expect(heat(Self.fresh(5, reach: 0.3), sources: 2) > some)
+        #expect(heat(Self.fresh(5), sources: 3) > some)
+        #expect(heat((0..<5).map { _ in Heat.Part(reach: 0.2, hoursOld: 1) }, sources: 2) < some)
+    }
+
+    @Test("heat that fades is that of the same items some time later", arguments: [0.0, 1, 12, 40, 10_000])
+    func fades(hours: Double) {
+        let parts = Self.fresh(30) + Self.fresh(4, reach: 0.7, isNews: true)
+        let later = parts.map { Heat.Part(reach: $0.reach, hoursOld: hours, isNews: $0.isNews) }
+        let start = Date(timeIntervalSince1970: 1_800_000_000)
+        let faded = heat(parts, sources: 3).faded(from: start, to: start.addingTimeInterval(hours * 3_600))
+        #expect(abs(faded.news - heat(later, sources: 3).news) < 1e-9)
+        #expect(abs(faded.social - heat(later, sources: 3).social) < 1e-9)
+        #expect(
+            heat(parts).faded(from: start, to: start.addingTimeInterval(-60)).value
+                == heat(parts).faded(from: start, to: start).value
+        )
     }
 
     @Test("heat never passes 100, and numbers out of range are taken as the nearest in range")
     func staysInRange() {
-        #expect(Heat(of: Self.fresh(100_000, reach: 9), sources: 1_000).value <= 100)
+        let most = heat(Self.fresh(100_000, reach: 9) + Self.fresh(100_000, reach: 9, isNews: true), sources: 1_000)
+        #expect(most.value == 100)
+        #expect(Heat(news: -1, social: 70) == Heat(news: 0, social: 50))
         #expect(Heat.Part(reach: -1, hoursOld: -5).weight == Heat.Part(reach: 0, hoursOld: 0).weight)
     }
 }
@@ -63,8 +95,10 @@ import Testing
 
     func heat(atLeast value: Double) -> Heat {
         var parts: [Heat.Part] = []
-        while Heat(of: parts, sources: 1).value < value { parts.append(.init(reach: 0.5, hoursOld: 0)) }
-        return Heat(of: parts, sources: 1)
+        while Heat(Attention(parts), sources: 1).value < value {
+            parts += [.init(reach: 0.5, hoursOld: 0), .init(reach: 0.5, hoursOld: 0, isNews: true)]
+        }
+        return Heat(Attention(parts), sources: 1)
     }
 
     @Test(

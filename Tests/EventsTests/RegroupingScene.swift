@@ -61,6 +61,7 @@ struct RegroupingScene {
                 SELECT concat_ws('|', number, state, merged_into, matter, history, discovered_at, first_item_at, last_item_at,
                                  items, folded, top_item_id, top_score, risks, source_ids,
                                  round((attention * power(2, extract(epoch FROM heat_at)::float8 / 43200 - 41028))::numeric, 6),
+                                 round((news_attention * power(2, extract(epoch FROM heat_at)::float8 / 43200 - 41028))::numeric, 6),
                                  (SELECT string_agg(concat_ws(',', item_id, folded_into, placed_by), ';' ORDER BY item_id)
                                   FROM hy.event_items WHERE event_id = events.id),
                                  (SELECT string_agg(matter || items, ';' ORDER BY matter) FROM hy.event_matters

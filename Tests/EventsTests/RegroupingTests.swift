@@ -258,7 +258,7 @@ import TestSupport
             }
 
             #expect(try await scene.standing() == before)
-            #expect(abs(try await scene.database.found(scene.garage).heat - heat) < 0.001)
+            #expect(abs(try await scene.database.found(scene.garage).heat.value - heat.value) < 0.001)
         }
     }
 }

@@ -40,7 +40,8 @@ extension SiteReport {
             similar: similar,
             discoveredAt: event.discoveredAt,
             lastItemAt: event.lastItemAt,
-            heat: event.heat(at: moment),
+            heat: event.heat(at: moment).value,
+            heatInNews: event.heat(at: moment).news,
             curve: event.curve(curve, until: moment),
             itemsInAll: event.items,
             folded: event.folded,
@@ -161,23 +162,23 @@ extension Event {
     }
 
     /// Heat as it has faded since it was last reckoned.
-    func heat(at moment: Date) -> Double { Heat.faded(heat, from: heatAt, to: history ? heatAt : moment) }
+    func heat(at moment: Date) -> Heat { heat.faded(from: heatAt, to: history ? heatAt : moment) }
 
     /// The curve up to now, hour by hour where nothing new came in.
     func curve(_ points: [HeatPoint], until moment: Date) -> [CurvePoint] {
         var curve: [CurvePoint] = []
         let end = history ? heatAt : moment
         for (index, point) in points.enumerated() {
-            curve.append(CurvePoint(at: point.hour, heat: point.heat))
+            curve.append(CurvePoint(at: point.hour, heat: point.heat.value))
             let next = index + 1 < points.count ? points[index + 1].hour : end
             var at = point.hour.addingTimeInterval(6 * 3_600)
             while at < next {
-                curve.append(CurvePoint(at: at, heat: Heat.faded(point.heat, from: point.hour, to: at)))
+                curve.append(CurvePoint(at: at, heat: point.heat.faded(from: point.hour, to: at).value))
                 at = at.addingTimeInterval(6 * 3_600)
             }
         }
         if let last = points.last, end > last.hour {
-            curve.append(CurvePoint(at: end, heat: Heat.faded(last.heat, from: last.hour, to: end)))
+            curve.append(CurvePoint(at: end, heat: last.heat.faded(from: last.hour, to: end).value))
         }
         return curve
     }

@@ -55,7 +55,7 @@ extension SiteReport {
                 matter: matterName(event.matter),
                 items: event.items,
                 folded: event.folded,
-                heat: event.heat(at: moment),
+                heat: event.heat(at: moment).value,
                 curve: event.curve(curves[event.id] ?? [], until: moment),
                 proposedLevel: event.proposedLevel.flatMap { Level(rawValue: Int($0.rawValue)) },
                 level: event.level.flatMap { Level(rawValue: Int($0.rawValue)) },

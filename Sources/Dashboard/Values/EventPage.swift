@@ -40,6 +40,8 @@ package struct EventPage: Sendable {
     package let lastItemAt: Date
     /// Attention now, from 0 to 100.
     package let heat: Double
+    /// The half of the heat that is in the news, 0 to 50.
+    package let heatInNews: Double
     /// Attention over time, oldest first.
     package let curve: [CurvePoint]
     /// How many items it has, those folded included.
@@ -76,6 +78,7 @@ package struct EventPage: Sendable {
         discoveredAt: Date,
         lastItemAt: Date,
         heat: Double,
+        heatInNews: Double,
         curve: [CurvePoint],
         itemsInAll: Int,
         folded: Int,
@@ -103,6 +106,7 @@ package struct EventPage: Sendable {
         self.discoveredAt = discoveredAt
         self.lastItemAt = lastItemAt
         self.heat = heat
+        self.heatInNews = heatInNews
         self.curve = curve
         self.itemsInAll = itemsInAll
         self.folded = folded

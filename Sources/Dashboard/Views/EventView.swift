@@ -13,6 +13,7 @@ struct EventView {
     let discovered: MomentText
     let last: MomentText
     let heat: String
+    let heatHalves: String
     let items: String
     let folded: String
     let proposedLine: String?
@@ -49,6 +50,13 @@ struct EventView {
         discovered = wording.moment(page.discoveredAt)
         last = wording.moment(page.lastItemAt)
         heat = Figure.tenths(Figure.heat(page.heat).rounded())
+        heatHalves = wording.messages(
+            "event.heat-halves",
+            [
+                "news": Figure.tenths(Figure.heat(page.heatInNews).rounded()),
+                "social": Figure.tenths(Figure.heat(page.heat - page.heatInNews).rounded()),
+            ]
+        )
         items = wording.number(page.itemsInAll)
         folded = wording.messages("event.folded", ["n": wording.number(page.folded)])
         proposedLine = Self.line(proposed: page, wording)
