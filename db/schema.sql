@@ -169,7 +169,7 @@ $$;
 CREATE FUNCTION hy.attention_left(reach real, since timestamp with time zone, at timestamp with time zone) RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    SELECT (0.25 + 3.75 * reach::float8 * reach) * power(2, -least(1000, extract(epoch FROM at - since)::float8 / 43200))
+    SELECT (0.25 + 3.75 * reach::float8 * reach) * power(2, -least(1000, greatest(0, extract(epoch FROM at - since)::float8 / 43200)))
 $$;
 
 CREATE FUNCTION hy.case_closes() RETURNS trigger
@@ -1706,13 +1706,12 @@ BEGIN
             items = sums.items, folded = sums.folded, top_item_id = top, top_score = sums.top_score,
             source_ids = sources, risks = coalesce(dangers.risks, '{}'), matter = subjects.matter,
             attention = sums.attention, news_attention = sums.news_attention, heat_at = spans.heat_at,
-            news_heat = hy.heat_half(sums.news_attention, cardinality(sources)),
             heat = hy.heat_half(sums.news_attention, cardinality(sources)) + hy.heat_half(sums.attention, cardinality(sources))
         FROM sums JOIN spans USING (event_id) LEFT JOIN dangers USING (event_id) LEFT JOIN subjects USING (event_id)
         WHERE events.id = sums.event_id
-        RETURNING events.id, events.heat_at, heat, news_heat
+        RETURNING events.id, events.heat_at, heat, hy.heat_half(events.news_attention, cardinality(source_ids)) AS news
     )
-    INSERT INTO hy.event_heat (event_id, hour, heat, news) SELECT id, date_trunc('hour', heat_at), heat, news_heat FROM counted
+    INSERT INTO hy.event_heat (event_id, hour, heat, news) SELECT id, date_trunc('hour', heat_at), heat, news FROM counted
     ON CONFLICT (event_id, hour) DO UPDATE SET heat = excluded.heat, news = excluded.news;
 END
 $$;
@@ -2802,7 +2801,6 @@ CREATE TABLE hy.events (
     merged_into uuid,
     raise_waits boolean DEFAULT false NOT NULL,
     news_attention double precision DEFAULT 0 NOT NULL,
-    news_heat real DEFAULT 0 NOT NULL,
     CONSTRAINT events_attention_range CHECK (((attention >= (0)::double precision) AND ((heat >= (0)::double precision) AND (heat <= (100)::double precision)))),
     CONSTRAINT events_closed_whole CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
     CONSTRAINT events_counts CHECK (((items >= 1) AND ((folded >= 0) AND (folded <= items)))),
@@ -2811,7 +2809,7 @@ CREATE TABLE hy.events (
     CONSTRAINT events_level_whole CHECK (((level IS NULL) = (level_at IS NULL))),
     CONSTRAINT events_merged_apart CHECK ((merged_into <> id)),
     CONSTRAINT events_merged_whole CHECK (((state = 'merged'::text) = (merged_into IS NOT NULL))),
-    CONSTRAINT events_news_range CHECK (((news_attention >= (0)::double precision) AND ((news_heat >= (0)::double precision) AND (news_heat <= (50)::double precision)))),
+    CONSTRAINT events_news_range CHECK ((news_attention >= (0)::double precision)),
     CONSTRAINT events_predecessor_apart CHECK ((predecessor_id <> id)),
     CONSTRAINT events_proposed_whole CHECK (((proposed_level IS NULL) = (proposed_at IS NULL))),
     CONSTRAINT events_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'open'::text, 'closed'::text, 'merged'::text]))),
@@ -3202,6 +3200,7 @@ CREATE TABLE hy.items (
     views bigint NOT NULL,
     entered_by uuid,
     version integer DEFAULT 1 NOT NULL,
+    is_dated boolean DEFAULT true NOT NULL,
     CONSTRAINT items_counts CHECK (((likes >= 0) AND (dislikes >= 0) AND (comments >= 0) AND (shares >= 0) AND (views >= 0))),
     CONSTRAINT items_digest_length CHECK ((octet_length(digest) = 32)),
     CONSTRAINT items_external_id_length CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 200))),
@@ -5992,6 +5991,9 @@ GRANT UPDATE(shares) ON TABLE hy.items TO hy_worker;
 
 GRANT UPDATE(views) ON TABLE hy.items TO hy_app;
 GRANT UPDATE(views) ON TABLE hy.items TO hy_worker;
+
+GRANT UPDATE(is_dated) ON TABLE hy.items TO hy_app;
+GRANT UPDATE(is_dated) ON TABLE hy.items TO hy_worker;
 
 GRANT SELECT,INSERT ON TABLE hy.journal_checkpoints TO hy_worker;
 GRANT SELECT ON TABLE hy.journal_checkpoints TO hy_auditor;

@@ -1,5 +1,5 @@
-package import Assessment
 package import Deadlines
+package import Intake
 package import Kernel
 package import Playbooks
 
@@ -7,17 +7,17 @@ package import Playbooks
 package struct CurrentPlaybook: Sendable {
     /// The playbook.
     package let playbook: Playbook
-    /// Its version.
-    package let version: PlaybookID
-    /// The models that count beside it.
-    package let advisers: Advisers
+    /// What scores under it, by the models that count beside it.
+    package let scoring: Scoring
 
-    /// Takes a playbook and its version, with the models that count.
-    package init(_ playbook: Playbook, version: PlaybookID, advisers: Advisers = .none) {
+    /// Takes a playbook and what scores under it.
+    package init(_ playbook: Playbook, scoring: Scoring) {
         self.playbook = playbook
-        self.version = version
-        self.advisers = advisers
+        self.scoring = scoring
     }
+
+    /// Its version.
+    package var version: PlaybookID { scoring.playbook }
 
     /// Its calendar.
     package var calendar: DatedCalendar { DatedCalendar(playbook.calendar, of: version) }

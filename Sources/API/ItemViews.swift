@@ -24,6 +24,7 @@ extension Item {
             json.member("revision", revision)
             json.member("accepted_at", acceptedAt)
             json.member("occurred_at", occurredAt)
+            json.member("dated", isDated)
             json.member("history", history)
             json.member("url", url)
             json.member("title", title)

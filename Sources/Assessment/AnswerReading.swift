@@ -6,7 +6,7 @@ struct AnswerReading {
     private(set) var classes: [String] = []
     /// The part of the points that the weightiest gives, 0 to 1.
     private(set) var value = 0.0
-    /// Where it stands why.
+    /// Where it stands why; of reach that is nowhere.
     private(set) var evidence: [Evidence] = []
 
     /// What else was read in the item.
@@ -14,28 +14,28 @@ struct AnswerReading {
         let risks: [ShownRisk]
         /// Of the first matter, 0 to 1; nil where there is none.
         let gravity: Double?
+        /// What tells the first matter.
+        let matter: [Hit]
         let reach: Double
-        let people: Double
+        let people: PeopleReading
     }
 
-    init(_ found: [Hit], _ answers: [AnswerClass], _ facts: Facts, index: TermIndex, form: NormalForm) {
-        for (number, answer) in answers.enumerated() where Self.travelled(answer, facts) {
-            let words = found.filter { hit in
+    init(_ hits: Hits, _ answers: [AnswerClass], _ facts: Facts, index: TermIndex, form: NormalForm) {
+        let told = hits.answers.filter { RiskReading.part(of: $0, hits.qualifiers, index: index) == 1 }
+        for (number, answer) in answers.enumerated() {
+            let concerns = answer.people.map { facts.people.people >= Double($0) } ?? false
+            let travelled = answer.reach.map { facts.reach >= $0 } ?? false
+            guard answer.reach == nil && answer.people == nil || concerns || travelled else { continue }
+            let words = told.filter { hit in
                 index.uses(of: hit.term).contains { $0.list == .answers && $0.key == Int32(number) }
             }
-            let risks = facts.risks.filter { answer.risks.contains($0.code) }
+            let risks = facts.risks.filter { $0.weight >= answer.riskFrom && answer.risks.contains($0.code) }
             let isGrave = answer.gravity.map { (facts.gravity ?? -1) >= $0 } ?? false
             guard answer.asksForSpreadAlone || isGrave || !words.isEmpty || !risks.isEmpty else { continue }
             classes.append(answer.code)
             value = max(value, answer.value)
-            evidence += words.map { form.evidence($0.start, $0.end) } + risks.flatMap(\.evidence)
+            let places = words + (isGrave ? facts.matter : []) + (concerns ? facts.people.hits : [])
+            evidence += risks.flatMap(\.evidence) + places.map { form.evidence($0.start, $0.end) }
         }
-    }
-
-    /// Whether it travelled or concerns people as far as the class asks.
-    private static func travelled(_ answer: AnswerClass, _ facts: Facts) -> Bool {
-        if answer.reach == nil, answer.people == nil { return true }
-        return answer.reach.map { facts.reach >= $0 } ?? false
-            || answer.people.map { facts.people >= Double($0) } ?? false
     }
 }

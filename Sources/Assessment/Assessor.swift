@@ -65,9 +65,9 @@ package struct Assessor: Sendable {
         sheet.add(.people, value: people.value, of: weights.people, people.hits)
         sheet.add(
             AnswerReading(
-                hits.answers,
+                hits,
                 answers,
-                .init(risks: risk.shown, gravity: grave, reach: reach, people: people.people),
+                .init(risks: risk.shown, gravity: grave, matter: ranked.first, reach: reach, people: people),
                 index: index,
                 form: form
             ),

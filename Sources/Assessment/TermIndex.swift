@@ -85,6 +85,7 @@ private struct UseCollector {
         for term in lexicon.noise.unreal { add(term.text, .noise, NoiseKind.unreal.rawValue, term.weight) }
         for term in lexicon.people.counted { add(term.text, .people, PeopleKind.counted.rawValue, term.weight) }
         for term in lexicon.people.crowds { add(term.text, .people, PeopleKind.crowd.rawValue, term.weight) }
+        for word in lexicon.people.neutral { add(word, .people, PeopleKind.neutral.rawValue, 0) }
         for (number, answer) in lexicon.answers.enumerated() {
             for term in answer.terms { add(term, .answers, Int32(number), 1) }
         }

@@ -1,4 +1,4 @@
-/// A number as people write it: 12, 1,200, 3.5万, 两, 十二, 一百零五.
+/// A number as people write it: 12, 1,200, 3.5万, 2千, 1万2千, 两, 十二, 一百零五, 一万五千.
 struct WrittenNumber {
     let value: Double
     /// The place behind it.
@@ -22,20 +22,42 @@ struct WrittenNumber {
     /// Whether it may stand in a number, marks aside.
     static func isPart(_ scalar: UInt32) -> Bool { isDigit(scalar) || scales[scalar] != nil }
 
-    /// Whether it is 十, 百, 千 or 万 and more.
-    static func isStep(_ scalar: UInt32) -> Bool { steps[scalar] != nil || scales[scalar] != nil }
+    /// What 十, 百, 千, 万 and 亿 stand for alone.
+    static func step(_ scalar: UInt32) -> Double? { steps[scalar] ?? scales[scalar] }
 
     /// The number that begins at a place; nothing where none does, or it is longer than anybody writes one.
     init?(in codes: [UInt32], at start: Int) {
         guard Self.isDigit(codes[start]) else { return nil }
         let isArabic = (0x30...0x39).contains(codes[start])
         guard var (value, end) = isArabic ? Self.arabic(codes, start) : Self.chinese(codes, start) else { return nil }
+        if isArabic, end < codes.count, let step = Self.steps[codes[end]] {
+            value *= step
+            end += 1
+        }
+        let unscaled = end
         while end < codes.count, let scale = Self.scales[codes[end]] {
             value *= scale
             end += 1
         }
+        if end > unscaled, let (lower, lowerEnd) = Self.lower(codes, end) {
+            value += lower
+            end = lowerEnd
+        }
         self.value = value
         self.end = end
+    }
+
+    /// What is less than ten thousand behind a scale: the 五千 of 一万五千, the 2千 of 1万2千.
+    private static func lower(_ codes: [UInt32], _ start: Int) -> (Double, Int)? {
+        guard start < codes.count, isDigit(codes[start]) else { return nil }
+        if (0x30...0x39).contains(codes[start]) {
+            guard let (value, end) = arabic(codes, start), end < codes.count, let step = steps[codes[end]] else {
+                return nil
+            }
+            return value * step < 10_000 ? (value * step, end + 1) : nil
+        }
+        guard let (value, end) = chinese(codes, start), steps[codes[end - 1]] != nil || value >= 100 else { return nil }
+        return value < 10_000 ? (value, end) : nil
     }
 
     private static func arabic(_ codes: [UInt32], _ start: Int) -> (Double, Int)? {

@@ -13,18 +13,15 @@ extension Sight {
     }
 }
 
-extension Heat {
-    /// Reads `heat`, and of it the half in the news from a column.
-    init(row: Row, news column: String) throws {
-        let news = try Double(row[column] as Float)
-        self.init(news: news, social: try Double(row["heat"] as Float) - news)
-    }
+extension Attention {
+    /// Reads the columns in which an event keeps it.
+    init(row: Row) throws { self.init(news: try row["news_attention"], social: try row["attention"]) }
 }
 
 extension SQL {
     static let columns: SQL = """
         id, year, number, hy.event_title(id) AS title, state, matter, history, discovered_at, first_item_at, last_item_at, items, folded,
-        top_item_id, top_score, heat, news_heat, heat_at, risks, proposed_level, proposed_at, level, level_at, level_by, closed_at,
+        top_item_id, top_score, attention, news_attention, cardinality(source_ids) AS sources, heat_at, risks, proposed_level, proposed_at, level, level_at, level_by, closed_at,
         predecessor_id, merged_into, version
         """
 

@@ -114,7 +114,7 @@ extension Event: RowDecodable {
         folded = try Int(row["folded"] as Int32)
         topItem = try row["top_item_id"]
         topScore = try Int(row["top_score"] as Int16)
-        heat = try Heat(row: row, news: "news_heat")
+        heat = try Heat(Attention(row: row), sources: Int(row["sources"] as Int32))
         heatAt = try row["heat_at"]
         risks = try row["risks"]
         proposedLevel = try row["proposed_level"]

@@ -77,7 +77,8 @@ package struct HeatPoint: Sendable, RowDecodable {
     package init(row: Row) throws {
         event = try row["event_id"]
         hour = try row["hour"]
-        heat = try Heat(row: row, news: "news")
+        let news = try Double(row["news"] as Float)
+        heat = try Heat(news: news, social: Double(row["heat"] as Float) - news)
     }
 }
 

@@ -86,9 +86,7 @@ extension EventTally: RowDecodable {
         topScore = try row["top_score"]
         risks = try Set(row["risks"] as [String])
         sources = try Set(row["source_ids"] as [UUID])
-        attention = Attention()
-        attention.social = try row["attention"]
-        attention.news = try row["news_attention"]
+        attention = try Attention(row: row)
         attentionAt = try row["heat_at"]
     }
 }

@@ -34,43 +34,46 @@ package struct Heat: Sendable, Hashable, Comparable {
     /// The weight of attention below which a half grows evenly, and that from which it is whole.
     private static let (scale, full) = (4.0, 100.0)
 
-    /// The half in the news, 0 to 50.
-    package let news: Double
-    /// The half in what people write and call in about, 0 to 50.
-    package let social: Double
+    /// What the items weigh, by how much more those of several sources count.
+    private let attention: Attention
 
+    /// The half in the news, 0 to 50.
+    package var news: Double { Self.half(of: attention.news) }
+    /// The half in what people write and call in about, 0 to 50.
+    package var social: Double { Self.half(of: attention.social) }
     /// From 0, forgotten, to 100.
     package var value: Double { news + social }
-
-    /// Takes both halves; below 0 they are taken as 0, above 50 as 50.
-    package init(news: Double, social: Double) {
-        self.news = min(max(news, 0), Self.half)
-        self.social = min(max(social, 0), Self.half)
-    }
 
     /// Takes what all items weigh now, as an event keeps it.
     init(_ attention: Attention, sources: Int) {
         let spread = 1 + 0.25 * log2(Double(max(sources, 1)))
-        self.init(news: Self.half(of: attention.news * spread), social: Self.half(of: attention.social * spread))
+        self.attention = Attention(news: attention.news * spread, social: attention.social * spread)
+    }
+
+    /// Takes both halves as they were charted, 0 to 50; of one that is whole it is not known how much more there was.
+    init(news: Double, social: Double) {
+        attention = Attention(news: Self.attention(of: news), social: Self.attention(of: social))
     }
 
     private static func half(of attention: Double) -> Double {
-        half * log1p(attention / scale) / log1p(full / scale)
+        min(half, half * log1p(attention / scale) / log1p(full / scale))
     }
 
-    /// The attention that makes a half; the least that does where it is whole.
-    private static func attention(of half: Double) -> Double { scale * expm1(half / Self.half * log1p(full / scale)) }
+    private static func attention(of half: Double) -> Double {
+        scale * expm1(min(max(half, 0), self.half) / self.half * log1p(full / scale))
+    }
+
+    /// The half that has what was heat 0 to 100 while it was one sum of everything.
+    static func half(ofOneSum heat: Double) -> Double { half(of: -13 * log(1 - min(max(heat, 0), 99.999) / 100)) }
 
     /// What part of attention is left after so many hours.
     static func left(after hours: Double) -> Double { exp2(-max(0, hours) / halfLife) }
 
     /// Some time after it was reckoned, if nothing new came in.
     package func faded(from start: Date, to end: Date) -> Heat {
-        let left = Self.left(after: end.timeIntervalSince(start) / 3_600)
-        return Heat(
-            news: Self.half(of: Self.attention(of: news) * left),
-            social: Self.half(of: Self.attention(of: social) * left)
-        )
+        var attention = attention
+        attention.fade(for: end.timeIntervalSince(start) / 3_600)
+        return Heat(attention, sources: 1)
     }
 
     /// Whether what a source of a kind tells is news.
@@ -82,10 +85,13 @@ package struct Heat: Sendable, Hashable, Comparable {
 
 /// What the items of an event weigh at a moment.
 struct Attention: Sendable, Hashable {
-    var news = 0.0
-    var social = 0.0
+    private(set) var news: Double
+    private(set) var social: Double
 
-    init(_ parts: [Heat.Part] = []) { for part in parts { add(part) } }
+    init(news: Double = 0, social: Double = 0) {
+        self.news = news
+        self.social = social
+    }
 
     /// Adds an item; near-duplicates too: a repost is attention.
     mutating func add(_ part: Heat.Part) {

@@ -11,6 +11,7 @@ struct UnplacedItem: Sendable, RowDecodable {
     let source: UUID
     let acceptedAt: Date
     let occurredAt: Date
+    let isDated: Bool
     let history: Bool
     /// Whether a medium tells it.
     let isNews: Bool
@@ -27,6 +28,7 @@ struct UnplacedItem: Sendable, RowDecodable {
         source = try row["source_id"]
         acceptedAt = try row["accepted_at"]
         occurredAt = try row["occurred_at"]
+        isDated = try row["is_dated"]
         history = try row["history"]
         isNews = try row["news"]
         title = try row["title"]
@@ -44,6 +46,7 @@ struct UnplacedItem: Sendable, RowDecodable {
         source = item.source.rawValue
         acceptedAt = item.acceptedAt
         occurredAt = item.occurredAt
+        isDated = true
         history = item.history
         isNews = Heat.isNews(item.kind)
         title = item.input.title
@@ -61,6 +64,7 @@ struct UnplacedItem: Sendable, RowDecodable {
             title: title.map(reader.text(of:)),
             text: reader.text(of: text),
             moment: occurredAt,
+            isDated: isDated,
             matters: matters,
             risks: risks
         )
@@ -84,14 +88,19 @@ package struct PlacedItem: Sendable, RowDecodable {
     let event: UUID
     /// When the event was closed; nil while it is not.
     let closedAt: Date?
-    /// From the first to the last time at which it was said in these or nearly the same words.
-    let said: ClosedRange<Date>
+    /// When it was last heard in these or nearly the same words.
+    let heard: Date
+    /// From the first to the last time at which it was said so; nil where none of it was dated.
+    let said: ClosedRange<Date>?
     private let words: RecordedWords
 
     package init(row: Row) throws {
         event = try row["event_id"]
         closedAt = try row["closed_at"]
-        said = try row["said_first"]...row["said_last"]
+        heard = try row["heard_last"]
+        let first: Date? = try row["said_first"]
+        let last: Date? = try row["said_last"]
+        said = if let first, let last { first...last } else { nil }
         id = try row["id"]
         words = try RecordedWords(row: row)
     }
@@ -103,14 +112,19 @@ package struct PlacedItem: Sendable, RowDecodable {
 struct RecordedWords: Sendable, RowDecodable {
     private let title: String?
     private let text: String
-    private let occurredAt: Date
+    let occurredAt: Date
+    private let isDated: Bool
     private let matters: [Candidate.Matter]
     private let risks: [String]
+
+    /// When it was said, as far as that is known.
+    var said: ClosedRange<Date>? { isDated ? occurredAt...occurredAt : nil }
 
     init(title: String?, text: String, occurredAt: Date) {
         self.title = title
         self.text = text
         self.occurredAt = occurredAt
+        isDated = true
         matters = []
         risks = []
     }
@@ -119,6 +133,7 @@ struct RecordedWords: Sendable, RowDecodable {
         title = try row["title"]
         text = try row["text"]
         occurredAt = try row["occurred_at"]
+        isDated = try row["is_dated"]
         matters = try Candidate.matters(of: row["matters"])
         risks = try row["risks"]
     }
@@ -129,6 +144,7 @@ struct RecordedWords: Sendable, RowDecodable {
             title: title.map(reader.text(of:)),
             text: reader.text(of: text),
             moment: occurredAt,
+            isDated: isDated,
             matters: matters,
             risks: risks
         )

@@ -6,7 +6,7 @@ import Postgres
 extension SQL {
     static func unplaced(of batches: [UUID], most: Int) -> SQL {
         """
-        SELECT items.id, items.source_id, hy.is_news(sources.kind) AS news, accepted_at, occurred_at, history, title, text,
+        SELECT items.id, items.source_id, hy.is_news(sources.kind) AS news, accepted_at, occurred_at, is_dated, history, title, text,
                assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks
         FROM hy.items
         JOIN hy.sources ON sources.id = items.source_id
@@ -20,7 +20,7 @@ extension SQL {
 
     /// What `RecordedWords` reads, of items and what `asTheyCame` joins.
     static let recordedWords: SQL = """
-        occurred_at, words.title, left(words.text, 4000) AS text,
+        occurred_at, is_dated, words.title, left(words.text, 4000) AS text,
         coalesce(assessed.matters, '[]') AS matters, coalesce(assessed.risks, '{}') AS risks
         """
 
@@ -45,12 +45,13 @@ extension SQL {
     static func placed(in events: [UUID]? = nil, newest: Int, most: Int) -> SQL {
         let chosen: SQL = events.map { "WHERE event_id = ANY (\($0))" } ?? ""
         return """
-            SELECT voices.event_id, closed_at, voices.id, said_first, said_last, \(recordedWords)
+            SELECT voices.event_id, closed_at, voices.id, heard_last, said_first, said_last, \(recordedWords)
             FROM (
-                SELECT own.event_id, own.item_id AS id, own.placed_at, said_first, said_last
+                SELECT own.event_id, own.item_id AS id, own.placed_at, heard_last, said_first, said_last
                 FROM (
                     SELECT coalesce(original.item_id, newest.item_id) AS voice,
-                           min(occurred_at) AS said_first, max(occurred_at) AS said_last
+                           max(occurred_at) AS heard_last, min(occurred_at) FILTER (WHERE is_dated) AS said_first,
+                           max(occurred_at) FILTER (WHERE is_dated) AS said_last
                     FROM (
                         SELECT item_id, event_id, folded_into FROM hy.event_items \(chosen)
                         ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: newest)
@@ -62,7 +63,7 @@ extension SQL {
                        AND original.folded_into IS NULL
                     GROUP BY 1
                 ) AS said JOIN hy.event_items AS own ON own.item_id = voice
-                ORDER BY said_last DESC, voice DESC LIMIT \(planned: most)
+                ORDER BY heard_last DESC, voice DESC LIMIT \(planned: most)
             ) AS voices
             JOIN hy.events ON events.id = voices.event_id
             JOIN hy.items ON items.id = voices.id
@@ -139,8 +140,8 @@ extension SQL {
     /// Items of these batches that stand in an event already and were changed.
     static func changed(of batches: [UUID]) -> SQL {
         """
-        SELECT items.id, items.source_id, hy.is_news(sources.kind) AS news, accepted_at, occurred_at, history, item_texts.title,
-               item_texts.text, assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks,
+        SELECT items.id, items.source_id, hy.is_news(sources.kind) AS news, accepted_at, occurred_at, is_dated, history,
+               item_texts.title, item_texts.text, assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks,
                event_items.event_id
         FROM hy.items
         JOIN hy.sources ON sources.id = items.source_id
@@ -202,9 +203,9 @@ extension SQL {
                     \(tallies.map { $0.risks.sorted().joined(separator: ",") }),
                     \(tallies.map { $0.sources.map(\.uuidString).sorted().joined(separator: ",") }),
                     \(tallies.map(\.attention.social)), \(tallies.map(\.attention.news)), \(tallies.map(\.attentionAt)),
-                    \(tallies.map(\.heat.value)), \(tallies.map(\.heat.news)), \(readings.map { $0.level?.rawValue }), \(tallies.map(\.liveSince))
+                    \(tallies.map(\.heat.value)), \(readings.map { $0.level?.rawValue }), \(tallies.map(\.liveSince))
                 ) AS given (event, history, first_at, last_at, items, folded, top_item, top_score, risks, sources,
-                            attention, news_attention, attention_at, heat, news_heat, level, live_since)
+                            attention, news_attention, attention_at, heat, level, live_since)
             ), matters AS (
                 SELECT DISTINCT ON (event_id) event_id AS event, matter FROM hy.event_matters
                 WHERE event_id = ANY (\(tallies.map(\.id))) ORDER BY event_id, items DESC, matter
@@ -221,7 +222,6 @@ extension SQL {
                     folded = given.folded, top_item_id = top_item, top_score = given.top_score,
                     risks = string_to_array(given.risks, ','), source_ids = string_to_array(sources, ',')::uuid[],
                     attention = given.attention, news_attention = given.news_attention, heat_at = attention_at, heat = given.heat,
-                    news_heat = given.news_heat,
                     matter = coalesce(matters.matter, events.matter),
                     proposed_level = coalesce(proposed.level, proposed_level),
                     proposed_at = CASE WHEN proposed.level IS NULL THEN proposed_at ELSE \(moment) END,

@@ -61,7 +61,7 @@ package actor Keeper {
         for (number, row) in newest.items.enumerated() {
             if number % 1_000 == 999 { try await pause() }
             gatherer.restore(row.candidate(reader), event: row.event)
-            gatherer.restore(echoesOf: row.id, said: row.said, in: row.event)
+            gatherer.restore(echoesOf: row.id, heard: row.heard, said: row.said, in: row.event)
             if let at = row.closedAt { closed[row.event] = at }
         }
         for bar in newest.bars { gatherer.forbid(item: bar.item, event: bar.event) }
@@ -144,7 +144,7 @@ package actor Keeper {
         for event in events {
             let there = items[event] ?? []
             gatherer?.replace(event, with: there.map { $0.candidate(reader) })
-            for row in there { gatherer?.restore(echoesOf: row.id, said: row.said, in: event) }
+            for row in there { gatherer?.restore(echoesOf: row.id, heard: row.heard, said: row.said, in: event) }
             closed[event] = there.first?.closedAt
         }
         for bar in try await transaction.rows(.bars(of: events), as: Bar.self) {

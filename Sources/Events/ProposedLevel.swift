@@ -66,7 +66,13 @@ extension LevelThresholds {
     init(_ rules: LevelRules) {
         self.init(
             lines: rules.lines.compactMap { line in
-                EventLevel(rawValue: Int16(line.level)).map { Line(level: $0, score: line.score, heat: line.heat) }
+                EventLevel(rawValue: Int16(line.level)).map {
+                    Line(
+                        level: $0,
+                        score: line.score,
+                        heat: rules.countsHalves ? line.heat : Heat.half(ofOneSum: line.heat)
+                    )
+                }
             },
             floors: rules.floors.compactMapValues { EventLevel(rawValue: Int16($0)) },
             media: rules.media.compactMapValues { EventLevel(rawValue: Int16($0)) },

@@ -9,7 +9,7 @@ extension SQL {
 
     private static let columns: SQL = """
         items.id, items.source_id, items.external_id, items.revision, items.accepted_at, items.occurred_at,
-        items.history, items.url, items.likes, items.dislikes, items.comments, items.shares, items.views,
+        items.is_dated, items.history, items.url, items.likes, items.dislikes, items.comments, items.shares, items.views,
         items.version, item_texts.title, item_texts.text, item_texts.author, item_texts.hidden, item_texts.erased_at,
         item_texts.personal_erased_at, newest.score, newest.tone, newest.reach, newest.matter, newest.matters, newest.risks, newest.fingerprint, newest.playbook_id, newest.model
         """

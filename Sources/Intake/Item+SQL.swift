@@ -13,15 +13,15 @@ struct BatchWrite: Sendable {
 extension SQL {
     /// Stores new items with text and assessment; answers the ids of those that were new.
     ///
-    /// An item that says no time, or one that is still to come, is taken to be of this moment.
+    /// An item that says a time that is still to come is taken to be of this moment; one that says none is listed as of this moment.
     static func insert(_ write: BatchWrite, at moment: Date) -> SQL {
         """
         WITH input AS (\(columns(of: write))), fresh AS (
             INSERT INTO hy.items
-                (id, source_id, external_id, digest, batch_id, accepted_at, occurred_at, history, state, url,
+                (id, source_id, external_id, digest, batch_id, accepted_at, occurred_at, is_dated, history, state, url,
                  likes, dislikes, comments, shares, views, entered_by)
             SELECT id, \(write.delivery.source), external_id, digest, \(write.batch), \(moment),
-                   least(occurred_at, \(moment)), \(write.delivery.history), 'assessed', url,
+                   least(occurred_at, \(moment)), occurred_at IS NOT NULL, \(write.delivery.history), 'assessed', url,
                    likes, dislikes, comments, shares, views, \(write.delivery.enteredBy)
             FROM input
             ON CONFLICT (source_id, external_id) DO NOTHING
@@ -41,7 +41,8 @@ extension SQL {
         ), changed AS (
             UPDATE hy.items SET
                 revision = items.revision + 1, digest = input.digest, batch_id = \(write.batch),
-                occurred_at = least(coalesce(input.occurred_at, items.occurred_at), \(moment)), url = input.url, likes = input.likes,
+                occurred_at = least(coalesce(input.occurred_at, items.occurred_at), \(moment)),
+                is_dated = items.is_dated OR input.occurred_at IS NOT NULL, url = input.url, likes = input.likes,
                 dislikes = input.dislikes, comments = input.comments, shares = input.shares, views = input.views
             FROM input JOIN known USING (position)
             WHERE known.changed AND items.id = known.id

@@ -17,6 +17,8 @@ package struct Item: Sendable {
     package let acceptedAt: Date
     /// When it was written, as its source says; the moment of taking in where it says none or a later one.
     package let occurredAt: Date
+    /// Whether its source says when it was written; nothing is concluded from the time of one that does not.
+    package let isDated: Bool
     /// Whether it came as history, which arms no limit and notifies nobody.
     package let history: Bool
     /// An http or https address of up to 2,000 characters, where there is one.
@@ -97,6 +99,7 @@ extension Item: RowDecodable {
         revision = try Int(row["revision"] as Int32)
         acceptedAt = try row["accepted_at"]
         occurredAt = try row["occurred_at"]
+        isDated = try row["is_dated"]
         history = try row["history"]
         url = try row["url"]
         title = try row["title"]

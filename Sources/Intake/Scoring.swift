@@ -75,6 +75,15 @@ package struct Scoring: Sendable {
     /// The models that are asked.
     package var advisers: Advisers { assessor.advisers }
 
+    /// The names of places and institutions that words hold, divisions first, then as they stand; read anew, as nothing of them is stored.
+    package func places(title: String?, text: String) -> [Place] {
+        let kinds = PlaceKind.allCases
+        return assess(AssessmentInput(title: title, text: text)).places.enumerated()
+            .map { (kinds.firstIndex(of: $0.element.kind) ?? kinds.count, $0.offset, $0.element) }
+            .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+            .map(\.2)
+    }
+
     func assess(_ input: AssessmentInput) -> Assessment { assessor.assess(input) }
 
     /// What says who a private person is, is hidden before anything else sees it; the digest alone is that of what came.

@@ -11,6 +11,8 @@ package struct AnswerClass: Sendable, Hashable {
     package let value: Double
     /// Codes of risks of which one is enough.
     package let risks: [String]
+    /// The weight of words, 1 to 100, that such a risk must have in the item.
+    package let riskFrom: Double
     /// Words of which one is enough.
     package let terms: [String]
     /// The gravity of the first matter, 0 to 1, that is enough.
@@ -30,7 +32,9 @@ package struct PeopleWords: Sendable {
     package let counted: [Term]
     /// Words for a crowd, such as 全体业主, by how many people are meant at least.
     package let crowds: [Term]
+    /// Words that look like one of the others and are none, such as 人民.
+    package let neutral: [String]
 
     /// What a version says that was published before these words were read.
-    package static let nothing = PeopleWords(counted: [], crowds: [])
+    package static let nothing = PeopleWords(counted: [], crowds: [], neutral: [])
 }

@@ -4,6 +4,8 @@ package struct LevelRules: Sendable {
     package let score: ScoreWeights
     /// What reactions count for in an item's reach.
     package let reach: ReachWeights
+    /// Whether the lines are on the scale of heat in two halves; those of older versions are on that of one sum.
+    package let countsHalves: Bool
     /// One line for each level that attention alone can reach, the gravest first.
     package let lines: [Line]
     /// The least level, 1 to 4, of an event that shows a risk, by the risk's code.
@@ -29,7 +31,7 @@ package struct LevelRules: Sendable {
         package let level: Int
         /// The least score of the gravest item, 0 to 100.
         package let score: Int
-        /// The least heat of the event, 0 to 100.
+        /// The least heat of the event, 0 to 100, on the scale that the rules say.
         package let heat: Double
     }
 }

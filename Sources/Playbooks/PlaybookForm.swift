@@ -50,19 +50,19 @@ extension PlaybookForm {
         ["forwarding", "advertisement", "unreal"],
         optional: ["variants"]
     )
-    static let people = PlaybookForm("people", .file, ["counted", "crowds"])
+    static let people = PlaybookForm("people", .file, ["counted", "crowds", "neutral"])
     static let answers = PlaybookForm("answers", .file, ["answers"])
     static let answer = PlaybookForm(
         "answer",
         Wording(zh: "回应类别", en: "a class"),
         ["code", "name", "value"],
-        optional: ["risks", "terms", "gravity", "reach", "people"]
+        optional: ["risks", "risk-from", "terms", "gravity", "reach", "people"]
     )
     static let levels = PlaybookForm(
         "levels",
         .file,
         ["score", "reach", "lines", "floors", "believed-from"],
-        optional: ["media"]
+        optional: ["media", "heat"]
     )
     static let score = PlaybookForm(
         "score",

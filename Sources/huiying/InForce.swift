@@ -30,7 +30,7 @@ final class InForce: ServiceLifecycle.Service {
         let orders: OrderLimits
         let calendar: DatedCalendar
         let alarms: AlarmDesk
-        var current: CurrentPlaybook { CurrentPlaybook(playbook, version: version, advisers: scoring.advisers) }
+        var current: CurrentPlaybook { CurrentPlaybook(playbook, scoring: scoring) }
 
         init(_ found: Ground.Current) {
             let (version, playbook) = (found.version, found.playbook)

@@ -85,7 +85,7 @@ struct Town: Sendable {
         let signIn = SignIn(database: database, approach: approach, hasher: hasher)
         let previewing = Previewing(database: database) { scoring }
         let site = try Site(database: database, signIn: signIn, key: key, seal: seal, previewing: previewing) {
-            CurrentPlaybook(playbook, version: Shipped.version)
+            CurrentPlaybook(playbook, scoring: scoring)
         }
         // A client of these tests reads an answer to its end, so a stream must have one.
         var streams = StreamSettings()

@@ -29,6 +29,20 @@ import Testing
         ("3.5万人受影响", 35_000, "3.5万人"),
         ("涉及1,200人", 1_200, "1,200人"),
         ("发了5，20人受影响", 20, "20人"),
+        ("涉及1,200,000人", 1_200_000, "1,200,000人"),
+        ("上万人没水喝", 10_000, "万人"),
+        ("数万人受影响", 30_000, "数万人"),
+        ("10余万人出行", 100_000, "10余万人"),
+        ("十几万人出行", 100_000, "十几万人"),
+        ("户数247户", 741, "247户"),
+        ("涉及人数300人", 300, "300人"),
+        ("2千多户停气", 6_000, "2千多户"),
+        ("7.8千人签名", 7_800, "7.8千人"),
+        ("一万五千人", 15_000, "一万五千人"),
+        ("1万2千户", 36_000, "1万2千户"),
+        ("影响 300 人", 300, "300 人"),
+        ("200个人堵在路口", 200, "200个人"),
+        ("200来户人家", 600, "200来户"),
         ("这是全体业主的要求", 300, "全体业主"),
         ("10人开会，代表全体业主", 300, "10人全体业主"),
     ]
@@ -45,7 +59,8 @@ import Testing
 
     static let nobody = [
         "", "我一个人住", "1人", "第三名", "第100名", "人民路", "几户", "户口本", "12345678901234567890人", "他是个好人", "有人没户口", "0户",
-        "名人", "90000000户",
+        "名人", "90000000户", "拨打12345人工", "10086人工客服", "折合40万人民币", "22栋楼下停车", "5栋502户主", "120户型", "2018户籍",
+        "985名校", "2024名单", "前20名", "前三名", "三个村支书", "两个班主任", "安全校园", "安全社区", "安全村",
     ]
 
     @Test("what is no number of people counts nothing", arguments: nobody)
@@ -62,6 +77,11 @@ import Testing
         ("网上对新政策有误读，断章取义", ["misread-policy"]),
         ("厂房爆炸，省长批示", ["emergency", "asked-by-superiors"]),
         ("没有爆炸", []),
+        ("没有持刀行凶，网传不实", []),
+        ("电动车乱闯红灯", []),
+        ("食堂有人罚站", []),
+        ("国务院要求所有单位都要缴存", []),
+        ("工地两名工人坠亡", ["emergency"]),
         ("请问公积金贷款需要准备哪些材料", []),
         ("", []),
     ]
@@ -94,6 +114,10 @@ import Testing
             Set(factor.evidence.map { String(String.UnicodeScalarView(scalars[$0.from..<$0.to])) }) == ["爆炸", "省长批示"]
         )
         #expect(try self.factor(.mustAnswer, of: AssessmentInput(text: "虐童")).value == 0.9)
+        // People and the matter are told where they made it fall in a class.
+        let many = AssessmentInput(text: "小区房子烂尾停工，涉及40户")
+        let told = try #require(try Samples.assessor.get().assess(many).factors.first { $0.code == .mustAnswer })
+        #expect(told.classes == ["vital-interests"] && told.evidence.contains { $0.to - $0.from == 3 && $0.from == 11 })
         let json = try Samples.assessor.get().assess(AssessmentInput(text: text)).factorsJSON
         #expect(json.contains(#""classes":["emergency","asked-by-superiors"]"#))
     }

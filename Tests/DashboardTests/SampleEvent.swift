@@ -83,6 +83,7 @@ extension Samples {
         id: "0197-1",
         source: "12345 热线",
         at: moment(9, 7, 4),
+        isDated: false,
         author: "来电人 138****5678",
         title: "反映槐荫里小区发生爆炸，请求救援",
         text: "我叫张**，家住3号楼2单元***室，手机138****5678。今早楼下发生爆炸，疑似燃气泄漏，有人员受伤。",
@@ -90,6 +91,7 @@ extension Samples {
         revision: 2,
         hiding: .hidden(isOffered: true),
         score: score,
+        places: ["槐荫里小区"],
         harm: [.dead(2), .injured(5), .missing(1), .loss(1_200_000)],
         labels: [
             ItemPage.Label(

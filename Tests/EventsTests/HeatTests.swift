@@ -1,15 +1,23 @@
 import Foundation
+import PlaybookFiles
 import Playbooks
 import Testing
 
 @testable import Events
+
+extension Attention {
+    init(of parts: [Heat.Part]) {
+        self.init()
+        for part in parts { add(part) }
+    }
+}
 
 @Suite struct HeatTests {
     static func fresh(_ count: Int, reach: Double = 0.2, isNews: Bool = false) -> [Heat.Part] {
         (0..<count).map { _ in Heat.Part(reach: reach, hoursOld: 0, isNews: isNews) }
     }
 
-    private func heat(_ parts: [Heat.Part], sources: Int = 1) -> Heat { Heat(Attention(parts), sources: sources) }
+    private func heat(_ parts: [Heat.Part], sources: Int = 1) -> Heat { Heat(Attention(of: parts), sources: sources) }
 
     @Test("an event without items draws no attention")
     func isZeroWithoutItems() {
@@ -59,7 +67,8 @@ import Testing
 
     @Test("heat that fades is that of the same items some time later", arguments: [0.0, 1, 12, 40, 10_000])
     func fades(hours: Double) {
-        let parts = Self.fresh(30) + Self.fresh(4, reach: 0.7, isNews: true)
+        // More than makes the half of people whole.
+        let parts = Self.fresh(3_000) + Self.fresh(4, reach: 0.7, isNews: true)
         let later = parts.map { Heat.Part(reach: $0.reach, hoursOld: hours, isNews: $0.isNews) }
         let start = Date(timeIntervalSince1970: 1_800_000_000)
         let faded = heat(parts, sources: 3).faded(from: start, to: start.addingTimeInterval(hours * 3_600))
@@ -75,7 +84,7 @@ import Testing
     func staysInRange() {
         let most = heat(Self.fresh(100_000, reach: 9) + Self.fresh(100_000, reach: 9, isNews: true), sources: 1_000)
         #expect(most.value == 100)
-        #expect(Heat(news: -1, social: 70) == Heat(news: 0, social: 50))
+        #expect(Heat(news: -1, social: 70).news == 0 && Heat(news: -1, social: 70).social == 50)
         #expect(Heat.Part(reach: -1, hoursOld: -5).weight == Heat.Part(reach: 0, hoursOld: 0).weight)
     }
 }
@@ -95,10 +104,10 @@ import Testing
 
     func heat(atLeast value: Double) -> Heat {
         var parts: [Heat.Part] = []
-        while Heat(Attention(parts), sources: 1).value < value {
+        while Heat(Attention(of: parts), sources: 1).value < value {
             parts += [.init(reach: 0.5, hoursOld: 0), .init(reach: 0.5, hoursOld: 0, isNews: true)]
         }
-        return Heat(Attention(parts), sources: 1)
+        return Heat(Attention(of: parts), sources: 1)
     }
 
     @Test(
@@ -131,6 +140,25 @@ import Testing
     @Test("a risk in an item of low score is not believed")
     func doubtsMereMentions() {
         #expect(thresholds.proposed(heat: heat(atLeast: 0), topScore: 30, risks: ["death"], media: []) == nil)
+    }
+
+    @Test(
+        "lines of versions from before heat had halves take as many calls as they did",
+        arguments: [(5.0, 0.667), (50, 9.01), (75, 18.02), (95, 38.94)]
+    )
+    func carriesLinesOver(heat: Double, attention: Double) {
+        let line = Heat.half(ofOneSum: heat)
+        #expect(Heat(Attention(social: attention * 1.001), sources: 1).value > line)
+        #expect(Heat(Attention(social: attention * 0.99), sources: 1).value < line)
+    }
+
+    @Test("lines are taken on the scale that their version says", arguments: [(true, 5.0), (false, 2.37)])
+    func takesLinesOnTheirScale(halves: Bool, heat: Double) throws {
+        var files = try PlaybookFolder.files(in: PlaybookFiles.folder)
+        let levels = try #require(files["levels.yaml"]).replacing("heat: 2.3}", with: "heat: 5}")
+        files["levels.yaml"] = halves ? levels : levels.replacing("\nheat: halves", with: "")
+        let thresholds = try LevelThresholds(Playbook(files: files).levels)
+        #expect(abs(try #require(thresholds.lines.last).heat - heat) < 0.01)
     }
 
     @Test(

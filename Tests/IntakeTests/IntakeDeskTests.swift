@@ -22,7 +22,7 @@ import TestSupport
             #expect(item.sourceID == source && item.externalID == "1" && item.revision == 1)
             #expect(item.acceptedAt == transaction.moment && item.occurredAt == transaction.moment)
             #expect(item.assessment != nil)
-            #expect(!item.history)
+            #expect(!item.history && !item.isDated)
             #expect(try await transaction.batch(receipt) == [1, 1, 0, 0, 0])
             #expect(try await transaction.left(receipt) == ["items.accepted"])
             let journal: SQL = """
@@ -30,6 +30,21 @@ import TestSupport
                   AND detail = '{"accepted": 1, "duplicate": 0, "changed": 0, "rejected": 0}'
                 """
             #expect(try await transaction.count(journal) == 1)
+        }
+    }
+
+    @Test("what says its time once is dated, and stays so")
+    func dates() async throws {
+        try await Scratch.rolledBack { transaction in
+            let source = try await transaction.makeSource()
+            func dated(_ body: String) async throws -> [Bool] {
+                _ = try await transaction.deliver(body, to: source)
+                return try await transaction.values("SELECT is_dated FROM hy.items WHERE source_id = \(source)")
+            }
+            #expect(try await dated(#"{"id": "1", "text": "停水三天了。"}"#) == [false])
+            #expect(try await dated(#"{"id": "1", "text": "停水四天了。"}"#) == [false])
+            #expect(try await dated(#"{"id": "1", "text": "停水四天了。", "time": "2026-01-02T08:00:00Z"}"#) == [true])
+            #expect(try await dated(#"{"id": "1", "text": "停水五天了。"}"#) == [true])
         }
     }
 

@@ -11,6 +11,7 @@ import Testing
     private static let people = """
         counted: {1: [人], 3: [户]}
         crowds: {300: [全体业主]}
+        neutral: [人民]
         """
 
     private func read(_ changes: [String: String?], score: String? = nil) throws -> Playbook {
@@ -50,7 +51,15 @@ import Testing
                 "lexicon/people.yaml: the file is missing, though levels.yaml gives points for people",
             ]
         )
-        #expect(mistakes([:]) == [])
+        #expect(mistakes([:], score: score) == [])
+        let empty = ["answers.yaml": "answers: []", "lexicon/people.yaml": "{counted: {}, crowds: {}, neutral: []}"]
+        #expect(
+            mistakes(empty, score: score) == [
+                "answers.yaml: nothing in it gives any, though levels.yaml gives points for answer",
+                "lexicon/people.yaml: nothing in it gives any, though levels.yaml gives points for people",
+            ]
+        )
+        #expect(mistakes(empty) == [])
     }
 
     static let broken: [(file: String, old: String, new: String, mistake: String)] = [
@@ -63,6 +72,11 @@ import Testing
         ("answers.yaml", "value: 1,", "value: 2,", "answers.yaml:2: value must be a number from 0 to 1"),
         ("answers.yaml", "name: 热点, ", "", "answers.yaml:3: a class lacks 'name'"),
         ("lexicon/people.yaml", "3: [户]", "3: [人]", "lexicon/people.yaml:1: counted has '人' twice"),
+        (
+            "answers.yaml", "risks: [fire]", "risks: [fire], risk-from: 0",
+            "answers.yaml:2: risk-from must be a number from 1 to"
+        ),
+        ("lexicon/people.yaml", "[人民]", "[全体业主]", "lexicon/people.yaml:1: '全体业主' stands in two lists"),
         ("lexicon/people.yaml", "300:", "1:", "lexicon/people.yaml:2: a weight of crowds must be a number from 2 to"),
     ]
 

@@ -9,7 +9,7 @@ GRANT EXECUTE ON FUNCTION hy.is_news(text) TO hy_worker;
 -- What an item still weighs at a moment.
 CREATE FUNCTION hy.attention_left(reach real, since timestamptz, at timestamptz) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT (0.25 + 3.75 * reach::float8 * reach) * power(2, -least(1000, extract(epoch FROM at - since)::float8 / 43200))
+    SELECT (0.25 + 3.75 * reach::float8 * reach) * power(2, -least(1000, greatest(0, extract(epoch FROM at - since)::float8 / 43200)))
 $$;
 
 CREATE FUNCTION hy.heat_half(attention double precision, sources integer) RETURNS double precision
@@ -20,8 +20,7 @@ $$;
 -- `attention` is from now on that of what is no news.
 ALTER TABLE hy.events
     ADD COLUMN news_attention double precision NOT NULL DEFAULT 0,
-    ADD COLUMN news_heat real NOT NULL DEFAULT 0,
-    ADD CONSTRAINT events_news_range CHECK (news_attention >= 0 AND news_heat BETWEEN 0 AND 50);
+    ADD CONSTRAINT events_news_range CHECK (news_attention >= 0);
 ALTER TABLE hy.event_heat
     ADD COLUMN news real NOT NULL DEFAULT 0,
     ADD CONSTRAINT event_heat_news_range CHECK (news BETWEEN 0 AND 50);
@@ -42,11 +41,12 @@ FROM (
 ) AS told
 WHERE events.id = told.event_id;
 UPDATE hy.events SET
-    news_heat = hy.heat_half(news_attention, greatest(1, cardinality(source_ids))),
     heat = hy.heat_half(news_attention, greatest(1, cardinality(source_ids)))
          + hy.heat_half(attention, greatest(1, cardinality(source_ids)));
 -- Of hours that are past nobody knows any more what was news.
 UPDATE hy.event_heat SET heat = hy.heat_half(-13 * ln(1 - least(heat, 99.999)::float8 / 100), 1);
+UPDATE hy.event_heat SET heat = events.heat, news = hy.heat_half(news_attention, greatest(1, cardinality(source_ids)))
+FROM hy.events WHERE events.id = event_id AND hour = date_trunc('hour', heat_at);
 
 CREATE OR REPLACE FUNCTION hy.recount_events(wanted uuid[], now_is timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = hy, pg_temp AS $$
@@ -101,13 +101,12 @@ BEGIN
             items = sums.items, folded = sums.folded, top_item_id = top, top_score = sums.top_score,
             source_ids = sources, risks = coalesce(dangers.risks, '{}'), matter = subjects.matter,
             attention = sums.attention, news_attention = sums.news_attention, heat_at = spans.heat_at,
-            news_heat = hy.heat_half(sums.news_attention, cardinality(sources)),
             heat = hy.heat_half(sums.news_attention, cardinality(sources)) + hy.heat_half(sums.attention, cardinality(sources))
         FROM sums JOIN spans USING (event_id) LEFT JOIN dangers USING (event_id) LEFT JOIN subjects USING (event_id)
         WHERE events.id = sums.event_id
-        RETURNING events.id, events.heat_at, heat, news_heat
+        RETURNING events.id, events.heat_at, heat, hy.heat_half(events.news_attention, cardinality(source_ids)) AS news
     )
-    INSERT INTO hy.event_heat (event_id, hour, heat, news) SELECT id, date_trunc('hour', heat_at), heat, news_heat FROM counted
+    INSERT INTO hy.event_heat (event_id, hour, heat, news) SELECT id, date_trunc('hour', heat_at), heat, news FROM counted
     ON CONFLICT (event_id, hour) DO UPDATE SET heat = excluded.heat, news = excluded.news;
 END
 $$;

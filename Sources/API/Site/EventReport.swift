@@ -26,7 +26,7 @@ extension SiteReport {
             number: event.number.text("舆"),
             title: event.title,
             matter: event.matter.map { playbook.catalogue.names(of: $0).joined(separator: " › ") },
-            places: [],
+            places: top.map { self.places(of: $0) } ?? [],
             risks: event.risks.map { code in playbook.lexicon.risks.first { $0.code == code }?.name ?? code },
             state: EventState(rawValue: event.state.rawValue) ?? .recorded,
             proposed: event.proposed,

@@ -18,12 +18,7 @@ extension SiteReport {
         if isOffered { isOffered = try await IntakeDesk().mayDisclose(item.id, in: transaction) }
         let found = item.assessment
         let advice = found?.said ?? []
-        let matter = found?.matter.flatMap { playbook.catalogue[$0] }
-        var answering: AgencyID?
-        if let matter {
-            answering = try await Directory()
-                .agencies(forDuty: matter.lead, on: moment, in: transaction).first
-        }
+        let answering = try await answering(found)
         func advised(_ task: ModelTask, _ name: (String) -> String) -> [ItemPage.Found]? {
             guard task != .category else { return nil }  // with the words, it is in the matters already
             return advice.first { $0.task == task }?.choices
@@ -50,7 +45,9 @@ extension SiteReport {
             label(.category, ranked(found), matters) { matterName($0) ?? $0 },
             label(
                 .agency,
-                agencies.filter { $0.id == answering }.map { .init(label: $0.name, share: nil) },
+                answering.map { answer in
+                    .init(label: agencies.first { $0.id == answer.agency }?.name ?? "", share: answer.share)
+                },
                 [.init(choices: agencies.filter { $0.until == nil }.map { .init(id: $0.code, name: $0.name) })]
             ) { code in agencies.first { $0.code == code }?.name ?? code },
             label(
@@ -64,9 +61,24 @@ extension SiteReport {
 
     /// The first three matters with their parts.
     private func ranked(_ found: StoredAssessment?) -> [ItemPage.Found] {
+        matters(of: found).prefix(3).map { .init(label: matterName($0.code) ?? $0.code, share: $0.share) }
+    }
+
+    private func matters(of found: StoredAssessment?) -> [RankedMatter] {
         // The service wrote it.
-        let matters = found.flatMap { try? JSONDecoder().decode([RankedMatter].self, from: Data($0.matters.text.utf8)) }
-        return (matters ?? []).prefix(3).map { .init(label: matterName($0.code) ?? $0.code, share: $0.share) }
+        found.flatMap { try? JSONDecoder().decode([RankedMatter].self, from: Data($0.matters.text.utf8)) } ?? []
+    }
+
+    /// The first three agencies by the duties that lead in the matters, as routing asks for them, each with the share of its matter.
+    private func answering(_ found: StoredAssessment?) async throws -> [(agency: AgencyID, share: Double)] {
+        var answering: [(agency: AgencyID, share: Double)] = []
+        for lead in playbook.catalogue.leads(of: matters(of: found).map { ($0.code, $0.share) })
+        where answering.count < 3 {
+            let agency = try await Directory().agencies(forDuty: lead.duty, on: moment, in: transaction).first
+            guard let agency, !answering.contains(where: { $0.agency == agency }) else { continue }
+            answering.append((agency, lead.share))
+        }
+        return answering
     }
 
     /// The words of an item that spoke most for what a model said of it first.
@@ -77,7 +89,7 @@ extension SiteReport {
             // Reasons are those of the model: they are none for a matter that the words put first.
             guard let matter = found.matter, matter == first || matter.hasPrefix(first + ".") else { return [] }
         }
-        return item.evidence(for: task, by: advisers).map { $0.words(of: item) }
+        return item.evidence(for: task, by: scoring.advisers).map { $0.words(of: item) }
     }
 
     /// Every matter of the catalogue, under its field.

@@ -68,6 +68,11 @@ extension Site {
 }
 
 extension SiteReport {
+    /// The first places that an item names, as their endings tell them.
+    func places(of item: Item) -> [String] {
+        scoring.places(title: item.title, text: item.text).prefix(5).map(\.name)
+    }
+
     func item(_ item: Item, _ hiding: ItemPage.Hiding) async throws -> ItemPage {
         let sources = try await Directory().sources(in: transaction)
         return ItemPage(
@@ -76,6 +81,7 @@ extension SiteReport {
             id: item.id.text,
             source: sources.first { $0.id == item.sourceID }?.name ?? "",
             at: item.occurredAt,
+            isDated: item.isDated,
             author: item.author,
             title: item.title,
             text: item.text,
@@ -83,6 +89,7 @@ extension SiteReport {
             revision: item.revision,
             hiding: hiding,
             score: try await score(of: item),
+            places: places(of: item),
             harm: IncidentFact.read(title: item.title, text: item.text).map(ItemPage.Harm.init),
             labels: try await labels(of: item, isDisclosed: hiding.isShown)
         )

@@ -17,7 +17,7 @@ struct SiteReport: Sendable {
     let frame: Frame
     let official: Official
     let playbook: Playbook
-    let advisers: Advisers
+    let scoring: Scoring
     let language: Language
     let transaction: Transaction
 
@@ -81,7 +81,7 @@ extension Site {
                     frame: frame,
                     official: official,
                     playbook: current.playbook,
-                    advisers: current.advisers,
+                    scoring: current.scoring,
                     language: language,
                     transaction: transaction
                 )

@@ -10,6 +10,8 @@ package struct ItemPage: Sendable {
     package let source: String
     /// When it was published, or accepted where that is unknown.
     package let at: Date
+    /// Whether the source says when it was published.
+    package let isDated: Bool
     /// Who wrote it, as the source names them; nil where unknown.
     package let author: String?
     /// Its title; nil where it has none.
@@ -24,6 +26,8 @@ package struct ItemPage: Sendable {
     package let hiding: Hiding
     /// Why it scores as it does; nil where it was not assessed.
     package let score: EventPage.Score?
+    /// The names of places and institutions that it has, as they are read.
+    package let places: [String]
     /// Figures of harm that it tells of, as they are read.
     package let harm: [Harm]
     /// What the program and people say that it is.
@@ -35,6 +39,7 @@ package struct ItemPage: Sendable {
         id: String,
         source: String,
         at: Date,
+        isDated: Bool,
         author: String?,
         title: String?,
         text: String,
@@ -42,6 +47,7 @@ package struct ItemPage: Sendable {
         revision: Int,
         hiding: Hiding,
         score: EventPage.Score?,
+        places: [String],
         harm: [Harm],
         labels: [Label]
     ) {
@@ -49,6 +55,7 @@ package struct ItemPage: Sendable {
         self.id = id
         self.source = source
         self.at = at
+        self.isDated = isDated
         self.author = author
         self.title = title
         self.text = text
@@ -56,6 +63,7 @@ package struct ItemPage: Sendable {
         self.revision = revision
         self.hiding = hiding
         self.score = score
+        self.places = places
         self.harm = harm
         self.labels = labels
     }

@@ -54,7 +54,7 @@ struct EventView {
             "event.heat-halves",
             [
                 "news": Figure.tenths(Figure.heat(page.heatInNews).rounded()),
-                "social": Figure.tenths(Figure.heat(page.heat - page.heatInNews).rounded()),
+                "social": Figure.tenths(Figure.heat(page.heat).rounded() - Figure.heat(page.heatInNews).rounded()),
             ]
         )
         items = wording.number(page.itemsInAll)

@@ -3,6 +3,8 @@ struct ItemPageView {
     let csrf: String
     let source: String
     let time: MomentText
+    /// Nil where the source says when it was published.
+    let undated: String?
     let author: String?
     let title: String
     let titleLanguage: String
@@ -14,6 +16,8 @@ struct ItemPageView {
     /// Where the form that has them shown goes to; nil where it is not offered.
     let disclosure: String?
     let score: ScoreView?
+    /// The places that it names; nil where it names none.
+    let places: String?
     /// The figures of harm that it tells of; nil where it tells of none.
     let harm: String?
     let labels: [LabelView]
@@ -24,11 +28,13 @@ struct ItemPageView {
         csrf = page.frame.csrf
         source = page.source
         time = wording.moment(page.at)
+        undated = page.isDated ? nil : wording["item.undated"]
         author = page.author
         title = page.title ?? wording["item.title"]
         titleLanguage = page.title == nil ? wording.language.rawValue : "zh-CN"
         segments = (page.score?.segments ?? [.init(text: page.text, isMarked: false)]).map { .init($0) }
         score = page.score.map { ScoreView($0, wording, showsText: false) }
+        places = page.places.isEmpty ? nil : wording.messages("item.places", ["places": wording.list(page.places)])
         let told = wording.list(page.harm.map(wording.harm))
         harm = told.isEmpty ? nil : wording.messages("item.harm", ["figures": told])
         labels = page.labels.map { LabelView($0, page, wording) }

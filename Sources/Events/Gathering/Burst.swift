@@ -38,9 +38,9 @@ struct Burst {
         self.rivals = rivals
     }
 
-    /// Takes in a voice of the event that is so many days away and so much like the item.
-    mutating func hear(_ voice: Voice, daysAway days: Double, alike: Float) {
-        guard days < Self.days.none else { return }
+    /// Takes in a voice of the event that is so many days away, if that is known, and so much like the item.
+    mutating func hear(_ voice: Voice, daysAway days: Double?, alike: Float) {
+        guard let days, days < Self.days.none else { return }
         freshness = max(freshness, min(1, (Self.days.none - days) / (Self.days.none - Self.days.all)))
         closest = max(closest, alike)
         nameBoth = nameBoth || !voice.names.isEmpty && !reading.names.isEmpty

@@ -12,6 +12,8 @@ package struct Candidate: Sendable {
     package let text: String
     /// When the item was written or, where that is unknown, accepted.
     package let moment: Date
+    /// Whether it says when it was written; what needs the time is skipped where it does not.
+    package let isDated: Bool
     /// What it is about, as assessed.
     package let matters: [Matter]
     /// The codes of the risks that it shows, as assessed.
@@ -29,6 +31,7 @@ package struct Candidate: Sendable {
         title: String?,
         text: String,
         moment: Date,
+        isDated: Bool = true,
         matters: [Matter] = [],
         risks: [String] = []
     ) {
@@ -36,7 +39,11 @@ package struct Candidate: Sendable {
         self.title = title
         self.text = text
         self.moment = moment
+        self.isDated = isDated
         self.matters = matters
         self.risks = risks
     }
+
+    /// When it was written, where that is known.
+    var saidAt: Date? { isDated ? moment : nil }
 }

@@ -63,11 +63,11 @@ package struct Gatherer: Sendable {
         join(slot, item, reading, foldedInto: nil)
     }
 
-    /// Tells in which time the event heard what `original` says, in nearly the same words.
-    package mutating func restore(echoesOf original: UUID, said: ClosedRange<Date>, in event: UUID) {
+    /// Tells when an event heard last what `original` says, in nearly the same words, and from when to when that was said, as far as
+    /// it was dated.
+    package mutating func restore(echoesOf original: UUID, heard: Date, said: ClosedRange<Date>?, in event: UUID) {
         guard let slot = slots[event] else { return }
-        profiles[slot]?.touch(said.lowerBound, as: original)
-        profiles[slot]?.touch(said.upperBound, as: original)
+        profiles[slot]?.touch(Span(heard: heard, said: said), as: original)
     }
 
     /// Tells which items an event has now, after people regrouped it; with none it is closed.
@@ -100,12 +100,12 @@ extension Gatherer {
     /// The best open event: one that holds a near-duplicate before one that is merely alike.
     private mutating func nearest(to reading: Reading, _ item: Candidate) -> (slot: Int, likeness: Likeness)? {
         var best: (slot: Int, likeness: Likeness)?
-        let burst = Burst(of: reading, weighedBy: counts, rivals: rivals(of: reading, at: item.moment))
+        let burst = Burst(of: reading, weighedBy: counts, rivals: rivals(of: reading, at: item.saidAt))
         for slot in candidates(for: reading) {
             guard let profile = profiles[slot], forbidden[profile.event]?.contains(item.id) != true else { continue }
             let likeness = Likeness(
                 of: reading,
-                at: item.moment,
+                at: item.saidAt,
                 to: profile,
                 burst,
                 from: settings.threshold
@@ -118,11 +118,13 @@ extension Gatherer {
     }
 
     /// How many open events are about the item's subject and were spoken of these days, each as far as it is.
-    private func rivals(of reading: Reading, at moment: Date) -> Float {
-        guard let subject = reading.subject.first else { return 0 }
+    private func rivals(of reading: Reading, at moment: Date?) -> Float {
+        guard let moment, let subject = reading.subject.first else { return 0 }
         var rivals: Float = 0
         index.visit(subject) { slot in
-            guard let profile = profiles[slot], profile.span.daysAway(moment) < Burst.days.none else { return }
+            guard let profile = profiles[slot], let days = profile.span.daysAway(moment), days < Burst.days.none else {
+                return
+            }
             rivals += profile.subject.groups.cosine(with: reading.subject.groups)
         }
         return rivals
@@ -157,7 +159,7 @@ extension Gatherer {
         counts.count(reading, as: .opening)
         if remembered >= settings.remembered { dropQuietest() }
         let slot = profiles.count
-        profiles.append(Profile(event: event, opened: item.moment, by: Voice(item, reading)))
+        profiles.append(Profile(event: event, openedBy: Voice(item, reading)))
         agreement.append(0)
         slots[event] = slot
         remembered += 1
@@ -165,7 +167,7 @@ extension Gatherer {
     }
 
     private mutating func join(_ slot: Int, _ item: Candidate, _ reading: Reading, foldedInto original: UUID?) {
-        profiles[slot]?.touch(item.moment, as: original)
+        profiles[slot]?.touch(Span(item), as: original)
         guard original == nil else { return }
         counts.count(reading, as: .joining)
         change(slot) { $0.add(Voice(item, reading)) }
@@ -186,7 +188,7 @@ extension Gatherer {
     /// Makes room for a tenth by closing the events that have been quiet longest.
     private mutating func dropQuietest() {
         let quietest = profiles.indices
-            .compactMap { slot in profiles[slot].map { (last: $0.span.last, slot: slot, voices: $0.voices.count) } }
+            .compactMap { slot in profiles[slot].map { (last: $0.span.heard, slot: slot, voices: $0.voices.count) } }
             .sorted { ($0.last, $0.slot) < ($1.last, $1.slot) }
         var freed = 0
         drop(

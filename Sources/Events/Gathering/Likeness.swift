@@ -37,8 +37,10 @@ struct Likeness {
 
     /// Likeness to an event; `burst` is what speaks for the item beside its words.
     ///
-    /// - Parameter threshold: Likeness of words below it is not reckoned to its end.
-    init(of reading: Reading, at moment: Date, to profile: Profile, _ burst: Burst, from threshold: Double) {
+    /// - Parameters:
+    ///   - moment: When the item was written; nil where that is unknown, and nothing is concluded from time.
+    ///   - threshold: Likeness of words below it is not reckoned to its end.
+    init(of reading: Reading, at moment: Date?, to profile: Profile, _ burst: Burst, from threshold: Double) {
         var burst = burst
         var (closest, nearest): (Float, Float) = (0, 0)
         var (isHeadedAlike, isHeadedByPlace, original): (Bool, Bool, UUID?) = (false, false, nil)
@@ -109,9 +111,10 @@ struct Likeness {
         return Double(1 - (densest / whole - phraseShare) / (1 - phraseShare) * (1 - phraseFloor))
     }
 
-    /// 1 within a week of silence, a fifth dearer with every doubling.
-    private static func ofSilence(_ days: Double) -> Double {
-        days > quietDays ? 1 / (1 + quietDoubt * log2(days / quietDays)) : 1
+    /// 1 within a week of silence and where nobody knows of one, a fifth dearer with every doubling.
+    private static func ofSilence(_ days: Double?) -> Double {
+        guard let days else { return 1 }
+        return days > quietDays ? 1 / (1 + quietDoubt * log2(days / quietDays)) : 1
     }
 
     /// 1, or less where both are about something and not about the same.

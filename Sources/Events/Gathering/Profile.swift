@@ -20,27 +20,37 @@ struct Voice {
         names = reading.names
         sketch = reading.sketch
         subject = reading.subject
-        span = Span(item.moment)
+        span = Span(item)
     }
 
-    mutating func touch(_ moment: Date) { span.reach(moment) }
+    mutating func touch(_ other: Span) { span.reach(other) }
 }
 
-/// A stretch of time.
+/// A stretch of time in which something was said.
 struct Span {
-    private(set) var first: Date
-    private(set) var last: Date
+    /// When it was last heard of.
+    private(set) var heard: Date
+    /// From the first to the last time at which it was said; nil where none of it was dated.
+    private var said: ClosedRange<Date>?
 
-    init(_ moment: Date) { (first, last) = (moment, moment) }
+    init(_ item: Candidate) { self.init(heard: item.moment, said: item.saidAt.map { $0...$0 }) }
 
-    mutating func reach(_ moment: Date) {
-        first = min(first, moment)
-        last = max(last, moment)
+    init(heard: Date, said: ClosedRange<Date>?) {
+        self.heard = heard
+        self.said = said
     }
 
-    /// Days between the moment and the stretch; 0 within it.
-    func daysAway(_ moment: Date) -> Double {
-        max(0, first.timeIntervalSince(moment), moment.timeIntervalSince(last)) / 86_400
+    mutating func reach(_ other: Span) {
+        heard = max(heard, other.heard)
+        guard let theirs = other.said else { return }
+        let mine = said ?? theirs
+        said = min(mine.lowerBound, theirs.lowerBound)...max(mine.upperBound, theirs.upperBound)
+    }
+
+    /// Days between the moment and the stretch, 0 within it; nil where one of them is not known.
+    func daysAway(_ moment: Date?) -> Double? {
+        guard let moment, let said else { return nil }
+        return max(0, said.lowerBound.timeIntervalSince(moment), moment.timeIntervalSince(said.upperBound)) / 86_400
     }
 }
 
@@ -64,19 +74,19 @@ struct Profile {
     private(set) var subject: Subject
     private var next = founders
 
-    init(event: UUID, opened moment: Date, by voice: Voice) {
+    init(event: UUID, openedBy voice: Voice) {
         self.event = event
-        span = Span(moment)
+        span = voice.span
         voices = [voice]
         centre = voice.vector
         length = centre.length
         subject = voice.subject
     }
 
-    /// Something was said again at the moment: by a new voice or, in nearly the same words, as `original` said it.
-    mutating func touch(_ moment: Date, as original: UUID?) {
-        span.reach(moment)
-        if let at = voices.firstIndex(where: { $0.item == original }) { voices[at].touch(moment) }
+    /// Something was said again in that time: by a new voice or, in nearly the same words, as `original` said it.
+    mutating func touch(_ other: Span, as original: UUID?) {
+        span.reach(other)
+        if let at = voices.firstIndex(where: { $0.item == original }) { voices[at].touch(other) }
     }
 
     mutating func add(_ voice: Voice) {

@@ -36,7 +36,7 @@ struct RegatheringCourse {
     private mutating func pin(_ item: GatheredItem, _ reader: NormalReader) -> UUID {
         // What it repeats may lie before the items that are looked at; then it speaks for that.
         if let original = item.foldedInto, voices.contains(original) {
-            gatherer.restore(echoesOf: original, said: item.saidAt...item.saidAt, in: item.event)
+            gatherer.restore(echoesOf: original, heard: item.words.occurredAt, said: item.words.said, in: item.event)
         } else {
             gatherer.restore(item.candidate(reader), event: item.event)
             voices.insert(item.id)

@@ -36,13 +36,12 @@ package struct GatheredItem: Sendable, RowDecodable {
     /// The item of the same event that it repeats; nil where it stands for itself.
     let foldedInto: UUID?
     let placedAt: Date
-    let saidAt: Date
     /// Whether a person put it there, or put others to it.
     let isPinned: Bool
     let history: Bool
     /// When its event was closed; nil while it is not.
     let closedAt: Date?
-    private let words: RecordedWords
+    let words: RecordedWords
 
     init(
         _ id: UUID,
@@ -60,7 +59,6 @@ package struct GatheredItem: Sendable, RowDecodable {
         self.isPinned = isPinned
         self.closedAt = closedAt
         self.words = words
-        saidAt = placedAt
         history = false
     }
 
@@ -69,7 +67,6 @@ package struct GatheredItem: Sendable, RowDecodable {
         event = try row["event_id"]
         foldedInto = try row["folded_into"]
         placedAt = try row["placed_at"]
-        saidAt = try row["occurred_at"]
         isPinned = try row["is_pinned"]
         history = try row["history"]
         closedAt = try row["closed_at"]

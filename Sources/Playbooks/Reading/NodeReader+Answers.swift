@@ -9,10 +9,14 @@ struct ReadAnswers {
 extension NodeReader {
     mutating func people(_ root: Node) -> PeopleWords {
         let parts = fields(of: root, as: .people)
-        return PeopleWords(
-            counted: weighted(parts["counted"], "counted", in: 1...1_000),
-            crowds: weighted(parts["crowds"], "crowds", in: 2...10_000_000)
-        )
+        let counted = weighted(parts["counted"], "counted", in: 1...1_000)
+        let crowds = weighted(parts["crowds"], "crowds", in: 2...10_000_000)
+        let neutral = texts(parts["neutral"], "neutral").map(\.text)
+        var known: Set<String> = []
+        for word in counted.map(\.text) + crowds.map(\.text) + neutral where !known.insert(word).inserted {
+            note(zh: "“\(word)”在两处出现", en: "'\(word)' stands in two lists", root)
+        }
+        return PeopleWords(counted: counted, crowds: crowds, neutral: neutral)
     }
 
     mutating func answers(_ root: Node) -> ReadAnswers {
@@ -34,6 +38,7 @@ extension NodeReader {
                 name: name,
                 value: value,
                 risks: risks.map(\.code),
+                riskFrom: number(parts["risk-from"], "risk-from", in: 1...100) ?? 1,
                 terms: texts(parts["terms"], "terms").map(\.text),
                 gravity: number(parts["gravity"], "gravity", in: 0...1),
                 reach: number(parts["reach"], "reach", in: 0...1),

@@ -7,6 +7,12 @@ struct ReadLevelRules {
     let references: [Reference]
 }
 
+/// What scale the lines of levels are on.
+private enum HeatScale: String, CaseIterable {
+    /// Half news, half what people write, each logarithmic.
+    case halves
+}
+
 extension NodeReader {
     mutating func levelRules(_ root: Node) -> ReadLevelRules {
         let parts = fields(of: root, as: .levels)
@@ -15,12 +21,14 @@ extension NodeReader {
         let lines = lines(parts["lines"])
         let floors = floors(parts["floors"])
         let media = media(parts["media"])
+        let scale: HeatScale? = choice(parts["heat"], "heat")
         let believed = whole(parts["believed-from"], "believed-from", in: 0...100)
         var rules: LevelRules?
         if let score, let reach, let believed {
             rules = LevelRules(
                 score: score,
                 reach: reach,
+                countsHalves: scale == .halves,
                 lines: lines,
                 floors: Dictionary(floors.map { ($0.risk.code, $0.level) }, uniquingKeysWith: min),
                 media: media,

@@ -65,8 +65,9 @@ struct PlaybookReader {
         )
         check(catalogue, risks: risks?.categories ?? [], ruleSets: ruleSets, plans: plans)
         if let score = levels?.rules?.score {
-            reachable(score.people, "people", from: Self.people)
-            reachable(score.mustAnswer, "answer", from: Self.answers)
+            let best = answers?.classes.map(\.value).max() ?? 0
+            reachable(score.people, "people", !people.counted.isEmpty || !people.crowds.isEmpty, from: Self.people)
+            reachable(score.mustAnswer, "answer", best > 0, from: Self.answers)
         }
         guard mistakes.isEmpty, let tone, let risks, let noise, let levels = levels?.rules else { return nil }
         return Parts(
@@ -163,14 +164,15 @@ struct PlaybookReader {
     }
 
     /// Points that no item can reach are a mistake.
-    private mutating func reachable(_ points: Double, _ factor: String, from file: String) {
-        guard points > 0, files[file] == nil else { return }
+    private mutating func reachable(_ points: Double, _ factor: String, _ isReachable: Bool, from file: String) {
+        guard points > 0, !isReachable else { return }
+        let (zh, en) = files[file] == nil ? ("缺少该文件", "the file is missing") : ("没有可得分的内容", "nothing in it gives any")
         mistakes.append(
             .init(
                 file: file,
                 line: 0,
-                zh: "缺少该文件，而 levels.yaml 为 \(factor) 计分",
-                en: "the file is missing, though levels.yaml gives points for \(factor)"
+                zh: "\(zh)，而 levels.yaml 为 \(factor) 计分",
+                en: "\(en), though levels.yaml gives points for \(factor)"
             )
         )
     }

@@ -93,7 +93,7 @@ extension Gatherer {
     /// What storage says of an item that was placed.
     mutating func restore(_ item: Candidate, as placement: Placement, newEvent: UUID) {
         if case .joined(let event, _, let original?) = placement {
-            restore(echoesOf: original, said: item.moment...item.moment, in: event)
+            restore(echoesOf: original, heard: item.moment, said: item.saidAt.map { $0...$0 }, in: event)
         } else {
             restore(item, event: placement.joinedEvent ?? newEvent)
         }
