@@ -6,7 +6,8 @@ package enum Folding {
     /// Stands for a character that is left out.
     static let nothing: UInt32 = 0
 
-    /// Full width becomes half width, ASCII lower case, every white space a blank; what cannot be seen goes.
+    /// Full width becomes half width, ASCII lower case, what is drawn or borrowed what is meant, every white space a blank; what cannot
+    /// be seen goes.
     @inline(__always)
     static func fold(_ scalar: UInt32) -> UInt32 {
         switch scalar {
@@ -20,9 +21,12 @@ package enum Folding {
             0x202A...0x202E, 0x2060...0x206F, 0x20D0...0x20FF, 0x3164, 0xFE00...0xFE0F, 0xFEFF, 0xFFA0,
             0xE0000...0xE0FFF:
             nothing
-        default: scalar
+        default: LookAlikes.mayBe(scalar) ? LookAlikes.meant(scalar) : scalar
         }
     }
+
+    /// A letter of ASCII in lower case.
+    static func ascii(_ scalar: UInt32) -> UInt32 { (0x41...0x5A).contains(scalar) ? scalar + 0x20 : scalar }
 
     private static let hanzi: ClosedRange<UInt32> = 0x4E00...0x9FFF
 
