@@ -21,7 +21,10 @@ struct AnswerReading {
     }
 
     init(_ hits: Hits, _ answers: [AnswerClass], _ facts: Facts, index: TermIndex, form: NormalForm) {
-        let told = hits.answers.filter { RiskReading.part(of: $0, hits.qualifiers, index: index) == 1 }
+        let denials = hits.qualifiers.filter {
+            index.use(of: $0.term, in: .qualifiers)?.key == Qualifier.denial.rawValue
+        }
+        let told = hits.answers.filter { hit in !denials.contains { $0.end == hit.start } }
         for (number, answer) in answers.enumerated() {
             let concerns = answer.people.map { facts.people.people >= Double($0) } ?? false
             let travelled = answer.reach.map { facts.reach >= $0 } ?? false
@@ -35,7 +38,7 @@ struct AnswerReading {
             classes.append(answer.code)
             value = max(value, answer.value)
             let places = words + (isGrave ? facts.matter : []) + (concerns ? facts.people.hits : [])
-            evidence += risks.flatMap(\.evidence) + places.map { form.evidence($0.start, $0.end) }
+            evidence += places.map { form.evidence($0.start, $0.end) } + risks.flatMap(\.evidence)
         }
     }
 }

@@ -36,6 +36,12 @@ package struct Assessor: Sendable {
         NormalForm(title: input.title, text: input.text, markers: markers, variants: variants)
     }
 
+    /// The names of places and institutions that an item has.
+    package func places(title: String?, text: String) -> [Place] {
+        let form = normalForm(of: AssessmentInput(title: title, text: text))
+        return PlaceReading(index.hits(in: form.scalars).places, index: index, form: form).places
+    }
+
     /// Assesses one item; the same item, playbook and models always give the same answer.
     package func assess(_ input: AssessmentInput) -> Assessment {
         let form = normalForm(of: input)

@@ -51,8 +51,8 @@ struct RiskReading {
         weight = weights.reduce(0, +)
     }
 
-    /// How much of a risk, or of another word that tells of what happened, is left after what stands before it.
-    static func part(of hit: Hit, _ qualifiers: [Hit], index: TermIndex) -> Double {
+    /// How much of a risk is left after what stands before it.
+    private static func part(of hit: Hit, _ qualifiers: [Hit], index: TermIndex) -> Double {
         var part = 1.0
         for qualifier in qualifiers {
             guard qualifier.end <= hit.start else { break }

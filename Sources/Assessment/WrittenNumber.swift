@@ -28,36 +28,48 @@ struct WrittenNumber {
     /// The number that begins at a place; nothing where none does, or it is longer than anybody writes one.
     init?(in codes: [UInt32], at start: Int) {
         guard Self.isDigit(codes[start]) else { return nil }
-        let isArabic = (0x30...0x39).contains(codes[start])
-        guard var (value, end) = isArabic ? Self.arabic(codes, start) : Self.chinese(codes, start) else { return nil }
-        if isArabic, end < codes.count, let step = Self.steps[codes[end]] {
-            value *= step
-            end += 1
+        var (value, end, last) = (0.0, start, Double.infinity)
+        // 1万2千, 3亿5千万: each part is less than one of what the part before counts.
+        while end < codes.count, Self.isDigit(codes[end]), var part = Self.section(codes, end, below: last) {
+            var scale = 1.0
+            while part.end < codes.count, let step = Self.scales[codes[part.end]] {
+                scale *= step
+                part.end += 1
+            }
+            guard part.value * scale < last else { break }
+            value += part.value * scale
+            (end, last) = (part.end, scale)
+            if scale == 1 { break }
         }
-        let unscaled = end
-        while end < codes.count, let scale = Self.scales[codes[end]] {
-            value *= scale
-            end += 1
-        }
-        if end > unscaled, let (lower, lowerEnd) = Self.lower(codes, end) {
-            value += lower
-            end = lowerEnd
-        }
+        guard end > start else { return nil }
         self.value = value
         self.end = end
     }
 
-    /// What is less than ten thousand behind a scale: the 五千 of 一万五千, the 2千 of 1万2千.
-    private static func lower(_ codes: [UInt32], _ start: Int) -> (Double, Int)? {
-        guard start < codes.count, isDigit(codes[start]) else { return nil }
-        if (0x30...0x39).contains(codes[start]) {
-            guard let (value, end) = arabic(codes, start), end < codes.count, let step = steps[codes[end]] else {
-                return nil
-            }
-            return value * step < 10_000 ? (value * step, end + 1) : nil
+    /// A part of a number without 万 and 亿.
+    ///
+    /// - Parameter last: What the part before counts, infinity for the first.
+    private static func section(_ codes: [UInt32], _ start: Int, below last: Double) -> (value: Double, end: Int)? {
+        guard (0x30...0x39).contains(codes[start]) else {
+            guard let (value, end) = chinese(codes, start) else { return nil }
+            // 三万五 is 35000, 一万零五 is 10005.
+            let isShort = last.isFinite && end - start == 1 && steps[codes[start]] == nil && value > 0
+            return (isShort ? value * last / 10 : value, end)
         }
-        guard let (value, end) = chinese(codes, start), steps[codes[end - 1]] != nil || value >= 100 else { return nil }
-        return value < 10_000 ? (value, end) : nil
+        guard var (value, end) = arabic(codes, start) else { return nil }
+        guard end < codes.count, var step = steps[codes[end]] else {
+            // What stands behind 万 without a step of its own has all four figures.
+            return last.isFinite && end - start != 4 ? nil : (value, end)
+        }
+        value *= step
+        end += 1
+        while end < codes.count, let (next, nextEnd) = arabic(codes, end), nextEnd < codes.count,
+            let lower = steps[codes[nextEnd]], lower < step
+        {
+            value += next * lower
+            (end, step) = (nextEnd + 1, lower)
+        }
+        return (value, end)
     }
 
     private static func arabic(_ codes: [UInt32], _ start: Int) -> (Double, Int)? {
@@ -73,7 +85,7 @@ struct WrittenNumber {
             if codes[end] != 0x2C { text.unicodeScalars.append(Unicode.Scalar(UInt8(codes[end]))) }
             end += 1
         }
-        guard text.utf8.count <= mostDigits, let value = Double(text) else { return nil }
+        guard end > start, text.utf8.count <= mostDigits, let value = Double(text) else { return nil }
         return (value, end)
     }
 

@@ -80,7 +80,9 @@ package struct Heat: Sendable, Hashable, Comparable {
     static func isNews(_ kind: String) -> Bool { LevelRules.MediaRank(rawValue: kind) != nil || kind == "portal" }
 
     /// The colder one is less.
-    package static func < (left: Heat, right: Heat) -> Bool { left.value < right.value }
+    package static func < (left: Heat, right: Heat) -> Bool {
+        (left.value, left.attention.whole) < (right.value, right.attention.whole)
+    }
 }
 
 /// What the items of an event weigh at a moment.
@@ -92,6 +94,8 @@ struct Attention: Sendable, Hashable {
         self.news = news
         self.social = social
     }
+
+    var whole: Double { news + social }
 
     /// Adds an item; near-duplicates too: a repost is attention.
     mutating func add(_ part: Heat.Part) {

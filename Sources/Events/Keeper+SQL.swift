@@ -142,7 +142,7 @@ extension SQL {
         """
         SELECT items.id, items.source_id, hy.is_news(sources.kind) AS news, accepted_at, occurred_at, is_dated, history,
                item_texts.title, item_texts.text, assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks,
-               event_items.event_id
+               event_items.event_id, event_items.folded_into
         FROM hy.items
         JOIN hy.sources ON sources.id = items.source_id
         JOIN hy.event_items ON event_items.item_id = items.id

@@ -88,6 +88,10 @@ package actor Keeper {
         guard !rows.isEmpty || !changed.isEmpty else { return 0 }
         guard var gatherer else { throw KeeperForgot() }
         var gathering = Gathering(changed: changed)
+        for row in changed where row.item.isDated {
+            let at = row.item.occurredAt
+            gatherer.restore(echoesOf: row.foldedInto ?? row.item.id, heard: at, said: at...at, in: row.event)
+        }
         let ended = self.ended(by: transaction.moment)
         for row in rows {
             let event = UUID.timeOrdered()

@@ -78,7 +78,7 @@ package struct Scoring: Sendable {
     /// The names of places and institutions that words hold, divisions first, then as they stand; read anew, as nothing of them is stored.
     package func places(title: String?, text: String) -> [Place] {
         let kinds = PlaceKind.allCases
-        return assess(AssessmentInput(title: title, text: text)).places.enumerated()
+        return assessor.places(title: title, text: text).enumerated()
             .map { (kinds.firstIndex(of: $0.element.kind) ?? kinds.count, $0.offset, $0.element) }
             .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
             .map(\.2)

@@ -30,18 +30,20 @@ import Testing
             let office = try await town.session(.coordinator)
 
             let page = try await town.ask(.get, "/items/\(id)", as: office.asCookie).text
-            #expect(page.contains("文中地点与单位") && page.contains("槐荫里小区"))
+            #expect(page.contains("文中地点与单位：槐荫里小区"))
             #expect(page.contains("来源未注明发布时间"))
-            // The agency of the first matter stands first, as routing would ask it.
-            let first = try #require(page.range(of: "甲燃气公司"))
-            let second = try #require(page.range(of: "乙住建局"))
+            // Before the forms: the agency of the first matter first, as routing would ask it, each once.
+            let shown = try #require(page.split(separator: "<form").first { $0.contains("应回应单位") })
+            let first = try #require(shown.range(of: "甲燃气公司"))
+            let second = try #require(shown.range(of: "乙住建局"))
             #expect(first.lowerBound < second.lowerBound)
+            #expect(shown.components(separatedBy: "乙住建局").count == 2)
             #expect(try await town.ask(.get, "/v1/items/\(id)", as: office).json?["dated"] == .flag(false))
 
             let item = try #require(ID<Item>(id) as ID<Item>?)
             let event = try await town.make { try await $0.makeEvent(item) }
             let whole = try await town.ask(.get, "/events/\(event.text)", as: office.asCookie).text
-            #expect(whole.contains("槐荫里小区"))
+            #expect(whole.contains(#"<dd lang="zh-CN">槐荫里小区、燃气公司</dd>"#))
         }
     }
 

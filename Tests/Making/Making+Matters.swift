@@ -20,6 +20,7 @@ extension Transaction {
         matter: String? = "housing.estate.fees",
         risks: [String] = [],
         occurredAt: Date? = nil,
+        isDated: Bool = true,
         batch: ID<Batch> = ID(),
         kind: EventKind = .news,
         hidesAuthor: Bool = false
@@ -38,9 +39,9 @@ extension Transaction {
         try await execute(
             """
             INSERT INTO hy.items
-                (id, source_id, external_id, digest, batch_id, accepted_at, occurred_at, history, state,
+                (id, source_id, external_id, digest, batch_id, accepted_at, occurred_at, is_dated, history, state,
                  likes, dislikes, comments, shares, views)
-            VALUES (\(id), \(from), \(id.text), \(digest), \(batch), \(moment), \(occurredAt ?? moment),
+            VALUES (\(id), \(from), \(id.text), \(digest), \(batch), \(moment), \(occurredAt ?? moment), \(isDated),
                     \(kind == .history), 'assessed', 0, 0, 0, 0, 0)
             """
         )

@@ -170,15 +170,18 @@ extension Event {
         let end = history ? heatAt : moment
         for (index, point) in points.enumerated() {
             curve.append(CurvePoint(at: point.hour, heat: point.heat.value))
-            let next = index + 1 < points.count ? points[index + 1].hour : end
+            let isLast = index + 1 == points.count
+            let next = isLast ? end : points[index + 1].hour
             var at = point.hour.addingTimeInterval(6 * 3_600)
             while at < next {
-                curve.append(CurvePoint(at: at, heat: point.heat.faded(from: point.hour, to: at).value))
+                // What was charted may have been more than the half that is shown; what is kept says how much.
+                let heat = isLast ? heat(at: at) : point.heat.faded(from: point.hour, to: at)
+                curve.append(CurvePoint(at: at, heat: heat.value))
                 at = at.addingTimeInterval(6 * 3_600)
             }
         }
         if let last = points.last, end > last.hour {
-            curve.append(CurvePoint(at: end, heat: last.heat.faded(from: last.hour, to: end).value))
+            curve.append(CurvePoint(at: end, heat: heat(at: end).value))
         }
         return curve
     }

@@ -70,7 +70,7 @@ extension Site {
 extension SiteReport {
     /// The first places that an item names, as their endings tell them.
     func places(of item: Item) -> [String] {
-        scoring.places(title: item.title, text: item.text).prefix(5).map(\.name)
+        scoring.places(title: item.title, text: item.text).prefix(5).map { $0.evidence.words(of: item) }
     }
 
     func item(_ item: Item, _ hiding: ItemPage.Hiding) async throws -> ItemPage {

@@ -66,7 +66,7 @@ struct PlaybookReader {
         check(catalogue, risks: risks?.categories ?? [], ruleSets: ruleSets, plans: plans)
         if let score = levels?.rules?.score {
             let best = answers?.classes.map(\.value).max() ?? 0
-            reachable(score.people, "people", !people.counted.isEmpty || !people.crowds.isEmpty, from: Self.people)
+            reachable(score.people, "people", people.counted.count + people.crowds.count > 0, from: Self.people)
             reachable(score.mustAnswer, "answer", best > 0, from: Self.answers)
         }
         guard mistakes.isEmpty, let tone, let risks, let noise, let levels = levels?.rules else { return nil }
