@@ -2,8 +2,10 @@ import Foundation
 
 /// Letters and characters that are drawn otherwise or borrowed from another script so that words are not found.
 enum LookAlikes {
-    /// Whether it may be a letter in a circle, a mathematical letter or digit, a character in a circle, or one that looks Latin in Greek,
-    /// Cyrillic or phonetic script. Figures in circles are none: ①200户 is no figure of 1200.
+    /// Whether it may be a letter, digit or character that stands for another one.
+    ///
+    /// Mathematical letters and digits, letters and characters in circles, and what looks Latin in Greek, Cyrillic and phonetic script.
+    /// Figures in circles are none: ①200户 is no figure of 1200.
     @inline(__always)
     static func mayBe(_ scalar: UInt32) -> Bool {
         switch scalar {
