@@ -34,6 +34,6 @@ struct AssessBench: AsyncParsableCommand {
 
     private func items(_ body: [UInt8], _ scoring: Scoring) throws -> Int {
         let outcomes = try ItemBody.read(body, kind: .json).get()
-        return scoring.score(outcomes, sourceWeight: 0.5, usual: .unknown).count
+        return scoring.score(outcomes, from: SourceStanding(weight: 0.5), usual: .unknown).count
     }
 }

@@ -48,7 +48,7 @@ struct Delivering: Sendable {
         if case .machine = principal, outcomes.allSatisfy(\.isRejected) {
             try await quarantine(bytes, request, from: id)
         }
-        let scored = scoring.score(outcomes, sourceWeight: source.weight, usual: usual)
+        let scored = scoring.score(outcomes, from: SourceStanding(source), usual: usual)
         let delivery = Delivery(source: id, enteredBy: principal.person, digest: Array(SHA256.hash(data: bytes)))
         let playbook = scoring.playbook
         return try await database.transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
@@ -77,7 +77,7 @@ struct Delivering: Sendable {
             } else {
                 outcomes = try ItemBody.read(bytes, kind: form).get()
             }
-            return request.eventName.map { CloudEvent.named($0, outcomes) } ?? outcomes
+            return request.event.map { CloudEvent.completed(outcomes, by: $0.name, at: $0.time) } ?? outcomes
         }
     }
 
@@ -105,13 +105,13 @@ struct Delivering: Sendable {
 }
 
 extension Request {
-    /// What an event in binary mode goes by: its source and id, which stand in headers.
-    fileprivate var eventName: String? {
+    /// What an event in binary mode goes by, its source and id, and when it happened; they stand in headers.
+    fileprivate var event: (name: String, time: Date?)? {
         func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
         guard header("ce-specversion") == "1.0", let id = header("ce-id"), let source = header("ce-source") else {
             return nil
         }
-        return CloudEvent.name(source: source, id: id)
+        return (CloudEvent.name(source: source, id: id), header("ce-time").flatMap(CloudEvent.time))
     }
 }
 

@@ -57,16 +57,16 @@ package struct Scoring: Sendable {
     /// Scores what was read of a delivery; items that could not be read keep their reasons.
     ///
     /// - Parameters:
-    ///   - weight: How much the source's word weighs, from 0 to 1.
+    ///   - source: What counts of the source.
     ///   - usual: What reactions the source's items draw.
     package func score(
         _ outcomes: [ItemOutcome],
-        sourceWeight weight: Double,
+        from source: SourceStanding,
         usual: UsualReactions
     ) -> [ScoredOutcome] {
         outcomes.enumerated().map { index, outcome in
             switch outcome {
-            case .draft(_, let draft): .scored(score(draft, index: index, weight, usual))
+            case .draft(_, let draft): .scored(score(draft, index: index, source, usual))
             case .rejected(_, let problems): .refused(problems)
             }
         }
@@ -87,8 +87,9 @@ package struct Scoring: Sendable {
     func assess(_ input: AssessmentInput) -> Assessment { assessor.assess(input) }
 
     /// What says who a private person is, is hidden before anything else sees it; the digest alone is that of what came.
-    private func score(_ given: ItemDraft, index: Int, _ weight: Double, _ usual: UsualReactions) -> ScoredItem {
-        let (draft, hidden) = given.hidingPersonal()
+    private func score(_ given: ItemDraft, index: Int, _ source: SourceStanding, _ usual: UsualReactions) -> ScoredItem
+    {
+        let (draft, hidden) = given.hidingPersonal(hidesAuthor: source.hidesAuthors)
         let input = AssessmentInput(
             title: draft.title,
             text: draft.text,
@@ -97,7 +98,7 @@ package struct Scoring: Sendable {
             comments: draft.comments,
             shares: draft.shares,
             views: draft.views,
-            sourceWeight: weight
+            sourceWeight: source.weight
         )
         let found = assess(input.ranked(usual.rank(of: input.reactions)))
         let digest = Array(SHA256.hash(data: given.canonicalBytes))

@@ -149,7 +149,13 @@ package struct FeedRunner: Service {
         }
         let isSame = document.digest == feed.digest
         let outcomes =
-            isSame ? [] : scoring.score(document.outcomes, sourceWeight: source?.weight ?? 0, usual: usual)
+            isSame
+            ? []
+            : scoring.score(
+                document.outcomes,
+                from: source.map(SourceStanding.init) ?? SourceStanding(weight: 0),
+                usual: usual
+            )
         try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
             var receipt: Receipt?
             if !outcomes.isEmpty {

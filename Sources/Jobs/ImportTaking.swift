@@ -70,7 +70,7 @@ package struct ImportTaking: Sendable {
         _ piece: (Int) async throws -> [UInt8]?,
         _ said: (ImportRecord) async -> Void
     ) async throws -> ImportRecord {
-        let (weight, usual) = try await standing(of: record)
+        let (source, usual) = try await standing(of: record)
         var known = record.rows
         var record = record
         try await read(record, piece) { waiting, done, isEnd in
@@ -81,7 +81,7 @@ package struct ImportTaking: Sendable {
             }
             guard let count = Self.part(of: waiting, isEnd: isEnd) else { return 0 }
             try Task.checkCancellation()
-            record = try await store(Array(waiting.prefix(count)), of: record, weight, usual, done: done)
+            record = try await store(Array(waiting.prefix(count)), of: record, source, usual, done: done)
             await said(record)
             return count
         }
@@ -132,12 +132,12 @@ package struct ImportTaking: Sendable {
     private func store(
         _ part: [FileItem],
         of record: ImportRecord,
-        _ weight: Double,
+        _ source: SourceStanding,
         _ usual: UsualReactions,
         done: Int
     ) async throws -> ImportRecord {
         let scoring = scoring()
-        let outcomes = scoring.score(part.map(\.outcome), sourceWeight: weight, usual: usual)
+        let outcomes = scoring.score(part.map(\.outcome), from: source, usual: usual)
         let delivery = Delivery(
             source: record.source,
             importID: record.id.rawValue,
@@ -155,14 +155,14 @@ package struct ImportTaking: Sendable {
         }
     }
 
-    private func standing(of record: ImportRecord) async throws -> (weight: Double, usual: UsualReactions) {
+    private func standing(of record: ImportRecord) async throws -> (source: SourceStanding, usual: UsualReactions) {
         try await database.transaction(for: .worker, .readOnly) { transaction in
             guard let source = try await Directory().source(record.source, in: transaction) else {
                 throw ItemRefusal.sourceAbsent
             }
             // What is history was counted at its end, and what comes now at its beginning.
-            guard !record.history else { return (source.weight, .unknown) }
-            return (source.weight, try await IntakeDesk().usualReactions(of: source.id, in: transaction))
+            guard !record.history else { return (SourceStanding(source), .unknown) }
+            return (SourceStanding(source), try await IntakeDesk().usualReactions(of: source.id, in: transaction))
         }
     }
 }

@@ -258,7 +258,9 @@ import Testing
     func takesEvents() async throws {
         try await Town.opened { town in
             let place = try await Self.furnish(town)
-            let event = #"{"specversion": "1.0", "id": "7", "source": "urn:v", "type": "p", "data": {"text": "停水"}}"#
+            let time = "2026-01-02T08:00:00Z"
+            let event =
+                #"{"specversion": "1.0", "id": "7", "source": "urn:v", "type": "p", "time": "\#(time)", "data": {"text": "停水"}}"#
             let structured = try await Self.push(
                 event,
                 to: place.source,
@@ -277,7 +279,9 @@ import Testing
             #expect(batch.json?["duplicate"]?.number == 1)
             let key = try await town.make { try await $0.makeKey(for: place.source) }
             var headers: HTTPFields = [:]
-            for (name, value) in [("ce-specversion", "1.0"), ("ce-id", "7"), ("ce-source", "urn:v"), ("ce-type", "p")] {
+            for (name, value) in [
+                ("ce-specversion", "1.0"), ("ce-id", "7"), ("ce-source", "urn:v"), ("ce-type", "p"), ("ce-time", time),
+            ] {
                 headers[try #require(HTTPField.Name(name))] = value
             }
             let binary = try await town.ask(
@@ -288,6 +292,9 @@ import Testing
                 headers: headers
             )
             #expect(binary.json?["duplicate"]?.number == 1)
+            let office = try await town.session(.coordinator)
+            let items = try await town.ask(.get, "/v1/items", as: office).json?["items"]?.list
+            #expect(items?.map { $0["occurred_at"]?.text } == [time])
         }
     }
 }

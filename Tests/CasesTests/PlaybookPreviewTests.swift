@@ -36,8 +36,12 @@ import Testing
             let scoring =
                 try version == Shipped.version ? Shipped.scoring() : Scoring(playbook: playbook, version: version)
             let keeper = Keeper(playbook: playbook, version: version)
-            let source = try await database.transaction(for: .worker) {
-                try await $0.makeSource("news", kind: "city-media", weight: 0.8)
+            // News and what people write are half each of heat.
+            let sources = try await database.transaction(for: .worker) { transaction in
+                [
+                    try await transaction.makeSource("news", kind: "city-media", weight: 0.8),
+                    try await transaction.makeSource("talk", kind: "forum", weight: 0.8),
+                ]
             }
             for (number, wave) in waves.enumerated() {
                 let moment = start + Double(number) * 3_600
@@ -50,24 +54,29 @@ import Testing
 
                         """
                 }
-                let drafts = try ItemBody.read(Array(lines.joined().utf8), kind: .ndjson).get()
                 try await database.transaction(for: .worker) { transaction in
-                    let receipt = try await IntakeDesk().take(
-                        scoring.score(
-                            drafts,
-                            sourceWeight: 0.8,
-                            usual: UsualReactions(Array(repeating: 100, count: 200))
-                        ),
-                        delivery: Delivery(
-                            source: source,
-                            history: false,
-                            digest: Array(repeating: UInt8(number), count: 32)
-                        ),
-                        playbook: version,
-                        in: transaction
-                    )
+                    var batches: [UUID] = []
+                    for (turn, source) in sources.enumerated() {
+                        let own = lines.enumerated().filter { $0.offset % sources.count == turn }.map(\.element)
+                        let drafts = try ItemBody.read(Array(own.joined().utf8), kind: .ndjson).get()
+                        let receipt = try await IntakeDesk().take(
+                            scoring.score(
+                                drafts,
+                                from: SourceStanding(weight: 0.8),
+                                usual: UsualReactions(Array(repeating: 100, count: 200))
+                            ),
+                            delivery: Delivery(
+                                source: source,
+                                history: false,
+                                digest: Array(repeating: UInt8(number), count: 32)
+                            ),
+                            playbook: version,
+                            in: transaction
+                        )
+                        batches.append(receipt.batch.rawValue)
+                    }
                     if await !keeper.remembers { try await keeper.remember(keeper.newest(in: transaction)) {} }
-                    _ = try await keeper.place(batches: [receipt.batch.rawValue], most: 1_000, in: transaction)
+                    _ = try await keeper.place(batches: batches, most: 1_000, in: transaction)
                 }
             }
         }

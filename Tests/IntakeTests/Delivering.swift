@@ -32,7 +32,7 @@ extension Transaction {
             digest: Array(repeating: 1, count: 32)
         )
         return try await IntakeDesk().take(
-            Shipped.scoring().score(read, sourceWeight: 0.6, usual: .unknown),
+            Shipped.scoring().score(read, from: SourceStanding(weight: 0.6), usual: .unknown),
             delivery: delivery,
             playbook: version,
             in: self

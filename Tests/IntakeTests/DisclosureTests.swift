@@ -18,7 +18,7 @@ import Testing
         )
         let read = try ItemBody.read(body, kind: .json).get()
         let receipt = try await IntakeDesk().take(
-            scoring.score(read, sourceWeight: 0.5, usual: .unknown),
+            scoring.score(read, from: SourceStanding(weight: 0.5), usual: .unknown),
             delivery: Delivery(source: source, digest: Array(repeating: 1, count: 32)),
             playbook: scoring.playbook,
             in: transaction

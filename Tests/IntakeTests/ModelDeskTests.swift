@@ -100,7 +100,7 @@ import Testing
             let scoring = Scoring(playbook: try Shipped.playbook(), version: Shipped.version, advisers: advisers)
             let read = try ItemBody.read(Array(#"{"id": "1", "text": "听说蒜苗青绿了"}"#.utf8), kind: .json).get()
             let receipt = try await IntakeDesk().take(
-                scoring.score(read, sourceWeight: 0.5, usual: .unknown),
+                scoring.score(read, from: SourceStanding(weight: 0.5), usual: .unknown),
                 delivery: Delivery(source: source, digest: Array(repeating: 1, count: 32)),
                 playbook: Shipped.version,
                 in: transaction

@@ -103,7 +103,7 @@ import Testing
                 let receipt = try await IntakeDesk().take(
                     Shipped.scoring().score(
                         read,
-                        sourceWeight: 0.6,
+                        from: SourceStanding(weight: 0.6),
                         usual: UsualReactions(Array(repeating: 2, count: 300))
                     ),
                     delivery: Delivery(source: source, digest: Array(repeating: 1, count: 32)),

@@ -19,8 +19,10 @@ package struct HiddenWords: Sendable, Hashable {
 
 extension String {
     /// The text with every personal word hidden, sign by sign, and what was hidden.
-    func hidingPersonal(as place: HiddenWords.Place) -> (text: String, hidden: [HiddenWords]) {
-        let words = PersonalReader.words(in: self)
+    ///
+    /// - Parameter isCaller: Whether it names a person with whom it begins.
+    func hidingPersonal(as place: HiddenWords.Place, isCaller: Bool = false) -> (text: String, hidden: [HiddenWords]) {
+        let words = PersonalReader.words(in: self, isCaller: isCaller)
         guard !words.isEmpty else { return (self, []) }
         var signs = Array(unicodeScalars)
         var hidden: [HiddenWords] = []
@@ -58,10 +60,12 @@ extension String {
 
 extension ItemDraft {
     /// The item with every personal word hidden, and what was hidden.
-    func hidingPersonal() -> (draft: ItemDraft, hidden: [HiddenWords]) {
+    ///
+    /// - Parameter hidesAuthor: Whether the author is one who calls or writes in, whose name is hidden too.
+    func hidingPersonal(hidesAuthor: Bool) -> (draft: ItemDraft, hidden: [HiddenWords]) {
         let title = title?.hidingPersonal(as: .title)
         let text = text.hidingPersonal(as: .text)
-        let author = author?.hidingPersonal(as: .author)
+        let author = author?.hidingPersonal(as: .author, isCaller: hidesAuthor)
         let hidden = (title?.hidden ?? []) + text.hidden + (author?.hidden ?? [])
         guard !hidden.isEmpty else { return (self, []) }
         let masked = ItemDraft(

@@ -50,6 +50,21 @@ extension PersonalReader {
         return PersonalWord(kind: .name, hidden: given..<end)
     }
 
+    /// The name with which a text begins that tells who called, such as 王小明 or 王小明 138…: all but the family name is hidden.
+    func caller() -> PersonalWord? {
+        guard let start = text.firstIndex(where: { $0 != 0x20 && $0 != 0x3000 }) else { return nil }
+        let isDouble = start + 1 < text.count && Sign.doubleNames.contains(Array(text[start...start + 1]))
+        guard isDouble || Sign.familyNames.contains(text[start]) else { return nil }
+        let given = start + (isDouble ? 2 : 1)
+        var end = given
+        while end < text.count, Sign.isHan(text[end]), !Self.honorifics.contains(where: { stands($0, end) }) {
+            end += 1
+        }
+        // A longer one is the name of something else, such as 王府井大街社区.
+        guard end > given, !Sign.wordsLikeNames.contains(Array(text[start...start + 1])) else { return nil }
+        return (1...2).contains(end - given) ? PersonalWord(kind: .name, hidden: given..<end) : nil
+    }
+
     /// Whether a word stands here with which people go on behind their own name.
     private func isSaying(_ at: Int) -> Bool { Self.sayings.contains { stands($0, at) } }
 

@@ -17,7 +17,7 @@ package struct PersonalWord: Sendable, Hashable {
         case plate
         /// The flat in an address; building and entrance stay.
         case home
-        /// A name after 我叫, 本人, 姓名 or 联系人; the family name stays.
+        /// A name after 我叫, 本人, 姓名 or 联系人, or of who called a hotline; the family name stays.
         case name
     }
 }
@@ -28,16 +28,25 @@ package struct PersonalReader {
     private var found: [PersonalWord] = []
 
     /// What is found in a text, in order, none over another.
-    package static func words(in text: String) -> [PersonalWord] {
+    ///
+    /// - Parameter isCaller: Whether it begins with the name of a person who calls or writes in.
+    package static func words(in text: String, isCaller: Bool = false) -> [PersonalWord] {
         var reader = PersonalReader(text)
-        reader.read()
+        reader.read(from: isCaller ? reader.readCaller() : 0)
         return reader.found
     }
 
     private init(_ text: String) { self.text = text.unicodeScalars.map(\.value) }
 
-    private mutating func read() {
-        var at = 0
+    /// Where it goes on behind the name of a caller, which is hidden.
+    private mutating func readCaller() -> Int {
+        guard let word = caller() else { return 0 }
+        found.append(word)
+        return word.hidden.upperBound
+    }
+
+    private mutating func read(from start: Int) {
+        var at = start
         while at < text.count {
             let sign = text[at]
             if Sign.figure(sign) != nil {

@@ -1,8 +1,11 @@
+package import Foundation
+
 /// CloudEvents 1.0: what stands around an item, by whoever sends it.
 package enum CloudEvent {
     /// Reads an event in structured mode, or a batch of them: `data` is an item, or what the profile makes one of.
     ///
-    /// An item that has no id of its own goes by the event's source and id, as those are unique together.
+    /// An item that has no id of its own goes by the event's source and id, as those are unique together; one that says no time is of
+    /// the event's, where that can be read.
     ///
     /// - Throws: `BodyRefusal` where the body is no event, or none of a version that is known.
     package static func read(
@@ -48,16 +51,26 @@ package enum CloudEvent {
         } else {
             found = [ItemOutcome(0, ItemDraft.read(from: data))]
         }
-        return named(name(source: source, id: id), found, from: index)
+        var time: Date?
+        if case .string(let written)? = event["time"] { time = self.time(written) }
+        return completed(found, by: name(source: source, id: id), at: time, from: index)
     }
 
     /// What an event goes by; no two events have one name.
     package static func name(source: String, id: String) -> String { "\(source.marked)#\(id.marked)" }
 
-    /// Items of an event that have no id of their own go by the event's.
-    package static func named(_ name: String, _ outcomes: [ItemOutcome], from index: Int = 0) -> [ItemOutcome] {
+    /// When an event happened, as it is written; nil for what is no time.
+    package static func time(_ written: String) -> Date? { try? WrittenTime.moment(written).get() }
+
+    /// Items of an event that have no id of their own go by the event's, those that say no time are of the event's.
+    package static func completed(
+        _ outcomes: [ItemOutcome],
+        by name: String,
+        at time: Date?,
+        from index: Int = 0
+    ) -> [ItemOutcome] {
         outcomes.enumerated().map { place, outcome in
-            outcome.moved(to: index + place, named: outcomes.count == 1 ? name : "\(name)#\(place)")
+            outcome.moved(to: index + place, by: outcomes.count == 1 ? name : "\(name)#\(place)", at: time)
         }
     }
 }
@@ -73,10 +86,10 @@ extension ItemOutcome {
         if case .rejected = self { true } else { false }
     }
 
-    /// The same at another place of the body; an item without an id gets one.
-    fileprivate func moved(to index: Int, named name: String) -> ItemOutcome {
+    /// The same at another place of the body; an item without an id or time gets one.
+    fileprivate func moved(to index: Int, by name: String, at time: Date?) -> ItemOutcome {
         switch self {
-        case .draft(_, let draft): .draft(index: index, draft.named(name))
+        case .draft(_, let draft): .draft(index: index, draft.known(by: name, at: time))
         case .rejected(_, let problems): .rejected(index: index, problems)
         }
     }

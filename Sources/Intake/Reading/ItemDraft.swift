@@ -38,18 +38,18 @@ package struct ItemDraft: Sendable, Hashable {
 }
 
 extension ItemDraft {
-    /// The same, known by a name where it has no id of its own; one that is too long leaves it to the content.
-    func named(_ name: String) -> ItemDraft {
-        guard externalID == nil, !TextRules.isLonger(name, than: Longest.externalID), !TextRules.hasAnyControls(name),
-            !name.isEmpty
-        else { return self }
+    /// The same, known by a name where it has no id of its own, and of a time where it says none; a name that is too long leaves it to
+    /// the content.
+    func known(by name: String, at time: Date?) -> ItemDraft {
+        let isName =
+            !TextRules.isLonger(name, than: Longest.externalID) && !TextRules.hasAnyControls(name) && !name.isEmpty
         return ItemDraft(
-            externalID: name,
+            externalID: externalID ?? (isName ? name : nil),
             title: title,
             text: text,
             author: author,
             url: url,
-            occurredAt: occurredAt,
+            occurredAt: occurredAt ?? time,
             likes: likes,
             dislikes: dislikes,
             comments: comments,

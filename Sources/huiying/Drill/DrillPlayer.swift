@@ -133,7 +133,7 @@ struct DrillPlayer {
                 _ = try await IntakeDesk().take(
                     scoring.score(
                         outcomes,
-                        sourceWeight: source.weight,
+                        from: SourceStanding(source),
                         usual: try await IntakeDesk().usualReactions(of: source.id, in: transaction)
                     ),
                     delivery: Delivery(source: source.id, digest: []),

@@ -119,6 +119,18 @@ import Testing
         #expect(ids(try read(batch, batch: true)) == ["urn:v#1", "rejected", "rejected"])
     }
 
+    @Test("an item that says no time is of the event's, where that can be read")
+    func takesTimes() throws {
+        func times(_ event: String) throws -> [Date?] {
+            try read(event).map { if case .draft(_, let draft) = $0 { draft.occurredAt } else { nil } }
+        }
+        let own = #"{"text": "停水", "time": "2026-02-01T00:00:00Z"}"#
+        #expect(try times(event("1", #"{"text": "停水"}"#)) == [Date(timeIntervalSince1970: 1_772_323_200)])
+        #expect(try times(event("1", own)) == [Date(timeIntervalSince1970: 1_769_904_000)])
+        let unreadable = event("1", #"{"text": "停水"}"#).replacing("2026-03-01T00:00:00Z", with: "soon")
+        #expect(try times(unreadable) == [nil])
+    }
+
     @Test("with a profile the data may hold several items")
     func readsMapped() throws {
         let profile = #"{"items": "/l", "fields": {"text": "/t"}}"#
