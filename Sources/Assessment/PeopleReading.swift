@@ -25,8 +25,12 @@ struct PeopleReading {
     /// 数, 几: some of the step behind, 数百.
     private static let some: Set<UInt32> = [0x6570, 0x51E0]
     private static let someTimes = 3.0
-    /// 第, 每, and the colon of an hour: what follows is no number of people.
-    private static let ordinals: Set<UInt32> = [0x7B2C, 0x6BCF, 0x3A]
+    /// 第, 每: what follows is no number of people.
+    private static let ordinals: Set<UInt32> = [0x7B2C, 0x6BCF]
+    /// Behind a figure it makes an hour of what follows.
+    private static let colon: UInt32 = 0x3A
+    /// 来, more than a round figure: 三百来人; 12345来人 is no such thing.
+    private static let nearly: UInt32 = 0x6765
     /// 前, which is an ordinal unless 目, 此, 之, 以, 日, 年, 月, 天, 周, 先 or 午 stands before it.
     private static let first: UInt32 = 0x524D
     private static let times: Set<UInt32> = [
@@ -92,11 +96,13 @@ struct PeopleReading {
     /// A figure that begins with a digit or step.
     private static func plain(_ start: Int, _ end: Int, in codes: [UInt32]) -> (value: Double, start: Int)? {
         guard let number = WrittenNumber(in: codes, at: start), number.end == end else { return nil }
+        if end < codes.count, codes[end] == nearly, number.value.remainder(dividingBy: 10) != 0 { return nil }
         guard start > 0 else { return (number.value, start) }
         let before = codes[start - 1]
         if some.contains(before), WrittenNumber.step(codes[start]) != nil {
             return (number.value * someTimes, start - 1)
         }
+        if before == colon, start > 1, WrittenNumber.isDigit(codes[start - 2]) { return nil }
         if before == first, start < 2 || !times.contains(codes[start - 2]) { return nil }
         return ordinals.contains(before) || WrittenNumber.isPart(before) ? nil : (number.value, start)
     }

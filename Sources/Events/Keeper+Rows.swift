@@ -74,13 +74,13 @@ struct UnplacedItem: Sendable, RowDecodable {
 /// An item that was changed after it was placed.
 struct ChangedItem: Sendable, RowDecodable {
     let event: UUID
-    /// What it repeats; nil where it stands for itself.
-    let foldedInto: UUID?
+    /// What it repeats in that event; nil where it stands for itself.
+    let original: UUID?
     let item: UnplacedItem
 
     init(row: Row) throws {
         event = try row["event_id"]
-        foldedInto = try row["folded_into"]
+        original = try row["repeats"]
         item = try UnplacedItem(row: row)
     }
 }

@@ -142,10 +142,12 @@ extension SQL {
         """
         SELECT items.id, items.source_id, hy.is_news(sources.kind) AS news, accepted_at, occurred_at, is_dated, history,
                item_texts.title, item_texts.text, assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks,
-               event_items.event_id, event_items.folded_into
+               event_items.event_id, original.item_id AS repeats
         FROM hy.items
         JOIN hy.sources ON sources.id = items.source_id
         JOIN hy.event_items ON event_items.item_id = items.id
+        LEFT JOIN hy.event_items AS original
+        ON original.item_id = event_items.folded_into AND original.event_id = event_items.event_id AND original.folded_into IS NULL
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
         WHERE batch_id = ANY (\(batches)) AND items.revision > 1

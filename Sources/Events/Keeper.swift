@@ -90,7 +90,7 @@ package actor Keeper {
         var gathering = Gathering(changed: changed)
         for row in changed where row.item.isDated {
             let at = row.item.occurredAt
-            gatherer.restore(echoesOf: row.foldedInto ?? row.item.id, heard: at, said: at...at, in: row.event)
+            gatherer.restore(echoesOf: row.original ?? row.item.id, heard: at, said: at...at, in: row.event)
         }
         let ended = self.ended(by: transaction.moment)
         for row in rows {

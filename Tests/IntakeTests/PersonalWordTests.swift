@@ -70,22 +70,6 @@ import Testing
         "2单元2024年5月", "2单元119火警", "3栋1200户", "5月12号2026年",
     ]
 
-    static let callers: [(String, String)] = [
-        ("王小明", "王**"), ("李雷", "李*"), ("欧阳修远", "欧阳**"), ("李明先生", "李*先生"), ("陈静 13800138000", "陈* 138****8000"),
-        ("王女士", "王女士"), ("匿名", "匿名"), ("市民甲", "市民甲"), ("热心市民", "热心市民"), ("王府井大街社区", "王府井大街社区"),
-        ("U0008288", "U0008288"),
-        ("", ""), ("王", "王"), ("高度关注", "高度关注"),
-    ]
-
-    @Test("of who calls only the family name stays, and what is no name stays as it is", arguments: callers)
-    func hidesCallers(_ given: (String, String)) {
-        let (text, words) = given.0.hidingPersonal(as: .author, isCaller: true)
-        #expect(text == given.1)
-        #expect(text.showing(words) == given.0)
-        // Who writes elsewhere goes by a name of their choice.
-        #expect("王小明".hidingPersonal(as: .author).text == "王小明")
-    }
-
     @Test("moments, counts, addresses of houses, hotlines and numbers of papers stay", arguments: kept)
     func keeps(text: String) {
         #expect(text.hidingPersonal(as: .text).text == text)

@@ -20,9 +20,14 @@ package struct HiddenWords: Sendable, Hashable {
 extension String {
     /// The text with every personal word hidden, sign by sign, and what was hidden.
     ///
-    /// - Parameter isCaller: Whether it names a person with whom it begins.
-    func hidingPersonal(as place: HiddenWords.Place, isCaller: Bool = false) -> (text: String, hidden: [HiddenWords]) {
-        let words = PersonalReader.words(in: self, isCaller: isCaller)
+    /// - Parameter callers: Who called or wrote in: hidden here too, and where the text is what names them.
+    func hidingPersonal(as place: HiddenWords.Place, _ callers: Callers? = nil) -> (text: String, hidden: [HiddenWords])
+    {
+        var words = PersonalReader.words(in: self, naming: place == .author ? [] : callers?.names ?? [])
+        if place == .author, let callers {
+            words =
+                callers.hidden + words.filter { word in !callers.hidden.contains { $0.hidden.overlaps(word.hidden) } }
+        }
         guard !words.isEmpty else { return (self, []) }
         var signs = Array(unicodeScalars)
         var hidden: [HiddenWords] = []
@@ -61,11 +66,12 @@ extension String {
 extension ItemDraft {
     /// The item with every personal word hidden, and what was hidden.
     ///
-    /// - Parameter hidesAuthor: Whether the author is one who calls or writes in, whose name is hidden too.
+    /// - Parameter hidesAuthor: Whether the author is one who calls or writes in, whose name is hidden wherever it stands.
     func hidingPersonal(hidesAuthor: Bool) -> (draft: ItemDraft, hidden: [HiddenWords]) {
-        let title = title?.hidingPersonal(as: .title)
-        let text = text.hidingPersonal(as: .text)
-        let author = author?.hidingPersonal(as: .author, isCaller: hidesAuthor)
+        let callers = hidesAuthor ? author.map(Callers.init) : nil
+        let title = title?.hidingPersonal(as: .title, callers)
+        let text = text.hidingPersonal(as: .text, callers)
+        let author = author?.hidingPersonal(as: .author, callers)
         let hidden = (title?.hidden ?? []) + text.hidden + (author?.hidden ?? [])
         guard !hidden.isEmpty else { return (self, []) }
         let masked = ItemDraft(

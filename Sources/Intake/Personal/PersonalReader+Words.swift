@@ -50,26 +50,17 @@ extension PersonalReader {
         return PersonalWord(kind: .name, hidden: given..<end)
     }
 
-    /// The name with which a text begins that tells who called, such as 王小明 or 王小明 138…: all but the family name is hidden.
-    func caller() -> PersonalWord? {
-        guard let start = text.firstIndex(where: { $0 != 0x20 && $0 != 0x3000 }) else { return nil }
-        let isDouble = start + 1 < text.count && Sign.doubleNames.contains(Array(text[start...start + 1]))
-        guard isDouble || Sign.familyNames.contains(text[start]) else { return nil }
-        let given = start + (isDouble ? 2 : 1)
-        var end = given
-        while end < text.count, Sign.isHan(text[end]), !Self.honorifics.contains(where: { stands($0, end) }) {
-            end += 1
-        }
-        // A longer one is the name of something else, such as 王府井大街社区.
-        guard end > given, !Sign.wordsLikeNames.contains(Array(text[start...start + 1])) else { return nil }
-        return (1...2).contains(end - given) ? PersonalWord(kind: .name, hidden: given..<end) : nil
+    /// A name that is known from elsewhere and stands here: all but the family name is hidden.
+    func known(_ at: Int) -> PersonalWord? {
+        guard let name = names.first(where: { stands($0.signs, at) }) else { return nil }
+        return PersonalWord(kind: .name, hidden: (at + name.family)..<(at + name.signs.count))
     }
 
     /// Whether a word stands here with which people go on behind their own name.
     private func isSaying(_ at: Int) -> Bool { Self.sayings.contains { stands($0, at) } }
 
-    private static let honorifics = ["女士", "先生", "小姐", "同志", "师傅", "老师", "阿姨", "大爷", "大妈"].map(Sign.list)
-    private static let sayings = [
+    static let honorifics = ["女士", "先生", "小姐", "同志", "师傅", "老师", "阿姨", "大爷", "大妈"].map(Sign.list)
+    static let sayings = [
         "反映", "投诉", "咨询", "求助", "要求", "请求", "举报", "建议", "希望", "家住", "现住", "住在", "来电", "来信",
     ].map(Sign.list)
     private static let triggers: [(words: [UInt32], isVague: Bool)] = {

@@ -27,29 +27,30 @@ package struct PersonalReader {
     let text: [UInt32]
     private var found: [PersonalWord] = []
 
+    /// Names that are known from elsewhere.
+    let names: [CallerName]
+
     /// What is found in a text, in order, none over another.
     ///
-    /// - Parameter isCaller: Whether it begins with the name of a person who calls or writes in.
-    package static func words(in text: String, isCaller: Bool = false) -> [PersonalWord] {
-        var reader = PersonalReader(text)
-        reader.read(from: isCaller ? reader.readCaller() : 0)
+    /// - Parameter names: Of people who are named elsewhere in the item; they are hidden here too.
+    package static func words(in text: String, naming names: [CallerName] = []) -> [PersonalWord] {
+        var reader = PersonalReader(text, names)
+        reader.read()
         return reader.found
     }
 
-    private init(_ text: String) { self.text = text.unicodeScalars.map(\.value) }
-
-    /// Where it goes on behind the name of a caller, which is hidden.
-    private mutating func readCaller() -> Int {
-        guard let word = caller() else { return 0 }
-        found.append(word)
-        return word.hidden.upperBound
+    private init(_ text: String, _ names: [CallerName]) {
+        self.text = text.unicodeScalars.map(\.value)
+        self.names = names
     }
 
-    private mutating func read(from start: Int) {
-        var at = start
+    private mutating func read() {
+        var at = 0
         while at < text.count {
             let sign = text[at]
-            if Sign.figure(sign) != nil {
+            if !names.isEmpty, let word = known(at) {
+                at = take(word, from: at)
+            } else if Sign.figure(sign) != nil {
                 at = readFigures(at)
             } else if Sign.provinces.contains(sign), let word = plate(at) {
                 at = take(word, from: at)
@@ -111,7 +112,12 @@ enum Sign {
         }
     }
 
-    static func isHan(_ sign: UInt32) -> Bool { (0x4E00...0x9FFF).contains(sign) || (0x3400...0x4DBF).contains(sign) }
+    static func isHan(_ sign: UInt32) -> Bool {
+        switch sign {
+        case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x20000...0x323AF, 0xF900...0xFAFF: true
+        default: false
+        }
+    }
 
     /// A figure written out, as in 三栋.
     static func isCounting(_ sign: UInt32) -> Bool { counting.contains(sign) }
@@ -143,7 +149,10 @@ enum Sign {
         """
     )
     static let doubleNames: Set<[UInt32]> = Set(
-        ["欧阳", "司马", "上官", "诸葛", "夏侯", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"].map(list)
+        [
+            "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "夏侯", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "申屠", "端木",
+            "长孙", "宇文", "轩辕", "独孤", "南宫", "钟离", "闻人", "澹台", "公冶", "濮阳", "淳于", "单于", "太史", "赫连",
+        ].map(list)
     )
 
     static func set(_ signs: String) -> Set<UInt32> { Set(list(signs)) }

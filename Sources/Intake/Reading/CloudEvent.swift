@@ -4,8 +4,8 @@ package import Foundation
 package enum CloudEvent {
     /// Reads an event in structured mode, or a batch of them: `data` is an item, or what the profile makes one of.
     ///
-    /// An item that has no id of its own goes by the event's source and id, as those are unique together; one that says no time is of
-    /// the event's, where that can be read.
+    /// An item that has no id of its own goes by the event's source and id, as those are unique together, and is of the
+    /// event's time where it says none and that can be read.
     ///
     /// - Throws: `BodyRefusal` where the body is no event, or none of a version that is known.
     package static func read(
@@ -62,7 +62,7 @@ package enum CloudEvent {
     /// When an event happened, as it is written; nil for what is no time.
     package static func time(_ written: String) -> Date? { try? WrittenTime.moment(written).get() }
 
-    /// Items of an event that have no id of their own go by the event's, those that say no time are of the event's.
+    /// Items of an event that have no id of their own go by the event's, and are of its time where they say none.
     package static func completed(
         _ outcomes: [ItemOutcome],
         by name: String,

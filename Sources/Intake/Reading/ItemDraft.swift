@@ -38,13 +38,15 @@ package struct ItemDraft: Sendable, Hashable {
 }
 
 extension ItemDraft {
-    /// The same, known by a name where it has no id of its own, and of a time where it says none; a name that is too long leaves it to
-    /// the content.
+    /// The same where it has an id of its own; else known by a name, unless that is too long, and of a time where it says none.
+    ///
+    /// An item that goes by its own id may be told in many events, whose times are not its own.
     func known(by name: String, at time: Date?) -> ItemDraft {
+        guard externalID == nil else { return self }
         let isName =
             !TextRules.isLonger(name, than: Longest.externalID) && !TextRules.hasAnyControls(name) && !name.isEmpty
         return ItemDraft(
-            externalID: externalID ?? (isName ? name : nil),
+            externalID: isName ? name : nil,
             title: title,
             text: text,
             author: author,

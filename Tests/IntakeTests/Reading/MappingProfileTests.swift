@@ -127,6 +127,8 @@ import Testing
         let own = #"{"text": "停水", "time": "2026-02-01T00:00:00Z"}"#
         #expect(try times(event("1", #"{"text": "停水"}"#)) == [Date(timeIntervalSince1970: 1_772_323_200)])
         #expect(try times(event("1", own)) == [Date(timeIntervalSince1970: 1_769_904_000)])
+        // An item with an id of its own is told in many events.
+        #expect(try times(event("1", #"{"id": "own", "text": "停水"}"#)) == [nil])
         let unreadable = event("1", #"{"text": "停水"}"#).replacing("2026-03-01T00:00:00Z", with: "soon")
         #expect(try times(unreadable) == [nil])
     }
