@@ -7,6 +7,7 @@ package import Intake
 package import Kernel
 import Playbooks
 package import Postgres
+import Synchronization
 
 extension Transaction {
     /// An item with text and assessment, in a batch of its own.
@@ -92,7 +93,7 @@ extension Transaction {
                 (id, year, number, title, state, matter, history, discovered_at, first_item_at, last_item_at, items,
                  folded, top_item_id, top_score, attention, source_ids, heat, heat_at, risks, level, level_at, level_by, closed_at,
                  playbook_id)
-            VALUES (\(id), 2026, \(Int32.random(in: 1...Int32.max)), \(title), \(state), \(matter),
+            VALUES (\(id), 2026, \(Int32.unused()), \(title), \(state), \(matter),
                     \(kind == .history), \(found), \(found), \(found), 1, 0, \(top), 50, 1, '{}', 20, \(found), \(risks),
                     \(level), \(level == nil ? nil : moment), \(levelBy),
                     \(state == .closed ? moment : nil), \(version))
@@ -125,7 +126,7 @@ extension Transaction {
             INSERT INTO hy.cases
                 (id, year, number, event_id, plan, playbook_id, agency_id, state, reason, discovered_at, opened_at,
                  closed_at, held_since, return_hours)
-            VALUES (\(id), 2026, \(Int32.random(in: 1...Int32.max)), \(of), \(plan), \(version), \(agency), \(state),
+            VALUES (\(id), 2026, \(Int32.unused()), \(of), \(plan), \(version), \(agency), \(state),
                     \(JSON(text: #"{"duty": "housing", "by": "matter", "matter": "housing.estate.fees"}"#)),
                     \(moment), \(openedAt ?? moment), \(closed), \(openedAt ?? moment), 24)
             """
@@ -195,4 +196,12 @@ extension Transaction {
 package enum EventKind: Sendable {
     case news
     case history
+}
+
+/// Far above what the service counts itself in a test.
+private let lastNumber = Atomic<Int32>(1_000_000_000)
+
+extension Int32 {
+    /// A number of an event or a case that no other in this process has: of thousands that are drawn by chance two would be one some day.
+    fileprivate static func unused() -> Int32 { lastNumber.wrappingAdd(1, ordering: .relaxed).newValue }
 }
