@@ -21,10 +21,11 @@ struct AnswerReading {
     }
 
     init(_ hits: Hits, _ answers: [AnswerClass], _ facts: Facts, index: TermIndex, form: NormalForm) {
-        let denials = hits.qualifiers.filter {
-            index.use(of: $0.term, in: .qualifiers)?.key == Qualifier.denial.rawValue
+        let told = hits.answers.filter { hit in
+            !hits.qualifiers.contains {
+                $0.end == hit.start && index.use(of: $0.term, in: .qualifiers)?.key == Qualifier.denial.rawValue
+            }
         }
-        let told = hits.answers.filter { hit in !denials.contains { $0.end == hit.start } }
         for (number, answer) in answers.enumerated() {
             let concerns = answer.people.map { facts.people.people >= Double($0) } ?? false
             let travelled = answer.reach.map { facts.reach >= $0 } ?? false

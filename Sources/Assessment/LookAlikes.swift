@@ -20,11 +20,9 @@ enum LookAlikes {
     static func meant(_ scalar: UInt32) -> UInt32 { table[scalar] ?? scalar }
 
     /// What looks the same and means another letter.
-    private static let borrowed: [Character: Character] = Dictionary(
-        uniqueKeysWithValues: zip(
-            "АВЕКМНОРСТХУаеорсухіјѕһԁɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοικν",
-            "abekmhopctxyaeopcyxijshdgabezhikmnoptyxaoikv"
-        )
+    private static let borrowed = zip(
+        "АВЕКМНОРСТХУаеорсухіјѕһԁɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοικν".unicodeScalars,
+        "abekmhopctxyaeopcyxijshdgabezhikmnoptyxaoikv".unicodeScalars
     )
 
     private static let table: [UInt32: UInt32] = {
@@ -36,9 +34,7 @@ enum LookAlikes {
             }
             if usual.count == 1, Folding.isWord(usual[0]) { table[scalar.value] = usual[0] }
         }
-        for (written, meant) in borrowed {
-            for scalar in written.unicodeScalars { table[scalar.value] = meant.unicodeScalars.first?.value }
-        }
+        for (written, meant) in borrowed { table[written.value] = meant.value }
         return table
     }()
 }

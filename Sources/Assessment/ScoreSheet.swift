@@ -24,7 +24,8 @@ struct ScoreSheet {
 
     /// Adds the points of the classes that must be answered.
     mutating func add(_ found: AnswerReading, of weight: Double) {
-        append(.mustAnswer, found.value, weight, points: found.value * weight, found.evidence, classes: found.classes)
+        let evidence = Array(found.evidence.prefix(Self.mostEvidence))
+        append(.mustAnswer, found.value, weight, points: found.value * weight, evidence, classes: found.classes)
     }
 
     /// Takes points away, but no more than there are.
@@ -52,7 +53,7 @@ struct ScoreSheet {
                 value: Self.round(value),
                 weight: weight,
                 points: points,
-                evidence: Array(evidence.prefix(Self.mostEvidence)),
+                evidence: evidence,
                 spread: spread,
                 classes: classes
             )

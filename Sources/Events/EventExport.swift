@@ -25,7 +25,7 @@ package struct ExportedMember: Sendable, Hashable, RowDecodable {
     package let repeats: UUID?
     /// The code of the item's source.
     package let source: String
-    /// When the item was written.
+    /// When the item was written, or accepted where its source does not say.
     package let saidAt: Date
     /// Its title, or how it begins; personal words are hidden.
     package let words: String

@@ -30,7 +30,7 @@ package struct Heat: Sendable, Hashable, Comparable {
     /// Hours after which half of the attention to an item is gone.
     static let halfLife = 12.0
     /// The most that either half can be.
-    static let half = 50.0
+    private static let half = 50.0
     /// The weight of attention below which a half grows evenly, and that from which it is whole.
     private static let (scale, full) = (4.0, 100.0)
 

@@ -86,7 +86,8 @@ package struct Scoring: Sendable {
 
     func assess(_ input: AssessmentInput) -> Assessment { assessor.assess(input) }
 
-    /// What says who a private person is, is hidden before anything else sees it; the digest alone is that of what came.
+    /// What says who a private person is, is hidden before anything else sees it; the digest alone is that of what came, but
+    /// for callers whose items have no id.
     private func score(_ given: ItemDraft, index: Int, _ source: SourceStanding, _ usual: UsualReactions) -> ScoredItem
     {
         let (draft, hidden) = given.hidingPersonal(hidesAuthor: source.hidesAuthors)

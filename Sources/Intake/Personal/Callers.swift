@@ -10,8 +10,10 @@ struct Callers {
         "热心市民", "热心群众", "来电人", "来信人", "反映人", "诉求人", "投诉人", "举报人", "咨询人", "联系人", "市民", "群众", "居民", "村民", "业主", "家长",
         "网友", "用户", "游客", "姓名",
     ].map(Sign.list)
-    /// What stands behind one, beside honorifics and what people say.
-    private static let ends = ["电话", "手机", "号码", "业主", "居民", "市民", "村民", "家长", "同学", "女土", "某"].map(Sign.list)
+    /// What stands behind one.
+    private static let ends =
+        PersonalReader.honorifics + PersonalReader.sayings
+        + ["电话", "手机", "号码", "业主", "居民", "市民", "村民", "家长", "同学", "某"].map(Sign.list)
     /// What is given instead of one.
     private static let nobody = Set(["匿名", "无名", "未知", "不详", "保密", "佚名", "本人", "热心", "先生", "女士", "没有"].map(Sign.list))
     /// With these signs names of offices and places end.
@@ -53,11 +55,13 @@ struct Callers {
     private static func name(among run: [Int], in text: [UInt32]) -> [Int] {
         var places = run[...]
         func begins(_ words: [[UInt32]], at offset: Int) -> [UInt32]? {
-            words.first { places.dropFirst(offset).prefix($0.count).map { text[$0] } == $0 }
+            words.first { word in
+                word.count <= places.count - offset
+                    && zip(word, places.dropFirst(offset)).allSatisfy { $0 == text[$1] }
+            }
         }
         while let title = begins(titles, at: 0), places.count > title.count { places = places.dropFirst(title.count) }
-        let stops = PersonalReader.honorifics + PersonalReader.sayings + ends
-        if let end = places.indices.dropFirst().first(where: { begins(stops, at: $0 - places.startIndex) != nil }) {
+        if let end = places.indices.dropFirst().first(where: { begins(ends, at: $0 - places.startIndex) != nil }) {
             places = places[..<end]
         }
         return Array(places)

@@ -86,7 +86,7 @@ extension ItemOutcome {
         if case .rejected = self { true } else { false }
     }
 
-    /// The same at another place of the body; an item without an id or time gets one.
+    /// The same at another place of the body; an item without an id gets one, and a time where it says none.
     fileprivate func moved(to index: Int, by name: String, at time: Date?) -> ItemOutcome {
         switch self {
         case .draft(_, let draft): .draft(index: index, draft.known(by: name, at: time))
