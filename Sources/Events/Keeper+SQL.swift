@@ -205,7 +205,7 @@ extension SQL {
                     \(tallies.map { $0.risks.sorted().joined(separator: ",") }),
                     \(tallies.map { $0.sources.map(\.uuidString).sorted().joined(separator: ",") }),
                     \(tallies.map(\.attention.social)), \(tallies.map(\.attention.news)), \(tallies.map(\.attentionAt)),
-                    \(tallies.map(\.heat.value)), \(readings.map { $0.level?.rawValue }), \(tallies.map(\.liveSince))
+                    \(tallies.map { Float($0.heat.value) }), \(readings.map { $0.level?.rawValue }), \(tallies.map(\.liveSince))
                 ) AS given (event, history, first_at, last_at, items, folded, top_item, top_score, risks, sources,
                             attention, news_attention, attention_at, heat, level, live_since)
             ), matters AS (
@@ -282,7 +282,7 @@ extension SQL {
             INSERT INTO hy.event_heat (event_id, hour, heat, news)
             SELECT event, date_trunc('hour', at), heat, news
             FROM unnest(
-                \(tallies.map(\.id)), \(tallies.map(\.attentionAt)), \(tallies.map(\.heat.value)), \(tallies.map(\.heat.news))
+                \(tallies.map(\.id)), \(tallies.map(\.attentionAt)), \(tallies.map { Float($0.heat.value) }), \(tallies.map { Float($0.heat.news) })
             ) AS given (event, at, heat, news)
             ON CONFLICT (event_id, hour) DO UPDATE SET heat = excluded.heat, news = excluded.news
             """
