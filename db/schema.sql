@@ -1167,6 +1167,17 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION hy.index_words() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    SET maintenance_work_mem TO '64MB'
+    AS $$
+BEGIN
+    IF NOT pg_catalog.pg_try_advisory_xact_lock(48193) THEN RETURN 0; END IF;
+    RETURN pg_catalog.gin_clean_pending_list('hy.item_texts_grams');
+END
+$$;
+
 CREATE FUNCTION hy.is_built_on(wanted bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -2394,6 +2405,9 @@ CREATE TABLE hy.assessments (
     CONSTRAINT assessments_score_range CHECK (((score >= 0) AND (score <= 100))),
     CONSTRAINT assessments_tone_range CHECK (((tone >= ('-1'::integer)::double precision) AND (tone <= (1)::double precision)))
 );
+ALTER TABLE ONLY hy.assessments ALTER COLUMN matters SET COMPRESSION lz4;
+ALTER TABLE ONLY hy.assessments ALTER COLUMN factors SET COMPRESSION lz4;
+ALTER TABLE ONLY hy.assessments ALTER COLUMN advice SET COMPRESSION lz4;
 
 CREATE TABLE hy.attachments (
     id uuid NOT NULL,
@@ -3180,6 +3194,8 @@ CASE
 END),
     CONSTRAINT item_texts_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 500)))
 );
+ALTER TABLE ONLY hy.item_texts ALTER COLUMN text SET COMPRESSION lz4;
+ALTER TABLE ONLY hy.item_texts ALTER COLUMN grams SET COMPRESSION lz4;
 
 CREATE TABLE hy.items (
     id uuid NOT NULL,
@@ -3989,7 +4005,7 @@ CREATE INDEX imports_unfinished ON hy.imports USING btree (file_digest) WHERE (s
 
 CREATE INDEX imports_waiting ON hy.imports USING btree (begun_at, id) WHERE (uploaded AND (state = ANY (ARRAY['uploading'::text, 'reading'::text])));
 
-CREATE INDEX item_texts_grams ON hy.item_texts USING gin (grams) WITH (fastupdate='on', gin_pending_list_limit='1024');
+CREATE INDEX item_texts_grams ON hy.item_texts USING gin (grams) WITH (fastupdate='on', gin_pending_list_limit='262144');
 
 CREATE INDEX items_by_batch ON hy.items USING btree (batch_id);
 
@@ -5410,6 +5426,9 @@ GRANT ALL ON FUNCTION hy.hold_gathering() TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.hurry_feed(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.hurry_feed(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.index_words() FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.index_words() TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.is_built_on(wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.is_built_on(wanted bigint) TO hy_app;

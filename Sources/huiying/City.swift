@@ -31,6 +31,7 @@ struct City {
     let imports: ImportRunner
     let feeds: FeedRunner
     let sources: SourceRunner
+    let words: WordsRunner
     let sealer: SealerRunner
     private let site: Site
     private let service: API.Service
@@ -104,6 +105,7 @@ struct City {
             inForce.now.scoring
         }
         sources = SourceRunner(database: ground.background, observer: observer)
+        words = WordsRunner(database: ground.background, observer: observer)
         sealer = SealerRunner(database: ground.background, folder: ground.seals, observer: observer)
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
         let previewing = Previewing(database: ground.database) { inForce.now.scoring }
@@ -160,6 +162,7 @@ struct City {
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
         services += [
             sealer, inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, feeds, sources,
+            words,
             sweep,
             application,
         ]

@@ -1,0 +1,42 @@
+import Intake
+package import Kernel
+package import Postgres
+import ServiceLifecycle
+
+/// Writes the words of what came in into the index that search goes by, every few seconds; any number of processes may run one.
+package actor WordsRunner: Service {
+    private let database: Database
+    private let observer: Observer
+    private let pause: Duration
+
+    /// Prepares a runner.
+    ///
+    /// - Parameter pause: How long it waits between two turns.
+    package init(database: Database, observer: Observer, pause: Duration = .seconds(2)) {
+        self.database = database
+        self.observer = observer
+        self.pause = pause
+    }
+
+    /// Works until the program is asked to stop.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown { await self.work() }
+    }
+
+    /// Works until the task is cancelled.
+    package func work() async {
+        while !Task.isCancelled {
+            do {
+                _ = try await database.transaction(for: .worker) { try await IntakeDesk().indexWords(in: $0) }
+            } catch is CancellationError { break } catch let fault as DatabaseError
+                where fault.kind == .refused("57014")
+            {
+                // More waits than can be written in one turn: the next one goes on.
+                continue
+            } catch {
+                observer.note(JobObservation.runnerFailed(error.words))
+            }
+            try? await Task.sleep(for: pause)  // ended early by a stop: the loop sees it
+        }
+    }
+}
