@@ -61,6 +61,8 @@ struct FigureRun {
     /// What the first groups are, and how many figures stay before and behind.
     private func meaning(of last: Int) -> (PersonalWord.Kind, Int, Int)? {
         let figures = groups[0...last].flatMap(\.figures)
+        // Nothing that is hidden has fewer.
+        guard figures.count > 6 else { return nil }
         let lengths = groups[0...last].map(\.figures.count)
         if let phone = Self.phone(figures, lengths) { return (.phone, phone, 4) }
         let isLast = last == groups.count - 1

@@ -46,10 +46,13 @@ package struct PersonalReader {
 
     private mutating func read() {
         var at = 0
+        let beginning = Sign.beginning
         while at < text.count {
             let sign = text[at]
             if !names.isEmpty, let word = known(at) {
                 at = take(word, from: at)
+            } else if !beginning.contains(sign) {
+                at += 1
             } else if Sign.figure(sign) != nil {
                 at = readFigures(at)
             } else if Sign.provinces.contains(sign), let word = plate(at) {
@@ -122,6 +125,13 @@ enum Sign {
     /// A figure written out, as in 三栋.
     static func isCounting(_ sign: UInt32) -> Bool { counting.contains(sign) }
 
+    /// With what anything can begin that has to be hidden: most signs are passed over by this alone.
+    static let beginning = SignSet(
+        (0..<0x1_0000).filter {
+            figure($0) != nil || letter($0) != nil || isCounting($0) || provinces.contains($0)
+                || nameTriggers.contains($0)
+        }
+    )
     static let provinces = set("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")
     static let nameTriggers = set("我本姓联")
     /// What follows a name of two signs.
@@ -155,7 +165,21 @@ enum Sign {
         ].map(list)
     )
 
-    static func set(_ signs: String) -> Set<UInt32> { Set(list(signs)) }
+    static func set(_ signs: String) -> SignSet { SignSet(list(signs)) }
 
     static func list(_ signs: String) -> [UInt32] { signs.unicodeScalars.map(\.value) }
+}
+
+/// A set of signs of the basic plane, of which it takes one look to know whether a sign is among them.
+struct SignSet: Sendable {
+    private var words = [UInt64](repeating: 0, count: 1_024)
+
+    /// Holds signs; those beyond the basic plane are left out.
+    init(_ signs: [UInt32]) {
+        for sign in signs where sign < 0x1_0000 { words[Int(sign >> 6)] |= 1 << UInt64(sign & 63) }
+    }
+
+    func contains(_ sign: UInt32) -> Bool {
+        sign < 0x1_0000 && words[Int(sign >> 6)] & (1 << UInt64(sign & 63)) != 0
+    }
 }
