@@ -16,34 +16,40 @@ extension Assessment {
 
 extension Factor {
     fileprivate func write(_ bytes: inout [UInt8]) {
-        bytes.say("{\"code\":\"", code.rawValue, "\",\"value\":", value.description)
-        bytes.say(",\"weight\":", weight.description, ",\"points\":", points.description, ",\"evidence\":")
+        bytes.say("{\"code\":\"")
+        bytes.say(code.rawValue)
+        bytes.say("\",\"value\":")
+        bytes.say(value.description)
+        bytes.say(",\"weight\":")
+        bytes.say(weight.description)
+        bytes.say(",\"points\":")
+        bytes.say(points.description)
+        bytes.say(",\"evidence\":")
         bytes.list(evidence) { place, bytes in
-            bytes.say(
-                "{\"part\":\"",
-                place.part.rawValue,
-                "\",\"from\":",
-                String(place.from),
-                ",\"to\":",
-                String(place.to),
-                "}"
-            )
+            bytes.say(place.part == .title ? "{\"part\":\"title\",\"from\":" : "{\"part\":\"text\",\"from\":")
+            bytes.say(place.from)
+            bytes.say(",\"to\":")
+            bytes.say(place.to)
+            bytes.say("}")
         }
         if let spread {
-            bytes.say(",\"spread\":{\"among\":", String(spread.among), ",\"above\":", String(spread.above))
-            bytes.say(",\"counted\":", String(spread.counted), "}")
+            bytes.say(",\"spread\":{\"among\":\(spread.among),\"above\":\(spread.above),\"counted\":\(spread.counted)}")
         }
         if let classes {
             bytes.say(",\"classes\":")
-            bytes.list(classes) { name, bytes in bytes.say("\"", name, "\"") }
+            bytes.list(classes) { name, bytes in bytes.say("\"\(name)\"") }
         }
         bytes.say("}")
     }
 }
 
 extension [UInt8] {
-    fileprivate mutating func say(_ words: String...) {
-        for word in words { append(contentsOf: word.utf8) }
+    fileprivate mutating func say(_ words: String) { append(contentsOf: words.utf8) }
+
+    /// Writes a number that is not below zero.
+    fileprivate mutating func say(_ number: Int) {
+        if number > 9 { say(number / 10) }
+        append(0x30 + UInt8(number % 10))
     }
 
     fileprivate mutating func list<Part>(_ parts: [Part], _ write: (Part, inout [UInt8]) -> Void) {

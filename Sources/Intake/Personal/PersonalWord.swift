@@ -40,7 +40,10 @@ package struct PersonalReader {
     }
 
     private init(_ text: String, _ names: [CallerName]) {
-        self.text = text.unicodeScalars.map(\.value)
+        var signs: [UInt32] = []
+        signs.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars { signs.append(scalar.value) }
+        self.text = signs
         self.names = names
     }
 
