@@ -1157,7 +1157,8 @@ BEGIN
     IF NOT hy.keeps_sources() THEN
         RAISE EXCEPTION 'this post keeps no feeds' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    UPDATE hy.feeds SET next_at = clock_timestamp(), state = 'active', failures = 0 WHERE id = wanted AND state <> 'gone';
+    UPDATE hy.feeds SET next_at = clock_timestamp(), state = 'active', failures = 0
+    WHERE id = wanted AND state NOT IN ('gone', 'removed');
     IF NOT FOUND THEN
         RETURN false;
     END IF;
@@ -2866,7 +2867,7 @@ CREATE TABLE hy.feeds (
     CONSTRAINT feeds_form_known CHECK ((form = ANY (ARRAY['rss'::text, 'rdf'::text, 'atom'::text, 'json'::text]))),
     CONSTRAINT feeds_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64))),
     CONSTRAINT feeds_outcome_form CHECK ((outcome ~ '^[a-z0-9-]{1,40}$'::text)),
-    CONSTRAINT feeds_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'gone'::text]))),
+    CONSTRAINT feeds_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'gone'::text, 'removed'::text]))),
     CONSTRAINT feeds_url_length CHECK (((char_length(url) >= 1) AND (char_length(url) <= 1000)))
 );
 
@@ -3997,7 +3998,7 @@ CREATE INDEX feeds_due ON hy.feeds USING btree (host, next_at) WHERE (state = 'a
 
 CREATE INDEX feeds_of_source ON hy.feeds USING btree (source_id, id);
 
-CREATE UNIQUE INDEX feeds_url_once ON hy.feeds USING btree (url) WHERE (state <> 'gone'::text);
+CREATE UNIQUE INDEX feeds_url_once ON hy.feeds USING btree (url) WHERE (state <> ALL (ARRAY['gone'::text, 'removed'::text]));
 
 CREATE INDEX imports_latest ON hy.imports USING btree (begun_at DESC, id DESC);
 

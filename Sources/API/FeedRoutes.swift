@@ -20,6 +20,7 @@ struct FeedRoutes: Sendable {
             Route(.post, "/v1/feeds", add),
             Route(.get, "/v1/feeds/{id}", one),
             Route(.patch, "/v1/feeds/{id}", change),
+            Route(.delete, "/v1/feeds/{id}", remove),
             Route(.post, "/v1/feeds/{id}/fetches", fetch),
             Route(.get, "/v1/sources/{id}/quarantine", quarantined),
             // What is shown is not kept to be answered again.
@@ -83,6 +84,15 @@ struct FeedRoutes: Sendable {
     private enum Wish: String, CaseIterable {
         case active
         case paused
+    }
+
+    @Sendable func remove(_ request: Request, _ context: CityContext) async throws -> Response {
+        let principal = try context.somebody()
+        let id: ID<Feed> = try context.id(FeedRefusal.absent)
+        let removed = try await database.transaction(for: principal) { transaction in
+            try await desk.remove(id, by: principal, in: transaction)
+        }
+        return try answer(removed, request)
     }
 
     @Sendable func fetch(_ request: Request, _ context: CityContext) async throws -> Response {

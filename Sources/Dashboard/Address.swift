@@ -154,7 +154,7 @@ package enum Address {
     /// `POST` with `csrf`, `url` and `every`: adds a feed.
     static func feeds(ofSource id: String) -> String { "\(source(id))/feeds" }
 
-    /// `POST` with `csrf`: fetches, stops or lets go on a feed.
+    /// `POST` with `csrf`: fetches a feed, stops it, lets it go on, changes how often it is fetched (`every`), or takes it away.
     static func step(_ name: String, ofFeed feed: String, ofSource id: String) -> String {
         "\(feeds(ofSource: id))/\(encoded(feed))/\(name)"
     }

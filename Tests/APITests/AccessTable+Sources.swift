@@ -60,5 +60,6 @@ extension Visit {
         Visit(.get, "/v1/feeds/{id}", .keeping(seeingAll, 200), of: .feed),
         Visit(.patch, "/v1/feeds/{id}", .keeping([.coordinator], 200), of: .feed, .json(#"{"every_minutes": 30}"#)),
         Visit(.post, "/v1/feeds/{id}/fetches", .keeping([.coordinator], 202), of: .feed),
+        Visit(.delete, "/v1/feeds/{id}", .keeping([.coordinator], 404), of: .item),
     ]
 }

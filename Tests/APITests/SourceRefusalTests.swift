@@ -229,6 +229,7 @@ import Testing
                     Refused(.get, "/v1/feeds/\(id)", 404, "feed.absent"),
                     Refused(.patch, "/v1/feeds/\(id)", 404, "feed.absent", .json(#"{"state": "paused"}"#)),
                     Refused(.post, "/v1/feeds/\(id)/fetches", 404, "feed.absent"),
+                    Refused(.delete, "/v1/feeds/\(id)", 404, "feed.absent"),
                 ]
                 try await town.refuses(refused, to: coordinator)
             }

@@ -48,6 +48,35 @@ import Testing
         }
     }
 
+    @Test("a feed that is taken away is listed and fetched no more, and its address can be added again")
+    func removesFeed() async throws {
+        try await Town.opened { town in
+            let coordinator = try await town.session(.coordinator)
+            let source = try await Self.add(town, as: coordinator)
+            let draft = Sending.json(#"{"url": "https://news.example.cn/rss", "source_id": "\#(source)"}"#)
+            let added = try await town.ask(.post, "/v1/feeds", as: coordinator, draft)
+            let feed = "/v1/feeds/\(try #require(added.json?["id"]?.text))"
+            #expect(try await town.ask(.post, "/v1/feeds", as: coordinator, draft).code == "feed.taken")
+            let stale = try await town.ask(.delete, feed, as: coordinator, headers: [.ifMatch: "\"v9\""])
+            #expect(stale.status == 412)
+
+            let removed = try await town.ask(.delete, feed, as: coordinator)
+            #expect(removed.status == 200 && removed.json?["state"]?.text == "removed")
+
+            let listed = try await town.ask(.get, "/v1/feeds", as: coordinator)
+            #expect(listed.json?["items"]?.list.isEmpty == true)
+            for refused in [
+                Refused(.get, feed, 404, "feed.absent"), Refused(.delete, feed, 404, "feed.absent"),
+                Refused(.patch, feed, 404, "feed.absent", .json(#"{"state": "active"}"#)),
+                Refused(.post, "\(feed)/fetches", 404, "feed.absent"),
+            ] { try await town.refuses([refused], to: coordinator) }
+            let due = try await town.database.count("SELECT count(*) FROM hy.feeds WHERE state = 'active'")
+            #expect(due == 0)
+            #expect(try await town.actions().contains("feed.removed"))
+            #expect(try await town.ask(.post, "/v1/feeds", as: coordinator, draft).status == 201)
+        }
+    }
+
     @Test("what is expected is given by the hour, or learnt from whole weeks, and can be dropped")
     func expects() async throws {
         try await Town.opened { town in

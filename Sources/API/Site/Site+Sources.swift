@@ -17,11 +17,6 @@ extension Site {
             Route(.post, "/sources/{id}/watch", watchSource),
             Route(.post, "/sources/{id}/unwatch", unwatchSource),
             Route(.post, "/sources/{id}/retention", keepSource),
-            Route(.post, "/sources/{id}/bodies/{body}", standsAlone: true, discloseBody),
-            Route(.post, "/sources/{id}/feeds", addFeed),
-            Route(.post, "/sources/{id}/feeds/{feed}/fetch", fetchFeed),
-            Route(.post, "/sources/{id}/feeds/{feed}/pause", pauseFeed),
-            Route(.post, "/sources/{id}/feeds/{feed}/resume", resumeFeed),
         ]
     }
 
@@ -93,76 +88,7 @@ extension Site {
         }
     }
 
-    @Sendable func addFeed(_ request: Request, _ context: CityContext) async throws -> Response {
-        try await actOnSource(request, context) { id, principal, form, transaction in
-            let every = Int(form.fields["every"] ?? "") ?? 15
-            _ = try await FeedDesk().add(
-                form.fields["url"] ?? "",
-                to: id,
-                everyMinutes: min(max(every, Feed.intervals.lowerBound), Feed.intervals.upperBound),
-                by: principal,
-                in: transaction
-            )
-        }
-    }
-
-    @Sendable func fetchFeed(_ request: Request, _ context: CityContext) async throws -> Response {
-        try await actOnFeed(request, context) { feed, principal, transaction in
-            _ = try await FeedDesk().fetchNow(feed, by: principal, in: transaction)
-        }
-    }
-
-    @Sendable func pauseFeed(_ request: Request, _ context: CityContext) async throws -> Response {
-        try await rest(request, context, isPaused: true)
-    }
-
-    @Sendable func resumeFeed(_ request: Request, _ context: CityContext) async throws -> Response {
-        try await rest(request, context, isPaused: false)
-    }
-
-    /// Answers the bytes as a file, for a reason that the journal keeps.
-    @Sendable func discloseBody(_ request: Request, _ context: CityContext) async throws -> Response {
-        do {
-            let id: ID<QuarantinedBody> = try context.id(FeedRefusal.bodyAbsent, named: "body")
-            let form = try await form(request, context)
-            let principal = context.principal
-            let bytes = try await database.transaction(for: principal) { transaction in
-                try await FeedDesk().disclose(
-                    id,
-                    reason: form.fields["reason"] ?? "",
-                    by: principal,
-                    in: transaction
-                )
-            }
-            return .file(of: bytes)
-        } catch let refusal as any Refusal {
-            return try await refused(refusal, request, context)
-        }
-    }
-
-    private func rest(_ request: Request, _ context: CityContext, isPaused: Bool) async throws -> Response {
-        try await actOnFeed(request, context) { feed, principal, transaction in
-            let desk = FeedDesk()
-            _ = try await desk.change(feed, isPaused: isPaused, everyMinutes: nil, by: principal, in: transaction)
-        }
-    }
-
-    /// Does something with a feed of the source that the address names.
-    private func actOnFeed(
-        _ request: Request,
-        _ context: CityContext,
-        _ step: @escaping @Sendable (ID<Feed>, Principal, Transaction) async throws -> Void
-    ) async throws -> Response {
-        try await actOnSource(request, context) { source, principal, _, transaction in
-            let id: ID<Feed> = try context.id(FeedRefusal.absent, named: "feed")
-            _ = try principal.official(for: .keepSources)
-            let feed = try await FeedDesk().feed(id, in: transaction)
-            guard feed?.source == source else { throw FeedRefusal.absent }
-            try await step(id, principal, transaction)
-        }
-    }
-
-    private func actOnSource(
+    func actOnSource(
         _ request: Request,
         _ context: CityContext,
         _ step: @escaping @Sendable (SourceID, Principal, Form, Transaction) async throws -> Void

@@ -108,7 +108,7 @@ package struct Site: Sendable {
             Route(.get, Address.imports, importsPage),
             Route(.get, Address.importsLive, importsLive),
             Route(.get, "/assets/{name}", asset),
-        ] + orderRoutes + sourceRoutes + profileRoutes + accessRoutes + previewRoutes
+        ] + orderRoutes + sourceRoutes + feedRoutes + profileRoutes + accessRoutes + previewRoutes
             + DeadlineRoutes(database: database, pages: pages, current: current).routes
             + AlarmRoutes(database: database, key: key, current: current).routes
             + CorrectionRoutes(database: database, key: key, current: current).routes

@@ -124,6 +124,17 @@ struct SourceView {
         let outcome: String?
         let isBad: Bool
         let steps: [StepView]
+        let change: ChangeView?
+    }
+
+    /// What is seldom done with a feed.
+    struct ChangeView {
+        let action: String
+        let removal: String
+        /// Nil of a feed that is fetched no more for good.
+        let minutes: String?
+        let csrf: String
+        let question: String
     }
 
     struct StepView {
@@ -259,7 +270,15 @@ struct SourceView {
             heard: feed.heardAt.map(wording.shortMoment),
             outcome: feed.outcome,
             isBad: feed.outcome != nil && !feed.isGood,
-            steps: steps
+            steps: steps,
+            change: mayChange
+                ? ChangeView(
+                    action: Address.step("change", ofFeed: feed.id, ofSource: source),
+                    removal: Address.step("remove", ofFeed: feed.id, ofSource: source),
+                    minutes: feed.state == "gone" ? nil : "\(feed.everyMinutes)",
+                    csrf: csrf,
+                    question: wording["sources.remove-question"]
+                ) : nil
         )
     }
 }

@@ -10,11 +10,13 @@ extension SQL {
         """
 
     static func feeds(of source: SourceID?) -> SQL {
-        let only: SQL = source.map { "WHERE source_id = \($0)" } ?? ""
-        return "SELECT \(feedColumns) FROM hy.feeds \(only) ORDER BY id"
+        let only: SQL = source.map { "AND source_id = \($0)" } ?? ""
+        return "SELECT \(feedColumns) FROM hy.feeds WHERE state <> 'removed' \(only) ORDER BY id"
     }
 
-    static func feed(_ id: ID<Feed>) -> SQL { "SELECT \(feedColumns) FROM hy.feeds WHERE id = \(id)" }
+    static func feed(_ id: ID<Feed>) -> SQL {
+        "SELECT \(feedColumns) FROM hy.feeds WHERE id = \(id) AND state <> 'removed'"
+    }
 
     static func add(
         _ id: ID<Feed>,
@@ -36,8 +38,12 @@ extension SQL {
         UPDATE hy.feeds
         SET next_at = CASE WHEN state = 'paused' AND \(state)::text = 'active' THEN clock_timestamp() ELSE next_at END,
             state = \(state), every_minutes = \(Int32(clamping: minutes))
-        WHERE id = \(id) AND state <> 'gone'
+        WHERE id = \(id) AND state NOT IN ('gone', 'removed')
         """
+    }
+
+    static func remove(_ id: ID<Feed>) -> SQL {
+        "UPDATE hy.feeds SET state = 'removed' WHERE id = \(id) AND state <> 'removed' RETURNING \(feedColumns)"
     }
 
     static func hurry(_ id: ID<Feed>) -> SQL { "SELECT hy.hurry_feed(\(id))" }
@@ -89,7 +95,7 @@ extension SQL {
     static func isFetched(_ url: String) -> SQL {
         """
         SELECT bool_or(feeds.state = 'active' AND sources.state = 'active')
-        FROM hy.feeds JOIN hy.sources ON sources.id = source_id WHERE url = \(url) AND feeds.state <> 'gone'
+        FROM hy.feeds JOIN hy.sources ON sources.id = source_id WHERE url = \(url) AND feeds.state NOT IN ('gone', 'removed')
         """
     }
 
@@ -97,7 +103,7 @@ extension SQL {
     static func move(_ id: ID<Feed>, to address: WebAddress) -> SQL {
         """
         UPDATE hy.feeds SET url = \(address.text), host = \(address.place), entity_tag = NULL, last_modified = NULL
-        WHERE id = \(id) AND state <> 'gone'
+        WHERE id = \(id) AND state NOT IN ('gone', 'removed')
         """
     }
 
@@ -105,7 +111,7 @@ extension SQL {
         let validators: SQL =
             report.validators.map { ", entity_tag = \($0.entityTag), last_modified = \($0.lastModified)" } ?? ""
         let heard: SQL = [.taken, .tooManyEntries].contains(report.outcome) ? ", heard_at = \(moment)" : ""
-        let gone: SQL = report.isGone ? ", state = 'gone'" : ""
+        let gone: SQL = report.isGone ? ", state = CASE state WHEN 'removed' THEN state ELSE 'gone' END" : ""
         return """
             UPDATE hy.feeds
             SET checked_at = \(moment), outcome = \(report.outcome.code),

@@ -59,6 +59,8 @@ package struct Feed: Sendable, RowDecodable {
         case paused
         /// The server says that it is gone for ever (410), or that it is another feed that is known already.
         case gone
+        /// A person has taken it away; nobody sees it any more.
+        case removed
     }
 
     package init(row: Row) throws {
@@ -120,6 +122,7 @@ package enum FeedRefusal: Refusal, CaseIterable {
     case taken
     case gone
     case bodyAbsent
+    case interval
 
     package var code: String {
         switch self {
@@ -128,6 +131,7 @@ package enum FeedRefusal: Refusal, CaseIterable {
         case .taken: "feed.taken"
         case .gone: "feed.gone"
         case .bodyAbsent: "feed.body-absent"
+        case .interval: "feed.interval"
         }
     }
 
@@ -144,6 +148,8 @@ package enum FeedRefusal: Refusal, CaseIterable {
         case .gone: Sentence(zh: "这个订阅已不存在，请添加新的地址。", en: "This feed is gone; add a new address.")
         case .bodyAbsent:
             Sentence(zh: "没有这份原文；原文只保留 30 天。", en: "There is no such body; bodies are kept for 30 days.")
+        case .interval:
+            Sentence(zh: "抓取间隔应为5至1440分钟。", en: "A feed is fetched every 5 to 1,440 minutes.")
         }
     }
 
@@ -151,7 +157,7 @@ package enum FeedRefusal: Refusal, CaseIterable {
         switch self {
         case .absent, .bodyAbsent: .absent
         case .taken, .gone: .conflict
-        case .address: .against
+        case .address, .interval: .against
         }
     }
 }

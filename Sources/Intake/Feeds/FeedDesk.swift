@@ -76,6 +76,16 @@ package struct FeedDesk: Sendable {
         return try await entry(id, in: transaction)
     }
 
+    /// Takes a feed away: it is fetched and listed no more, what it brought stays, and its address can be added again.
+    ///
+    /// - Throws: `FeedRefusal.absent`, `RoleRefusal`.
+    package func remove(_ id: ID<Feed>, by principal: Principal, in transaction: Transaction) async throws -> Feed {
+        _ = try principal.official(for: .keepSources)
+        guard let feed: Feed = try await transaction.row(.remove(id)) else { throw FeedRefusal.absent }
+        try await transaction.journal(JournalEntry("feed.removed", "feed", id.rawValue))
+        return feed
+    }
+
     /// Has a feed fetched at once.
     ///
     /// - Throws: `FeedRefusal`, `RoleRefusal`.
