@@ -235,6 +235,7 @@ struct ImportView: Encodable {
     let name: String
     let form: String
     let encoding: String
+    let columns: ImportColumns?
     let state: String
     let history: Bool
     let whole: Bool
@@ -250,7 +251,8 @@ struct ImportView: Encodable {
     let fault: String?
 
     enum CodingKeys: String, CodingKey {
-        case id, name, form, encoding, state, history, whole, size, done, rows, accepted, duplicate, changed, rejected,
+        case id, name, form, encoding, columns, state, history, whole, size, done, rows, accepted, duplicate, changed,
+            rejected,
             fault
         case sourceID = "source_id"
         case begunAt = "begun_at"
@@ -263,6 +265,7 @@ struct ImportView: Encodable {
         name = record.name
         form = record.reading.form.rawValue
         encoding = record.reading.encoding.rawValue
+        columns = record.columns
         state = record.state.rawValue
         history = record.history
         whole = record.whole

@@ -4,8 +4,8 @@ import Postgres
 
 extension SQL {
     static let importColumns: SQL = """
-        id, source_id, state, uploaded, file_name, file_digest, size, done, form, encoding, mapping, history, whole, begun_at,
-        ended_at, fault, rows, accepted, duplicate, changed, rejected
+        id, source_id, state, uploaded, file_name, file_digest, size, done, form, encoding, mapping, columns, history, whole,
+        begun_at, ended_at, fault, rows, accepted, duplicate, changed, rejected
         """
 
     static func begin(_ file: ImportFile, at moment: Date) -> SQL {
@@ -41,6 +41,10 @@ extension SQL {
         WHERE id = \(record.id) AND rows = \(record.rows) AND state = 'reading'
         RETURNING \(importColumns)
         """
+    }
+
+    static func note(_ columns: JSON, of id: ID<Import>) -> SQL {
+        "UPDATE hy.imports SET columns = \(columns) WHERE id = \(id) AND state = 'reading'"
     }
 
     static func list(_ rejected: [Rejected], of record: ImportRecord) -> SQL {

@@ -76,6 +76,8 @@ package struct ImportRecord: Sendable, RowDecodable {
     package let done: Int
     /// How it is read.
     package let reading: FileReading
+    /// Its columns, once its header was recognised; JSON has none.
+    package let columns: ImportColumns?
     /// Whether its items arm no limit and notify nobody.
     package let history: Bool
     /// Whether nothing is stored unless every row can be.
@@ -112,6 +114,8 @@ package struct ImportRecord: Sendable, RowDecodable {
             encoding: row["encoding"],
             mapping: JSONDecoder().decode([String: String].self, from: Data(mapping.text.utf8))
         )
+        let columns: JSON? = try row["columns"]
+        self.columns = try columns.map { try JSONDecoder().decode(ImportColumns.self, from: Data($0.text.utf8)) }
         history = try row["history"]
         whole = try row["whole"]
         begunAt = try row["begun_at"]
@@ -122,6 +126,20 @@ package struct ImportRecord: Sendable, RowDecodable {
         duplicate = try row["duplicate"]
         changed = try row["changed"]
         rejected = try row["rejected"]
+    }
+}
+
+/// What the columns of a file were taken for.
+package struct ImportColumns: Sendable, Hashable, Codable {
+    /// The name of each column that is read, by the field of items that it is read as, such as `text`.
+    package let read: [String: String]
+    /// The names of columns that are passed over, in their order: the first fifty.
+    package let ignored: [String]
+
+    /// The columns of a header.
+    package init(_ header: TableHeader) {
+        read = Dictionary(uniqueKeysWithValues: header.columns.map { ($0.key.rawValue, header.name(of: $0.value)) })
+        ignored = Array(header.ignored.prefix(50))
     }
 }
 

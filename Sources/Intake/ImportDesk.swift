@@ -20,6 +20,12 @@ package struct ImportDesk: Sendable {
         try await transaction.row(.unfinished(file))
     }
 
+    /// Records what the columns of the file are read as.
+    package func note(_ header: TableHeader, of record: ImportRecord, in transaction: Transaction) async throws {
+        let columns = String(decoding: try JSONEncoder().encode(ImportColumns(header)), as: UTF8.self)
+        try await transaction.execute(.note(JSON(text: columns), of: record.id))
+    }
+
     /// Adds what became of the next rows, in the transaction that stores them.
     ///
     /// - Parameters:

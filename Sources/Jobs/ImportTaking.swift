@@ -101,6 +101,7 @@ package struct ImportTaking: Sendable {
         var items = try FileItems(record.reading)
         var waiting: [FileItem] = []
         var (place, hasPieces, isEnd) = (0, true, false)
+        var isNoted = record.columns != nil
         while !isEnd {
             if hasPieces, let piece = try await piece(place) {
                 place += 1
@@ -110,6 +111,10 @@ package struct ImportTaking: Sendable {
                 let more = try items.rest()
                 isEnd = more == nil
                 waiting += more ?? []
+            }
+            if !isNoted, let header = items.header {
+                try await database.transaction(for: .worker) { try await ImportDesk().note(header, of: record, in: $0) }
+                isNoted = true
             }
             while !waiting.isEmpty {
                 guard let count = try await taken(waiting, items.done, isEnd) else { return }

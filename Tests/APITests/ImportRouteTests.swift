@@ -102,7 +102,9 @@ import Testing
             let key = try await town.key()
             let type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             let book = try await RejectedWorkbook.bytes { _ in [] }
-            let file = try Workbooks.bytes([["编号", "内容", "时间"], ["1", "路灯坏了", "2026-03-01"], ["2", "井盖丢了", "昨天"]])
+            let file = try Workbooks.bytes([
+                ["编号", "内容", "时间", "备注"], ["1", "路灯坏了", "2026-03-01"], ["2", "井盖丢了", "昨天"],
+            ])
             let unlike = try await Self.upload(book, type, as: key, to: town)
             let taken = try await Self.upload(file, type, as: key, to: town)
             let whole = try await Self.upload(file, type, as: key, to: town, query: "&whole=true")
@@ -114,6 +116,14 @@ import Testing
             #expect(try await after(unlike).json?["fault"] == .text("csv.no-text-column"))
             #expect(try await after(taken).json?["accepted"] == .number(1))
             #expect(try await after(taken).json?["form"] == .text("xlsx"))
+            for reply in [taken, whole] {
+                let columns = try await after(reply).json?["columns"]
+                #expect(columns?["read"]?["text"]?.text == "内容" && columns?["read"]?["time"]?.text == "时间")
+                #expect(columns?["ignored"]?.list.map(\.text) == ["备注"])
+            }
+            #expect(try await after(unlike).json?["columns"] == nil)
+            let page = try await town.ask(.get, "/imports", as: town.session(.coordinator).asCookie).text
+            #expect(page.contains("读取：编号 ← 编号、内容 ← 内容、时间 ← 时间；未采用：备注"))
             let refused = try await after(whole)
             #expect(refused.json?["fault"] == .text("csv.rows-rejected") && refused.json?["accepted"] == .number(0))
             let rejections = try #require(whole.headers[.location]) + "/rejections"

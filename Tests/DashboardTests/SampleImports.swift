@@ -23,7 +23,9 @@ extension Samples {
                     rejected: 40 * number
                 ),
                 fault: state == "refused" ? "表头中找不到正文列。" : nil,
-                begunAt: now.addingTimeInterval(-600 * Double(number))
+                begunAt: now.addingTimeInterval(-600 * Double(number)),
+                read: state == "ended" ? [("id", "工单编号"), ("text", "诉求内容<b>"), ("time", "来电时间")] : [],
+                ignored: state == "ended" ? ["承办单位", "回访满意度"] : []
             )
         }
     )

@@ -77,6 +77,7 @@ import TestSupport
             let counts = [ended.rows, ended.accepted, ended.duplicate, ended.changed, ended.rejected]
             #expect(counts == [file.rows, file.accepted, file.duplicate, file.changed, file.rejectedRows])
             #expect(ended.state == .ended && file.rejectedRows > 100 && file.changed > 10)
+            #expect(ended.columns?.read["text"] == "内容" && ended.columns?.ignored.isEmpty == true)
             #expect(try await Self.marks(on: database) == 0)
         }
     }

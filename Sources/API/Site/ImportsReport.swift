@@ -36,7 +36,11 @@ extension SiteReport {
                         rejected: record.rejected
                     ),
                     fault: fault(record.fault),
-                    begunAt: record.begunAt
+                    begunAt: record.begunAt,
+                    read: ItemField.allCases.compactMap { field in
+                        record.columns?.read[field.rawValue].map { (field: field.rawValue, column: $0) }
+                    },
+                    ignored: record.columns?.ignored ?? []
                 )
             }
         )

@@ -50,6 +50,10 @@ package struct ImportsPage: Sendable {
         package let fault: String?
         /// When it was begun.
         package let begunAt: Date
+        /// Fields of items with the columns that they are read from, in the order in which people think of them.
+        package let read: [(field: String, column: String)]
+        /// Columns that are passed over.
+        package let ignored: [String]
 
         /// Rows by what became of them.
         package struct Counts: Sendable {
@@ -84,8 +88,12 @@ package struct ImportsPage: Sendable {
             part: Double,
             counts: Counts,
             fault: String?,
-            begunAt: Date
+            begunAt: Date,
+            read: [(field: String, column: String)] = [],
+            ignored: [String] = []
         ) {
+            self.read = read
+            self.ignored = ignored
             self.id = id
             self.name = name
             self.source = source

@@ -25,6 +25,8 @@ struct ImportsView {
         let percent: String
         let isGoingOn: Bool
         let counts: String
+        /// What its columns are read as; nil until its header was recognised.
+        let columns: String?
         let fault: String?
         /// Where the list of rejected rows is; nil when every row was taken.
         let rejections: String?
@@ -55,11 +57,20 @@ struct ImportsView {
                         "changed": wording.number(row.counts.changed),
                     ]
                 ),
+                columns: row.read.isEmpty ? nil : Self.columns(row, wording),
                 fault: row.fault,
                 rejections: row.counts.rejected > 0 ? Address.rejections(ofImport: row.id) : nil,
                 rejected: wording.number(row.counts.rejected),
                 begun: wording.shortMoment(row.begunAt)
             )
         }
+    }
+
+    private static func columns(_ row: ImportsPage.ImportRow, _ wording: Wording) -> String {
+        let between = wording["imports.between"]
+        let read = row.read.map { "\(wording.messages.word("item-field", $0.field)) ← \($0.column)" }
+        let words = wording.messages("imports.columns", ["columns": read.joined(separator: between)])
+        guard !row.ignored.isEmpty else { return words }
+        return words + wording.messages("imports.ignored", ["columns": row.ignored.joined(separator: between)])
     }
 }
