@@ -1171,7 +1171,7 @@ $$;
 CREATE FUNCTION hy.index_words() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
-    SET maintenance_work_mem TO '64MB'
+    SET maintenance_work_mem TO '16MB'
     AS $$
 BEGIN
     IF NOT pg_catalog.pg_try_advisory_xact_lock(48193) THEN RETURN 0; END IF;
@@ -4008,7 +4008,7 @@ CREATE INDEX imports_unfinished ON hy.imports USING btree (file_digest) WHERE (s
 
 CREATE INDEX imports_waiting ON hy.imports USING btree (begun_at, id) WHERE (uploaded AND (state = ANY (ARRAY['uploading'::text, 'reading'::text])));
 
-CREATE INDEX item_texts_grams ON hy.item_texts USING gin (grams) WITH (fastupdate='on', gin_pending_list_limit='262144');
+CREATE INDEX item_texts_grams ON hy.item_texts USING gin (grams) WITH (fastupdate='on', gin_pending_list_limit='65536');
 
 CREATE INDEX items_by_batch ON hy.items USING btree (batch_id);
 

@@ -73,8 +73,11 @@ package struct FeedRunner: Service {
         guard let claim = claimed else { return false }
         var visit = Visit()
         for feed in claim.feeds where !visit.isOver {
-            let isHeld = try await database.transaction(for: .worker) { try await desk.renew(claim, in: $0) }
+            let (isHeld, isWanted) = try await database.transaction(for: .worker) { transaction in
+                (try await desk.renew(claim, in: transaction), try await desk.isWanted(feed, in: transaction))
+            }
             guard isHeld else { return true }
+            guard isWanted else { continue }
             do { visit = try await take(feed) } catch let fault where !Task.isCancelled {
                 // One that cannot be stored keeps none of the others from being fetched, and says so.
                 observer.note(JobObservation.runnerFailed(fault.words))

@@ -3,7 +3,7 @@ package import Kernel
 package import Postgres
 import ServiceLifecycle
 
-/// Writes the words of what came in into the index that search goes by, every few seconds; any number of processes may run one.
+/// Writes the words of what came in into the index that search goes by, every second; any number of processes may run one.
 package actor WordsRunner: Service {
     private let database: Database
     private let observer: Observer
@@ -12,7 +12,7 @@ package actor WordsRunner: Service {
     /// Prepares a runner.
     ///
     /// - Parameter pause: How long it waits between two turns.
-    package init(database: Database, observer: Observer, pause: Duration = .seconds(2)) {
+    package init(database: Database, observer: Observer, pause: Duration = .seconds(1)) {
         self.database = database
         self.observer = observer
         self.pause = pause
@@ -29,10 +29,9 @@ package actor WordsRunner: Service {
             do {
                 _ = try await database.transaction(for: .worker) { try await IntakeDesk().indexWords(in: $0) }
             } catch is CancellationError { break } catch let fault as DatabaseError
-                where fault.kind == .refused("57014")
+                where [.refused("57014"), .refused("55P03")].contains(fault.kind)
             {
-                // More waits than can be written in one turn: the next one goes on.
-                continue
+                // More waits than can be written in one turn, or the server itself is at it: the next one goes on.
             } catch {
                 observer.note(JobObservation.runnerFailed(error.words))
             }

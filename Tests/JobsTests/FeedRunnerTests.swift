@@ -161,6 +161,41 @@ import Web
         }
     }
 
+    @Test(
+        "a feed that is taken away while it is being fetched stays away, wherever its server says that it is",
+        arguments: [301, 410]
+    )
+    func staysAway(status: Int) async throws {
+        try await Scratch.cloned(connections: 5) { database in
+            let host = FeedHost()
+            host.put("/old", status == 301 ? .redirect(301, "/new") : .status(410))
+            host.put("/new", .body(Self.feed("甲")))
+            try await host.serving { port in
+                let place = try await Self.furnish("/old", port, on: database)
+                let feed = try await Self.feed(place, on: database)
+                let claim = try #require(
+                    try await database.transaction(for: .worker) { try await FeedDesk().claim(in: $0) }
+                )
+                #expect(claim.feeds.map(\.id) == [feed.id])
+                try await database.transaction(for: place.principal) { transaction in
+                    _ = try await FeedDesk().remove(feed.id, by: place.principal, in: transaction)
+                }
+                try await database.transaction(for: .worker) { transaction in
+                    #expect(try await !FeedDesk().isWanted(feed, in: transaction))
+                    var report = FeedReport(status == 301 ? .taken : FeedOutcome(status: 410))
+                    if status == 301 { report.movedTo = WebAddress("http://127.0.0.1:\(port)/new") }
+                    try await FeedDesk().finish(feed, report, in: transaction)
+                }
+                #expect(try await database.count("SELECT count(*) FROM hy.feeds WHERE state = 'removed'") == 1)
+                let told: SQL = "SELECT count(*) FROM hy.journal WHERE action IN ('feed.moved', 'feed.gone')"
+                #expect(try await database.count(told) == 0)
+                try await Self.makeDue(database)
+                #expect(try await !Self.runner(database, port).work())
+                #expect(host.requests.isEmpty)
+            }
+        }
+    }
+
     @Test("what cannot be read is kept as it came, with a reason; the entries before the fault are taken")
     func quarantines() async throws {
         try await Scratch.cloned(connections: 5) { database in

@@ -1,10 +1,12 @@
--- What waits to be written into the index of words is written by a worker every few seconds, in one go: nobody who takes items in waits
--- for it, and words that many of them have cost little. The limit is for a city where no worker runs.
-ALTER INDEX hy.item_texts_grams SET (gin_pending_list_limit = 262144);
+-- What waits to be written into the index of words is written by a worker every second, in one go: nobody who takes items in waits
+-- for it, and words that many of them have cost little. The limit is for a city where no worker runs: whoever comes as it is reached
+-- writes it, within what a statement may take.
+ALTER INDEX hy.item_texts_grams SET (gin_pending_list_limit = 65536);
 
--- Answers how many pages were waiting; none where another process is at it.
+-- Answers how many pages were waiting; none where another process is at it. What is written leaves the list a memory full at a time, so
+-- that a turn that is cut off has brought it forward.
 CREATE FUNCTION hy.index_words() RETURNS bigint
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp SET maintenance_work_mem = '64MB' AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = hy, pg_temp SET maintenance_work_mem = '16MB' AS $$
 BEGIN
     IF NOT pg_catalog.pg_try_advisory_xact_lock(48193) THEN RETURN 0; END IF;
     RETURN pg_catalog.gin_clean_pending_list('hy.item_texts_grams');

@@ -80,6 +80,8 @@ extension SQL {
         """
     }
 
+    static func isWanted(_ id: ID<Feed>) -> SQL { "SELECT state = 'active' FROM hy.feeds WHERE id = \(id)" }
+
     static func hostFailures(_ host: String) -> SQL { "SELECT failures FROM hy.feed_hosts WHERE host = \(host)" }
 
     static func release(_ claim: FeedClaim, failures: Int, wait: Duration) -> SQL {
@@ -120,6 +122,7 @@ extension SQL {
                 form = coalesce(\(report.form?.rawValue), form), digest = coalesce(\(report.digest), digest)
                 \(validators) \(heard) \(gone)
             WHERE id = \(feed.id)
+            RETURNING state
             """
     }
 

@@ -71,7 +71,7 @@ package struct FeedDesk: Sendable {
         let state: Feed.State = isPaused ?? (feed.state == .paused) ? .paused : .active
         let every = everyMinutes ?? feed.everyMinutes
         guard try await transaction.execute(.change(id, to: state, every: every)) == 1 else { throw FeedRefusal.gone }
-        let detail = JSON(text: #"{"state": "\#(state.rawValue)"}"#)
+        let detail = JSON(text: #"{"state": "\#(state.rawValue)", "every_minutes": \#(every)}"#)
         try await transaction.journal(JournalEntry("feed.changed", "feed", id.rawValue, detail: detail))
         return try await entry(id, in: transaction)
     }
@@ -146,6 +146,11 @@ extension FeedDesk {
         try await transaction.execute(.renew(claim)) == 1
     }
 
+    /// Whether a feed that was claimed is still to be fetched: people may have stopped it or taken it away since.
+    package func isWanted(_ feed: Feed, in transaction: Transaction) async throws -> Bool {
+        try await transaction.value(.isWanted(feed.id), as: Bool.self) ?? false
+    }
+
     /// Lets a host go, unless another process has taken it.
     ///
     /// - Parameters:
@@ -184,12 +189,13 @@ extension FeedDesk {
             // One that brings nothing now takes nobody's place.
             case false?: break
             case nil:
-                try await transaction.execute(.move(feed.id, to: moved))
-                try await transaction.journal(JournalEntry("feed.moved", "feed", feed.id.rawValue))
+                if try await transaction.execute(.move(feed.id, to: moved)) == 1 {
+                    try await transaction.journal(JournalEntry("feed.moved", "feed", feed.id.rawValue))
+                }
             }
         }
-        try await transaction.execute(.finish(feed, report, failures: failures, wait: wait, at: transaction.moment))
-        if report.isGone {
+        let finish: SQL = .finish(feed, report, failures: failures, wait: wait, at: transaction.moment)
+        if try await transaction.value(finish, as: Feed.State.self) == .gone, report.isGone {
             try await transaction.journal(JournalEntry("feed.gone", "feed", feed.id.rawValue))
         }
     }

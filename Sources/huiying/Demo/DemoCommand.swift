@@ -106,6 +106,7 @@ private struct DemoStage: ServiceLifecycle.Service {
             group.addTask { try await city.jobs.run() }
             group.addTask { try await city.keeper.run() }
             group.addTask { try await city.imports.run() }
+            group.addTask { try await city.words.run() }
             group.addTask { try await city.sealer.run() }
             try await group.waitForAll()
         }
