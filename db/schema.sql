@@ -3131,7 +3131,7 @@ CREATE TABLE hy.import_rejections (
     line bigint NOT NULL,
     column_name text NOT NULL,
     code text NOT NULL,
-    CONSTRAINT import_rejections_code_form CHECK ((code ~ '^(json|body|item|csv)\.[a-z0-9-]+$'::text)),
+    CONSTRAINT import_rejections_code_form CHECK ((code ~ '^(json|body|item|csv|workbook)\.[a-z0-9-]+$'::text)),
     CONSTRAINT import_rejections_column_length CHECK ((char_length(column_name) <= 80))
 );
 

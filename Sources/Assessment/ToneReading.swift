@@ -15,6 +15,8 @@ struct ToneReading {
 
     /// How far a degree or negation may stand before its word, in characters.
     private static let reach: Int32 = 2
+    /// The most that degrees and negations on end make of a word; a word among them says no more than that, however often they are repeated.
+    private static let mostFactor = 100.0
     /// The weight of words at which one side alone makes the tone a half.
     private static let ballast = 4.0
 
@@ -28,7 +30,7 @@ struct ToneReading {
             guard let use = index.use(of: hit.term, in: .tone), let kind = ToneKind(rawValue: use.key) else { continue }
             if hit.start > factorEnd &+ Self.reach { factor = 1 }
             switch kind {
-            case .degree: factor *= use.weight
+            case .degree: factor = min(max(factor * use.weight, -Self.mostFactor), Self.mostFactor)
             case .negation: factor *= -0.8
             case .neutral: factor = 1
             case .word:

@@ -80,6 +80,14 @@ import Testing
         }
     }
 
+    @Test("degrees without end before a word leave the tone a number", arguments: ["太", "很", "非常", "巨", "不太"])
+    func boundsDegrees(_ degree: String) throws {
+        for word in ["满意", "失望"] {
+            let tone = try assess(String(repeating: degree, count: 9_000) + word).tone
+            #expect(abs(tone) <= 1 && (degree == "不太" || abs(tone) > 0.9))
+        }
+    }
+
     static let noise = ["消防演练现场浓烟滚滚", "电影里大楼爆炸的剧情太真实", "加微信领优惠，限时抢购，先到先得", "昨晚梦见家里着火了"]
 
     @Test("advertisement, drills, films and dreams take points away", arguments: noise)

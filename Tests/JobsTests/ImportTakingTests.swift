@@ -113,6 +113,25 @@ import TestSupport
         }
     }
 
+    @Test("whatever is wrong with a row can be listed")
+    func listsEverything() async throws {
+        let file = FaultyFile(rows: 1, faults: 0, seed: 3, encoding: .utf8)
+        let names = ProblemCode.allCases.map(\.name).sorted()
+        try await Scratch.cloned { database in
+            let record = try await Self.begin(file, .utf8, on: database)
+            try await database.transaction(for: .worker) { transaction in
+                try await transaction.execute(
+                    """
+                    INSERT INTO hy.import_rejections (import_id, source_id, row_number, place, line, column_name, code)
+                    SELECT \(record.id), \(record.source), number, 0, number, '', code
+                    FROM unnest(\(names)) WITH ORDINALITY AS given (code, number)
+                    """
+                )
+            }
+            #expect(try await Self.listed(record, on: database).count == names.count)
+        }
+    }
+
     @Test("a file that is to be taken whole stores nothing and lists what is wrong, or stores every row")
     func whole() async throws {
         for hasFaults in [true, false] {

@@ -32,6 +32,9 @@ extension NodeReader {
         return rules
     }
 
+    /// As many as the schema counts.
+    private static let mostRungs = 100
+
     private mutating func chain(_ root: Node) -> EscalationChain? {
         let parts = fields(of: root, as: .chain)
         let matter: EscalationChain.Matter? = choice(parts["for"], "for")
@@ -81,6 +84,9 @@ extension NodeReader {
 
     /// Shares grow up to 100, and what comes after the end comes after it; levels and sources have no limit to take shares of.
     private mutating func check(_ rungs: [EscalationChain.Rung], for matter: EscalationChain.Matter, _ node: Node) {
+        if rungs.count > Self.mostRungs {
+            note(zh: "最多 \(Self.mostRungs) 档", en: "there must be \(Self.mostRungs) rungs at most", node)
+        }
         let shares = rungs.compactMap { if case .share(let share) = $0.when { share } else { nil } }
         let first = rungs.prefix { if case .share = $0.when { true } else { false } }
         switch matter {

@@ -79,11 +79,18 @@ struct NodeReader {
         return Array(sequence)
     }
 
-    /// A text of 1 to `most` characters.
+    /// A text of 1 to `most` characters, without control characters but line ends and tabs.
     mutating func text(_ node: Node?, _ name: Wording, most: Int = 80) -> String? {
         guard let node else { return nil }
         guard let text = node.string, (1...most).contains(text.count) else {
             note(zh: "\(name.zh)须为 1 至 \(most) 个字", en: "\(name.en) must have 1 to \(most) characters", node)
+            return nil
+        }
+        let isClean = text.unicodeScalars.allSatisfy {
+            $0.properties.generalCategory != .control || $0 == "\n" || $0 == "\t"
+        }
+        guard isClean else {
+            note(zh: "\(name.zh)不能含控制字符", en: "\(name.en) must have no control characters", node)
             return nil
         }
         return text
