@@ -3162,7 +3162,7 @@ CREATE TABLE hy.imports (
     whole boolean DEFAULT false NOT NULL,
     columns jsonb,
     CONSTRAINT imports_add_up CHECK (((((accepted + duplicate) + changed) + rejected) = rows)),
-    CONSTRAINT imports_columns_form CHECK (((jsonb_typeof((columns -> 'read'::text)) = 'object'::text) AND (jsonb_typeof((columns -> 'ignored'::text)) = 'array'::text))),
+    CONSTRAINT imports_columns_form CHECK (((columns IS NULL) OR COALESCE(((jsonb_typeof((columns -> 'read'::text)) = 'object'::text) AND (jsonb_typeof((columns -> 'ignored'::text)) = 'array'::text)), false))),
     CONSTRAINT imports_digest_given CHECK (((file_digest IS NOT NULL) OR (state = ANY (ARRAY['uploading'::text, 'abandoned'::text])))),
     CONSTRAINT imports_digest_length CHECK ((octet_length(file_digest) = 32)),
     CONSTRAINT imports_encoding_known CHECK ((encoding = ANY (ARRAY['utf-8'::text, 'gb18030'::text]))),

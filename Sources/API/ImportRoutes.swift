@@ -251,9 +251,8 @@ struct ImportView: Encodable {
     let fault: String?
 
     enum CodingKeys: String, CodingKey {
-        case id, name, form, encoding, columns, state, history, whole, size, done, rows, accepted, duplicate, changed,
-            rejected,
-            fault
+        case id, name, form, encoding, columns, state, history, whole, size, done
+        case rows, accepted, duplicate, changed, rejected, fault
         case sourceID = "source_id"
         case begunAt = "begun_at"
         case endedAt = "ended_at"

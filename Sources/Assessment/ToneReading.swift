@@ -15,7 +15,7 @@ struct ToneReading {
 
     /// How far a degree or negation may stand before its word, in characters.
     private static let reach: Int32 = 2
-    /// The most that degrees and negations on end make of a word; a word among them says no more than that, however often they are repeated.
+    /// The most that degrees before a word multiply it by: repeated without end they would make the tone of a text no number.
     private static let mostFactor = 100.0
     /// The weight of words at which one side alone makes the tone a half.
     private static let ballast = 4.0

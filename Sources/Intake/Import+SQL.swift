@@ -43,8 +43,9 @@ extension SQL {
         """
     }
 
+    /// A file that is to be taken whole is read twice, and its columns are noted once.
     static func note(_ columns: JSON, of id: ID<Import>) -> SQL {
-        "UPDATE hy.imports SET columns = \(columns) WHERE id = \(id) AND state = 'reading'"
+        "UPDATE hy.imports SET columns = \(columns) WHERE id = \(id) AND state = 'reading' AND columns IS NULL"
     }
 
     static func list(_ rejected: [Rejected], of record: ImportRecord) -> SQL {

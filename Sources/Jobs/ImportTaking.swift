@@ -113,7 +113,9 @@ package struct ImportTaking: Sendable {
                 waiting += more ?? []
             }
             if !isNoted, let header = items.header {
-                try await database.transaction(for: .worker) { try await ImportDesk().note(header, of: record, in: $0) }
+                try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
+                    try await ImportDesk().note(header, of: record, in: transaction)
+                }
                 isNoted = true
             }
             while !waiting.isEmpty {

@@ -4,7 +4,7 @@ package import Postgres
 import ServiceLifecycle
 
 /// Writes the words of what came in into the index that search goes by, every second; any number of processes may run one.
-package actor WordsRunner: Service {
+package struct WordsRunner: Service {
     private let database: Database
     private let observer: Observer
     private let pause: Duration
@@ -20,7 +20,7 @@ package actor WordsRunner: Service {
 
     /// Works until the program is asked to stop.
     package func run() async throws {
-        await cancelWhenGracefulShutdown { await self.work() }
+        await cancelWhenGracefulShutdown { await work() }
     }
 
     /// Works until the task is cancelled.

@@ -162,9 +162,7 @@ struct City {
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
         services += [
             sealer, inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, feeds, sources,
-            words,
-            sweep,
-            application,
+            words, sweep, application,
         ]
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = PoliteEnd.patience

@@ -113,6 +113,25 @@ import TestSupport
         }
     }
 
+    @Test(
+        "the record of a file holds columns whole or not at all",
+        arguments: ["{}", "[]", #"{"read": {}}"#, #"{"read": [], "ignored": []}"#]
+    )
+    func holdsColumns(written: String) async throws {
+        let file = FaultyFile(rows: 1, faults: 0, seed: 3, encoding: .utf8)
+        try await Scratch.cloned { database in
+            let record = try await Self.begin(file, .utf8, on: database)
+            let fault = await #expect(throws: DatabaseError.self) {
+                try await database.transaction(for: .worker) { transaction in
+                    try await transaction.execute(
+                        "UPDATE hy.imports SET columns = \(JSON(text: written)) WHERE id = \(record.id)"
+                    )
+                }
+            }
+            #expect(fault?.constraint == "imports_columns_form")
+        }
+    }
+
     @Test("whatever is wrong with a row can be listed")
     func listsEverything() async throws {
         let file = FaultyFile(rows: 1, faults: 0, seed: 3, encoding: .utf8)

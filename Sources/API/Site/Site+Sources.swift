@@ -88,6 +88,7 @@ extension Site {
         }
     }
 
+    /// Does something with the source that the address names, and leads back to its page.
     func actOnSource(
         _ request: Request,
         _ context: CityContext,

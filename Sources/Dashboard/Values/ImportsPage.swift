@@ -89,11 +89,9 @@ package struct ImportsPage: Sendable {
             counts: Counts,
             fault: String?,
             begunAt: Date,
-            read: [(field: String, column: String)] = [],
-            ignored: [String] = []
+            read: [(field: String, column: String)],
+            ignored: [String]
         ) {
-            self.read = read
-            self.ignored = ignored
             self.id = id
             self.name = name
             self.source = source
@@ -103,6 +101,8 @@ package struct ImportsPage: Sendable {
             self.counts = counts
             self.fault = fault
             self.begunAt = begunAt
+            self.read = read
+            self.ignored = ignored
         }
     }
 }

@@ -125,6 +125,7 @@ struct ImportCommand: AsyncParsableCommand {
         let inForce = city.inForce
         let taking = ImportTaking(database: city.ground.background) { inForce.now.scoring }
         var progress = ImportProgress(record)
+        // As no service need be running that does it; ends with the scope.
         async let _: Void = city.words.work()
         let ended = try await taking.take(record) { place in
             try opened.piece(place)
