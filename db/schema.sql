@@ -3436,6 +3436,7 @@ CREATE TABLE hy.playbook_terms (
     version_id uuid NOT NULL,
     since timestamp with time zone NOT NULL,
     note text,
+    begun_by uuid,
     CONSTRAINT playbook_terms_note_length CHECK (((char_length(note) >= 1) AND (char_length(note) <= 200)))
 );
 
@@ -4570,6 +4571,9 @@ ALTER TABLE ONLY hy.personal_words
     ADD CONSTRAINT personal_words_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
 
 ALTER TABLE ONLY hy.playbook_terms
+    ADD CONSTRAINT playbook_terms_person_known FOREIGN KEY (begun_by) REFERENCES hy.people(id);
+
+ALTER TABLE ONLY hy.playbook_terms
     ADD CONSTRAINT playbook_terms_version_known FOREIGN KEY (version_id) REFERENCES hy.playbook_versions(id);
 
 ALTER TABLE ONLY hy.playbook_versions
@@ -5159,6 +5163,8 @@ CREATE POLICY personal_words_insert_worker ON hy.personal_words FOR INSERT TO hy
 
 ALTER TABLE hy.playbook_terms ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY playbook_terms_insert_app ON hy.playbook_terms FOR INSERT TO hy_app WITH CHECK ((( SELECT (hy.signed_in() AND (hy.role() = 'coordinator'::text))) AND (begun_by = hy.person()) AND (note IS NOT NULL)));
+
 CREATE POLICY playbook_terms_insert_worker ON hy.playbook_terms FOR INSERT TO hy_worker WITH CHECK (true);
 
 CREATE POLICY playbook_terms_select_app ON hy.playbook_terms FOR SELECT TO hy_app USING ((( SELECT hy.principal() AS principal) = ANY (ARRAY['person'::text, 'machine'::text])));
@@ -5166,6 +5172,8 @@ CREATE POLICY playbook_terms_select_app ON hy.playbook_terms FOR SELECT TO hy_ap
 CREATE POLICY playbook_terms_select_worker ON hy.playbook_terms FOR SELECT TO hy_worker USING (true);
 
 ALTER TABLE hy.playbook_versions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY playbook_versions_insert_app ON hy.playbook_versions FOR INSERT TO hy_app WITH CHECK ((( SELECT (hy.signed_in() AND (hy.role() = 'coordinator'::text))) AND (published_by = hy.person())));
 
 CREATE POLICY playbook_versions_insert_worker ON hy.playbook_versions FOR INSERT TO hy_worker WITH CHECK (true);
 
@@ -6097,10 +6105,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE hy.people TO hy_worker;
 GRANT INSERT ON TABLE hy.personal_words TO hy_app;
 GRANT INSERT ON TABLE hy.personal_words TO hy_worker;
 
-GRANT SELECT ON TABLE hy.playbook_terms TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.playbook_terms TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.playbook_terms TO hy_worker;
 
-GRANT SELECT ON TABLE hy.playbook_versions TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.playbook_versions TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.playbook_versions TO hy_worker;
 
 GRANT SELECT ON TABLE hy.posts TO hy_app;

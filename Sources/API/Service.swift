@@ -64,7 +64,7 @@ package struct Service: Sendable {
             + OrderRoutes(database: database, key: key).routes
             + AttachmentRoutes(database: database).routes
             + ChangeRoutes(database: database, settings: streams, seats: seats).routes
-            + PreviewRoutes(previewing: previewing).routes
+            + PreviewRoutes(previewing: previewing).routes + PlaybookRoutes(database: database).routes
             + SearchRoutes(database: database, key: key).routes
             + more
     }

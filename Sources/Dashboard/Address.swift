@@ -178,6 +178,16 @@ package enum Address {
     /// The page with a file of the current playbook to change.
     package static func preview(of file: String) -> String { "\(preview)?file=\(encoded(file))" }
 
+    /// `GET`: which version of the playbooks counted from when on; `POST` with `csrf`, `file`, `content`, `base`, `digest` and
+    /// `note`: publishes the current version with that file changed, as it was previewed.
+    package static let playbooks = "/playbooks"
+
+    /// `GET`: one version beside another.
+    package static func playbook(_ id: String) -> String { "\(playbooks)/\(encoded(id))" }
+
+    /// `POST` with `csrf`, `current` and `note`: makes it current again.
+    static func restoration(ofPlaybook id: String) -> String { "\(playbook(id))/restoration" }
+
     /// `GET`: every source with how many keys open the door for it.
     package static let access = "/access"
 

@@ -76,6 +76,16 @@ package struct Pages: Sendable {
         try sheet("preview", page.frame, language) { ($0["preview.title"], PreviewView(page, $0)) }
     }
 
+    /// The versions of the playbooks.
+    package func playbooks(_ page: PlaybooksPage, language: Language) throws -> String {
+        try sheet("playbooks", page.frame, language) { ($0["playbooks.title"], PlaybooksView(page, $0)) }
+    }
+
+    /// One version of the playbooks beside another.
+    package func playbook(_ page: PlaybookPage, language: Language) throws -> String {
+        try sheet("playbook", page.frame, language) { ($0["playbooks.title"], PlaybookView(page, $0)) }
+    }
+
     /// Every source with its keys.
     package func accessList(_ page: AccessListPage, language: Language) throws -> String {
         try sheet("access-list", page.frame, language) { ($0["access.title"], AccessListView(page, $0)) }

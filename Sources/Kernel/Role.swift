@@ -54,6 +54,7 @@ package enum Action: String, Sendable, CaseIterable {
     case keepSources
     case keepKeys
     case previewPlaybook
+    case publishPlaybook
 }
 
 extension Role {
@@ -64,7 +65,8 @@ extension Role {
         switch action {
         case .readDirectory: true
         case .readMatters: seesAll || seesOwn
-        case .enterItem, .directEvent, .closeCase, .directCase, .keepSources, .previewPlaybook: self == .coordinator
+        case .enterItem, .directEvent, .closeCase, .directCase, .keepSources, .previewPlaybook, .publishPlaybook:
+            self == .coordinator
         case .confirmLevel: self == .coordinator || self == .leader
         case .instruct: self == .leader
         case .dealWithAlarm: [.coordinator, .leader, .liaison, .head].contains(self)

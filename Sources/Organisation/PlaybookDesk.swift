@@ -41,7 +41,8 @@ package struct PlaybookDesk: Sendable {
         note: String? = nil,
         in transaction: Transaction
     ) async throws -> Publication {
-        try await makeCurrent(files, note, as: "playbook.published", in: transaction)
+        let digest = try Playbook(files: files).digest
+        return try await makeCurrent(files, digest, note, as: .published, in: transaction)
     }
 
     /// Publishes the files of an earlier version again.
@@ -53,7 +54,8 @@ package struct PlaybookDesk: Sendable {
         note: String? = nil,
         in transaction: Transaction
     ) async throws -> Publication {
-        try await makeCurrent(version.files, note, as: "playbook.restored", in: transaction)
+        let digest = try Playbook(files: version.files).digest
+        return try await makeCurrent(version.files, digest, note, as: .restored, in: transaction)
     }
 
     /// The id of the current version; nothing where none was published yet.
@@ -87,6 +89,11 @@ package struct PlaybookDesk: Sendable {
         try await transaction.value(.calendar(of: version), as: String?.self) ?? nil
     }
 
+    /// A version with its files; nothing where there is none.
+    package func version(_ id: PlaybookID, in transaction: Transaction) async throws -> PublishedPlaybook? {
+        try await transaction.row(.version(id))
+    }
+
     /// The published versions whose digest begins with some digits, two at the most.
     package func versions(beginning digits: String, in transaction: Transaction) async throws -> [PublishedPlaybook] {
         try await transaction.rows(.versions(beginning: digits))
@@ -97,22 +104,33 @@ package struct PlaybookDesk: Sendable {
         try await transaction.rows(.terms)
     }
 
-    private func makeCurrent(
+    /// Whoever publishes last is current: two who publish at once take turns.
+    func takeTurn(in transaction: Transaction) async throws {
+        try await transaction.execute("SELECT pg_catalog.pg_advisory_xact_lock(4852812)")
+    }
+
+    /// How the journal names what makes a version current.
+    enum Act: String {
+        case published = "playbook.published"
+        case restored = "playbook.restored"
+    }
+
+    /// Makes files current that were read and have no mistake.
+    func makeCurrent(
         _ files: [String: String],
+        _ digest: String,
         _ note: String?,
-        as action: String,
+        as act: Act,
         in transaction: Transaction
     ) async throws -> Publication {
-        let digest = try Playbook(files: files).digest
-        // Whoever publishes last is current: two who publish at once take turns.
-        try await transaction.execute("SELECT pg_catalog.pg_advisory_xact_lock(4852812)")
+        try await takeTurn(in: transaction)
         let text = try String(decoding: JSONEncoder().encode(files), as: UTF8.self)
         try await transaction.execute(.store(JSON(text: text), digest, at: transaction.moment))
         guard let id = try await transaction.value(.version(digest), as: PlaybookID.self) else { throw VersionLost() }
         guard try await transaction.execute(.begin(id, note, at: transaction.moment)) == 1 else {
             return .unchanged(id)
         }
-        try await transaction.journal(JournalEntry(action, "playbook", id.rawValue))
+        try await transaction.journal(JournalEntry(act.rawValue, "playbook", id.rawValue))
         return .current(id)
     }
 }

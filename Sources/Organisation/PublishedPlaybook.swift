@@ -29,12 +29,15 @@ package struct PlaybookTerm: Sendable, RowDecodable {
     package let since: Date
     /// Why, in the words of whoever published it.
     package let note: String?
+    /// The name of the person who began it; nothing where the operator did.
+    package let begunBy: String?
 
     package init(row: Row) throws {
         version = try row["version_id"]
         digest = try row["digest"]
         since = try row["since"]
         note = try row["note"]
+        begunBy = try row["begun_by"]
     }
 }
 
@@ -48,10 +51,16 @@ extension SQL {
         """
 
     static let terms: SQL = """
-        SELECT version_id, encode(digest, 'hex') AS digest, since, note
-        FROM hy.playbook_terms JOIN hy.playbook_versions ON playbook_versions.id = playbook_terms.version_id
+        SELECT version_id, encode(digest, 'hex') AS digest, since, note, people.name AS begun_by
+        FROM hy.playbook_terms
+        JOIN hy.playbook_versions ON playbook_versions.id = playbook_terms.version_id
+        LEFT JOIN hy.people ON people.id = playbook_terms.begun_by
         ORDER BY playbook_terms.id DESC
         """
+
+    static func version(_ id: PlaybookID) -> SQL {
+        "SELECT id, encode(digest, 'hex') AS digest, files FROM hy.playbook_versions WHERE id = \(id)"
+    }
 
     static func versions(beginning digits: String) -> SQL {
         """
@@ -75,8 +84,8 @@ extension SQL {
     /// Files that are stored already stay as they are.
     static func store(_ files: JSON, _ digest: String, at moment: Date) -> SQL {
         """
-        INSERT INTO hy.playbook_versions (id, digest, files, published_at)
-        VALUES (\(PlaybookID()), decode(\(digest), 'hex'), \(files), \(moment))
+        INSERT INTO hy.playbook_versions (id, digest, files, published_at, published_by)
+        VALUES (\(PlaybookID()), decode(\(digest), 'hex'), \(files), \(moment), hy.person())
         ON CONFLICT ON CONSTRAINT playbook_versions_digest_once DO NOTHING
         """
     }
@@ -84,8 +93,8 @@ extension SQL {
     /// Nothing is written where the version is current already.
     static func begin(_ version: PlaybookID, _ note: String?, at moment: Date) -> SQL {
         """
-        INSERT INTO hy.playbook_terms (version_id, since, note)
-        SELECT \(version), \(moment), \(note)
+        INSERT INTO hy.playbook_terms (version_id, since, note, begun_by)
+        SELECT \(version), \(moment), \(note), hy.person()
         WHERE \(version) IS DISTINCT FROM (SELECT version_id FROM hy.playbook_terms ORDER BY id DESC LIMIT 1)
         """
     }

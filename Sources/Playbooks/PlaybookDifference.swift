@@ -43,10 +43,28 @@ package struct PlaybookDifference: Sendable, Hashable {
         package let text: String
     }
 
+    /// Beyond so many lines in which two files differ in one stretch, the stretch is told as replaced: finding the
+    /// smallest difference takes the square of them.
+    private static let mostCompared = 2_000
+
     /// What was taken out at a place stands before what was put in there.
     private static func lines(from old: String?, to new: String?) -> [Line] {
-        let old = split(old)
-        let new = split(new)
+        let (old, new) = (split(old), split(new))
+        let shorter = min(old.count, new.count)
+        var same = 0
+        while same < shorter, old[same] == new[same] { same += 1 }
+        var sameEnd = 0
+        while sameEnd < shorter - same, old[old.count - 1 - sameEnd] == new[new.count - 1 - sameEnd] { sameEnd += 1 }
+        let (before, after) = (old[same..<old.count - sameEnd], new[same..<new.count - sameEnd])
+        guard max(before.count, after.count) <= mostCompared else {
+            return before.indices.map { Line(isNew: false, number: $0 + 1, text: String(old[$0])) }
+                + after.indices.map { Line(isNew: true, number: $0 + 1, text: String(new[$0])) }
+        }
+        return lines(from: Array(before), to: Array(after), behind: same)
+    }
+
+    /// The smallest difference of two stretches before which as many lines stand in both.
+    private static func lines(from old: [Substring], to new: [Substring], behind same: Int) -> [Line] {
         let difference = new.difference(from: old)
         let gone = Set(difference.removals.map(\.offset))
         let come = Set(difference.insertions.map(\.offset))
@@ -54,10 +72,10 @@ package struct PlaybookDifference: Sendable, Hashable {
         var (before, after) = (0, 0)
         while before < old.count || after < new.count {
             if gone.contains(before) {
-                lines.append(Line(isNew: false, number: before + 1, text: String(old[before])))
+                lines.append(Line(isNew: false, number: same + before + 1, text: String(old[before])))
                 before += 1
             } else if come.contains(after) {
-                lines.append(Line(isNew: true, number: after + 1, text: String(new[after])))
+                lines.append(Line(isNew: true, number: same + after + 1, text: String(new[after])))
                 after += 1
             } else {
                 before += 1

@@ -164,7 +164,7 @@ struct Visit: Sendable {
 
 extension Visit {
     /// Every operation of the API; a test compares it with the routes.
-    static let all = others + regroupings + cases + orders + sources
+    static let all = others + regroupings + cases + orders + sources + playbooks
 
     private static let watching: Set<Role> = [.coordinator, .leader, .liaison, .head]
 
@@ -254,12 +254,6 @@ extension Visit {
         ),
         Visit(.get, "/v1/changes", .people(200)),
         Visit(.get, "/v1/stream", .people(200)),
-        Visit(
-            .post,
-            "/v1/playbooks/preview",
-            .keeping([.coordinator], 422),
-            .json(#"{"files": {"levels.yaml": "3"}}"#)
-        ),
         Visit(.post, "/v1/search", .people(200), .json(#"{"query": "停水"}"#)),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .itemFile),
         Visit(.get, "/v1/attachments/{id}", .readers, of: .caseFile),

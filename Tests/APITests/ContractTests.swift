@@ -58,6 +58,7 @@ import Testing
                     "POST /sources/{id}/feeds/{feed}/remove",
                     "GET /sources/{id}/profile", "POST /sources/{id}/profile", "POST /sources/{id}/profile/trial",
                     "POST /sources/{id}/profile/removal", "GET /playbooks/preview", "POST /playbooks/preview",
+                    "GET /playbooks", "POST /playbooks", "GET /playbooks/{id}", "POST /playbooks/{id}/restoration",
                     "GET /access", "GET /access/{id}", "POST /access/{id}/keys",
                     "POST /access/{id}/keys/{key}/revocation", "POST /access/{id}/secrets",
                     "POST /access/{id}/secrets/{secret}/revocation",
@@ -185,6 +186,7 @@ import Testing
             + SourceRefusal.allCases + FeedRefusal.allCases + PushRefusal.allCases
             + [RateRefusal.used(seconds: 5), SignInRefusal.wrong, SignInRefusal.wait(seconds: 5)]
             + [PreviewRefusal.busy, PreviewRefusal.unpublished]
+            + [PlaybookRefusal.absent, PlaybookRefusal.changed, PlaybookRefusal.noteMissing]
             + [CursorRefusal.unreadable, MethodRefused(allowed: []), Form.unreadable]
         let codes = refusals.map(\.code) + ProblemCode.allCases.map(\.name)
 

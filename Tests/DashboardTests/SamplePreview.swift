@@ -46,7 +46,8 @@ extension Samples {
                     after: .init(matter: nil, score: 44, risks: ["聚集风险"])
                 )
             ]
-        )
+        ),
+        digest: "3f2a91c04b7d"
     )
 
     /// Nothing asked, and nothing published.

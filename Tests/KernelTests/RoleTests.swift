@@ -27,6 +27,7 @@ import Testing
         .keepSources: [.coordinator],
         .keepKeys: [.administrator],
         .previewPlaybook: [.coordinator],
+        .publishPlaybook: [.coordinator],
     ]
 
     @Test("every role may do what the table says, and nothing else", arguments: Action.allCases)

@@ -32,6 +32,7 @@ import TestSupport
             #expect(try await desk.currentFiles(in: transaction) == files)
             let term = try #require(try await desk.terms(in: transaction).first)
             #expect(term.version == id && term.note == "试用" && term.since == transaction.moment)
+            #expect(term.begunBy == nil)
             #expect(try await desk.digest(of: id, in: transaction) == term.digest)
             #expect(try await transaction.actions(on: id) == ["playbook.published"])
         }

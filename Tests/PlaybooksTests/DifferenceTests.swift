@@ -31,6 +31,22 @@ import Testing
         #expect(found.map { $0.lines.map(\.text) } == [["x", "z"], ["x"]])
     }
 
+    @Test(
+        "of files that share thousands of lines only those between are compared, and many of these are told as replaced"
+    )
+    func staysSmall() throws {
+        let shared = (0..<5_000).map { "line \($0)" }
+        let old = ["f": (shared + ["old"] + shared).joined(separator: "\n")]
+        let new = ["f": (shared + ["new", "newer"] + shared).joined(separator: "\n")]
+        let few = try #require(PlaybookDifference(from: old, to: new).files.first).lines
+        #expect(few.map(\.text) == ["old", "new", "newer"])
+        #expect(few.map(\.number) == [5_001, 5_001, 5_002])
+
+        let other = ["f": (0..<100_000).map { "other \($0)" }.joined(separator: "\n")]
+        let many = try #require(PlaybookDifference(from: old, to: other).files.first).lines
+        #expect(many.count == 110_001 && many.count(where: \.isNew) == 100_000)
+    }
+
     @Test("taking the old lines out and putting the new ones in makes the new file of the old one")
     func adds() throws {
         var random = Seeded(seed: 61)

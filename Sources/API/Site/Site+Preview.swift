@@ -32,30 +32,49 @@ extension Site {
     /// Replays under what was typed; a mistake in it is shown above what was typed, so that nothing is lost.
     @Sendable func preview(_ request: Request, _ context: CityContext) async throws -> Response {
         do {
-            let form = try await form(request, context, upTo: PreviewRoutes.mostBytes)
+            let draft = TypedPlaybook(try await form(request, context, upTo: PreviewRoutes.mostBytes))
             let principal = try context.somebody()
-            // Browsers send a line's end as two characters.
-            let content = (form.fields["content"] ?? "").replacingOccurrences(of: "\r\n", with: "\n")
-            let file = form.fields["file"] ?? ""
             var found: (PreviewedDifferences, Playbook)?
             var refused: PreviewRefusal?
             do {
-                found = try await previewing.differences(under: [file: content], for: principal)
+                found = try await previewing.differences(under: [draft.file: draft.content], for: principal)
             } catch let refusal as PreviewRefusal { refused = refusal }
-            let page = try await report(principal, request, context, request.language) { [found, refused] report in
-                try await report.preview(
-                    of: file,
-                    typed: content,
-                    base: form.fields["base"],
-                    found: found,
-                    notice: refused.map { request.notice(of: $0) }
-                )
-            }
-            let answer = html(try pages.preview(page, language: request.language), request)
-            return refused.map { answer.refusing($0) } ?? answer
+            return try await previewed(draft, found, refused, request, context)
         } catch let refusal as any Refusal {
             return try await refused(refusal, request, context)
         }
+    }
+
+    /// The page with what was typed, and what would differ or why that is refused.
+    func previewed(
+        _ draft: TypedPlaybook,
+        _ found: (PreviewedDifferences, Playbook)?,
+        _ refused: (any Refusal)?,
+        _ request: Request,
+        _ context: CityContext
+    ) async throws -> Response {
+        let principal = try context.somebody()
+        let notice = refused.map { request.notice(of: $0) }
+        let page = try await report(principal, request, context, request.language) { report in
+            try await report.preview(of: draft.file, typed: draft, found: found, notice: notice)
+        }
+        let answer = html(try pages.preview(page, language: request.language), request)
+        return refused.map { answer.refusing($0) } ?? answer
+    }
+}
+
+/// A file of the playbook as it was typed.
+struct TypedPlaybook: Sendable {
+    let file: String
+    let content: String
+    /// The digest of the file with which the change began.
+    let base: String?
+
+    init(_ form: Form) {
+        file = form.fields["file"] ?? ""
+        // Browsers send a line's end as two characters.
+        content = (form.fields["content"] ?? "").replacingOccurrences(of: "\r\n", with: "\n")
+        base = form.fields["base"]
     }
 }
 
@@ -69,13 +88,13 @@ extension SiteReport {
     /// - Throws: `RoleRefusal.notForThisPost`.
     fileprivate func preview(
         of file: String?,
-        typed: String? = nil,
-        base: String? = nil,
+        typed: TypedPlaybook? = nil,
         found: (PreviewedDifferences, Playbook)? = nil,
         notice: Notice? = nil
     ) async throws -> PreviewPage {
         guard official.role.may(.previewPlaybook) else { throw RoleRefusal.notForThisPost }
-        let files = try await PlaybookDesk().currentFiles(in: transaction) ?? [:]
+        let version = try await PlaybookDesk().currentVersion(in: transaction)
+        let files = version?.files ?? [:]
         let file = file.flatMap { typed == nil && files[$0] == nil ? nil : $0 }
         let address = file.map(Address.preview(of:)) ?? Address.preview
         let stands = file.flatMap { files[$0] }
@@ -87,10 +106,11 @@ extension SiteReport {
             frame: frame.at(address).with(notice),
             files: files.keys.sorted(),
             file: file,
-            content: typed ?? stands ?? "",
-            base: base ?? current,
-            isStale: stands != nil && base.map { $0 != current } ?? false,
-            found: shown
+            content: typed?.content ?? stands ?? "",
+            base: typed?.base ?? current,
+            isStale: stands != nil && typed?.base.map { $0 != current } ?? false,
+            found: shown,
+            digest: found.flatMap { $0.1.digest == version?.digest ? nil : $0.1.digest }
         )
     }
 

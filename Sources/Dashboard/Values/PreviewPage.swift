@@ -14,6 +14,8 @@ package struct PreviewPage: Sendable {
     package let isStale: Bool
     /// What would differ; nil where nothing was asked yet.
     package let found: Found?
+    /// The digest of what was previewed, under which it can be published; nil where nothing was, or nothing changed.
+    package let digest: String?
 
     /// Takes everything the page shows.
     package init(
@@ -23,7 +25,8 @@ package struct PreviewPage: Sendable {
         content: String,
         base: String = "",
         isStale: Bool = false,
-        found: Found?
+        found: Found?,
+        digest: String? = nil
     ) {
         self.frame = frame
         self.files = files
@@ -32,6 +35,7 @@ package struct PreviewPage: Sendable {
         self.base = base
         self.isStale = isStale
         self.found = found
+        self.digest = digest
     }
 
     /// What would differ.

@@ -5,6 +5,8 @@ struct PreviewView {
     let editor: EditorView?
     let isStale: Bool
     let found: FoundView?
+    let publishing: PublishingView?
+    let versions = Address.playbooks
 
     struct FileView {
         let address: String
@@ -20,6 +22,15 @@ struct PreviewView {
         let address: String
         let action = Address.preview
         let csrf: String
+    }
+
+    struct PublishingView {
+        let action = Address.playbooks
+        let csrf: String
+        let file: String
+        let content: String
+        let base: String
+        let digest: String
     }
 
     struct FoundView {
@@ -59,6 +70,17 @@ struct PreviewView {
             )
         }
         isStale = page.isStale
+        publishing = page.digest.flatMap { digest in
+            page.file.map {
+                PublishingView(
+                    csrf: page.frame.csrf,
+                    file: $0,
+                    content: page.content,
+                    base: page.base,
+                    digest: digest
+                )
+            }
+        }
         found = page.found.map { found in
             func figures(_ counts: [Int], _ names: [String]) -> [FigureView] {
                 zip(counts, names).map { FigureView(name: wording["preview.\($1)"], count: wording.number($0)) }

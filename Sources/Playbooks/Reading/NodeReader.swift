@@ -10,6 +10,18 @@ struct NodeReader {
     /// The root of the file; nothing where it is no YAML or empty.
     mutating func root(of yaml: String) -> Node? {
         do {
+            let aliases = try AliasSearch.lines(of: yaml)
+            guard aliases.isEmpty else {
+                mistakes += aliases.map {
+                    .init(
+                        file: file,
+                        line: $0,
+                        zh: "不能用 * 引用别处的内容，请写全",
+                        en: "'*' stands for what is elsewhere; write it out"
+                    )
+                }
+                return nil
+            }
             guard let node = try Yams.compose(yaml: yaml) else {
                 mistakes.append(.init(file: file, line: 0, zh: "文件为空", en: "the file is empty"))
                 return nil

@@ -54,7 +54,8 @@ struct Actor: Sendable {
         """
         {"principal": "person", "person_id": "\(official.person.text)", "post_id": "\(official.post.text)",
          "agency_id": "\(official.agency.text)", "source_id": null, "added_by": "\(official.person.text)",
-         "level": 3, "level_at": "2026-01-01T00:00:00Z", "level_by": "\(official.person.text)"}
+         "level": 3, "level_at": "2026-01-01T00:00:00Z", "level_by": "\(official.person.text)",
+         "published_by": "\(official.person.text)", "begun_by": "\(official.person.text)"}
         """
     }
 

@@ -77,8 +77,8 @@ enum Scene {
             ('keeper', pg_temp.u('a4'), 1, now()), ('sealer', pg_temp.u('b4'), 1, now());
         INSERT INTO hy.playbook_versions (id, digest, files, published_at) VALUES
             (pg_temp.u('a5'), sha256('a'), '{}', now()), (pg_temp.u('b5'), sha256('b'), '{}', now());
-        INSERT INTO hy.playbook_terms (version_id, since) VALUES
-            (pg_temp.u('a5'), now()), (pg_temp.u('b5'), now());
+        INSERT INTO hy.playbook_terms (version_id, since, note) VALUES
+            (pg_temp.u('a5'), now(), '试用'), (pg_temp.u('b5'), now(), '试用');
         INSERT INTO hy.kept_answers (asker, key, fingerprint, status, headers, body) VALUES
             (pg_temp.u('a2'), 'k', sha256('a'), 201, '{}', ''), (pg_temp.u('b2'), 'k', sha256('b'), 201, '{}', '');
         """

@@ -62,6 +62,7 @@ struct Walk {
     /// Tables whose rows say who wrote them.
     static let signed: Set = [
         "journal", "event_steps", "case_steps", "case_drafts", "case_answers", "attachments", "corrections",
+        "playbook_versions", "playbook_terms",
     ]
 
     private func updates(_ table: String, _ row: String, in transaction: Transaction) async throws -> Int {
