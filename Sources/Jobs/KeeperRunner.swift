@@ -23,7 +23,7 @@ package final class KeeperRunner: Service {
         self.observer = observer
     }
 
-    /// Works until the program is asked to stop.
+    /// Works until the program is asked to stop, and gives the term back then.
     package func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
@@ -34,6 +34,11 @@ package final class KeeperRunner: Service {
                 }
                 if did == 0 { try? await Task.sleep(for: .milliseconds(250)) }  // ended early by a stop
             }
+        }
+        guard let number = held.withLockedValue({ $0 }) else { return }
+        do { try await database.transaction(for: .worker) { try await term.giveBack(number, in: $0) } } catch {
+            // It runs out by itself.
+            observer.note(JobObservation.runnerFailed(error.words))
         }
     }
 

@@ -38,7 +38,7 @@ package actor SealerRunner: Service {
         self.interval = interval
     }
 
-    /// Works until the program is asked to stop, and once more then: whoever wrote has ended by that time.
+    /// Works until the program is asked to stop, and once more then: whoever wrote has ended by that time. Gives the term back.
     package func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
@@ -50,6 +50,8 @@ package actor SealerRunner: Service {
         while ContinuousClock.now < end, await attempt({ try await turn() }) {}
         _ = await attempt {
             try await sign()
+            guard let number = held else { return false }
+            try await database.transaction(for: .worker) { [term] in try await term.giveBack(number, in: $0) }
             return false
         }
     }

@@ -30,6 +30,11 @@ package struct Term: Sendable {
         guard try await transaction.value(.confirmTerm(name, holder: holder, term: term), as: Int64.self) != nil
         else { throw TermLost() }
     }
+
+    /// Lets whoever comes next take the term at once, where this holder still has it; nobody works under it any more.
+    package func giveBack(_ term: Int64, in transaction: Transaction) async throws {
+        try await transaction.execute(.giveBackTerm(name, holder: holder, term: term))
+    }
 }
 
 /// Another process has taken over.
@@ -53,6 +58,13 @@ extension SQL {
         """
         UPDATE hy.terms SET lease_until = clock_timestamp() + interval '10 seconds'
         WHERE name = \(name) AND holder = \(holder) AND term = \(term) RETURNING term
+        """
+    }
+
+    static func giveBackTerm(_ name: String, holder: UUID, term: Int64) -> SQL {
+        """
+        UPDATE hy.terms SET lease_until = clock_timestamp()
+        WHERE name = \(name) AND holder = \(holder) AND term = \(term)
         """
     }
 }

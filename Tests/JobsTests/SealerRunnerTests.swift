@@ -77,6 +77,8 @@ import Testing
 
             let verdict = try await place.verdict()
             #expect(verdict.findings == [] && verdict.seals == 240 && verdict.newest?.seq == 240)
+            let next = Term(name: "sealer")
+            #expect(try await place.database.transaction(for: .worker) { try await next.take(in: $0) } == 2)
             #expect(!place.notes.names.contains("jobs.runner-failed"))
         }
     }

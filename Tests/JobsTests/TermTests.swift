@@ -2,8 +2,10 @@ import Events
 import Foundation
 import Intake
 import Kernel
+import Logging
 import Making
 import Postgres
+import ServiceLifecycle
 import Synchronization
 import Testing
 import TestSupport
@@ -192,6 +194,41 @@ import TestSupport
             }
 
             #expect(try await database.count("SELECT count(*) FROM hy.event_items") == 0)
+        }
+    }
+
+    @Test(
+        "a keeper that is asked to stop gives its term back, and the next one goes on at once; what is not its own it leaves"
+    )
+    func givesBack() async throws {
+        try await Scratch.cloned { database in
+            try await database.transaction(for: .worker) { _ = try await $0.makePlaybook(Shipped.version) }
+            try await database.deliver("梧桐里小区地下车库漏水。")
+            let notes = Notes()
+            let group = ServiceGroup(
+                configuration: .init(
+                    services: [.init(service: try Self.keeper(database, notes.observer))],
+                    logger: .init(label: "test")
+                )
+            )
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await group.run() }
+                let end = ContinuousClock.now + .seconds(30)
+                while try await database.count("SELECT count(*) FROM hy.event_items") == 0, ContinuousClock.now < end {}
+                await group.triggerGracefulShutdown()
+                try await tasks.waitForAll()
+            }
+
+            let next = Term(name: "keeper")
+            let number = try await database.transaction(for: .worker) { try await next.take(in: $0) }
+            #expect(number == 2)
+            try await database.transaction(for: .worker) { transaction in
+                try await Term(name: "keeper").giveBack(2, in: transaction)
+                try await next.giveBack(1, in: transaction)
+            }
+            let other = try await database.transaction(for: .worker) { try await Term(name: "keeper").take(in: $0) }
+            #expect(other == nil)
+            #expect(notes.names.contains("jobs.took-term") && !notes.names.contains("jobs.runner-failed"))
         }
     }
 
