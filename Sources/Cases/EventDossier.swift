@@ -66,7 +66,8 @@ extension CaseDesk {
         )
     }
 
-    private static var page: Int { 200 }
+    /// Each page looks through all places of the event.
+    private static var page: Int { 2_000 }
 }
 
 extension SQL {
