@@ -3437,7 +3437,8 @@ CREATE TABLE hy.playbook_terms (
     since timestamp with time zone NOT NULL,
     note text,
     begun_by uuid,
-    CONSTRAINT playbook_terms_note_length CHECK (((char_length(note) >= 1) AND (char_length(note) <= 200)))
+    CONSTRAINT playbook_terms_note_length CHECK (((char_length(note) >= 1) AND (char_length(note) <= 200))),
+    CONSTRAINT playbook_terms_person_says_why CHECK (((begun_by IS NULL) OR (note IS NOT NULL)))
 );
 
 ALTER TABLE hy.playbook_terms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -5163,9 +5164,9 @@ CREATE POLICY personal_words_insert_worker ON hy.personal_words FOR INSERT TO hy
 
 ALTER TABLE hy.playbook_terms ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY playbook_terms_insert_app ON hy.playbook_terms FOR INSERT TO hy_app WITH CHECK ((( SELECT (hy.signed_in() AND (hy.role() = 'coordinator'::text))) AND (begun_by = hy.person()) AND (note IS NOT NULL)));
+CREATE POLICY playbook_terms_insert_app ON hy.playbook_terms FOR INSERT TO hy_app WITH CHECK ((( SELECT (hy.signed_in() AND (hy.role() = 'coordinator'::text))) AND (begun_by = hy.person())));
 
-CREATE POLICY playbook_terms_insert_worker ON hy.playbook_terms FOR INSERT TO hy_worker WITH CHECK (true);
+CREATE POLICY playbook_terms_insert_worker ON hy.playbook_terms FOR INSERT TO hy_worker WITH CHECK ((begun_by IS NULL));
 
 CREATE POLICY playbook_terms_select_app ON hy.playbook_terms FOR SELECT TO hy_app USING ((( SELECT hy.principal() AS principal) = ANY (ARRAY['person'::text, 'machine'::text])));
 
@@ -5175,7 +5176,7 @@ ALTER TABLE hy.playbook_versions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY playbook_versions_insert_app ON hy.playbook_versions FOR INSERT TO hy_app WITH CHECK ((( SELECT (hy.signed_in() AND (hy.role() = 'coordinator'::text))) AND (published_by = hy.person())));
 
-CREATE POLICY playbook_versions_insert_worker ON hy.playbook_versions FOR INSERT TO hy_worker WITH CHECK (true);
+CREATE POLICY playbook_versions_insert_worker ON hy.playbook_versions FOR INSERT TO hy_worker WITH CHECK ((published_by IS NULL));
 
 CREATE POLICY playbook_versions_select_app ON hy.playbook_versions FOR SELECT TO hy_app USING ((( SELECT hy.principal() AS principal) = ANY (ARRAY['person'::text, 'machine'::text])));
 

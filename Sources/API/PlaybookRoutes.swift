@@ -10,12 +10,15 @@ struct PlaybookRoutes: Sendable {
     let database: Database
     private let desk = PlaybookDesk()
 
+    /// Bytes of the files that are given, with what is said of them: whatever could be previewed.
+    static let mostBytes = PreviewRoutes.mostBytes + 16 << 10
+
     init(database: Database) { self.database = database }
 
     var routes: [Route] {
         [
             Route(.get, "/v1/playbooks", list),
-            Route(.post, "/v1/playbooks", mostBytes: PreviewRoutes.mostBytes, publish),
+            Route(.post, "/v1/playbooks", mostBytes: Self.mostBytes, publish),
             Route(.get, "/v1/playbooks/{id}", one),
             Route(.post, "/v1/playbooks/{id}/restorations", restore),
         ]
@@ -38,13 +41,21 @@ struct PlaybookRoutes: Sendable {
     @Sendable func publish(_ request: Request, _ context: CityContext) async throws -> Response {
         let principal = try context.somebody()
         _ = try principal.official(for: .publishPlaybook)
-        var body = try await request.object(upTo: PreviewRoutes.mostBytes)
+        var body = try await request.object(upTo: Self.mostBytes)
         let changed = try body.texts("files")
         let digest = try body.text("digest")
+        let current = try body.text("current")
         let note = try body.text("note")
         try body.end()
         return try await answer(principal) { transaction in
-            try await desk.publish(changed: changed, previewedAs: digest, note: note, by: principal, in: transaction)
+            try await desk.publish(
+                changed: changed,
+                previewedAs: digest,
+                inPlaceOf: current,
+                note: note,
+                by: principal,
+                in: transaction
+            )
         }
     }
 

@@ -24,21 +24,23 @@ struct PreviewRoutes: Sendable {
         let changed = try body.texts("files")
         let count = try body.wholeIfAny("items", in: 1...PlaybookPreview.most) ?? Previewing.usual
         try body.end()
-        let (found, draft) = try await previewing.differences(under: changed, items: count, for: principal)
-        return try .json(PreviewView(found, digest: draft.digest))
+        return try .json(PreviewView(try await previewing.differences(under: changed, items: count, for: principal)))
     }
 }
 
 /// What would differ, as the API shows it.
 private struct PreviewView: Encodable {
     let digest: String
+    let current: String
+    let movedLimits: Int
     let items: ItemCounts
     let events: EventCounts
     let differingItems: [Item]
     let differingEvents: [Event]
 
     enum CodingKeys: String, CodingKey {
-        case digest, items, events
+        case digest, current, items, events
+        case movedLimits = "moved_limits"
         case differingItems = "differing_items"
         case differingEvents = "differing_events"
     }
@@ -109,8 +111,11 @@ private struct PreviewView: Encodable {
         }
     }
 
-    init(_ found: PreviewedDifferences, digest: String) {
-        self.digest = digest
+    init(_ preview: Previewing.Preview) {
+        let found = preview.found
+        digest = preview.draft.digest
+        current = preview.current
+        movedLimits = found.movedLimits
         items = ItemCounts(
             replayed: found.items.replayed,
             differing: found.items.differing,

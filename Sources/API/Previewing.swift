@@ -23,7 +23,14 @@ package struct Previewing: Sendable {
         self.scoring = scoring
     }
 
-    /// What would differ if some files of the current version were others, with the draft that they make.
+    /// What would differ, with the draft that the files make and the digest of the version that is current.
+    struct Preview: Sendable {
+        let found: PreviewedDifferences
+        let draft: Playbook
+        let current: String
+    }
+
+    /// What would differ if some files of the current version were others.
     ///
     /// - Parameter changed: Contents by path; those that are not given stay.
     /// - Throws: `PreviewRefusal`, `RoleRefusal`.
@@ -31,7 +38,7 @@ package struct Previewing: Sendable {
         under changed: [String: String],
         items count: Int = usual,
         for principal: Principal
-    ) async throws -> (found: PreviewedDifferences, draft: Playbook) {
+    ) async throws -> Preview {
         _ = try principal.official(for: .previewPlaybook)
         let hadIt = isTaken.withLockedValue { taken in
             defer { taken = true }
@@ -54,7 +61,7 @@ package struct Previewing: Sendable {
         let found = try await database.transaction(for: principal, .readOnly) { transaction in
             try await preview.differences(of: replayed, in: transaction)
         }
-        return (found, draft)
+        return Preview(found: found, draft: draft, current: current.digest)
     }
 
     private static func read(_ files: [String: String]) throws(PreviewRefusal) -> Playbook {

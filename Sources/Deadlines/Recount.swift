@@ -67,6 +67,18 @@ package struct Recount: Sendable {
         return part(try await count(found, in: transaction), of: found)
     }
 
+    /// How many running limits would move; writes nothing.
+    package func moving(in transaction: Transaction) async throws -> Int {
+        var moving = 0
+        var last: ID<Deadline>?
+        while true {
+            let part = try await look(after: last, most: 1_000, in: transaction)
+            guard part.looked > 0 else { return moving }
+            moving += part.moves.count
+            last = part.last
+        }
+    }
+
     private func count(_ found: [Deadline], in transaction: Transaction) async throws -> [Counted] {
         let facts = Dictionary(grouping: try await desk.facts(of: found.map(\.id), in: transaction), by: \.deadline)
         return found.compactMap { deadline in

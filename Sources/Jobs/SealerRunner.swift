@@ -38,7 +38,9 @@ package actor SealerRunner: Service {
         self.interval = interval
     }
 
-    /// Works until the program is asked to stop, and once more then: whoever wrote has ended by that time. Gives the term back.
+    /// Works until the program is asked to stop, and once more then: whoever wrote has ended by that time.
+    ///
+    /// Gives the term back.
     package func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {

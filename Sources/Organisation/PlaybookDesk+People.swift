@@ -7,24 +7,31 @@ package import Postgres
 extension PlaybookDesk {
     /// Publishes the files of the current version with some of them changed, as they were previewed.
     ///
+    /// What is current already is left as it is, whoever asks.
+    ///
     /// - Parameters:
     ///   - changed: Contents by path; those that are not given stay.
     ///   - digest: What the version is named by: 64 hexadecimal digits, as the preview said.
+    ///   - current: The digest of the version against which it was previewed.
     ///   - note: Why, in one line of 1 to 200 characters.
     /// - Throws: `PlaybookRefusal`, `RoleRefusal`.
     package func publish(
         changed: [String: String],
         previewedAs digest: String,
+        inPlaceOf current: String,
         note: String,
         by principal: Principal,
         in transaction: Transaction
     ) async throws -> Publication {
         let why = try Self.note(note, by: principal)
-        try await takeTurn(in: transaction)
-        let files = (try await currentFiles(in: transaction) ?? [:]).merging(changed) { $1 }
+        let known = try await currentVersion(in: transaction)
+        guard [current, digest].contains(known?.digest) else { throw PlaybookRefusal.changed }
+        let files = (known?.files ?? [:]).merging(changed) { $1 }
+        // Read before anybody waits for it.
         let playbook = try Self.read(files)
-        guard playbook.digest == digest.lowercased() else { throw PlaybookRefusal.changed }
-        return try await makeCurrent(files, playbook.digest, why, as: .published, in: transaction)
+        guard playbook.digest == digest else { throw PlaybookRefusal.changed }
+        try await takeTurn(inPlaceOf: known?.id, in: transaction)
+        return try await makeCurrent(files, digest, why, as: .published, in: transaction)
     }
 
     /// Publishes the files of an earlier version again.
@@ -41,18 +48,18 @@ extension PlaybookDesk {
         in transaction: Transaction
     ) async throws -> Publication {
         let why = try Self.note(note, by: principal)
-        try await takeTurn(in: transaction)
         guard let version = try await version(id, in: transaction) else { throw PlaybookRefusal.absent }
-        guard try await currentVersion(in: transaction)?.digest == current.lowercased() else {
-            throw PlaybookRefusal.changed
-        }
-        return try await makeCurrent(
-            version.files,
-            try Self.read(version.files).digest,
-            why,
-            as: .restored,
-            in: transaction
-        )
+        let known = try await currentVersion(in: transaction)
+        guard known?.digest == current else { throw PlaybookRefusal.changed }
+        let digest = try Self.read(version.files).digest
+        try await takeTurn(inPlaceOf: known?.id, in: transaction)
+        return try await makeCurrent(version.files, digest, why, as: .restored, in: transaction)
+    }
+
+    /// - Throws: `PlaybookRefusal.changed` where another version is current by now.
+    private func takeTurn(inPlaceOf version: PlaybookID?, in transaction: Transaction) async throws {
+        try await takeTurn(in: transaction)
+        guard try await currentID(in: transaction) == version else { throw PlaybookRefusal.changed }
     }
 
     private static func note(_ text: String, by principal: Principal) throws -> String {

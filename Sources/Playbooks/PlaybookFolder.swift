@@ -17,7 +17,9 @@ package enum PlaybookFolder {
             if try url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
                 try collect(url, prefix: prefix + name + "/", into: &files)
             } else if name.hasSuffix(".yaml") {
+                // The same words are the same version, whichever system they were written on.
                 files[prefix + name] = try String(contentsOf: url, encoding: .utf8)
+                    .replacingOccurrences(of: "\r\n", with: "\n")
             }
         }
     }

@@ -37,11 +37,19 @@ extension SQL {
         """
     }
 
-    /// Alarms that an older version looked at last: this one may tell of them earlier, or somebody else.
-    static func heldAlarms(_ most: Int, lookedAtBefore version: PlaybookID) -> SQL {
+    /// Alarms that another version looked at last: this one may tell of them at another time, or somebody else.
+    ///
+    /// None where this one is not current: a process that has not followed yet must not take them back. Two ranges, so that the
+    /// index is read only where there is something to do.
+    static func heldAlarms(_ most: Int, notLookedAtBy version: PlaybookID) -> SQL {
         """
-        SELECT id FROM hy.alarms WHERE state <> 'over' AND looked_by < \(version) ORDER BY looked_by LIMIT \(planned: most)
-        FOR UPDATE SKIP LOCKED
+        SELECT id FROM hy.alarms
+        WHERE id IN (
+            (SELECT id FROM hy.alarms WHERE state <> 'over' AND looked_by < \(version) ORDER BY looked_by LIMIT \(planned: most))
+            UNION ALL
+            (SELECT id FROM hy.alarms WHERE state <> 'over' AND looked_by > \(version) ORDER BY looked_by LIMIT \(planned: most))
+        ) AND state <> 'over' AND \(version) = (SELECT version_id FROM hy.playbook_terms ORDER BY id DESC LIMIT 1)
+        LIMIT \(planned: most) FOR UPDATE SKIP LOCKED
         """
     }
 

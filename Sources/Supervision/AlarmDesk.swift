@@ -30,8 +30,8 @@ package struct AlarmDesk: Sendable {
     package func work(most: Int, in transaction: Transaction) async throws -> Look {
         var ids = try await transaction.values(.heldAlarms(most, transaction.moment), as: UUID.self)
         if ids.count < most {
-            let older: SQL = .heldAlarms(most - ids.count, lookedAtBefore: version)
-            ids += try await transaction.values(older, as: UUID.self).filter { !ids.contains($0) }
+            let others: SQL = .heldAlarms(most - ids.count, notLookedAtBy: version)
+            ids += try await transaction.values(others, as: UUID.self).filter { !ids.contains($0) }
         }
         // Read once they are held: what moves meanwhile has waited for none of them.
         let held = ids.isEmpty ? [] : try await transaction.rows(.held(ids), as: HeldAlarm.self)

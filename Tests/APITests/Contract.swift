@@ -53,7 +53,9 @@ struct Contract: Sendable {
     /// not in it.
     func complaints(about reply: Reply, to method: HTTPRequest.Method, _ address: String) -> [String] {
         let path = String(address.prefix { $0 != "?" })
-        guard let template = (document["paths"]?.members ?? [:]).keys.first(where: { Self.fits(path, $0) }) else {
+        let paths = document["paths"]?.members ?? [:]
+        // An address that is written out goes before one with a place in it.
+        guard let template = paths[path] == nil ? paths.keys.first(where: { Self.fits(path, $0) }) : path else {
             return []
         }
         let asked = method == .head ? "GET" : method.rawValue

@@ -1,3 +1,4 @@
+import Deadlines
 import Foundation
 import HTTPTypes
 import Kernel
@@ -25,8 +26,10 @@ import Testing
             let files = try Self.body(["files": .files(try Self.changed("一"))])
             let preview = try await town.ask(.post, "/v1/playbooks/preview", as: coordinator, .json(files))
             let digest = try #require(preview.json?["digest"]?.text)
+            #expect(preview.json?["current"]?.text == before)
             let wish = try Self.body([
-                "files": .files(try Self.changed("一")), "digest": .text(digest), "note": .text(" 误报过多 "),
+                "files": .files(try Self.changed("一")), "digest": .text(digest), "current": .text(before),
+                "note": .text(" 误报过多 "),
             ])
             let published = try await town.ask(.post, "/v1/playbooks", as: coordinator, .json(wish))
             #expect(published.status == 201 && published.json?["digest"]?.text == digest)
@@ -61,10 +64,18 @@ import Testing
             let version = try #require(terms.first?["version_id"]?.text)
             let before = try await town.actions()
             func wish(_ files: [String: String], _ digest: String = current, note: String = "试用") throws -> Sending {
-                .json(try Self.body(["files": .files(files), "digest": .text(digest), "note": .text(note)]))
+                .json(
+                    try Self.body([
+                        "files": .files(files), "digest": .text(digest), "current": .text(current), "note": .text(note),
+                    ])
+                )
             }
+            let late = try Self.body([
+                "files": .files([:]), "digest": .text("0"), "current": .text("0"), "note": .text("试用"),
+            ])
             let back = "/v1/playbooks/\(version)/restorations"
             let refused = [
+                Refused(.post, "/v1/playbooks", 409, "playbook.changed", .json(late)),
                 Refused(.post, "/v1/playbooks", 409, "playbook.changed", try wish(try Self.changed("二"))),
                 Refused(.post, "/v1/playbooks", 422, "playbook.mistaken", try wish([Self.levels: "lines: 3"])),
                 Refused(.post, "/v1/playbooks", 422, "playbook.note-missing", try wish([:], note: " \n")),
@@ -105,24 +116,74 @@ import Testing
         }
     }
 
-    @Test(
-        "of two who publish at once under the same preview one is refused, since the other's version is current by then"
-    )
+    @Test("of two who publish at once under the same preview one is refused, whether they change one file or two")
     func publishesOnce() async throws {
         try await Self.opened { town in
             let coordinator = try await town.session(.coordinator)
-            func wish(_ path: String, _ remark: String) async throws -> Sending {
+            @Sendable func wish(_ path: String, _ remark: String) async throws -> Sending {
                 let files = [path: try Self.file(path) + "# \(remark)\n"]
                 let wanted = try Self.body(["files": .files(files)])
-                let preview = try await town.ask(.post, "/v1/playbooks/preview", as: coordinator, .json(wanted))
-                let digest = try #require(preview.json?["digest"]?.text)
-                return .json(try Self.body(["files": .files(files), "digest": .text(digest), "note": .text(remark)]))
+                let preview = try await town.ask(.post, "/v1/playbooks/preview", as: coordinator, .json(wanted)).json
+                let digest = try #require(preview?["digest"]?.text)
+                let current = try #require(preview?["current"]?.text)
+                return .json(
+                    try Self.body([
+                        "files": .files(files), "digest": .text(digest), "current": .text(current),
+                        "note": .text(remark),
+                    ])
+                )
             }
-            // Each changes another file, so that one after the other would make a version that nobody previewed.
-            let (one, other) = (try await wish("duties.yaml", "三"), try await wish(Self.levels, "四"))
-            async let first = town.ask(.post, "/v1/playbooks", as: coordinator, one)
-            async let second = town.ask(.post, "/v1/playbooks", as: coordinator, other)
-            #expect(try await [first.status, second.status].sorted() == [201, 409])
+            for (path, remark) in [("duties.yaml", "三"), (Self.levels, "五")] {
+                let (one, other) = (try await wish(Self.levels, "四" + remark), try await wish(path, remark))
+                async let first = town.ask(.post, "/v1/playbooks", as: coordinator, one)
+                async let second = town.ask(.post, "/v1/playbooks", as: coordinator, other)
+                #expect(try await [first.status, second.status].sorted() == [201, 409])
+            }
+        }
+    }
+
+    @Test("another calendar is previewed with how many running limits it moves")
+    func countsMovedLimits() async throws {
+        try await Self.opened { town in
+            let coordinator = try await town.session(.coordinator)
+            let calendar = try Self.file("calendar.yaml")
+            try await town.make { transaction in
+                let found = try await transaction.makeCase(transaction.makeAgency(), openedAt: transaction.moment)
+                let event = try await transaction.value("SELECT event_id FROM hy.cases", as: UUID.self)
+                let rule = try #require(
+                    try Shipped.playbook().ruleSets.flatMap(\.rules).first { $0.unit == .workingDays }
+                )
+                try await DeadlineDesk().arm(
+                    Limit(rule, of: "set"),
+                    caseID: found.rawValue,
+                    eventID: #require(event),
+                    from: transaction.moment,
+                    by: DatedCalendar(try Shipped.playbook().calendar, of: Shipped.version),
+                    in: transaction
+                )
+                // The case has a version of its own.
+                _ = try await PlaybookDesk().publish(PlaybookFolder.files(in: PlaybookFiles.folder), in: transaction)
+            }
+            let day = try await town.make { transaction in
+                try await transaction.value(
+                    "SELECT to_char((due_at - interval '1 second') AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') FROM hy.deadlines",
+                    as: String.self
+                )
+            }
+            func moved(_ text: String) async throws -> Tree? {
+                let files = try Self.body(["files": .files(["calendar.yaml": text])])
+                let reply = try await town.ask(.post, "/v1/playbooks/preview", as: coordinator, .json(files))
+                #expect(reply.status == 200, "\(reply.text)")
+                return reply.json?["moved_limits"]
+            }
+            #expect(try await moved(calendar + "# 同样的日历\n") == .number(0))
+            let changed = calendar + "own:\n  - {day: \(try #require(day)), is: rest, name: 市庆}\n"
+            #expect(try await moved(changed) == .number(1))
+            let fields = [
+                "csrf": try await town.csrf(coordinator), "file": "calendar.yaml", "content": changed,
+            ]
+            let page = try await town.ask(.post, "/playbooks/preview", as: coordinator.asCookie, .form(fields))
+            #expect(page.text.contains("1个未结时限") && !page.text.contains("没有任何差别"))
         }
     }
 

@@ -12,6 +12,7 @@ extension Samples {
         found: .init(
             items: [50_000, 1_203, 12, 1_203, 0],
             events: [412, 31, 2, 30, 31],
+            movedLimits: 12,
             eventLines: [
                 .init(
                     id: "e1",
@@ -47,7 +48,7 @@ extension Samples {
                 )
             ]
         ),
-        digest: "3f2a91c04b7d"
+        publishing: .init(digest: "3f2a91c04b7d", current: "91bc", note: "试用<一>")
     )
 
     /// Nothing asked, and nothing published.

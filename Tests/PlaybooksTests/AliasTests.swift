@@ -5,7 +5,7 @@ import Testing
     @Test("a few lines that would stand for more than can be read are refused at once, each by its line")
     func refusesBombs() throws {
         var bomb = "a0: &a0 [甲, 乙]\n"
-        for number in 1...60 { bomb += "a\(number): &a\(number) [*a\(number - 1), *a\(number - 1)]\n" }
+        for number in 1...60 { bomb += "a\(number): &a\(number) [?*a\(number - 1), *a\(number - 1)]\n" }
         let error = try #require(throws: PlaybookErrors.self) { try Self.playbook(bomb + "? *a60\n: 1\n") }
 
         let lines = error.mistakes.filter { $0.file == "duties.yaml" }.map(\.line)
@@ -15,7 +15,10 @@ import Testing
 
     @Test(
         "an alias is one wherever a value may begin",
-        arguments: ["*x", "[*x]", "[甲,*x]", "{甲: *x}", "\n  - *x", "!!str *x", "\t*x", " *x # 甲"]
+        arguments: [
+            "*x", "[*x]", "[甲,*x]", "{甲: *x}", "[?*x]", "{?*x: 1}", "[[*x]]", "**x", "\n  - *x", "!!str *x", "\t*x",
+            " *x # 甲",
+        ]
     )
     func findsAliases(_ value: String) throws {
         let error = try #require(throws: PlaybookErrors.self) { try Self.playbook("duties: \(value)\n") }

@@ -80,13 +80,22 @@ import Testing
         }
     }
 
-    @Test("another version has every open alarm looked at, and an older one does not take them back")
+    @Test("another version has every open alarm looked at, and one that is not current does not take them back")
     func followsThePlaybook() async throws {
         try await Watch.run(level: 1) { watch in
             try await watch.arm(hours: 10)
             try await watch.look(at: 0)
             let older = watch.desk
-            let newer = AlarmDesk(playbook: try Shipped.playbook(), version: ID())
+            let (first, next) = try await watch.database.transaction(for: .worker) { transaction in
+                (
+                    try await transaction.value(
+                        "SELECT looked_by FROM hy.alarms",
+                        as: PlaybookID.self
+                    ),
+                    try await transaction.makePlaybook()
+                )
+            }
+            let newer = AlarmDesk(playbook: try Shipped.playbook(), version: next)
             func looked(_ desk: AlarmDesk) async throws -> Int {
                 try await watch.database.transaction(for: .worker) { try await desk.work(most: 50, in: $0).looked }
             }
@@ -94,6 +103,16 @@ import Testing
             #expect(try await looked(older) == 0)
             #expect(try await looked(newer) == 1)
             #expect(try await looked(newer) == 0)
+            #expect(try await looked(older) == 0)
+            // An earlier version that is current again is followed like any other.
+            let restored = try #require(first)
+            try await watch.database.transaction(for: .worker) { transaction in
+                try await transaction.execute(
+                    "INSERT INTO hy.playbook_terms (version_id, since) VALUES (\(restored), \(transaction.moment))"
+                )
+            }
+            #expect(try await looked(newer) == 0)
+            #expect(try await looked(older) == 1)
             #expect(try await looked(older) == 0)
         }
     }

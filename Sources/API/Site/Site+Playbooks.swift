@@ -35,22 +35,30 @@ extension Site {
     /// Publishes what was previewed; where that is refused, what was typed stands in the page again.
     @Sendable func publishPlaybook(_ request: Request, _ context: CityContext) async throws -> Response {
         do {
-            let form = try await form(request, context, upTo: PreviewRoutes.mostBytes)
+            let form = try await form(request, context, upTo: PlaybookRoutes.mostBytes)
             let draft = TypedPlaybook(form)
+            let publishing = PreviewPage.Publishing(
+                digest: form.fields["digest"] ?? "",
+                current: form.fields["current"] ?? "",
+                note: form.fields["note"] ?? ""
+            )
             let principal = try context.somebody()
             do {
                 _ = try await database.transaction(for: principal) { transaction in
                     try await PlaybookDesk().publish(
                         changed: [draft.file: draft.content],
-                        previewedAs: form.fields["digest"] ?? "",
-                        note: form.fields["note"] ?? "",
+                        previewedAs: publishing.digest,
+                        inPlaceOf: publishing.current,
+                        note: publishing.note,
                         by: principal,
                         in: transaction
                     )
                 }
                 return Response(status: .seeOther, headers: [.location: Address.playbooks])
             } catch let refusal as PlaybookRefusal {
-                return try await previewed(draft, nil, refusal, request, context)
+                // Whoever forgot to say why can say it now; everything else has to be previewed once more.
+                let again = if case .noteMissing = refusal { publishing } else { nil as PreviewPage.Publishing? }
+                return try await previewed(draft, nil, again, refusal, request, context)
             }
         } catch let refusal as any Refusal {
             return try await refused(refusal, request, context)

@@ -34,12 +34,17 @@ extension Site {
         do {
             let draft = TypedPlaybook(try await form(request, context, upTo: PreviewRoutes.mostBytes))
             let principal = try context.somebody()
-            var found: (PreviewedDifferences, Playbook)?
+            var found: Previewing.Preview?
             var refused: PreviewRefusal?
             do {
                 found = try await previewing.differences(under: [draft.file: draft.content], for: principal)
             } catch let refusal as PreviewRefusal { refused = refusal }
-            return try await previewed(draft, found, refused, request, context)
+            // The same files need not be published.
+            let publishing = found.flatMap { found in
+                found.draft.digest == found.current
+                    ? nil : PreviewPage.Publishing(digest: found.draft.digest, current: found.current, note: "")
+            }
+            return try await previewed(draft, found, publishing, refused, request, context)
         } catch let refusal as any Refusal {
             return try await refused(refusal, request, context)
         }
@@ -48,7 +53,8 @@ extension Site {
     /// The page with what was typed, and what would differ or why that is refused.
     func previewed(
         _ draft: TypedPlaybook,
-        _ found: (PreviewedDifferences, Playbook)?,
+        _ found: Previewing.Preview?,
+        _ publishing: PreviewPage.Publishing?,
         _ refused: (any Refusal)?,
         _ request: Request,
         _ context: CityContext
@@ -56,7 +62,7 @@ extension Site {
         let principal = try context.somebody()
         let notice = refused.map { request.notice(of: $0) }
         let page = try await report(principal, request, context, request.language) { report in
-            try await report.preview(of: draft.file, typed: draft, found: found, notice: notice)
+            try await report.preview(of: draft.file, typed: draft, found: found, publishing: publishing, notice: notice)
         }
         let answer = html(try pages.preview(page, language: request.language), request)
         return refused.map { answer.refusing($0) } ?? answer
@@ -89,18 +95,18 @@ extension SiteReport {
     fileprivate func preview(
         of file: String?,
         typed: TypedPlaybook? = nil,
-        found: (PreviewedDifferences, Playbook)? = nil,
+        found: Previewing.Preview? = nil,
+        publishing: PreviewPage.Publishing? = nil,
         notice: Notice? = nil
     ) async throws -> PreviewPage {
         guard official.role.may(.previewPlaybook) else { throw RoleRefusal.notForThisPost }
-        let version = try await PlaybookDesk().currentVersion(in: transaction)
-        let files = version?.files ?? [:]
+        let files = try await PlaybookDesk().currentFiles(in: transaction) ?? [:]
         let file = file.flatMap { typed == nil && files[$0] == nil ? nil : $0 }
         let address = file.map(Address.preview(of:)) ?? Address.preview
         let stands = file.flatMap { files[$0] }
         let current = stands.map { Array(SHA256.hash(data: Array($0.utf8))).hex } ?? ""
         var shown: PreviewPage.Found?
-        if let (found, draft) = found { shown = try await lines(of: found, under: draft) }
+        if let found { shown = try await lines(of: found.found, under: found.draft) }
         return PreviewPage(
             // What answered a form is not asked for again.
             frame: frame.at(address).with(notice),
@@ -110,7 +116,7 @@ extension SiteReport {
             base: typed?.base ?? current,
             isStale: stands != nil && typed?.base.map { $0 != current } ?? false,
             found: shown,
-            digest: found.flatMap { $0.1.digest == version?.digest ? nil : $0.1.digest }
+            publishing: publishing
         )
     }
 
@@ -131,6 +137,7 @@ extension SiteReport {
         return PreviewPage.Found(
             items: [items.replayed, items.differing, items.matter, items.score, items.risks],
             events: [events.replayed, events.differing, events.routed, events.graded, events.alarmed],
+            movedLimits: found.movedLimits,
             eventLines: found.differing.prefix(Self.mostEvents).map { event in
                 PreviewPage.EventLine(
                     id: event.event.text,

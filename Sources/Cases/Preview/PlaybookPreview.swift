@@ -3,11 +3,13 @@ package import Events
 package import Foundation
 package import Intake
 package import Kernel
+import Deadlines
 import Organisation
 package import Playbooks
 package import Postgres
 
-/// Shows what another playbook would have made of recorded items: who would answer, how grave, who would be told.
+/// Shows what another playbook would have made of recorded items: who would answer, how grave, who would be told; and how many
+/// running limits its calendar moves.
 ///
 /// Nothing is written. What it says of an item is what publishing makes of the same item when it comes in.
 package struct PlaybookPreview: Sendable {
@@ -105,9 +107,12 @@ package struct PlaybookPreview: Sendable {
             }
         }
         let titles = try await routing.titles(of: differing.map(\.event))
+        // No version has this calendar yet; looking names none.
+        let recount = draft.calendar == current.calendar ? nil : Recount(by: DatedCalendar(draft.calendar, of: ID()))
         return PreviewedDifferences(
             items: .init(replayed.items),
             events: counts.of(replayed.events.count),
+            movedLimits: try await recount?.moving(in: transaction) ?? 0,
             examples: replayed.items.lazy.filter { $0.before != $0.after }.prefix(Self.shown)
                 .map { .init(item: $0.item.id, before: $0.before, after: $0.after) },
             differing: differing.map { event in

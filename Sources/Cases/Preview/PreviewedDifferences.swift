@@ -8,6 +8,8 @@ package struct PreviewedDifferences: Sendable {
     package let items: ItemCounts
     /// How many events would go another way.
     package let events: EventCounts
+    /// How many running limits in working days would end at another time.
+    package let movedLimits: Int
     /// The first items that would be assessed differently, 200 at most.
     package let examples: [Item]
     /// The first events that would go another way, 200 at most.

@@ -14,8 +14,8 @@ package struct PreviewPage: Sendable {
     package let isStale: Bool
     /// What would differ; nil where nothing was asked yet.
     package let found: Found?
-    /// The digest of what was previewed, under which it can be published; nil where nothing was, or nothing changed.
-    package let digest: String?
+    /// What was previewed, as it can be published; nil where nothing was, or nothing changed.
+    package let publishing: Publishing?
 
     /// Takes everything the page shows.
     package init(
@@ -26,7 +26,7 @@ package struct PreviewPage: Sendable {
         base: String = "",
         isStale: Bool = false,
         found: Found?,
-        digest: String? = nil
+        publishing: Publishing? = nil
     ) {
         self.frame = frame
         self.files = files
@@ -35,7 +35,24 @@ package struct PreviewPage: Sendable {
         self.base = base
         self.isStale = isStale
         self.found = found
-        self.digest = digest
+        self.publishing = publishing
+    }
+
+    /// What was previewed, as it can be published.
+    package struct Publishing: Sendable {
+        /// The digest of all files with the change.
+        package let digest: String
+        /// The digest of the version that was current.
+        package let current: String
+        /// Why, as it was typed.
+        package let note: String
+
+        /// Takes what was previewed.
+        package init(digest: String, current: String, note: String) {
+            self.digest = digest
+            self.current = current
+            self.note = note
+        }
     }
 
     /// What would differ.
@@ -44,15 +61,24 @@ package struct PreviewPage: Sendable {
         package let items: [Int]
         /// How many events were replayed, and how many would differ at all, in who answers, in level and in who is told.
         package let events: [Int]
+        /// How many running limits in working days would end at another time.
+        package let movedLimits: Int
         /// The first events that would differ.
         package let eventLines: [EventLine]
         /// The first items that would differ.
         package let itemLines: [ItemLine]
 
         /// Takes what was found.
-        package init(items: [Int], events: [Int], eventLines: [EventLine], itemLines: [ItemLine]) {
+        package init(
+            items: [Int],
+            events: [Int],
+            movedLimits: Int,
+            eventLines: [EventLine],
+            itemLines: [ItemLine]
+        ) {
             self.items = items
             self.events = events
+            self.movedLimits = movedLimits
             self.eventLines = eventLines
             self.itemLines = itemLines
         }

@@ -35,6 +35,8 @@ struct FrameView {
     let access: String?
     /// Where playbooks are previewed; nil for who previews none.
     let preview: String?
+    /// Where the versions of the playbooks are listed; nil for who gets there from the preview, and who may not.
+    let versions: String?
     let otherLanguage: String
     let otherAddress: String
     let style: String
@@ -68,6 +70,7 @@ struct FrameView {
         imports = sees ? Address.imports : nil
         sources = sees ? Address.sources : nil
         preview = frame.visitor?.role == "coordinator" ? Address.preview : nil
+        versions = ["leader", "inspector"].contains(frame.visitor?.role) ? Address.playbooks : nil
         access = frame.visitor?.role == "administrator" ? Address.access : nil
         let officers = ["administrator", "security-officer", "auditor"]
         events = frame.visitor.flatMap { officers.contains($0.role) ? nil : Address.events }

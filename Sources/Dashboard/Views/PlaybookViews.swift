@@ -9,7 +9,7 @@ struct PlaybooksView {
         let name: String
         let isCurrent: Bool
         let since: MomentText
-        let begunBy: String
+        let begunBy: String?
         let note: String?
     }
 
@@ -21,7 +21,7 @@ struct PlaybooksView {
                 name: PlaybookView.short(term.digest),
                 isCurrent: number == 0,
                 since: wording.moment(term.since),
-                begunBy: term.begunBy ?? wording["playbooks.operator"],
+                begunBy: term.begunBy,
                 note: term.note
             )
         }

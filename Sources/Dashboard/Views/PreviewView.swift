@@ -31,11 +31,14 @@ struct PreviewView {
         let content: String
         let base: String
         let digest: String
+        let current: String
+        let note: String
     }
 
     struct FoundView {
         let items: [FigureView]
         let events: [FigureView]
+        let limits: String?
         let isSame: Bool
         let eventLines: [LineView]
         let hasEvents: Bool
@@ -70,14 +73,16 @@ struct PreviewView {
             )
         }
         isStale = page.isStale
-        publishing = page.digest.flatMap { digest in
+        publishing = page.publishing.flatMap { publishing in
             page.file.map {
                 PublishingView(
                     csrf: page.frame.csrf,
                     file: $0,
                     content: page.content,
                     base: page.base,
-                    digest: digest
+                    digest: publishing.digest,
+                    current: publishing.current,
+                    note: publishing.note
                 )
             }
         }
@@ -107,7 +112,9 @@ struct PreviewView {
             return FoundView(
                 items: figures(found.items, ["replayed", "differing", "matter", "score", "risks"]),
                 events: figures(found.events, ["replayed", "differing", "routed", "graded", "alarmed"]),
-                isSame: found.items[1] == 0 && found.events[1] == 0,
+                limits: found.movedLimits == 0
+                    ? nil : wording.messages("preview.moved-limits", ["count": wording.number(found.movedLimits)]),
+                isSame: found.items[1] == 0 && found.events[1] == 0 && found.movedLimits == 0,
                 eventLines: eventLines,
                 hasEvents: !eventLines.isEmpty,
                 moreEvents: more(found.events[1], eventLines.count),

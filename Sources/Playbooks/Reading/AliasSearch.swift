@@ -9,25 +9,13 @@ enum AliasSearch {
     ///
     /// - Throws: `YamlError` where the text is no YAML.
     static func lines(of yaml: String) throws -> [Int] {
-        guard let marked = marked(yaml), let root = try Yams.compose(yaml: marked) else { return [] }
+        guard yaml.utf8.contains(UInt8(ascii: "*")) else { return [] }
+        var marked = String.UnicodeScalarView()
+        for scalar in yaml.unicodeScalars { marked.append(scalar == "*" ? mark : scalar) }
+        guard let root = try Yams.compose(yaml: String(marked)) else { return [] }
         var lines: Set<Int> = []
         search(root, &lines)
         return lines.sorted()
-    }
-
-    /// The text in which every asterisk that may begin a value is marked instead; nothing where there is none.
-    private static func marked(_ yaml: String) -> String? {
-        var scalars = String.UnicodeScalarView()
-        var (last, isMarked): (Unicode.Scalar, Bool) = ("\n", false)
-        for scalar in yaml.unicodeScalars {
-            let begins =
-                scalar == "*"
-                && (last.properties.isWhitespace || last == "\u{FEFF}" || "[{,:".unicodeScalars.contains(last))
-            isMarked = isMarked || begins
-            scalars.append(begins ? mark : scalar)
-            last = scalar
-        }
-        return isMarked ? String(scalars) : nil
     }
 
     /// What is quoted, or stands in a block of text, is no alias.

@@ -9,6 +9,7 @@ struct NodeReader {
 
     /// The root of the file; nothing where it is no YAML or empty.
     mutating func root(of yaml: String) -> Node? {
+        guard !hasHiddenMarks(yaml) else { return nil }
         do {
             let aliases = try AliasSearch.lines(of: yaml)
             guard aliases.isEmpty else {
@@ -31,6 +32,23 @@ struct NodeReader {
             mistakes.append(Self.mistake(error, file: file))
             return nil
         }
+    }
+
+    /// Whether the text has controls, or marks that turn the direction of what stands around them; each line is a mistake.
+    private mutating func hasHiddenMarks(_ yaml: String) -> Bool {
+        var (line, found) = (1, Set<Int>())
+        for scalar in yaml.unicodeScalars {
+            switch scalar.value {
+            case 0x0A: line += 1
+            case 0x09, 0x0D: break
+            case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: found.insert(line)
+            default: break
+            }
+        }
+        mistakes += found.sorted().map {
+            .init(file: file, line: $0, zh: "含有看不见的控制字符，请删除", en: "has a control character that nobody sees; delete it")
+        }
+        return !found.isEmpty
     }
 
     private static func mistake(_ error: any Error, file: String) -> PlaybookErrors.Mistake {

@@ -20,8 +20,8 @@ struct PlaybooksCommand: AsyncParsableCommand {
             """,
         subcommands: [
             PlaybooksCheckCommand.self, PlaybooksPreviewCommand.self, PlaybooksPublishCommand.self,
-            PlaybooksListCommand.self,
-            PlaybooksDiffCommand.self, PlaybooksRestoreCommand.self,
+            PlaybooksListCommand.self, PlaybooksDiffCommand.self, PlaybooksExportCommand.self,
+            PlaybooksRestoreCommand.self,
         ]
     )
 }

@@ -73,6 +73,12 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
             \(events.alarmed) alarmed.
             """
         )
+        if found.movedLimits > 0 {
+            Terminal.say(
+                "\(found.movedLimits) 个未结时限的到期时间将随日历变动（--dry-run 发布可逐个列出）。",
+                "\(found.movedLimits) open limits would move with the calendar (publish --dry-run lists them)."
+            )
+        }
         for event in found.differing {
             Terminal.say("\(event.title ?? event.event.text)\n  - \(words(event.before))\n  + \(words(event.after))")
         }

@@ -23,6 +23,8 @@ struct PlaybooksPublishCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "The folder with the playbooks.") var folder = "playbooks"
+    @Option(help: "The version that may be replaced, where the information office published it in the browser.")
+    var inPlaceOf: String?
     @Flag(help: "Only check, and list the open limits that would move.") var dryRun = false
     @OptionGroup var reason: PublishingNote
 
@@ -30,8 +32,32 @@ struct PlaybooksPublishCommand: AsyncParsableCommand {
         try await Program.run { settings in
             let note = try reason.checked()
             let source = try PlaybookSource(folder: folder)
-            try await Ground.using(settings) { try await source.publish(note: note, dryRun: dryRun, in: $0) }
+            try await Ground.using(settings) { ground in
+                try await spare(from: source, in: ground)
+                try await source.publish(note: note, dryRun: dryRun, in: ground)
+            }
         }
+    }
+
+    /// A folder knows nothing of what the information office published since it was written.
+    ///
+    /// - Throws: `Complaint` where it would be replaced unasked.
+    private func spare(from source: PlaybookSource, in ground: Ground) async throws {
+        let terms = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
+            try await PlaybookDesk().terms(in: transaction)
+        }
+        guard !dryRun, let current = terms.first, let name = current.begunBy,
+            current.digest != source.playbook.digest
+        else { return }
+        if let inPlaceOf, inPlaceOf.count >= 4, current.digest.hasPrefix(inPlaceOf.lowercased()) { return }
+        let version = current.digest.short
+        throw Complaint(
+            "现行版本 \(version) 由\(name)在网页上发布，直接发布会覆盖其改动。先运行 huiying playbooks diff current \(folder) "
+                + "查看；确认覆盖请加 --in-place-of \(version)，否则用 huiying playbooks export 取出现行文件再改。",
+            "The current version \(version) was published in the browser by \(name), and this would replace it. See "
+                + "huiying playbooks diff current \(folder); then add --in-place-of \(version), or change what "
+                + "huiying playbooks export writes."
+        )
     }
 }
 
