@@ -3172,8 +3172,8 @@ CREATE TABLE hy.imports (
     CONSTRAINT imports_mapping_of_form CHECK (((form <> 'ndjson'::text) OR (mapping = '{}'::jsonb))),
     CONSTRAINT imports_refused_why CHECK (((state = 'refused'::text) = (fault IS NOT NULL))),
     CONSTRAINT imports_sizes CHECK (((size >= 0) AND ((done >= 0) AND (done <= size)))),
-    CONSTRAINT imports_state_known CHECK ((state = ANY (ARRAY['uploading'::text, 'reading'::text, 'ended'::text, 'refused'::text, 'abandoned'::text]))),
-    CONSTRAINT imports_upload_is_uploaded CHECK ((uploaded OR (state <> ALL (ARRAY['uploading'::text, 'abandoned'::text]))))
+    CONSTRAINT imports_state_known CHECK ((state = ANY (ARRAY['uploading'::text, 'held'::text, 'reading'::text, 'ended'::text, 'refused'::text, 'abandoned'::text]))),
+    CONSTRAINT imports_upload_is_uploaded CHECK ((uploaded OR (state <> ALL (ARRAY['uploading'::text, 'held'::text, 'abandoned'::text]))))
 );
 
 CREATE TABLE hy.item_texts (
@@ -4961,6 +4961,10 @@ CREATE POLICY import_pieces_insert_app ON hy.import_pieces FOR INSERT TO hy_app 
    FROM hy.imports
   WHERE ((imports.id = import_pieces.import_id) AND (imports.state = 'uploading'::text))))));
 
+CREATE POLICY import_pieces_select_app ON hy.import_pieces FOR SELECT TO hy_app USING ((( SELECT hy.signed_in() AS signed_in) AND hy.may_take_in(source_id) AND (EXISTS ( SELECT
+   FROM hy.imports
+  WHERE ((imports.id = import_pieces.import_id) AND (imports.state = 'held'::text))))));
+
 ALTER TABLE hy.import_rejections ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY import_rejections_all_worker ON hy.import_rejections TO hy_worker USING (true) WITH CHECK (true);
@@ -4975,7 +4979,7 @@ CREATE POLICY imports_insert_app ON hy.imports FOR INSERT TO hy_app WITH CHECK (
 
 CREATE POLICY imports_select_app ON hy.imports FOR SELECT TO hy_app USING ((( SELECT hy.sees_all() AS sees_all) OR (source_id = ( SELECT hy.source() AS source))));
 
-CREATE POLICY imports_update_app ON hy.imports FOR UPDATE TO hy_app USING ((hy.may_take_in(source_id) AND (state = 'uploading'::text))) WITH CHECK ((hy.may_take_in(source_id) AND (state = ANY (ARRAY['uploading'::text, 'reading'::text, 'abandoned'::text]))));
+CREATE POLICY imports_update_app ON hy.imports FOR UPDATE TO hy_app USING ((hy.may_take_in(source_id) AND (state = ANY (ARRAY['uploading'::text, 'held'::text])))) WITH CHECK ((hy.may_take_in(source_id) AND (state = ANY (ARRAY['uploading'::text, 'held'::text, 'reading'::text, 'abandoned'::text]))));
 
 ALTER TABLE hy.item_texts ENABLE ROW LEVEL SECURITY;
 
@@ -5963,7 +5967,7 @@ GRANT SELECT ON TABLE hy.gaps TO hy_worker;
 GRANT INSERT ON TABLE hy.gathering_changes TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.gathering_changes TO hy_worker;
 
-GRANT INSERT ON TABLE hy.import_pieces TO hy_app;
+GRANT SELECT,INSERT ON TABLE hy.import_pieces TO hy_app;
 GRANT SELECT,INSERT,DELETE ON TABLE hy.import_pieces TO hy_worker;
 
 GRANT SELECT ON TABLE hy.import_rejections TO hy_app;
@@ -5979,6 +5983,8 @@ GRANT UPDATE(ended_at) ON TABLE hy.imports TO hy_app;
 GRANT UPDATE(state) ON TABLE hy.imports TO hy_app;
 
 GRANT UPDATE(encoding) ON TABLE hy.imports TO hy_app;
+
+GRANT UPDATE(mapping) ON TABLE hy.imports TO hy_app;
 
 GRANT UPDATE(size) ON TABLE hy.imports TO hy_app;
 

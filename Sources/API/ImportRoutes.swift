@@ -34,6 +34,9 @@ struct ImportRoutes: Sendable {
             Route(.get, "/v1/imports/{id}", one),
             Route(.get, "/v1/imports/{id}/progress", progress),
             Route(.get, "/v1/imports/{id}/rejections", rejections),
+            Route(.post, "/v1/imports/{id}/trial", reads: true, tryHeld),
+            Route(.put, "/v1/imports/{id}/reading", readHeld),
+            Route(.put, "/v1/imports/{id}/abandonment", dropHeld),
         ]
     }
 
@@ -44,6 +47,9 @@ struct ImportRoutes: Sendable {
         let name = try request.importName()
         let history = request.uri.queryParameters["live"] != "true"
         let whole = request.uri.queryParameters["whole"] == "true"
+        let isHeld = request.uri.queryParameters["hold"] == "true"
+        // Nobody looks at what a machine sends.
+        if isHeld { _ = try principal.official(for: .enterItem) }
         let source = try await database.source(for: principal, request, otherwise: "import")
         let record = try await database.transaction(for: principal) { transaction in
             try await desk.open(name, form, source: source.id, history: history, whole: whole, in: transaction)
@@ -52,7 +58,13 @@ struct ImportRoutes: Sendable {
             let (digest, found) = try await keep(request, of: record, for: principal)
             try await database.askAgain(context)
             let whole = try await database.transaction(for: principal) { transaction in
-                try await desk.complete(record, digest: digest, encoding: said ?? found, in: transaction)
+                try await desk.complete(
+                    record,
+                    digest: digest,
+                    encoding: said ?? found,
+                    isHeld: isHeld,
+                    in: transaction
+                )
             }
             return try .json(
                 ImportView(whole),

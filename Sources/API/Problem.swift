@@ -83,7 +83,7 @@ extension Problem.Place {
 }
 
 extension ProblemCode {
-    fileprivate var sentence: Sentence { Sentence(zh: zh, en: en) }
+    var sentence: Sentence { Sentence(zh: zh, en: en) }
 }
 
 extension RefusalKind {

@@ -28,6 +28,18 @@ package enum Address {
     package static let imports = "/imports"
     /// `GET`: the part of that page that changes, for its refresh.
     package static let importsLive = "/imports/live"
+    /// `GET`: a file that waits until somebody has looked at its columns.
+    package static func held(_ id: String) -> String { "\(imports)/\(encoded(id))" }
+
+    /// `POST` with `csrf` and, for each field of items, `column-FIELD`: shows what reading it so would give.
+    static func trial(ofHeld id: String) -> String { "\(held(id))/trial" }
+
+    /// `POST` with the same: begins to read it.
+    static func reading(ofHeld id: String) -> String { "\(held(id))/reading" }
+
+    /// `POST` with `csrf`: lets it go.
+    static func abandonment(ofHeld id: String) -> String { "\(held(id))/abandonment" }
+
     /// `POST`: takes the bytes of a file, from the API.
     static let uploads = "/v1/imports"
 

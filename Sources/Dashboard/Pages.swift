@@ -56,6 +56,11 @@ package struct Pages: Sendable {
         try sheet("imports-live", page.frame, language) { ($0["imports.title"], ImportsView(page, $0)) }
     }
 
+    /// A file that waits until somebody has looked at its columns.
+    package func held(_ page: HeldPage, language: Language) throws -> String {
+        try sheet("held", page.frame, language) { ($0["held.title"], HeldView(page, $0)) }
+    }
+
     /// Every source.
     package func sources(_ page: SourcesPage, language: Language) throws -> String {
         try sheet("sources", page.frame, language) { ($0["sources.title"], SourcesView(page, $0)) }

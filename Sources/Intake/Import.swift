@@ -8,13 +8,15 @@ package enum Import {
     package enum State: String, Sendable, Hashable, CaseIterable, SQLDecodable {
         /// Its bytes are coming in.
         case uploading
+        /// All of it came; nothing is read until somebody has looked at its columns.
+        case held
         /// Its rows are being stored, or wait to be.
         case reading
         /// Every row was answered.
         case ended
         /// Nothing could be taken from it.
         case refused
-        /// The upload was broken off.
+        /// The upload was broken off, or nobody wanted what came.
         case abandoned
     }
 }
@@ -186,12 +188,18 @@ package enum ImportRefusal: Refusal, CaseIterable {
     case takenOver
     /// Files of the source are coming in already, as many as may at once.
     case tooMany
+    /// It does not wait for anybody to look at its columns.
+    case notHeld
+    /// A workbook is larger than is looked at beforehand.
+    case tooLargeToTry
 
     package var code: String {
         switch self {
         case .absent: "import.absent"
         case .takenOver: "import.taken-over"
         case .tooMany: "import.too-many"
+        case .notHeld: "import.not-held"
+        case .tooLargeToTry: "import.too-large-to-try"
         }
     }
 
@@ -206,8 +214,16 @@ package enum ImportRefusal: Refusal, CaseIterable {
             )
         case .tooMany:
             Sentence(
-                zh: "该来源已有 4 个文件正在上传，请等其中一个结束。",
-                en: "Four files of this source are coming in; wait until one of them is done."
+                zh: "该来源已有 4 个文件正在上传或等待核对，请先处理其中一个。",
+                en: "Four files of this source are coming in or wait to be looked at; deal with one of them first."
+            )
+        case .notHeld:
+            Sentence(zh: "该文件不在等待核对。", en: "The file does not wait for anybody to look at its columns.")
+        case .tooLargeToTry:
+            Sentence(
+                zh: "工作簿超过 32 MiB，不能事先核对；请另存为 CSV，或直接读入。",
+                en:
+                    "The workbook has more than 32 MiB and cannot be looked at beforehand; save it as CSV, or read it as it is."
             )
         }
     }
@@ -215,7 +231,8 @@ package enum ImportRefusal: Refusal, CaseIterable {
     package var kind: RefusalKind {
         switch self {
         case .absent: .absent
-        case .takenOver: .conflict
+        case .takenOver, .notHeld: .conflict
+        case .tooLargeToTry: .against
         case .tooMany: .tooMany
         }
     }

@@ -50,15 +50,20 @@ extension ImportDesk {
     }
 
     /// Says that all bytes came: from now on any process may store the rows.
+    ///
+    /// - Parameter isHeld: Whether somebody looks at its columns first.
     package func complete(
         _ record: ImportRecord,
         digest: [UInt8],
         encoding: FileEncoding,
+        isHeld: Bool = false,
         in transaction: Transaction
     ) async throws -> ImportRecord {
-        let whole: ImportRecord? = try await transaction.row(.complete(record.id, digest: digest, encoding: encoding))
-        guard let whole else { throw ImportRefusal.absent }
-        try await transaction.journal(JournalEntry("import.begun", "import", record.id.rawValue, digest: digest))
+        let state = isHeld ? Import.State.held : .reading
+        let complete: SQL = .complete(record.id, digest: digest, encoding: encoding, state)
+        guard let whole: ImportRecord = try await transaction.row(complete) else { throw ImportRefusal.absent }
+        let action = isHeld ? "import.held" : "import.begun"
+        try await transaction.journal(JournalEntry(action, "import", record.id.rawValue, digest: digest))
         return whole
     }
 
@@ -97,7 +102,7 @@ extension ImportDesk {
         )
     }
 
-    /// Gives up uploads into which nothing came for an hour, and files that ten attempts could not read on; lets the bytes
+    /// Gives up uploads into which nothing came for an hour, those that nobody looked at for a day, and files that ten attempts could not read on; lets the bytes
     /// of all that were given up go.
     package func sweep(in transaction: Transaction) async throws {
         try await transaction.execute(.abandonSilent(at: transaction.moment))
@@ -158,7 +163,8 @@ extension SQL {
     fileprivate static func countUploads(of source: SourceID) -> SQL {
         """
         SELECT count(*) FROM hy.imports
-        WHERE source_id = \(source) AND state = 'uploading' AND touched_at > clock_timestamp() - interval '10 minutes'
+        WHERE source_id = \(source)
+          AND (state = 'held' OR (state = 'uploading' AND touched_at > clock_timestamp() - interval '10 minutes'))
         """
     }
 
@@ -176,10 +182,15 @@ extension SQL {
         """
     }
 
-    fileprivate static func complete(_ id: ID<Import>, digest: [UInt8], encoding: FileEncoding) -> SQL {
+    fileprivate static func complete(
+        _ id: ID<Import>,
+        digest: [UInt8],
+        encoding: FileEncoding,
+        _ state: Import.State
+    ) -> SQL {
         """
         UPDATE hy.imports
-        SET state = 'reading', file_digest = \(digest), encoding = \(encoding.rawValue), touched_at = clock_timestamp()
+        SET state = \(state.rawValue), file_digest = \(digest), encoding = \(encoding.rawValue), touched_at = clock_timestamp()
         WHERE id = \(id) AND state = 'uploading' RETURNING \(importColumns)
         """
     }
@@ -191,7 +202,8 @@ extension SQL {
     fileprivate static func abandonSilent(at moment: Date) -> SQL {
         """
         UPDATE hy.imports SET state = 'abandoned', ended_at = \(moment)
-        WHERE uploaded AND state = 'uploading' AND touched_at < clock_timestamp() - interval '1 hour'
+        WHERE uploaded AND ((state = 'uploading' AND touched_at < clock_timestamp() - interval '1 hour')
+                            OR (state = 'held' AND touched_at < clock_timestamp() - interval '1 day'))
         """
     }
 

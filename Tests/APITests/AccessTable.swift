@@ -200,6 +200,9 @@ extension Visit {
         Visit(.get, "/v1/imports/{id}", .batchReaders, of: .imported),
         Visit(.get, "/v1/imports/{id}/progress", .watchers, of: .imported),
         Visit(.get, "/v1/imports/{id}/rejections", .batchReaders, of: .imported),
+        Visit(.post, "/v1/imports/{id}/trial", .keeping([.coordinator], 404), of: .item, .json(#"{"mapping": {}}"#)),
+        Visit(.put, "/v1/imports/{id}/reading", .keeping([.coordinator], 404), of: .item, .json(#"{"mapping": {}}"#)),
+        Visit(.put, "/v1/imports/{id}/abandonment", .keeping([.coordinator], 404), of: .item),
         Visit(
             .post,
             "/v1/items/{id}/attachments",

@@ -80,6 +80,8 @@ enum AllPages {
             ("sources-empty", try pages.sources(Samples.noSources, language: language)),
             ("source", try pages.source(Samples.source, language: language)),
             ("preview", try pages.preview(Samples.preview, language: language)),
+            ("held", try pages.held(Samples.held, language: language)),
+            ("held-unreadable", try pages.held(Samples.unreadable, language: language)),
             ("playbooks", try pages.playbooks(Samples.playbooks, language: language)),
             ("playbook", try pages.playbook(Samples.playbook, language: language)),
             ("preview-empty", try pages.preview(Samples.noPreview, language: language)),

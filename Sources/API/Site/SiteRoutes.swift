@@ -109,7 +109,7 @@ package struct Site: Sendable {
             Route(.get, Address.importsLive, importsLive),
             Route(.get, "/assets/{name}", asset),
         ] + orderRoutes + sourceRoutes + feedRoutes + profileRoutes + accessRoutes + previewRoutes
-            + playbookRoutes
+            + playbookRoutes + holdingRoutes
             + DeadlineRoutes(database: database, pages: pages, current: current).routes
             + AlarmRoutes(database: database, key: key, current: current).routes
             + CorrectionRoutes(database: database, key: key, current: current).routes

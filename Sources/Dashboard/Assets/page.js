@@ -16,7 +16,7 @@ if (upload && window.fetch) {
   fields.disabled = false;
   upload.addEventListener("submit", async (sent) => {
     sent.preventDefault();
-    const { file, source, live, whole } = upload.elements;
+    const { file, source, live, whole, hold } = upload.elements;
     const chosen = file.files[0];
     if (!chosen) return;
     const kinds = [
@@ -30,6 +30,7 @@ if (upload && window.fetch) {
       source: source.value,
       live: live.checked,
       whole: whole.checked,
+      hold: hold.checked,
     });
     words.textContent = upload.dataset.sending;
     fields.disabled = true;
@@ -40,8 +41,10 @@ if (upload && window.fetch) {
         credentials: "same-origin",
         headers: { "Content-Type": type, "Accept-Language": document.documentElement.lang },
       });
+      const said = await answer.json();
+      if (answer.ok && said.state === "held") return window.location.assign(`${upload.dataset.held}/${said.id}`);
       if (answer.ok) return window.location.reload();
-      words.textContent = (await answer.json()).detail;
+      words.textContent = said.detail;
     } catch {
       words.textContent = upload.dataset.failed;
     }

@@ -2,6 +2,7 @@
 struct ImportsView {
     let live = Address.importsLive
     let action = Address.uploads
+    let held = Address.imports
     let moment: MomentText
     /// The form; nil for who may only look.
     let form: FormView?
@@ -24,6 +25,8 @@ struct ImportsView {
         let css: String
         let percent: String
         let isGoingOn: Bool
+        /// Where its columns are looked at; nil where nobody has to, or the visitor may not.
+        let held: String?
         let counts: String
         /// What its columns are read as; nil until its header was recognised.
         let columns: String?
@@ -49,6 +52,7 @@ struct ImportsView {
                 css: row.state == "ended" ? "closed" : row.state == "reading" ? "open" : "routed",
                 percent: "\(Int(part * 100))",
                 isGoingOn: row.state == "reading",
+                held: row.state == "held" && !page.sources.isEmpty ? Address.held(row.id) : nil,
                 counts: wording.messages(
                     "imports.counts",
                     [

@@ -43,10 +43,10 @@ package enum FileFault: String, Sendable, Hashable, CaseIterable {
         case .tooManyColumns: "列数超过 200。"
         case .wrongCells: "单元格的个数与表头的列数不同。"
         case .noHeader: "文件是空的，第一行应当是表头。"
-        case .noTextColumn: "表头中找不到正文列；请把该列命名为“正文”，或用对照文件指明哪一列是 text。"
-        case .sameField: "表头中有两列对应同一个字段，请用对照文件指明用哪一列。"
-        case .mappingField: "对照文件里有条目所没有的字段。"
-        case .mappingColumn: "对照文件里指明的列在表头中不存在，或不止一列。"
+        case .noTextColumn: "表头中找不到正文列；请指明哪一列是正文（网页上选择，命令行用对照文件），或把该列命名为“正文”。"
+        case .sameField: "表头中有两列对应同一个字段，请指明用哪一列（网页上选择，命令行用对照文件）。"
+        case .mappingField: "指明了条目所没有的字段。"
+        case .mappingColumn: "指明的列在表头中不存在，或不止一列。"
         case .rowsRejected: "有不能采用的行，按“全部合格才入库”的要求，一行也没有入库；请更正清单所列的行后重新导入。"
         case .gaveUp: "多次读取都没有成功，已经停止；已入库的行保留，请联系管理员，处理后重新上传。"
         }
@@ -65,8 +65,8 @@ package enum FileFault: String, Sendable, Hashable, CaseIterable {
         case .wrongCells: "The row does not have as many cells as the header."
         case .noHeader: "The file is empty; its first row must be a header."
         case .noTextColumn:
-            "No column of the header holds the text; name it \"text\" or say in a mapping file which one it is."
-        case .sameField: "Two columns hold the same field; say in a mapping file which one to use."
+            "No column of the header holds the text; say which one it is (on the page, or in a mapping file), or name it \"text\"."
+        case .sameField: "Two columns hold the same field; say which one to use (on the page, or in a mapping file)."
         case .mappingField: "The mapping names a field that items do not have."
         case .mappingColumn: "The mapping names a column that the header does not have, or has more than once."
         case .rowsRejected:

@@ -112,7 +112,7 @@ final class WorkbookItems {
 
     /// The number of the row that is the header: the first in which a text is recognised.
     ///
-    /// - Throws: What is wrong with the first row where there is none.
+    /// - Throws: What is wrong with the widest row where there is none.
     private func headerRow(
         _ path: String,
         _ file: ZipFile,
@@ -133,7 +133,7 @@ final class WorkbookItems {
                     _ = try TableHeader(row.cells, mapping: mapping)
                     return row.number
                 } catch {
-                    refusal = refusal ?? error
+                    if refusal.map({ $0.header.count < error.header.count }) ?? true { refusal = error }
                 }
             }
         }

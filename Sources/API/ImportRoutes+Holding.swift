@@ -1,0 +1,134 @@
+import Foundation
+import Hummingbird
+import Intake
+import Kernel
+import Postgres
+
+/// Held files over HTTP: what reading one would give, reading it, and letting it go.
+extension ImportRoutes {
+    @Sendable func tryHeld(_ request: Request, _ context: CityContext) async throws -> Response {
+        let (id, mapping) = try await wish(request, context)
+        let held = HeldFiles(database: database)
+        return try .json(TrialView(try await held.trial(of: id, mapping, context.somebody()), request))
+    }
+
+    /// Refuses a mapping under which nothing could be taken, so that the file still waits.
+    @Sendable func readHeld(_ request: Request, _ context: CityContext) async throws -> Response {
+        let (id, mapping) = try await wish(request, context)
+        let held = HeldFiles(database: database)
+        return try .json(ImportView(try await held.read(id, mapping, context.somebody())), status: .accepted)
+    }
+
+    @Sendable func dropHeld(_ request: Request, _ context: CityContext) async throws -> Response {
+        let id: ID<Import> = try context.id(ImportRefusal.absent)
+        let principal = try context.somebody()
+        let dropped = try await database.transaction(for: principal) { transaction in
+            try await ImportDesk().drop(id, by: principal, in: transaction)
+        }
+        return try .json(ImportView(dropped))
+    }
+
+    private func wish(
+        _ request: Request,
+        _ context: CityContext
+    ) async throws -> (ID<Import>, mapping: [String: String]) {
+        _ = try context.somebody().official(for: .enterItem)
+        let id: ID<Import> = try context.id(ImportRefusal.absent)
+        var body = try await request.object()
+        let mapping = try body.texts("mapping")
+        try body.end()
+        return (id, mapping)
+    }
+}
+
+/// Files that wait until somebody has looked at what their columns are read as, for the API and the pages.
+struct HeldFiles: Sendable {
+    let database: Database
+
+    /// What reading one would give.
+    ///
+    /// - Throws: `ImportRefusal`, `RoleRefusal`.
+    func trial(
+        of id: ID<Import>,
+        _ mapping: [String: String],
+        _ principal: Principal
+    ) async throws -> ImportTrial {
+        let held = try await database.transaction(for: principal, .readOnly) { transaction in
+            try await ImportDesk().holding(id, mapping: mapping, by: principal, in: transaction)
+        }
+        return held.trial()
+    }
+
+    /// Begins to read one.
+    ///
+    /// - Throws: `BodyRefused` where nothing could be taken of it under the mapping; `ImportRefusal`, `RoleRefusal`.
+    func read(_ id: ID<Import>, _ mapping: [String: String], _ principal: Principal) async throws -> ImportRecord {
+        do {
+            if let fault = try await trial(of: id, mapping, principal).fault {
+                throw BodyRefused(fault, kind: .against)
+            }
+        } catch ImportRefusal.tooLargeToTry {
+            // What is wrong with it is found as it is read.
+        }
+        return try await database.transaction(for: principal) { transaction in
+            try await ImportDesk().read(id, mapping: mapping, by: principal, in: transaction)
+        }
+    }
+}
+
+/// What reading a file would give, as the API shows it.
+private struct TrialView: Encodable {
+    let names: [String]
+    let columns: ImportColumns?
+    let fault: Reason?
+    let rows: Int
+    let rejected: Int
+    let whole: Bool
+    let items: [Item]
+
+    struct Reason: Encodable {
+        let code: String
+        let detail: String
+        let column: String?
+
+        init(_ problem: Intake.Problem, _ request: Request) {
+            code = problem.code.name
+            detail = request.words(of: problem.code.sentence)
+            column = problem.pointer.isEmpty ? nil : problem.pointer
+        }
+    }
+
+    struct Item: Encodable {
+        let row: Int
+        let id: String?
+        let title: String?
+        let text: String?
+        let time: Date?
+        let author: String?
+        let url: String?
+        let problems: [Reason]
+
+        init(_ item: FileItem, _ request: Request) {
+            var draft: ItemDraft?
+            if case .draft(_, let read) = item.outcome { draft = read }
+            row = item.row
+            id = draft?.externalID
+            title = draft?.title
+            text = draft?.text
+            time = draft?.occurredAt
+            author = draft?.author
+            url = draft?.url
+            problems = item.problems.map { Reason($0, request) }
+        }
+    }
+
+    init(_ trial: ImportTrial, _ request: Request) {
+        names = trial.names
+        columns = trial.columns
+        fault = trial.fault.map { Reason($0, request) }
+        rows = trial.rows
+        rejected = trial.rejected
+        whole = trial.isWhole
+        items = trial.shown.map { Item($0, request) }
+    }
+}

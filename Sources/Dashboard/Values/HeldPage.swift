@@ -1,0 +1,125 @@
+package import Foundation
+
+/// A file that waits until somebody has looked at what its columns are read as.
+package struct HeldPage: Sendable {
+    /// What surrounds the page.
+    package let frame: Frame
+    /// The import's id.
+    package let id: String
+    /// What the file is called.
+    package let name: String
+    /// The name of its source.
+    package let source: String
+    /// Its columns; empty for JSON, and where no row can be a header.
+    package let names: [String]
+    /// The fields of items in the order in which people think of them.
+    package let fields: [Field]
+    /// Columns that are passed over.
+    package let ignored: [String]
+    /// What was looked at; nil where the file is too large for that.
+    package let counts: Counts?
+    /// The first rows, then the first that cannot be taken.
+    package let items: [Item]
+    /// Whether rows can be taken as it is read now.
+    package let isReadable: Bool
+
+    /// Takes everything the page shows.
+    package init(
+        frame: Frame,
+        id: String,
+        name: String,
+        source: String,
+        names: [String],
+        fields: [Field],
+        ignored: [String],
+        counts: Counts?,
+        items: [Item],
+        isReadable: Bool
+    ) {
+        self.frame = frame
+        self.id = id
+        self.name = name
+        self.source = source
+        self.names = names
+        self.fields = fields
+        self.ignored = ignored
+        self.counts = counts
+        self.items = items
+        self.isReadable = isReadable
+    }
+
+    /// A field of items.
+    package struct Field: Sendable {
+        /// Its name in the API, such as `text`.
+        package let code: String
+        /// The column that was chosen for it; nil where none was.
+        package let chosen: String?
+        /// The column that it is read from.
+        package let read: String?
+
+        /// Takes one field.
+        package init(code: String, chosen: String?, read: String?) {
+            self.code = code
+            self.chosen = chosen
+            self.read = read
+        }
+    }
+
+    /// What was looked at.
+    package struct Counts: Sendable {
+        /// Rows.
+        package let rows: Int
+        /// Of these: cannot be taken.
+        package let rejected: Int
+        /// Whether these are all rows of the file.
+        package let areAll: Bool
+
+        /// Takes the counts.
+        package init(rows: Int, rejected: Int, areAll: Bool) {
+            self.rows = rows
+            self.rejected = rejected
+            self.areAll = areAll
+        }
+    }
+
+    /// One row as it would be taken, or why it cannot.
+    package struct Item: Sendable {
+        /// The number that a spreadsheet shows.
+        package let row: Int
+        /// What the source calls it.
+        package let id: String?
+        /// Its heading.
+        package let title: String?
+        /// The beginning of what it says.
+        package let text: String
+        /// When it was written.
+        package let at: Date?
+        /// Who wrote it.
+        package let author: String?
+        /// Where it stands.
+        package let url: String?
+        /// Why it cannot be taken, each with its column; empty where it can.
+        package let problems: [String]
+
+        /// Takes one row.
+        package init(
+            row: Int,
+            id: String? = nil,
+            title: String? = nil,
+            text: String = "",
+            at: Date? = nil,
+            author: String? = nil,
+            url: String? = nil,
+            problems: [String] = []
+        ) {
+            self.row = row
+            self.id = id
+            self.title = title
+            self.text = text
+            self.at = at
+            self.author = author
+            self.url = url
+            self.problems = problems
+        }
+    }
+}
