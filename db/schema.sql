@@ -4008,7 +4008,7 @@ CREATE INDEX imports_latest ON hy.imports USING btree (begun_at DESC, id DESC);
 
 CREATE INDEX imports_unfinished ON hy.imports USING btree (file_digest) WHERE (state = 'reading'::text);
 
-CREATE INDEX imports_waiting ON hy.imports USING btree (begun_at, id) WHERE (uploaded AND (state = ANY (ARRAY['uploading'::text, 'reading'::text])));
+CREATE INDEX imports_waiting ON hy.imports USING btree (begun_at, id) WHERE (uploaded AND (state = ANY (ARRAY['uploading'::text, 'held'::text, 'reading'::text])));
 
 CREATE INDEX item_texts_grams ON hy.item_texts USING gin (grams) WITH (fastupdate='on', gin_pending_list_limit='65536');
 

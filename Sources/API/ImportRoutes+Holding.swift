@@ -8,14 +8,12 @@ import Postgres
 extension ImportRoutes {
     @Sendable func tryHeld(_ request: Request, _ context: CityContext) async throws -> Response {
         let (id, mapping) = try await wish(request, context)
-        let held = HeldFiles(database: database)
         return try .json(TrialView(try await held.trial(of: id, mapping, context.somebody()), request))
     }
 
     /// Refuses a mapping under which nothing could be taken, so that the file still waits.
     @Sendable func readHeld(_ request: Request, _ context: CityContext) async throws -> Response {
         let (id, mapping) = try await wish(request, context)
-        let held = HeldFiles(database: database)
         return try .json(ImportView(try await held.read(id, mapping, context.somebody())), status: .accepted)
     }
 
@@ -41,50 +39,25 @@ extension ImportRoutes {
     }
 }
 
-/// Files that wait until somebody has looked at what their columns are read as, for the API and the pages.
-struct HeldFiles: Sendable {
-    let database: Database
-
-    /// What reading one would give.
-    ///
-    /// - Throws: `ImportRefusal`, `RoleRefusal`.
-    func trial(
-        of id: ID<Import>,
-        _ mapping: [String: String],
-        _ principal: Principal
-    ) async throws -> ImportTrial {
-        let held = try await database.transaction(for: principal, .readOnly) { transaction in
-            try await ImportDesk().holding(id, mapping: mapping, by: principal, in: transaction)
-        }
-        return held.trial()
-    }
-
-    /// Begins to read one.
-    ///
-    /// - Throws: `BodyRefused` where nothing could be taken of it under the mapping; `ImportRefusal`, `RoleRefusal`.
-    func read(_ id: ID<Import>, _ mapping: [String: String], _ principal: Principal) async throws -> ImportRecord {
-        do {
-            if let fault = try await trial(of: id, mapping, principal).fault {
-                throw BodyRefused(fault, kind: .against)
-            }
-        } catch ImportRefusal.tooLargeToTry {
-            // What is wrong with it is found as it is read.
-        }
-        return try await database.transaction(for: principal) { transaction in
-            try await ImportDesk().read(id, mapping: mapping, by: principal, in: transaction)
-        }
-    }
-}
-
 /// What reading a file would give, as the API shows it.
 private struct TrialView: Encodable {
-    let names: [String]
+    let names: [Column]
     let columns: ImportColumns?
     let fault: Reason?
     let rows: Int
     let rejected: Int
-    let whole: Bool
+    let complete: Bool
     let items: [Item]
+
+    struct Column: Encodable {
+        let name: String
+        let reference: String
+
+        init(_ column: ImportTrial.Column) {
+            name = column.name
+            reference = column.reference
+        }
+    }
 
     struct Reason: Encodable {
         let code: String
@@ -123,12 +96,12 @@ private struct TrialView: Encodable {
     }
 
     init(_ trial: ImportTrial, _ request: Request) {
-        names = trial.names
+        names = trial.names.map(Column.init)
         columns = trial.columns
         fault = trial.fault.map { Reason($0, request) }
         rows = trial.rows
         rejected = trial.rejected
-        whole = trial.isWhole
+        complete = trial.isComplete
         items = trial.shown.map { Item($0, request) }
     }
 }

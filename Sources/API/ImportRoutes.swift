@@ -13,6 +13,7 @@ struct ImportRoutes: Sendable {
     let key: SymmetricKey
     let streams: StreamSettings
     let seats: StreamSeats
+    let held: HeldFiles
     private let desk = ImportDesk()
 
     /// Bytes of a file; a larger one is for the command on the server.
@@ -20,11 +21,12 @@ struct ImportRoutes: Sendable {
     /// Bytes of a file that is sent with a key, which is read whole before anything is kept of it.
     static let mostWithKey = 20 << 20
 
-    init(database: Database, key: SymmetricKey, streams: StreamSettings, seats: StreamSeats) {
+    init(database: Database, key: SymmetricKey, streams: StreamSettings, seats: StreamSeats, held: HeldFiles) {
         self.database = database
         self.key = key
         self.streams = streams
         self.seats = seats
+        self.held = held
     }
 
     var routes: [Route] {
@@ -52,7 +54,15 @@ struct ImportRoutes: Sendable {
         if isHeld { _ = try principal.official(for: .enterItem) }
         let source = try await database.source(for: principal, request, otherwise: "import")
         let record = try await database.transaction(for: principal) { transaction in
-            try await desk.open(name, form, source: source.id, history: history, whole: whole, in: transaction)
+            try await desk.open(
+                name,
+                form,
+                source: source.id,
+                history: history,
+                whole: whole,
+                isHeld: isHeld,
+                in: transaction
+            )
         }
         do {
             let (digest, found) = try await keep(request, of: record, for: principal)
@@ -237,58 +247,5 @@ extension ImportPosition {
             throw CursorRefusal.unreadable
         }
         self.init(begunAt: Date(microseconds: at), id: id)
-    }
-}
-
-/// An import as clients see it.
-struct ImportView: Encodable {
-    let id: String
-    let sourceID: String
-    let name: String
-    let form: String
-    let encoding: String
-    let columns: ImportColumns?
-    let state: String
-    let history: Bool
-    let whole: Bool
-    let size: Int
-    let done: Int
-    let begunAt: Date
-    let endedAt: Date?
-    let rows: Int
-    let accepted: Int
-    let duplicate: Int
-    let changed: Int
-    let rejected: Int
-    let fault: String?
-
-    enum CodingKeys: String, CodingKey {
-        case id, name, form, encoding, columns, state, history, whole, size, done
-        case rows, accepted, duplicate, changed, rejected, fault
-        case sourceID = "source_id"
-        case begunAt = "begun_at"
-        case endedAt = "ended_at"
-    }
-
-    init(_ record: ImportRecord) {
-        id = record.id.text
-        sourceID = record.source.text
-        name = record.name
-        form = record.reading.form.rawValue
-        encoding = record.reading.encoding.rawValue
-        columns = record.columns
-        state = record.state.rawValue
-        history = record.history
-        whole = record.whole
-        size = record.size
-        done = record.done
-        begunAt = record.begunAt
-        endedAt = record.endedAt
-        rows = record.rows
-        accepted = record.accepted
-        duplicate = record.duplicate
-        changed = record.changed
-        rejected = record.rejected
-        fault = record.fault
     }
 }

@@ -24,6 +24,7 @@ package struct Service: Sendable {
     ///   - key: Signs cursors; processes that serve one city share it.
     ///   - signIn: Shared with the pages.
     ///   - previewing: Shared with the pages.
+    ///   - heldFiles: Shared with the pages.
     ///   - more: Routes of the pages.
     ///   - streams: How streams of changes run.
     ///   - allowance: How much each asker may ask for.
@@ -36,6 +37,7 @@ package struct Service: Sendable {
         key: SymmetricKey,
         signIn: SignIn,
         previewing: Previewing,
+        heldFiles: HeldFiles,
         more: [Route] = [],
         streams: StreamSettings = StreamSettings(),
         allowance: Allowance = Allowance(requests: 0),
@@ -58,7 +60,7 @@ package struct Service: Sendable {
             + SourceRoutes(database: database).routes
             + FeedRoutes(database: database).routes
             + PushRoutes(database: database, seal: seal, allowance: allowance, scoring: scoring).routes
-            + ImportRoutes(database: database, key: key, streams: streams, seats: seats).routes
+            + ImportRoutes(database: database, key: key, streams: streams, seats: seats, held: heldFiles).routes
             + EventRoutes(database: database, key: key).routes
             + CaseRoutes(database: database, key: key).routes
             + OrderRoutes(database: database, key: key).routes

@@ -138,10 +138,14 @@ package struct ImportColumns: Sendable, Hashable, Codable {
     /// The names of columns that are passed over, in their order: the first fifty.
     package let ignored: [String]
 
-    /// The columns of a header.
+    /// The columns of a header, personal words hidden.
     package init(_ header: TableHeader) {
-        read = Dictionary(uniqueKeysWithValues: header.columns.map { ($0.key.rawValue, header.name(of: $0.value)) })
-        ignored = Array(header.ignored.prefix(50))
+        // Where a row of words was taken for the header, none of them is kept.
+        func shown(_ name: String) -> String { name.hidingPersonal(as: .title).text }
+        read = Dictionary(
+            uniqueKeysWithValues: header.columns.map { ($0.key.rawValue, shown(header.name(of: $0.value))) }
+        )
+        ignored = header.ignored.prefix(50).map(shown)
     }
 }
 
@@ -188,6 +192,10 @@ package enum ImportRefusal: Refusal, CaseIterable {
     case takenOver
     /// Files of the source are coming in already, as many as may at once.
     case tooMany
+    /// Files of the source wait to be looked at, as many as may.
+    case tooManyHeld
+    /// Another file is being looked at.
+    case busy
     /// It does not wait for anybody to look at its columns.
     case notHeld
     /// A workbook is larger than is looked at beforehand.
@@ -198,6 +206,8 @@ package enum ImportRefusal: Refusal, CaseIterable {
         case .absent: "import.absent"
         case .takenOver: "import.taken-over"
         case .tooMany: "import.too-many"
+        case .tooManyHeld: "import.too-many-held"
+        case .busy: "import.busy"
         case .notHeld: "import.not-held"
         case .tooLargeToTry: "import.too-large-to-try"
         }
@@ -214,9 +224,16 @@ package enum ImportRefusal: Refusal, CaseIterable {
             )
         case .tooMany:
             Sentence(
-                zh: "该来源已有 4 个文件正在上传或等待核对，请先处理其中一个。",
-                en: "Four files of this source are coming in or wait to be looked at; deal with one of them first."
+                zh: "该来源已有 4 个文件正在上传，请等其中一个结束。",
+                en: "Four files of this source are coming in; wait until one of them is done."
             )
+        case .tooManyHeld:
+            Sentence(
+                zh: "该来源已有 4 个文件等待核对，请先处理其中一个。",
+                en: "Four files of this source wait to be looked at; deal with one of them first."
+            )
+        case .busy:
+            Sentence(zh: "正在试读另一个文件，请几秒后再试。", en: "Another file is being looked at; try again in a few seconds.")
         case .notHeld:
             Sentence(zh: "该文件不在等待核对。", en: "The file does not wait for anybody to look at its columns.")
         case .tooLargeToTry:
@@ -231,9 +248,9 @@ package enum ImportRefusal: Refusal, CaseIterable {
     package var kind: RefusalKind {
         switch self {
         case .absent: .absent
-        case .takenOver, .notHeld: .conflict
+        case .takenOver, .notHeld, .tooManyHeld: .conflict
         case .tooLargeToTry: .against
-        case .tooMany: .tooMany
+        case .tooMany, .busy: .tooMany
         }
     }
 }

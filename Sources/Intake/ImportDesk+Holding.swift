@@ -31,6 +31,7 @@ extension ImportDesk {
         return HeldFile(
             pieces: pieces,
             areAll: areAll,
+            isWhole: record.whole,
             reading: FileReading(form: record.reading.form, encoding: record.reading.encoding, mapping: mapping),
             hidesAuthors: SourceStanding(source).hidesAuthors
         )
@@ -46,8 +47,8 @@ extension ImportDesk {
         in transaction: Transaction
     ) async throws -> ImportRecord {
         _ = try principal.official(for: .enterItem)
-        guard try await record(id, in: transaction) != nil else { throw ImportRefusal.absent }
-        let reading = FileReading(form: .csv, mapping: mapping)
+        guard let record = try await record(id, in: transaction) else { throw ImportRefusal.absent }
+        let reading = FileReading(form: record.reading.form, mapping: mapping)
         let begun: ImportRecord? = try await transaction.row(.read(id, reading.mappingJSON))
         guard let begun else { throw ImportRefusal.notHeld }
         try await transaction.journal(JournalEntry("import.begun", "import", id.rawValue, digest: begun.digest))
@@ -75,12 +76,18 @@ extension ImportDesk {
 package struct HeldFile: Sendable {
     fileprivate let pieces: [[UInt8]]
     fileprivate let areAll: Bool
+    fileprivate let isWhole: Bool
     fileprivate let reading: FileReading
     fileprivate let hidesAuthors: Bool
 
     /// Reads it; takes seconds, so no transaction should be open.
     package func trial() -> ImportTrial {
-        ImportTrial(pieces, areAll: areAll, reading, hidesAuthors: hidesAuthors)
+        ImportTrial(pieces, areAll: areAll, reading, isWhole: isWhole, hidesAuthors: hidesAuthors)
+    }
+
+    /// Why nothing can be taken of it; says nothing of its rows.
+    package func fault() -> Problem? {
+        ImportTrial(pieces, areAll: areAll, reading, hidesAuthors: hidesAuthors, most: 1).fault
     }
 }
 

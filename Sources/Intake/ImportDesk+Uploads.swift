@@ -12,19 +12,26 @@ extension ImportDesk {
 
     /// Opens the record of a file whose bytes are to come.
     ///
-    /// Of one source, four may come in at once.
+    /// Of one source, four may come in at once, and four be held.
     ///
-    /// - Parameter whole: Whether nothing is stored unless every row can be.
-    /// - Throws: `ImportRefusal.tooMany`; what the policies say to who may take nothing in for the source.
+    /// - Parameters:
+    ///   - whole: Whether nothing is stored unless every row can be.
+    ///   - isHeld: Whether somebody is to look at its columns first.
+    /// - Throws: `ImportRefusal.tooMany`, `.tooManyHeld`; what the policies say to who may take nothing in for the source.
     package func open(
         _ name: String,
         _ form: FileReading.Form,
         source: SourceID,
         history: Bool,
         whole: Bool,
+        isHeld: Bool = false,
         in transaction: Transaction
     ) async throws -> ImportRecord {
         try await transaction.execute(.holdUploads(of: source))
+        if isHeld {
+            let held = try await transaction.value(.countHeld(of: source), as: Int.self)
+            guard held ?? 0 < Self.mostUploads else { throw ImportRefusal.tooManyHeld }
+        }
         let open = try await transaction.value(.countUploads(of: source), as: Int.self)
         guard open ?? 0 < Self.mostUploads else { throw ImportRefusal.tooMany }
         let record: ImportRecord? = try await transaction.row(
@@ -102,10 +109,13 @@ extension ImportDesk {
         )
     }
 
-    /// Gives up uploads into which nothing came for an hour, those that nobody looked at for a day, and files that ten attempts could not read on; lets the bytes
+    /// Gives up uploads into which nothing came for an hour, held files a day after they came, and files that ten attempts could not read on; lets the bytes
     /// of all that were given up go.
     package func sweep(in transaction: Transaction) async throws {
         try await transaction.execute(.abandonSilent(at: transaction.moment))
+        for id in try await transaction.values(.dropHeld(at: transaction.moment), as: ID<Import>.self) {
+            try await transaction.journal(JournalEntry("import.dropped", "import", id.rawValue))
+        }
         let given = ProblemCode.csv(.gaveUp).name
         for id in try await transaction.values(.giveUp(given, at: transaction.moment), as: ID<Import>.self) {
             let detail = JSON(text: #"{"fault": "\#(given)"}"#)
@@ -163,8 +173,7 @@ extension SQL {
     fileprivate static func countUploads(of source: SourceID) -> SQL {
         """
         SELECT count(*) FROM hy.imports
-        WHERE source_id = \(source)
-          AND (state = 'held' OR (state = 'uploading' AND touched_at > clock_timestamp() - interval '10 minutes'))
+        WHERE source_id = \(source) AND state = 'uploading' AND touched_at > clock_timestamp() - interval '10 minutes'
         """
     }
 
@@ -199,11 +208,21 @@ extension SQL {
         "UPDATE hy.imports SET state = 'abandoned', ended_at = \(moment) WHERE id = \(id) AND state = 'uploading'"
     }
 
-    fileprivate static func abandonSilent(at moment: Date) -> SQL {
+    static func abandonSilent(at moment: Date) -> SQL {
         """
         UPDATE hy.imports SET state = 'abandoned', ended_at = \(moment)
-        WHERE uploaded AND ((state = 'uploading' AND touched_at < clock_timestamp() - interval '1 hour')
-                            OR (state = 'held' AND touched_at < clock_timestamp() - interval '1 day'))
+        WHERE uploaded AND state = 'uploading' AND touched_at < clock_timestamp() - interval '1 hour'
+        """
+    }
+
+    fileprivate static func countHeld(of source: SourceID) -> SQL {
+        "SELECT count(*) FROM hy.imports WHERE uploaded AND source_id = \(source) AND state = 'held'"
+    }
+
+    static func dropHeld(at moment: Date) -> SQL {
+        """
+        UPDATE hy.imports SET state = 'abandoned', ended_at = \(moment)
+        WHERE uploaded AND state = 'held' AND touched_at < clock_timestamp() - interval '1 day' RETURNING id
         """
     }
 

@@ -56,8 +56,10 @@ extension PlaybookDesk {
         return try await makeCurrent(version.files, digest, why, as: .restored, in: transaction)
     }
 
+    /// Makes whoever publishes next wait until the transaction ends.
+    ///
     /// - Throws: `PlaybookRefusal.changed` where another version is current by now.
-    private func takeTurn(inPlaceOf version: PlaybookID?, in transaction: Transaction) async throws {
+    package func takeTurn(inPlaceOf version: PlaybookID?, in transaction: Transaction) async throws {
         try await takeTurn(in: transaction)
         guard try await currentID(in: transaction) == version else { throw PlaybookRefusal.changed }
     }

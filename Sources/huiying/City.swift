@@ -109,18 +109,21 @@ struct City {
         sealer = SealerRunner(database: ground.background, folder: ground.seals, observer: observer)
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
         let previewing = Previewing(database: ground.database) { inForce.now.scoring }
+        let heldFiles = HeldFiles(database: ground.database)
         site = try Site(
             database: ground.database,
             signIn: signIn,
             key: ground.key,
             seal: ground.seal,
-            previewing: previewing
+            previewing: previewing,
+            heldFiles: heldFiles
         ) { inForce.now.current }
         service = API.Service(
             database: ground.database,
             key: ground.key,
             signIn: signIn,
             previewing: previewing,
+            heldFiles: heldFiles,
             more: site.routes,
             allowance: ground.allowance,
             readiness: readiness,

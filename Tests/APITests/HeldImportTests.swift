@@ -57,7 +57,7 @@ import Testing
             #expect(try await !Self.work(town))
             let blind = try await town.ask(.post, address + "/trial", as: coordinator, .json(#"{"mapping": {}}"#))
             #expect(blind.json?["fault"]?["code"] == .text("csv.no-text-column") && blind.json?["columns"] == nil)
-            #expect(blind.json?["names"]?.list.compactMap(\.text) == ["序号", "登记日期", "情况说明", "来电人"])
+            #expect(blind.json?["names"]?.list.compactMap { $0["name"]?.text } == ["序号", "登记日期", "情况说明", "来电人"])
             let refused = try await town.ask(.put, address + "/reading", as: coordinator, .json(#"{"mapping": {}}"#))
             #expect(refused.status == 422 && refused.code == "csv.no-text-column")
             let wrong = #"{"mapping": {"text": "没有这一列"}}"#
@@ -67,7 +67,7 @@ import Testing
             let trial = try await town.ask(.post, address + "/trial", as: coordinator, .json(Self.mapping))
             let items = trial.json?["items"]?.list ?? []
             #expect(trial.json?["rows"] == .number(3) && trial.json?["rejected"] == .number(1))
-            #expect(trial.json?["whole"] == .flag(true) && items.map { $0["row"] } == [2, 3, 4].map { .number($0) })
+            #expect(trial.json?["complete"] == .flag(true) && items.map { $0["row"] } == [2, 3, 4].map { .number($0) })
             #expect(items[0]["text"] == .text("城北路灯坏了三天，请联系138****5678。"))
             #expect(items[0]["author"] == .text("张**") && !trial.text.contains("晓明"))
             #expect(items[1]["problems"]?.list.first?["column"] == .text("登记日期"))
@@ -101,6 +101,7 @@ import Testing
                 )
             }
             #expect(try await !Self.work(town))
+            #expect(try await town.actions().filter { $0 == "import.dropped" }.count == 2)
             let late = try await town.ask(.get, try #require(other.headers[.location]), as: coordinator)
             #expect(late.json?["state"] == .text("abandoned"))
             #expect(try await town.make { try await $0.value(count, as: Int.self) } == 0)
@@ -125,6 +126,60 @@ import Testing
             #expect(shown.status == 200 && shown.text.contains("超过 32 MiB") && shown.text.contains(page + "/reading"))
             let begun = try await town.ask(.put, address + "/reading", as: coordinator, .json(#"{"mapping": {}}"#))
             #expect(begun.status == 202 && begun.json?["state"] == .text("reading"))
+        }
+    }
+
+    @Test("with a key a file is read once; lines of JSON take no mapping; all or nothing is said before it is too late")
+    func readsOnce() async throws {
+        try await Self.opened { town, coordinator, address in
+            var headers = HTTPFields()
+            headers[try #require(HTTPField.Name("Idempotency-Key"))] = "\"held-1\""
+            for _ in 0..<2 {
+                let begun = try await town.ask(
+                    .put,
+                    address + "/reading",
+                    as: coordinator,
+                    .json(Self.mapping),
+                    headers: headers
+                )
+                #expect(begun.status == 202 && begun.json?["state"] == .text("reading"))
+            }
+            let lines = Sending.raw(Array(#"{"text": "路灯坏了。"}"#.utf8), type: "application/x-ndjson")
+            let json = try await town.ask(
+                .post,
+                "/v1/imports?name=a.ndjson&source=hotline&hold=true",
+                as: coordinator,
+                lines
+            )
+            let place = try #require(json.headers[.location])
+            let mapped = try await town.ask(.put, place + "/reading", as: coordinator, .json(Self.mapping))
+            #expect(mapped.status == 422 && mapped.code == "csv.mapping-unknown-field")
+            let plain = try await town.ask(.put, place + "/reading", as: coordinator, .json(#"{"mapping": {}}"#))
+            #expect(plain.status == 202)
+
+            let whole = try await Self.upload(Self.table, as: coordinator, to: town, "&hold=true&whole=true")
+            let other = try #require(whole.headers[.location])
+            let trial = try await town.ask(.post, other + "/trial", as: coordinator, .json(Self.mapping))
+            #expect(trial.json?["fault"]?["code"] == .text("csv.rows-rejected"))
+            let chosen = [
+                "csrf": try await town.csrf(coordinator.asCookie), "column-text": "情况说明", "column-time": "登记日期",
+            ]
+            let page = other.replacing("/v1", with: "")
+            let shown = try await town.ask(.post, page + "/trial", as: coordinator.asCookie, .form(chosen))
+            #expect(shown.status == 422 && shown.text.contains("其中1行不能采用") && !shown.text.contains(page + "/reading"))
+        }
+    }
+
+    @Test("four files of a source may wait; what is not held comes in all the same")
+    func waitsForFour() async throws {
+        try await Self.opened { town, coordinator, _ in
+            for number in 0..<3 {
+                let more = try await Self.upload(Self.table + "\(number),,又停水了。,\n", as: coordinator, to: town)
+                #expect(more.status == 202)
+            }
+            let fifth = try await Self.upload(Self.table, as: coordinator, to: town)
+            #expect(fifth.status == 409 && fifth.code == "import.too-many-held")
+            #expect(try await Self.upload(Self.table, as: coordinator, to: town, "").status == 202)
         }
     }
 

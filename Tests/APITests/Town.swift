@@ -84,7 +84,15 @@ struct Town: Sendable {
         let hasher = PasswordHasher(cost: cost)
         let signIn = SignIn(database: database, approach: approach, hasher: hasher)
         let previewing = Previewing(database: database) { scoring }
-        let site = try Site(database: database, signIn: signIn, key: key, seal: seal, previewing: previewing) {
+        let heldFiles = HeldFiles(database: database)
+        let site = try Site(
+            database: database,
+            signIn: signIn,
+            key: key,
+            seal: seal,
+            previewing: previewing,
+            heldFiles: heldFiles
+        ) {
             CurrentPlaybook(playbook, scoring: scoring)
         }
         // A client of these tests reads an answer to its end, so a stream must have one.
@@ -96,6 +104,7 @@ struct Town: Sendable {
             key: key,
             signIn: signIn,
             previewing: previewing,
+            heldFiles: heldFiles,
             more: site.routes,
             streams: streams,
             allowance: allowance,

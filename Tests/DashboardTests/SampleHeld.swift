@@ -1,7 +1,9 @@
 @testable import Dashboard
 
 extension Samples {
-    private static let names = ["序号", "登记时间", "情况说明", "<b>承办</b>", "来电人"]
+    private static let names = ["序号", "登记时间", "情况说明", "<b>承办</b>", ""].enumerated().map { place, name in
+        HeldPage.Column(name: name, reference: name.isEmpty ? "#\(place + 1)" : name)
+    }
 
     /// A file whose columns were chosen in part, with a row that cannot be taken.
     static let held = HeldPage(

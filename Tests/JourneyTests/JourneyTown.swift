@@ -53,7 +53,8 @@ struct JourneyTown: Sendable {
                 database: database,
                 key: SymmetricKey(size: .bits256),
                 signIn: signIn,
-                previewing: Previewing(database: database) { scoring }
+                previewing: Previewing(database: database) { scoring },
+                heldFiles: HeldFiles(database: database)
             ) { scoring }
             var logger = Logger(label: "journey")
             logger.logLevel = .critical

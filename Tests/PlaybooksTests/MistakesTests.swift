@@ -221,7 +221,7 @@ import Testing
     }
 
     @Test("a file that is missing or that no playbook has is reported, and so is an empty folder")
-    func reportsFiles() {
+    func reportsFiles() throws {
         for file in SmallPlaybook.files.keys {
             var files = SmallPlaybook.files
             files[file] = nil
@@ -233,6 +233,14 @@ import Testing
         var files = SmallPlaybook.files
         files["notes.yaml"] = "a: b"
         #expect(mistakes(files) == ["notes.yaml: no playbook has a file of this name"])
+        // Whoever writes a version out must not write anywhere else.
+        let set = try #require(SmallPlaybook.files.first { $0.key.hasPrefix("rules/") }).value
+        for path in [
+            "rules/../../x.yaml", "rules/a/b.yaml", "rules/", "rules//x.yaml", "rules/.x.yaml", "rules/a\\b.yaml",
+        ] {
+            let found = mistakes(SmallPlaybook.files.merging([path: set]) { $1 })
+            #expect(found.contains("\(path): no playbook has a file of this name"), "\(path): \(found)")
+        }
         files = SmallPlaybook.files
         files["rules/empty.yaml"] = ""
         #expect(mistakes(files) == ["rules/empty.yaml: the file is empty"])

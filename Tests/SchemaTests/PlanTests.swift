@@ -110,6 +110,13 @@ import TestSupport
         #expect(!plan.contains("Sort"))
     }
 
+    @Test("files that are given up are read from an index that holds those alone which wait")
+    func readsWaitingFiles() async throws {
+        for sql in [SQL.abandonSilent(at: Date()), .dropHeld(at: Date())] {
+            #expect(try await plan(for: .worker, of: sql).contains("imports_waiting"))
+        }
+    }
+
     @Test("waiting jobs of a kind are read from an index that holds waiting ones alone")
     func readsWaitingJobs() async throws {
         let plan = try await plan(

@@ -10,6 +10,9 @@ ALTER POLICY imports_update_app ON hy.imports
     WITH CHECK (hy.may_take_in(source_id) AND state IN ('uploading', 'held', 'reading', 'abandoned'));
 GRANT UPDATE (mapping) ON hy.imports TO hy_app;
 
+DROP INDEX hy.imports_waiting;
+CREATE INDEX imports_waiting ON hy.imports (begun_at, id) WHERE uploaded AND state IN ('uploading', 'held', 'reading');
+
 -- What it would give is shown to who may take in for its source, and to no machine.
 CREATE POLICY import_pieces_select_app ON hy.import_pieces FOR SELECT TO hy_app
     USING (

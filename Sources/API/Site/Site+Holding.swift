@@ -43,7 +43,7 @@ extension Site {
             let mapping = Self.mapping(in: try await form(request, context))
             let id: ID<Import> = try context.id(ImportRefusal.absent)
             do {
-                _ = try await HeldFiles(database: database).read(id, mapping, try context.somebody())
+                _ = try await heldFiles.read(id, mapping, try context.somebody())
             } catch is BodyRefused {
                 return try await held(id, mapping, request, context)
             }
@@ -70,7 +70,7 @@ extension Site {
         var trial: ImportTrial?
         var tooLarge: ImportRefusal?
         do {
-            trial = try await HeldFiles(database: database).trial(of: id, mapping, principal)
+            trial = try await heldFiles.trial(of: id, mapping, principal)
         } catch ImportRefusal.tooLargeToTry { tooLarge = .tooLargeToTry }
         let notice = tooLarge.map { request.notice(of: $0) }
         let page = try await report(principal, request, context, request.language) { [trial] report in
@@ -110,7 +110,7 @@ extension SiteReport {
             id: id.text,
             name: record.name,
             source: source?.name ?? "",
-            names: trial?.names ?? [],
+            names: (trial?.names ?? []).map { .init(name: $0.name, reference: $0.reference) },
             fields: ItemField.allCases.map { field in
                 HeldPage.Field(
                     code: field.rawValue,
@@ -119,7 +119,7 @@ extension SiteReport {
                 )
             },
             ignored: trial?.columns?.ignored ?? [],
-            counts: trial.map { .init(rows: $0.rows, rejected: $0.rejected, areAll: $0.isWhole) },
+            counts: trial.map { .init(rows: $0.rows, rejected: $0.rejected, areAll: $0.isComplete) },
             items: (trial?.shown ?? []).map(item),
             isReadable: trial?.fault == nil
         )

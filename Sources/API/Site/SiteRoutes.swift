@@ -19,6 +19,7 @@ package struct Site: Sendable {
     let key: SymmetricKey
     let seal: SecretSeal?
     let previewing: Previewing
+    let heldFiles: HeldFiles
 
     /// Prepares the pages.
     ///
@@ -27,6 +28,7 @@ package struct Site: Sendable {
     ///   - key: Signs the token that every form carries.
     ///   - seal: Seals push secrets; nothing where the city set no key.
     ///   - previewing: Shared with the API.
+    ///   - heldFiles: Shared with the API.
     ///   - current: Asked for each page, as another version may be current by then.
     /// - Throws: When the templates that come with the program cannot be read.
     package init(
@@ -35,6 +37,7 @@ package struct Site: Sendable {
         key: SymmetricKey,
         seal: SecretSeal?,
         previewing: Previewing,
+        heldFiles: HeldFiles,
         current: @escaping @Sendable () -> CurrentPlaybook
     ) throws {
         self.database = database
@@ -43,6 +46,7 @@ package struct Site: Sendable {
         self.key = key
         self.seal = seal
         self.previewing = previewing
+        self.heldFiles = heldFiles
         pages = try Pages()
     }
 

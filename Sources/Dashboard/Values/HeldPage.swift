@@ -11,7 +11,7 @@ package struct HeldPage: Sendable {
     /// The name of its source.
     package let source: String
     /// Its columns; empty for JSON, and where no row can be a header.
-    package let names: [String]
+    package let names: [Column]
     /// The fields of items in the order in which people think of them.
     package let fields: [Field]
     /// Columns that are passed over.
@@ -29,7 +29,7 @@ package struct HeldPage: Sendable {
         id: String,
         name: String,
         source: String,
-        names: [String],
+        names: [Column],
         fields: [Field],
         ignored: [String],
         counts: Counts?,
@@ -48,11 +48,25 @@ package struct HeldPage: Sendable {
         self.isReadable = isReadable
     }
 
+    /// A column of the file.
+    package struct Column: Sendable {
+        /// What people see; empty where it has no name.
+        package let name: String
+        /// What the form calls it by.
+        package let reference: String
+
+        /// Takes one column.
+        package init(name: String, reference: String) {
+            self.name = name
+            self.reference = reference
+        }
+    }
+
     /// A field of items.
     package struct Field: Sendable {
         /// Its name in the API, such as `text`.
         package let code: String
-        /// The column that was chosen for it; nil where none was.
+        /// What the column that was chosen for it is called by; nil where none was.
         package let chosen: String?
         /// The column that it is read from.
         package let read: String?

@@ -24,6 +24,7 @@ struct HeldView {
     }
 
     struct Option {
+        let reference: String
         let name: String
         let isChosen: Bool
     }
@@ -50,7 +51,7 @@ struct HeldView {
             page.ignored.isEmpty
             ? nil : wording.messages("held.ignored", ["columns": page.ignored.joined(separator: between)])
         sum = page.counts.map { counts in
-            guard page.isReadable else { return wording["held.unreadable"] }
+            guard page.isReadable || counts.rows > 0 else { return wording["held.unreadable"] }
             return wording.messages(
                 counts.areAll ? "held.sum" : "held.sum-first",
                 ["rows": wording.number(counts.rows), "rejected": wording.number(counts.rejected)]
@@ -74,7 +75,11 @@ struct HeldView {
         dropping = Address.abandonment(ofHeld: page.id)
     }
 
-    private static func field(_ field: HeldPage.Field, _ names: [String], _ wording: Wording) -> FieldView {
+    private static func field(
+        _ field: HeldPage.Field,
+        _ columns: [HeldPage.Column],
+        _ wording: Wording
+    ) -> FieldView {
         let usual =
             field.chosen == nil
             ? field.read.map { wording.messages("held.found", ["column": $0]) } ?? wording["held.none"]
@@ -83,7 +88,14 @@ struct HeldView {
             code: field.code,
             name: wording.messages.word("item-field", field.code),
             usual: usual,
-            options: names.filter { !$0.isEmpty }.map { Option(name: $0, isChosen: $0 == field.chosen) }
+            options: columns.enumerated().map { place, column in
+                let number = wording.messages("held.column", ["number": wording.number(place + 1)])
+                return Option(
+                    reference: column.reference,
+                    name: column.name.isEmpty ? number : column.name,
+                    isChosen: column.reference == field.chosen
+                )
+            }
         )
     }
 }

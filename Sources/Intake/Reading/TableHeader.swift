@@ -14,7 +14,7 @@ package struct TableHeader: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - cells: The first row.
-    ///   - mapping: Field to column name, such as `text` to `诉求内容`.
+    ///   - mapping: Field to column name, such as `text` to `诉求内容`, or to its number, such as `#3`, where the name is no help.
     /// - Throws: Why nothing of the file can be taken, with the header that was found.
     package init(_ cells: [String], mapping: [String: String] = [:]) throws(FileRefusal) {
         let names = cells.map { TextRules.trimmed($0) ?? "" }
@@ -36,12 +36,20 @@ package struct TableHeader: Sendable, Hashable {
             guard let field = ItemField(key: key) else { throw FileRefusal(.mappingField, at: key, header: names) }
             let wanted = TextRules.trimmed(name)?.lowercased()
             let found = names.indices.filter { names[$0].lowercased() == wanted }
-            guard found.count == 1, let column = found.first else {
+            guard let column = found.count == 1 ? found.first : Self.numbered(name, names) else {
                 throw FileRefusal(.mappingColumn, at: name, header: names)
             }
             columns[field] = column
         }
         return columns
+    }
+
+    /// The column that is given by its number, as in `#3`.
+    private static func numbered(_ name: String, _ names: [String]) -> Int? {
+        guard name.first == "#", let number = Int(name.dropFirst()), (1...max(names.count, 1)).contains(number) else {
+            return nil
+        }
+        return names.isEmpty ? nil : number - 1
     }
 
     /// As exports of the kind name them that knows the most of them; of two kinds that know as many, the plainer one.
@@ -82,21 +90,24 @@ package struct TableHeader: Sendable, Hashable {
 package struct FileRefusal: Error, Sendable, Hashable {
     /// The reason; its pointer is the column or field that it is about.
     package let problem: Problem
-    /// The names found in the header: the first fifty, each cut to 80 code points.
-    package let header: [String]
+    /// The names found in the header.
+    package let names: [String]
     /// The rows that cannot be taken of a file that was to be taken whole.
     package let rows: [FileItem]
+
+    /// The first fifty of them, each cut to 80 code points.
+    package var header: [String] { names.prefix(50).map(TextRules.short) }
 
     /// Refuses a file that was to be taken whole.
     package init(rows: [FileItem]) {
         problem = Problem(.csv(.rowsRejected))
-        header = []
+        names = []
         self.rows = rows
     }
 
     init(_ fault: FileFault, at place: String = "", header: [String] = []) {
         problem = Problem(.csv(fault), at: TextRules.short(place))
-        self.header = header.prefix(50).map(TextRules.short)
+        names = header
         rows = []
     }
 
@@ -104,7 +115,7 @@ package struct FileRefusal: Error, Sendable, Hashable {
 
     init(_ problem: Problem) {
         self.problem = problem
-        header = []
+        names = []
         rows = []
     }
 }

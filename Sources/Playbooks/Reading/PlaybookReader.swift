@@ -107,7 +107,10 @@ struct PlaybookReader {
         }
         let known = Set(Self.single + Self.lexicon + [Self.calendar, Self.supervision, Self.answers, Self.people])
         for path in files.keys where !known.contains(path) {
-            if !path.hasPrefix("rules/") && !path.hasPrefix("responses/") {
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+            let isPlain =
+                parts.count == 2 && parts[1].hasSuffix(".yaml") && !parts[1].hasPrefix(".") && !path.contains("\\")
+            if !isPlain || !["rules", "responses"].contains(parts[0]) {
                 mistakes.append(
                     .init(file: path, line: 0, zh: "规则中没有这个名称的文件", en: "no playbook has a file of this name")
                 )

@@ -33,13 +33,13 @@ struct CalendarImportCommand: AsyncParsableCommand {
             }
             try await Ground.using(settings) { ground in
                 let current = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
-                    try await PlaybookDesk().currentFiles(in: transaction)
+                    try await PlaybookDesk().currentVersion(in: transaction)
                 }
                 guard let current else { throw Complaint(Complaint.unpublished.zh, Complaint.unpublished.en) }
-                let source = try PlaybookSource(current.merging(["calendar.yaml": yaml]) { $1 }) { path in
+                let source = try PlaybookSource(current.files.merging(["calendar.yaml": yaml]) { $1 }) { path in
                     path == "calendar.yaml" ? file : path
                 }
-                try await source.publish(note: note, dryRun: dryRun, in: ground)
+                try await source.publish(inPlaceOf: current.id, note: note, dryRun: dryRun, in: ground)
             }
         }
     }
@@ -47,10 +47,13 @@ struct CalendarImportCommand: AsyncParsableCommand {
 
 extension PlaybookSource {
     /// Lists the open limits that its calendar moves, and publishes it and moves them unless only the list is wanted.
-    func publish(note: String?, dryRun: Bool, in ground: Ground) async throws {
+    ///
+    /// - Parameter current: The version that it may replace.
+    func publish(inPlaceOf current: PlaybookID?, note: String?, dryRun: Bool, in ground: Ground) async throws {
         let files = files
         try await move(dryRun: dryRun, in: ground) { desk, transaction in
-            try await desk.publish(files, note: note, in: transaction)
+            try await desk.takeTurn(inPlaceOf: current, in: transaction)
+            return try await desk.publish(files, note: note, in: transaction)
         }
     }
 

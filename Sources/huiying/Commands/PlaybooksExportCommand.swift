@@ -40,6 +40,14 @@ struct PlaybooksExportCommand: AsyncParsableCommand {
             throw Complaint("文件夹 \(folder) 不是空的。", "The folder \(folder) is not empty.")
         }
         for (path, text) in files {
+            // Versions that were published before such names were refused are not read again.
+            guard
+                path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy({
+                    !$0.isEmpty && !$0.hasPrefix(".")
+                })
+            else {
+                throw Complaint("版本中的文件名 \(path) 不能写出。", "The version has a file named \(path), which is not written.")
+            }
             let file = root.appendingPathComponent(path)
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(),

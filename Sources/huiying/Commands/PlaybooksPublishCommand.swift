@@ -33,23 +33,26 @@ struct PlaybooksPublishCommand: AsyncParsableCommand {
             let note = try reason.checked()
             let source = try PlaybookSource(folder: folder)
             try await Ground.using(settings) { ground in
-                try await spare(from: source, in: ground)
-                try await source.publish(note: note, dryRun: dryRun, in: ground)
+                let current = try await spared(from: source, in: ground)
+                try await source.publish(inPlaceOf: current, note: note, dryRun: dryRun, in: ground)
             }
         }
     }
 
     /// A folder knows nothing of what the information office published since it was written.
     ///
+    /// - Returns: The current version.
     /// - Throws: `Complaint` where it would be replaced unasked.
-    private func spare(from source: PlaybookSource, in ground: Ground) async throws {
+    private func spared(from source: PlaybookSource, in ground: Ground) async throws -> PlaybookID? {
         let terms = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
             try await PlaybookDesk().terms(in: transaction)
         }
         guard !dryRun, let current = terms.first, let name = current.begunBy,
             current.digest != source.playbook.digest
-        else { return }
-        if let inPlaceOf, inPlaceOf.count >= 4, current.digest.hasPrefix(inPlaceOf.lowercased()) { return }
+        else { return terms.first?.version }
+        if let inPlaceOf, inPlaceOf.count >= 4, current.digest.hasPrefix(inPlaceOf.lowercased()) {
+            return current.version
+        }
         let version = current.digest.short
         throw Complaint(
             "现行版本 \(version) 由\(name)在网页上发布，直接发布会覆盖其改动。先运行 huiying playbooks diff current \(folder) "

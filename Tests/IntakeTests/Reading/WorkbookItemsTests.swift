@@ -183,6 +183,18 @@ import Testing
         }
     }
 
+    @Test("sheets without a header are looked at until as much was unpacked as one may have, and each part once")
+    func boundsSheets() throws {
+        // Each unpacks to what the largest may, from a thousandth of it.
+        let rows = String(repeating: "<row r=\"1\"><c><v>1</v></c></row>", count: 100_000)
+        let plain = Self.sheet(rows)
+        let good = Self.sheet(Self.head, "<row r=\"2\"><c/><c/><c t=\"inlineStr\"><is><t>路灯坏了</t></is></c></row>")
+        let few = try Workbooks.bytes(sheets: [("一", "", plain), ("二", "", plain), ("三", "", good)])
+        #expect(Self.fault(few) == "2 -|路灯坏了|-|-")
+        let many = try Workbooks.bytes(sheets: (0..<100).map { ("表\($0)", "", plain) } + [("末", "", good)])
+        #expect(Self.fault(many) == "workbook.unpacks-too-large")
+    }
+
     @Test("a byte that is changed anywhere is noticed, or changes nothing that was written")
     func notices() throws {
         let rows = (2..<200).map { "<row r=\"\($0)\"><c/><c/><c t=\"inlineStr\"><is><t>路灯\($0)坏了</t></is></c></row>" }

@@ -8,6 +8,8 @@ final class WorkbookItems {
     private var table: TableItems
     private var sheet: OpenSheet?
     private var isOver = false
+    /// Bytes of the sheets that were looked at.
+    private var unpacked = 0
 
     /// A title and remarks may stand above the header.
     private static let mostAbove = 20
@@ -82,12 +84,13 @@ final class WorkbookItems {
             texts = SharedTexts()
         }
         var refusal = FileRefusal(.noHeader)
-        for (number, found) in parts.sheets.enumerated() {
+        var tried: Set<String> = []
+        for found in parts.sheets where tried.insert(found).inserted {
             do throws(FileRefusal) {
                 return try open(found, file, parts, texts)
             } catch {
                 guard case .csv = error.problem.code else { throw error }
-                if number == 0 { refusal = error }
+                if tried.count == 1 { refusal = error }
             }
         }
         throw refusal
@@ -101,6 +104,9 @@ final class WorkbookItems {
     ) throws(FileRefusal) -> OpenSheet {
         guard let first = try file.part(path) else { throw FileRefusal(.damaged) }
         let (size, hasSpans) = try Self.look(first)
+        // Sheets in which no header is found cost as much as the one that is read.
+        unpacked += size
+        guard unpacked <= ZipFile.largestPart else { throw FileRefusal(.unpacksTooLarge) }
         let spans: CellSpans
         if hasSpans, let part = try file.part(path) { spans = try CellSpans(part) } else { spans = CellSpans() }
         let headerRow = try headerRow(path, file, parts, texts)
@@ -112,7 +118,8 @@ final class WorkbookItems {
 
     /// The number of the row that is the header: the first in which a text is recognised.
     ///
-    /// - Throws: What is wrong with the widest row where there is none.
+    /// - Throws: Where there is none, what is wrong with the row that looks most like a header: the first that is at least half as
+    ///   wide as the widest.
     private func headerRow(
         _ path: String,
         _ file: ZipFile,
@@ -122,7 +129,7 @@ final class WorkbookItems {
         guard let part = try file.part(path) else { throw FileRefusal(.damaged) }
         let rows = SheetRows(texts, parts, spans: CellSpans())
         let reading = try PartReading(rows)
-        var refusal: FileRefusal?
+        var refusals: [FileRefusal] = []
         var count = 0
         while count < Self.mostAbove, let piece = try part.next() {
             try reading.take(piece)
@@ -133,11 +140,13 @@ final class WorkbookItems {
                     _ = try TableHeader(row.cells, mapping: mapping)
                     return row.number
                 } catch {
-                    if refusal.map({ $0.header.count < error.header.count }) ?? true { refusal = error }
+                    refusals.append(error)
                 }
             }
         }
-        throw refusal ?? FileRefusal(.noHeader)
+        let widths = refusals.map { $0.names.count { !$0.isEmpty } }
+        let widest = widths.max() ?? 0
+        throw zip(refusals, widths).first { 2 * $1 >= widest }?.0 ?? FileRefusal(.noHeader)
     }
 
     /// How large a part is once it is unpacked, whether its checksum is right, and whether cells span rows.
