@@ -22,7 +22,9 @@ extension Site {
             guard case .person = context.principal else {
                 return try await door(request, link: .missing, status: .unauthorized)
             }
-            return try await held(try context.id(ImportRefusal.absent), [:], request, context)
+            // Who opens the page has asked for nothing that could be refused.
+            let (page, _) = try await held(try context.id(ImportRefusal.absent), [:], request, context)
+            return html(try pages.held(page, language: request.language), request)
         } catch let refusal as any Refusal {
             return try await refused(refusal, request, context)
         }
@@ -31,7 +33,7 @@ extension Site {
     @Sendable func tryHeld(_ request: Request, _ context: CityContext) async throws -> Response {
         do {
             let mapping = Self.mapping(in: try await form(request, context))
-            return try await held(try context.id(ImportRefusal.absent), mapping, request, context)
+            return try await answer(try context.id(ImportRefusal.absent), mapping, request, context)
         } catch let refusal as any Refusal {
             return try await refused(refusal, request, context)
         }
@@ -45,7 +47,7 @@ extension Site {
             do {
                 _ = try await heldFiles.read(id, mapping, try context.somebody())
             } catch is BodyRefused {
-                return try await held(id, mapping, request, context)
+                return try await answer(id, mapping, request, context)
             }
             return Response(status: .seeOther, headers: [.location: Address.imports])
         } catch let refusal as any Refusal {
@@ -60,12 +62,23 @@ extension Site {
         }
     }
 
-    private func held(
+    private func answer(
         _ id: ID<Import>,
         _ mapping: [String: String],
         _ request: Request,
         _ context: CityContext
     ) async throws -> Response {
+        let (page, fault) = try await held(id, mapping, request, context)
+        let answer = html(try pages.held(page, language: request.language), request)
+        return fault.map { answer.refusing(BodyRefused($0, kind: .against)) } ?? answer
+    }
+
+    private func held(
+        _ id: ID<Import>,
+        _ mapping: [String: String],
+        _ request: Request,
+        _ context: CityContext
+    ) async throws -> (page: HeldPage, fault: Intake.Problem?) {
         let principal = try context.somebody()
         var trial: ImportTrial?
         var tooLarge: ImportRefusal?
@@ -76,8 +89,7 @@ extension Site {
         let page = try await report(principal, request, context, request.language) { [trial] report in
             try await report.held(id, trial, mapping, notice)
         }
-        let answer = html(try pages.held(page, language: request.language), request)
-        return trial?.fault.map { answer.refusing(BodyRefused($0, kind: .against)) } ?? answer
+        return (page, trial?.fault)
     }
 
     private static func mapping(in form: Form) -> [String: String] {
