@@ -43,6 +43,7 @@ package struct HeldFiles: Sendable {
         _ principal: Principal,
         _ look: @escaping @Sendable (HeldFile) -> Answer
     ) async throws -> Answer {
+        _ = try principal.official(for: .enterItem)
         let hadIt = isTaken.withLockedValue { taken in
             defer { taken = true }
             return taken

@@ -37,7 +37,8 @@ struct ImportRoutes: Sendable {
             Route(.get, "/v1/imports/{id}/progress", progress),
             Route(.get, "/v1/imports/{id}/rejections", rejections),
             Route(.post, "/v1/imports/{id}/trial", reads: true, tryHeld),
-            Route(.put, "/v1/imports/{id}/reading", readHeld),
+            // Looking at it takes long, and its state lets it happen but once.
+            Route(.put, "/v1/imports/{id}/reading", standsAlone: true, readHeld),
             Route(.put, "/v1/imports/{id}/abandonment", dropHeld),
         ]
     }

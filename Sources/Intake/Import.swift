@@ -138,14 +138,10 @@ package struct ImportColumns: Sendable, Hashable, Codable {
     /// The names of columns that are passed over, in their order: the first fifty.
     package let ignored: [String]
 
-    /// The columns of a header, personal words hidden.
+    /// The columns of a header.
     package init(_ header: TableHeader) {
-        // Where a row of words was taken for the header, none of them is kept.
-        func shown(_ name: String) -> String { name.hidingPersonal(as: .title).text }
-        read = Dictionary(
-            uniqueKeysWithValues: header.columns.map { ($0.key.rawValue, shown(header.name(of: $0.value))) }
-        )
-        ignored = header.ignored.prefix(50).map(shown)
+        read = Dictionary(uniqueKeysWithValues: header.columns.map { ($0.key.rawValue, header.name(of: $0.value)) })
+        ignored = Array(header.ignored.prefix(50))
     }
 }
 

@@ -85,9 +85,11 @@ package struct HeldFile: Sendable {
         ImportTrial(pieces, areAll: areAll, reading, isWhole: isWhole, hidesAuthors: hidesAuthors)
     }
 
-    /// Why nothing can be taken of it; says nothing of its rows.
+    /// Why nothing can be taken of it; of its rows it says something only where none is stored unless every one can be.
     package func fault() -> Problem? {
-        ImportTrial(pieces, areAll: areAll, reading, hidesAuthors: hidesAuthors, most: 1).fault
+        let most = isWhole ? ImportTrial.mostRows : 1
+        return ImportTrial(pieces, areAll: areAll, reading, isWhole: isWhole, hidesAuthors: hidesAuthors, most: most)
+            .fault
     }
 }
 

@@ -216,7 +216,11 @@ extension SQL {
     }
 
     fileprivate static func countHeld(of source: SourceID) -> SQL {
-        "SELECT count(*) FROM hy.imports WHERE uploaded AND source_id = \(source) AND state = 'held'"
+        """
+        SELECT count(*) FROM hy.imports
+        WHERE uploaded AND source_id = \(source)
+          AND (state = 'held' OR (state = 'uploading' AND touched_at > clock_timestamp() - interval '10 minutes'))
+        """
     }
 
     static func dropHeld(at moment: Date) -> SQL {

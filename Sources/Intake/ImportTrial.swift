@@ -30,7 +30,7 @@ package struct ImportTrial: Sendable {
             let name = names[place]
             let shown = TextRules.short(name).hidingPersonal(as: .title).text
             let isPlain =
-                !name.isEmpty && shown == name && !TextRules.hasAnyControls(name)
+                !name.isEmpty && !name.hasPrefix("#") && shown == name && !TextRules.hasAnyControls(name)
                 && names.count { $0.lowercased() == name.lowercased() } == 1
             self.name = TextRules.hasAnyControls(name) ? "" : shown
             reference = isPlain ? name : "#\(place + 1)"

@@ -26,10 +26,10 @@ package enum PlaybookRefusal: Refusal {
         case .absent: Sentence(zh: "没有这个规则版本。", en: "There is no such version of the playbooks.")
         case .changed:
             Sentence(
-                zh: "其间已发布其他版本，或内容与预演的不同，什么都没有改变；请按现行版本重新预演。",
+                zh: "其间已发布其他版本，或内容与预演的不同，什么都没有改变；请按现行版本核对后再试。",
                 en:
                     "Another version was published meanwhile, or the files are not those that were previewed. Nothing was "
-                    + "changed; preview once more under the current version."
+                    + "changed; look at the current version, then try again."
             )
         case .mistaken(let errors): errors.sentence
         case .noteMissing:

@@ -69,6 +69,12 @@ import Testing
         }
     }
 
+    @Test("every operation has a name of its own")
+    func operationsAreNamed() throws {
+        let names = try Contract.shared().document.everyMember(named: "operationId").compactMap(\.text)
+        #expect(names.count > 100 && Set(names).count == names.count)
+    }
+
     @Test("no address and method has two routes")
     func routesAreSingle() async throws {
         try await Town.opened { town in
@@ -93,9 +99,12 @@ import Testing
         "PUT /v1/sessions/current/post", "PUT /v1/account/password", "DELETE /v1/sessions",
         "DELETE /v1/sessions/current", "POST /v1/items/{id}/disclosures",
         "POST /v1/sources/{id}/keys", "POST /v1/sources/{id}/secrets", "POST /v1/quarantine/{id}/disclosures",
+        "PUT /v1/imports/{id}/reading",
     ]
 
-    @Test("no key is kept for what answers a secret or counts what it refuses, and for nothing else")
+    @Test(
+        "no key is kept for what answers a secret, counts what it refuses or works long and but once, and for nothing else"
+    )
     func whatStandsAlone() async throws {
         try await Town.opened { town in
             let alone = Set(town.service.routes.filter(\.standsAlone).map { "\($0.method) \($0.path)" })

@@ -129,21 +129,11 @@ import Testing
         }
     }
 
-    @Test("with a key a file is read once; lines of JSON take no mapping; all or nothing is said before it is too late")
-    func readsOnce() async throws {
-        try await Self.opened { town, coordinator, address in
-            var headers = HTTPFields()
-            headers[try #require(HTTPField.Name("Idempotency-Key"))] = "\"held-1\""
-            for _ in 0..<2 {
-                let begun = try await town.ask(
-                    .put,
-                    address + "/reading",
-                    as: coordinator,
-                    .json(Self.mapping),
-                    headers: headers
-                )
-                #expect(begun.status == 202 && begun.json?["state"] == .text("reading"))
-            }
+    @Test(
+        "lines of JSON take no mapping; of a file of which all or nothing is wanted a bad row is told while it still waits"
+    )
+    func tellsInTime() async throws {
+        try await Self.opened { town, coordinator, _ in
             let lines = Sending.raw(Array(#"{"text": "路灯坏了。"}"#.utf8), type: "application/x-ndjson")
             let json = try await town.ask(
                 .post,
@@ -161,12 +151,45 @@ import Testing
             let other = try #require(whole.headers[.location])
             let trial = try await town.ask(.post, other + "/trial", as: coordinator, .json(Self.mapping))
             #expect(trial.json?["fault"]?["code"] == .text("csv.rows-rejected"))
+            let refused = try await town.ask(.put, other + "/reading", as: coordinator, .json(Self.mapping))
+            #expect(refused.status == 422 && refused.code == "csv.rows-rejected")
+            #expect(try await town.ask(.get, other, as: coordinator).json?["state"] == .text("held"))
             let chosen = [
                 "csrf": try await town.csrf(coordinator.asCookie), "column-text": "情况说明", "column-time": "登记日期",
             ]
             let page = other.replacing("/v1", with: "")
             let shown = try await town.ask(.post, page + "/trial", as: coordinator.asCookie, .form(chosen))
             #expect(shown.status == 422 && shown.text.contains("其中1行不能采用") && !shown.text.contains(page + "/reading"))
+        }
+    }
+
+    @Test("while a file is looked at another is not, and route and page say so; other posts learn nothing of it")
+    func isBusy() async throws {
+        try await Self.opened { town, coordinator, address in
+            let (page, csrf) = (address.replacing("/v1", with: ""), try await town.csrf(coordinator.asCookie))
+            let liaison = try await town.session(.liaison)
+            @Sendable func look() async throws -> Reply {
+                try await town.ask(.post, address + "/trial", as: coordinator, .json(Self.mapping))
+            }
+            let waiting: SQL = """
+                SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+                WHERE NOT granted AND datname = current_database()
+                """
+            let (first, second, shown, other) = try await Scratch.asSuperuser(of: town.database) { transaction in
+                try await transaction.execute("LOCK TABLE hy.import_pieces IN ACCESS EXCLUSIVE MODE")
+                let first = Task { try await look() }
+                let end = ContinuousClock.now + .seconds(20)
+                while try await town.database.count(waiting) == 0, ContinuousClock.now < end { await Task.yield() }
+                let second = try await look()
+                let form = Sending.form(["csrf": csrf, "column-text": "情况说明"])
+                let shown = try await town.ask(.post, page + "/trial", as: coordinator.asCookie, form)
+                let other = try await town.ask(.post, address + "/trial", as: liaison, .json(Self.mapping))
+                return (first, second, shown, other)
+            }
+            #expect(second.status == 429 && second.code == "import.busy" && second.headers[.retryAfter] != nil)
+            #expect(shown.text.contains("正在试读另一个文件") && other.status == 403)
+            #expect(try await first.value.status == 200)
+            #expect(try await look().status == 200)
         }
     }
 

@@ -63,6 +63,8 @@ import Testing
         }
         #expect([draft.text, draft.author, draft.title, draft.externalID] == ["乙", "丁", "丙", "戊"])
         #expect(chosen.columns?.read["author"] == "张三138****5678")
+        let wrongTime = Self.csv(table, mapping: ["text": "#2", "time": "#4"])
+        #expect(wrongTime.shown.first?.problems.first?.pointer == "张三138****5678")
         for wrong in ["#0", "#6", "#", "#-1", "#二"] {
             #expect(Self.csv(table, mapping: ["text": wrong]).fault?.code == .csv(.mappingColumn), "\(wrong)")
         }
@@ -84,6 +86,9 @@ import Testing
         #expect(look([:]).names.map(\.name) == ["序号", "登记日期", "情况说明", "承办"])
         let chosen = look(["text": "情况说明"])
         #expect(chosen.fault == nil && chosen.shown.map(\.row) == [3] && chosen.isComplete)
+        // A title has a first column too, but is no header.
+        let numbered = look(["text": "#1", "title": "#3"])
+        #expect(numbered.fault == nil && numbered.shown.map(\.row) == [3])
     }
 
     @Test("what cannot be read says why, with the columns that there are")

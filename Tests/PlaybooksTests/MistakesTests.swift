@@ -236,7 +236,8 @@ import Testing
         // Whoever writes a version out must not write anywhere else.
         let set = try #require(SmallPlaybook.files.first { $0.key.hasPrefix("rules/") }).value
         for path in [
-            "rules/../../x.yaml", "rules/a/b.yaml", "rules/", "rules//x.yaml", "rules/.x.yaml", "rules/a\\b.yaml",
+            "rules/../../x.yaml", "rules/a/../../../b.yaml", "rules/", "rules/x.txt", "rules//x.yaml", "rules/.x.yaml",
+            "rules/a\\b.yaml",
         ] {
             let found = mistakes(SmallPlaybook.files.merging([path: set]) { $1 })
             #expect(found.contains("\(path): no playbook has a file of this name"), "\(path): \(found)")

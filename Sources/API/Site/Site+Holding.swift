@@ -46,7 +46,7 @@ extension Site {
             let id: ID<Import> = try context.id(ImportRefusal.absent)
             do {
                 _ = try await heldFiles.read(id, mapping, try context.somebody())
-            } catch is BodyRefused {
+            } catch let refusal where refusal is BodyRefused || refusal as? ImportRefusal == .busy {
                 return try await answer(id, mapping, request, context)
             }
             return Response(status: .seeOther, headers: [.location: Address.imports])
@@ -81,11 +81,11 @@ extension Site {
     ) async throws -> (page: HeldPage, fault: Intake.Problem?) {
         let principal = try context.somebody()
         var trial: ImportTrial?
-        var tooLarge: ImportRefusal?
+        var refused: ImportRefusal?
         do {
             trial = try await heldFiles.trial(of: id, mapping, principal)
-        } catch ImportRefusal.tooLargeToTry { tooLarge = .tooLargeToTry }
-        let notice = tooLarge.map { request.notice(of: $0) }
+        } catch let refusal as ImportRefusal where [.tooLargeToTry, .busy].contains(refusal) { refused = refusal }
+        let notice = refused.map { request.notice(of: $0) }
         let page = try await report(principal, request, context, request.language) { [trial] report in
             try await report.held(id, trial, mapping, notice)
         }

@@ -90,9 +90,10 @@ struct HeldView {
             usual: usual,
             options: columns.enumerated().map { place, column in
                 let number = wording.messages("held.column", ["number": wording.number(place + 1)])
+                let isPlain = column.reference == column.name
                 return Option(
                     reference: column.reference,
-                    name: column.name.isEmpty ? number : column.name,
+                    name: isPlain ? column.name : column.name.isEmpty ? number : "\(number) \(column.name)",
                     isChosen: column.reference == field.chosen
                 )
             }

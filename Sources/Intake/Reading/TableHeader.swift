@@ -4,8 +4,10 @@ package struct TableHeader: Sendable, Hashable {
     package let names: [String]
     /// The column of each field, from 0.
     package let columns: [ItemField: Int]
-    /// The names of columns that are passed over, in their order; one without a name is named by its number.
+    /// The names of columns that are passed over, in their order, as they are shown.
     package let ignored: [String]
+    /// The names as they are shown: cut short, personal words hidden; one without a name is named by its number.
+    private let shown: [String]
 
     /// Recognises the columns of a header.
     ///
@@ -24,7 +26,9 @@ package struct TableHeader: Sendable, Hashable {
         self.names = names
         self.columns = columns
         let used = Set(columns.values)
-        ignored = names.indices.filter { !used.contains($0) }.map { Self.shown(names, $0) }
+        let shown = names.indices.map { Self.shown(names, $0) }
+        ignored = names.indices.filter { !used.contains($0) }.map { shown[$0] }
+        self.shown = shown
     }
 
     private static func mapped(
@@ -36,7 +40,7 @@ package struct TableHeader: Sendable, Hashable {
             guard let field = ItemField(key: key) else { throw FileRefusal(.mappingField, at: key, header: names) }
             let wanted = TextRules.trimmed(name)?.lowercased()
             let found = names.indices.filter { names[$0].lowercased() == wanted }
-            guard let column = found.count == 1 ? found.first : Self.numbered(name, names) else {
+            guard let column = Self.numbered(name, names) ?? (found.count == 1 ? found.first : nil) else {
                 throw FileRefusal(.mappingColumn, at: name, header: names)
             }
             columns[field] = column
@@ -77,13 +81,12 @@ package struct TableHeader: Sendable, Hashable {
         guard names.indices.contains(column), !names[column].isEmpty,
             !TextRules.hasAnyControls(names[column])
         else { return "#\(column + 1)" }
-        return TextRules.short(names[column])
+        // Where a row of words was taken for the header, none of them is told.
+        return TextRules.short(names[column]).hidingPersonal(as: .title).text
     }
 
-    /// The name of a column as a problem gives it; cut short so that an answer stays small.
-    func name(of column: Int) -> String {
-        Self.shown(names, column)
-    }
+    /// The name of a column as a problem gives it.
+    func name(of column: Int) -> String { shown.indices.contains(column) ? shown[column] : "#\(column + 1)" }
 }
 
 /// A file of which nothing is taken, and why.

@@ -109,7 +109,8 @@ struct PlaybookReader {
         for path in files.keys where !known.contains(path) {
             let parts = path.split(separator: "/", omittingEmptySubsequences: false)
             let isPlain =
-                parts.count == 2 && parts[1].hasSuffix(".yaml") && !parts[1].hasPrefix(".") && !path.contains("\\")
+                parts.count > 1 && path.hasSuffix(".yaml") && !path.contains("\\")
+                && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") }
             if !isPlain || !["rules", "responses"].contains(parts[0]) {
                 mistakes.append(
                     .init(file: path, line: 0, zh: "规则中没有这个名称的文件", en: "no playbook has a file of this name")

@@ -58,9 +58,15 @@ extension PlaybookSource {
     }
 
     /// The same for an earlier version that becomes current again.
-    func restore(_ version: PublishedPlaybook, note: String?, in ground: Ground) async throws {
+    func restore(
+        _ version: PublishedPlaybook,
+        inPlaceOf current: PlaybookID?,
+        note: String?,
+        in ground: Ground
+    ) async throws {
         try await move(dryRun: false, in: ground) { desk, transaction in
-            try await desk.restore(version, note: note, in: transaction)
+            try await desk.takeTurn(inPlaceOf: current, in: transaction)
+            return try await desk.restore(version, note: note, in: transaction)
         }
     }
 

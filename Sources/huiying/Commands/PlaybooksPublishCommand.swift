@@ -23,7 +23,7 @@ struct PlaybooksPublishCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "The folder with the playbooks.") var folder = "playbooks"
-    @Option(help: "The version that may be replaced, where the information office published it in the browser.")
+    @Option(help: "The version that is replaced; needed where the information office published it in the browser.")
     var inPlaceOf: String?
     @Flag(help: "Only check, and list the open limits that would move.") var dryRun = false
     @OptionGroup var reason: PublishingNote
@@ -47,12 +47,19 @@ struct PlaybooksPublishCommand: AsyncParsableCommand {
         let terms = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
             try await PlaybookDesk().terms(in: transaction)
         }
-        guard !dryRun, let current = terms.first, let name = current.begunBy,
-            current.digest != source.playbook.digest
-        else { return terms.first?.version }
-        if let inPlaceOf, inPlaceOf.count >= 4, current.digest.hasPrefix(inPlaceOf.lowercased()) {
+        guard !dryRun, let current = terms.first, current.digest != source.playbook.digest else {
+            return terms.first?.version
+        }
+        if let inPlaceOf {
+            guard inPlaceOf.count >= 4, current.digest.hasPrefix(inPlaceOf.lowercased()) else {
+                throw Complaint(
+                    "现行版本是 \(current.digest.short)，不是 \(inPlaceOf)；什么都没有改变。",
+                    "The current version is \(current.digest.short) and not \(inPlaceOf). Nothing was changed."
+                )
+            }
             return current.version
         }
+        guard let name = current.begunBy else { return current.version }
         let version = current.digest.short
         throw Complaint(
             "现行版本 \(version) 由\(name)在网页上发布，直接发布会覆盖其改动。先运行 huiying playbooks diff current \(folder) "
@@ -87,11 +94,11 @@ struct PlaybooksRestoreCommand: AsyncParsableCommand {
             let note = try reason.checked()
             let name = VersionName(version)
             try await Ground.using(settings) { ground in
-                let found = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
-                    try await name.version(in: transaction)
+                let (found, current) = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
+                    (try await name.version(in: transaction), try await PlaybookDesk().currentID(in: transaction))
                 }
                 let source = try PlaybookSource(found.files) { "\(found.digest.short)/\($0)" }
-                try await source.restore(found, note: note, in: ground)
+                try await source.restore(found, inPlaceOf: current, note: note, in: ground)
             }
         }
     }

@@ -183,9 +183,8 @@ import Testing
         }
     }
 
-    @Test("sheets without a header are looked at until as much was unpacked as one may have, and each part once")
+    @Test("sheets without a header are looked at until they unpacked to as much as one may")
     func boundsSheets() throws {
-        // Each unpacks to what the largest may, from a thousandth of it.
         let rows = String(repeating: "<row r=\"1\"><c><v>1</v></c></row>", count: 100_000)
         let plain = Self.sheet(rows)
         let good = Self.sheet(Self.head, "<row r=\"2\"><c/><c/><c t=\"inlineStr\"><is><t>路灯坏了</t></is></c></row>")

@@ -116,10 +116,10 @@ final class WorkbookItems {
         return OpenSheet(part: part, reading: try PartReading(rows), rows: rows, size: max(size, 1))
     }
 
-    /// The number of the row that is the header: the first in which a text is recognised.
+    /// The number of the row that is the header: the first in which a text is recognised; where a mapping gives columns by number, of
+    /// the rows that are at least half as wide as the widest.
     ///
-    /// - Throws: Where there is none, what is wrong with the row that looks most like a header: the first that is at least half as
-    ///   wide as the widest.
+    /// - Throws: Where there is none, what is wrong with the first row that is as wide as that.
     private func headerRow(
         _ path: String,
         _ file: ZipFile,
@@ -129,24 +129,26 @@ final class WorkbookItems {
         guard let part = try file.part(path) else { throw FileRefusal(.damaged) }
         let rows = SheetRows(texts, parts, spans: CellSpans())
         let reading = try PartReading(rows)
-        var refusals: [FileRefusal] = []
-        var count = 0
-        while count < Self.mostAbove, let piece = try part.next() {
+        var above: [CSVRow] = []
+        while above.count < Self.mostAbove, let piece = try part.next() {
             try reading.take(piece)
-            for row in rows.taken() where !row.isBlank && count < Self.mostAbove {
-                count += 1
-                do throws(FileRefusal) {
-                    if let fault = row.fault { throw FileRefusal(fault.reason) }
-                    _ = try TableHeader(row.cells, mapping: mapping)
-                    return row.number
-                } catch {
-                    refusals.append(error)
-                }
+            above += rows.taken().filter { !$0.isBlank }
+        }
+        above = Array(above.prefix(Self.mostAbove))
+        let widths = above.map { row in row.cells.count { TextRules.trimmed($0) != nil } }
+        let widest = widths.max() ?? 0
+        let needsWidth = mapping.values.contains { $0.hasPrefix("#") }
+        var refusal: FileRefusal?
+        for (row, width) in zip(above, widths) where !needsWidth || 2 * width >= widest {
+            do throws(FileRefusal) {
+                if let fault = row.fault { throw FileRefusal(fault.reason) }
+                _ = try TableHeader(row.cells, mapping: mapping)
+                return row.number
+            } catch {
+                if 2 * width >= widest { refusal = refusal ?? error }
             }
         }
-        let widths = refusals.map { $0.names.count { !$0.isEmpty } }
-        let widest = widths.max() ?? 0
-        throw zip(refusals, widths).first { 2 * $1 >= widest }?.0 ?? FileRefusal(.noHeader)
+        throw refusal ?? FileRefusal(.noHeader)
     }
 
     /// How large a part is once it is unpacked, whether its checksum is right, and whether cells span rows.
