@@ -46,10 +46,23 @@ import Testing
         #expect(id[..<6].allSatisfy { $0 == 0 })
     }
 
-    @Test("ids that are made one after another differ")
-    func areDifferent() {
-        let ids = (0..<10_000).map { _ in UUID.timeOrdered() }
-        #expect(Set(ids).count == ids.count)
+    @Test("ids that are made one after another differ, and each is greater than the one before, whoever makes them")
+    func areOrdered() async {
+        let ids = (0..<10_000).map { _ in UUID.timeOrdered().uuidString }
+        #expect(Set(ids).count == ids.count && ids == ids.sorted())
+        let beside = await withTaskGroup(of: [String].self) { group in
+            for _ in 0..<4 { group.addTask { (0..<5_000).map { _ in UUID.timeOrdered().uuidString } } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(beside.allSatisfy { $0 == $0.sorted() } && Set(beside.flatMap(\.self)).count == 20_000)
+        let age = Date().timeIntervalSince1970 - Self.seconds(of: UUID.timeOrdered())
+        #expect((-0.001...5).contains(age))
+    }
+
+    /// The moment of an id.
+    private static func seconds(of id: UUID) -> Double {
+        let digits = id.uuidString.replacing("-", with: "").prefix(12)
+        return Double(UInt64(digits, radix: 16) ?? 0) / 1_000
     }
 
     @Test("an id is read as it is written, in either case, and nothing else is an id")
