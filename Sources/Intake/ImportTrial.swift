@@ -26,14 +26,15 @@ package struct ImportTrial: Sendable {
         /// What a mapping calls it: its name, or its number where that is no help.
         package let reference: String
 
-        init(_ names: [String], _ place: Int) {
-            let name = names[place]
-            let shown = TextRules.short(name).hidingPersonal(as: .title).text
-            let isPlain =
-                !name.isEmpty && !name.hasPrefix("#") && shown == name && !TextRules.hasAnyControls(name)
-                && names.count { $0.lowercased() == name.lowercased() } == 1
-            self.name = TextRules.hasAnyControls(name) ? "" : shown
-            reference = isPlain ? name : "#\(place + 1)"
+        /// The columns of a header.
+        static func all(of names: [String]) -> [Column] {
+            let counts = Dictionary(names.map { ($0.lowercased(), 1) }, uniquingKeysWith: +)
+            return names.indices.map { place in
+                let (name, number) = (names[place], "#\(place + 1)")
+                let shown = TableHeader.shown(names, place)
+                let isPlain = shown == name && !name.hasPrefix("#") && counts[name.lowercased()] == 1
+                return Column(name: shown == number ? "" : shown, reference: isPlain ? name : number)
+            }
         }
     }
 
@@ -74,8 +75,7 @@ package struct ImportTrial: Sendable {
             }
             header = items.header
         } catch { refusal = error }
-        let found = header?.names ?? refusal?.names ?? []
-        names = found.indices.map { Column(found, $0) }
+        names = Column.all(of: header?.names ?? refusal?.names ?? [])
         columns = header.map(ImportColumns.init)
         let isBroken = isWhole && look.rejected > 0
         fault = refusal?.problem ?? (isBroken ? Problem(.csv(.rowsRejected)) : nil)

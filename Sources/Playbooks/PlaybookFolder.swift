@@ -11,6 +11,33 @@ package enum PlaybookFolder {
         return files
     }
 
+    /// Writes files into a folder that is there.
+    ///
+    /// - Throws: `NotPlain` for a path that may lead out of the folder; what the file system says otherwise.
+    package static func write(_ files: [String: String], into folder: URL) throws {
+        for (path, text) in files {
+            // Versions that were published before such paths were refused are not read again.
+            guard isPlain(path) else { throw NotPlain(path: path) }
+            let file = folder.appendingPathComponent(path)
+            let above = file.deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: above, withIntermediateDirectories: true)
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
+    }
+
+    /// A path that may lead out of its folder.
+    package struct NotPlain: Error {
+        /// The path as the version has it.
+        package let path: String
+    }
+
+    /// Whether a path names a file inside a folder and leads nowhere else.
+    static func isPlain(_ path: String) -> Bool {
+        path.hasSuffix(".yaml") && !path.contains("\\")
+            && path.split(separator: "/", omittingEmptySubsequences: false)
+                .allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") }
+    }
+
     private static func collect(_ folder: URL, prefix: String, into files: inout [String: String]) throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where !name.hasPrefix(".") {
             let url = folder.appendingPathComponent(name)

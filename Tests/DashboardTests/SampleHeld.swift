@@ -21,8 +21,8 @@ extension Samples {
         ignored: ["<b>承办</b>", "来电人"],
         counts: .init(rows: 1_203, rejected: 2, areAll: true),
         items: [
-            .init(row: 3, id: "1", text: "城北路灯坏了三天，晚上回家看不见路，请尽快维修。", at: now, author: "张**", url: nil),
-            .init(row: 9, problems: ["登记时间：不是可以识别的时间"]),
+            .init(number: 3, id: "1", text: "城北路灯坏了三天，晚上回家看不见路，请尽快维修。", at: now, author: "张**", url: nil),
+            .init(number: 9, problems: ["登记时间：不是可以识别的时间"]),
         ],
         isReadable: true
     )

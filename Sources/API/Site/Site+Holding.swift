@@ -104,8 +104,6 @@ extension Site {
 }
 
 extension SiteReport {
-    private static let longestText = 120
-
     /// - Parameter trial: Nothing for a file that is too large to be looked at.
     fileprivate func held(
         _ id: ID<Import>,
@@ -132,29 +130,8 @@ extension SiteReport {
             },
             ignored: trial?.columns?.ignored ?? [],
             counts: trial.map { .init(rows: $0.rows, rejected: $0.rejected, areAll: $0.isComplete) },
-            items: (trial?.shown ?? []).map(item),
+            items: (trial?.shown ?? []).map { tried($0.outcome, number: $0.row) },
             isReadable: trial?.fault == nil
         )
-    }
-
-    private func item(_ item: FileItem) -> HeldPage.Item {
-        guard case .draft(_, let draft) = item.outcome else {
-            return HeldPage.Item(row: item.row, problems: item.problems.map(words))
-        }
-        return HeldPage.Item(
-            row: item.row,
-            id: draft.externalID,
-            title: draft.title,
-            text: draft.text.count > Self.longestText ? draft.text.prefix(Self.longestText) + "…" : draft.text,
-            at: draft.occurredAt,
-            author: draft.author,
-            url: draft.url
-        )
-    }
-
-    private func words(_ problem: Intake.Problem) -> String {
-        let words = language == .english ? problem.code.en : problem.code.zh
-        let between = language == .english ? ": " : "："
-        return problem.pointer.isEmpty ? words : problem.pointer + between + words
     }
 }

@@ -129,7 +129,6 @@ private enum Mistake: Error {
 
 extension SiteReport {
     private static let mostShown = 20
-    private static let longestText = 120
 
     /// The profile of a source, for those who see all.
     ///
@@ -153,36 +152,12 @@ extension SiteReport {
             sample: typed?.sample ?? "",
             trial: outcomes.map { outcomes in
                 ProfilePage.Trial(
-                    items: outcomes.prefix(Self.mostShown).map(item),
+                    items: outcomes.prefix(Self.mostShown).enumerated().map { tried($1, number: $0 + 1) },
                     count: outcomes.count,
                     refused: outcomes.count(where: \.isRejected)
                 )
             },
             mayChange: official.role.may(.keepSources)
         )
-    }
-
-    private func item(_ outcome: ItemOutcome) -> ProfilePage.Item {
-        switch outcome {
-        case .draft(let index, let draft):
-            ProfilePage.Item(
-                number: index + 1,
-                id: draft.externalID,
-                title: draft.title,
-                text: draft.text.count > Self.longestText
-                    ? draft.text.prefix(Self.longestText) + "…" : draft.text,
-                at: draft.occurredAt,
-                author: draft.author,
-                url: draft.url
-            )
-        case .rejected(let index, let problems):
-            ProfilePage.Item(
-                number: index + 1,
-                problems: problems.map { problem in
-                    let words = language == .english ? problem.code.en : problem.code.zh
-                    return problem.pointer.isEmpty ? words : "\(problem.pointer) \(words)"
-                }
-            )
-        }
     }
 }

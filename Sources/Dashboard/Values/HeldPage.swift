@@ -1,5 +1,3 @@
-package import Foundation
-
 /// A file that waits until somebody has looked at what its columns are read as.
 package struct HeldPage: Sendable {
     /// What surrounds the page.
@@ -19,7 +17,7 @@ package struct HeldPage: Sendable {
     /// What was looked at; nil where the file is too large for that.
     package let counts: Counts?
     /// The first rows, then the first that cannot be taken.
-    package let items: [Item]
+    package let items: [TriedItem]
     /// Whether rows can be taken as it is read now.
     package let isReadable: Bool
 
@@ -33,7 +31,7 @@ package struct HeldPage: Sendable {
         fields: [Field],
         ignored: [String],
         counts: Counts?,
-        items: [Item],
+        items: [TriedItem],
         isReadable: Bool
     ) {
         self.frame = frame
@@ -93,47 +91,6 @@ package struct HeldPage: Sendable {
             self.rows = rows
             self.rejected = rejected
             self.areAll = areAll
-        }
-    }
-
-    /// One row as it would be taken, or why it cannot.
-    package struct Item: Sendable {
-        /// The number that a spreadsheet shows.
-        package let row: Int
-        /// What the source calls it.
-        package let id: String?
-        /// Its heading.
-        package let title: String?
-        /// The beginning of what it says.
-        package let text: String
-        /// When it was written.
-        package let at: Date?
-        /// Who wrote it.
-        package let author: String?
-        /// Where it stands.
-        package let url: String?
-        /// Why it cannot be taken, each with its column; empty where it can.
-        package let problems: [String]
-
-        /// Takes one row.
-        package init(
-            row: Int,
-            id: String? = nil,
-            title: String? = nil,
-            text: String = "",
-            at: Date? = nil,
-            author: String? = nil,
-            url: String? = nil,
-            problems: [String] = []
-        ) {
-            self.row = row
-            self.id = id
-            self.title = title
-            self.text = text
-            self.at = at
-            self.author = author
-            self.url = url
-            self.problems = problems
         }
     }
 }

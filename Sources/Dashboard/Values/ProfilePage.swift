@@ -1,5 +1,3 @@
-package import Foundation
-
 /// How a vendor's JSON becomes items of a source, and a try of it.
 package struct ProfilePage: Sendable {
     /// What surrounds the page.
@@ -43,58 +41,17 @@ package struct ProfilePage: Sendable {
     /// What a profile makes of a document.
     package struct Trial: Sendable {
         /// The first items.
-        package let items: [Item]
+        package let items: [TriedItem]
         /// How many there are in all.
         package let count: Int
         /// How many of them cannot be taken.
         package let refused: Int
 
         /// Takes what became of it.
-        package init(items: [Item], count: Int, refused: Int) {
+        package init(items: [TriedItem], count: Int, refused: Int) {
             self.items = items
             self.count = count
             self.refused = refused
-        }
-    }
-
-    /// One item as it would be taken, or why it cannot.
-    package struct Item: Sendable {
-        /// Its place in the document, from 1.
-        package let number: Int
-        /// What the source calls it.
-        package let id: String?
-        /// Its heading.
-        package let title: String?
-        /// The beginning of what it says.
-        package let text: String
-        /// When it was written.
-        package let at: Date?
-        /// Who wrote it.
-        package let author: String?
-        /// Where it stands.
-        package let url: String?
-        /// Why it cannot be taken, each with its place; empty where it can.
-        package let problems: [String]
-
-        /// Takes one item.
-        package init(
-            number: Int,
-            id: String? = nil,
-            title: String? = nil,
-            text: String = "",
-            at: Date? = nil,
-            author: String? = nil,
-            url: String? = nil,
-            problems: [String] = []
-        ) {
-            self.number = number
-            self.id = id
-            self.title = title
-            self.text = text
-            self.at = at
-            self.author = author
-            self.url = url
-            self.problems = problems
         }
     }
 }

@@ -10,7 +10,7 @@ struct HeldView {
     /// Nil where nothing was looked at.
     let sum: String?
     let isBad: Bool
-    let items: [ItemView]
+    let items: [TriedItemView]
     let trying: String
     let reading: String?
     let dropping: String
@@ -27,17 +27,6 @@ struct HeldView {
         let reference: String
         let name: String
         let isChosen: Bool
-    }
-
-    struct ItemView {
-        let number: String
-        let id: String?
-        let title: String?
-        let text: String
-        let at: MomentText?
-        let author: String?
-        let url: String?
-        let problems: [String]
     }
 
     init(_ page: HeldPage, _ wording: Wording) {
@@ -58,18 +47,7 @@ struct HeldView {
             )
         }
         isBad = !page.isReadable || page.counts?.rejected ?? 0 > 0
-        items = page.items.map { item in
-            ItemView(
-                number: wording.number(item.row),
-                id: item.id,
-                title: item.title,
-                text: item.text,
-                at: item.at.map(wording.moment),
-                author: item.author,
-                url: item.url,
-                problems: item.problems
-            )
-        }
+        items = page.items.map { TriedItemView($0, wording) }
         trying = Address.trial(ofHeld: page.id)
         reading = page.isReadable ? Address.reading(ofHeld: page.id) : nil
         dropping = Address.abandonment(ofHeld: page.id)

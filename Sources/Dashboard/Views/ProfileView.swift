@@ -15,20 +15,9 @@ struct ProfileView {
     struct TrialView {
         let sum: String
         let isBad: Bool
-        let items: [ItemView]
+        let items: [TriedItemView]
         /// How many more there are; nil where all are shown.
         let more: String?
-    }
-
-    struct ItemView {
-        let number: String
-        let id: String?
-        let title: String?
-        let text: String
-        let at: MomentText?
-        let author: String?
-        let url: String?
-        let problems: [String]
     }
 
     init(_ page: ProfilePage, _ wording: Wording) {
@@ -46,18 +35,7 @@ struct ProfileView {
             return TrialView(
                 sum: wording.messages("profile.sum", ["count": count, "refused": refused]),
                 isBad: trial.refused > 0,
-                items: trial.items.map { item in
-                    ItemView(
-                        number: wording.number(item.number),
-                        id: item.id,
-                        title: item.title,
-                        text: item.text,
-                        at: item.at.map(wording.shortMoment),
-                        author: item.author,
-                        url: item.url,
-                        problems: item.problems
-                    )
-                },
+                items: trial.items.map { TriedItemView($0, wording) },
                 more: trial.count > trial.items.count
                     ? wording.messages("profile.more", ["count": wording.number(trial.count - trial.items.count)]) : nil
             )

@@ -50,10 +50,10 @@ package struct TableHeader: Sendable, Hashable {
 
     /// The column that is given by its number, as in `#3`.
     private static func numbered(_ name: String, _ names: [String]) -> Int? {
-        guard name.first == "#", let number = Int(name.dropFirst()), (1...max(names.count, 1)).contains(number) else {
+        guard name.first == "#", let number = Int(name.dropFirst()), number > 0, number <= names.count else {
             return nil
         }
-        return names.isEmpty ? nil : number - 1
+        return number - 1
     }
 
     /// As exports of the kind name them that knows the most of them; of two kinds that know as many, the plainer one.
@@ -77,7 +77,8 @@ package struct TableHeader: Sendable, Hashable {
         return best.count > columns.count || (best[.text] != nil && columns[.text] == nil) ? best : columns
     }
 
-    private static func shown(_ names: [String], _ column: Int) -> String {
+    /// A name as it is shown: cut short, personal words hidden; its number where it has none, or has controls.
+    static func shown(_ names: [String], _ column: Int) -> String {
         guard names.indices.contains(column), !names[column].isEmpty,
             !TextRules.hasAnyControls(names[column])
         else { return "#\(column + 1)" }

@@ -107,11 +107,8 @@ struct PlaybookReader {
         }
         let known = Set(Self.single + Self.lexicon + [Self.calendar, Self.supervision, Self.answers, Self.people])
         for path in files.keys where !known.contains(path) {
-            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-            let isPlain =
-                parts.count > 1 && path.hasSuffix(".yaml") && !path.contains("\\")
-                && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") }
-            if !isPlain || !["rules", "responses"].contains(parts[0]) {
+            let isInFolder = path.hasPrefix("rules/") || path.hasPrefix("responses/")
+            if !isInFolder || !PlaybookFolder.isPlain(path) {
                 mistakes.append(
                     .init(file: path, line: 0, zh: "规则中没有这个名称的文件", en: "no playbook has a file of this name")
                 )

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
+import Playbooks
 import Postgres
 
 /// Writes the files of a version into a folder.
@@ -39,21 +40,11 @@ struct PlaybooksExportCommand: AsyncParsableCommand {
         guard try FileManager.default.contentsOfDirectory(atPath: root.path).isEmpty else {
             throw Complaint("文件夹 \(folder) 不是空的。", "The folder \(folder) is not empty.")
         }
-        for (path, text) in files {
-            // Versions that were published before such names were refused are not read again.
-            guard
-                path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy({
-                    !$0.isEmpty && !$0.hasPrefix(".")
-                })
-            else {
-                throw Complaint("版本中的文件名 \(path) 不能写出。", "The version has a file named \(path), which is not written.")
-            }
-            let file = root.appendingPathComponent(path)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(),
-                withIntermediateDirectories: true
+        do { try PlaybookFolder.write(files, into: root) } catch let fault as PlaybookFolder.NotPlain {
+            throw Complaint(
+                "版本中的文件名 \(fault.path) 不能写出。",
+                "The version has a file named \(fault.path), which is not written."
             )
-            try text.write(to: file, atomically: true, encoding: .utf8)
         }
     }
 }
