@@ -95,7 +95,6 @@ package struct PlacedItem: Sendable, RowDecodable {
     let heard: Date
     /// From the first to the last time at which it was said so; nil where none of it was dated.
     let said: ClosedRange<Date>?
-    private let words: RecordedWords
 
     package init(row: Row) throws {
         event = try row["event_id"]
@@ -105,10 +104,40 @@ package struct PlacedItem: Sendable, RowDecodable {
         let last: Date? = try row["said_last"]
         said = if let first, let last { first...last } else { nil }
         id = try row["id"]
-        words = try RecordedWords(row: row)
+    }
+}
+
+/// An item that stands for itself, with the words with which it came.
+package struct WordedItem: Sendable {
+    let item: PlacedItem
+    private let words: RecordedWords
+
+    init(_ item: PlacedItem, _ words: RecordedWords) {
+        self.item = item
+        self.words = words
     }
 
-    func candidate(_ reader: NormalReader) -> Candidate { words.candidate(id, reader) }
+    func candidate(_ reader: NormalReader) -> Candidate { words.candidate(item.id, reader) }
+}
+
+extension Keeper {
+    /// Items with the words with which they came, in their order, without those whose words were erased.
+    package static func words(of placed: [PlacedItem], in transaction: Transaction) async throws -> [WordedItem] {
+        let rows = try await transaction.rows(.words(of: placed.map(\.id)), as: WordsRow.self)
+        let words = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.words) })
+        return placed.compactMap { item in words[item.id].map { WordedItem(item, $0) } }
+    }
+}
+
+/// What was recorded of an item, by its id.
+struct WordsRow: RowDecodable {
+    let id: UUID
+    let words: RecordedWords
+
+    init(row: Row) throws {
+        id = try row["id"]
+        words = try RecordedWords(row: row)
+    }
 }
 
 /// What gathering reads of an item that is recorded: the words with which it came and what was found in them.
@@ -198,7 +227,7 @@ struct Bar: Sendable, RowDecodable {
     }
 }
 
-/// What the database says about events at one moment, as a keeper reads it back.
+/// What the database says about events at one moment, as a keeper reads it back, but for the words, of which there may be very many.
 package struct KeeperMemory: Sendable {
     let items: [PlacedItem]
     let bars: [Bar]

@@ -38,14 +38,14 @@ extension SQL {
         """
     }
 
-    /// Of the newest items of all events, or of some, those that stand for themselves, in the order in which they were placed:
-    /// with the words with which they came, and the time in which these say the same.
+    /// Of the newest items of all events, or of some, those that stand for themselves, in the order in which they were placed,
+    /// with the time in which others say the same.
     ///
     /// - Parameter most: How many are answered; of more those that were heard last.
-    static func placed(in events: [UUID]? = nil, newest: Int, most: Int) -> SQL {
+    static func voices(in events: [UUID]? = nil, newest: Int, most: Int) -> SQL {
         let chosen: SQL = events.map { "WHERE event_id = ANY (\($0))" } ?? ""
         return """
-            SELECT voices.event_id, closed_at, voices.id, heard_last, said_first, said_last, \(recordedWords)
+            SELECT voices.event_id, closed_at, voices.id, heard_last, said_first, said_last
             FROM (
                 SELECT own.event_id, own.item_id AS id, own.placed_at, heard_last, said_first, said_last
                 FROM (
@@ -67,9 +67,15 @@ extension SQL {
             ) AS voices
             JOIN hy.events ON events.id = voices.event_id
             JOIN hy.items ON items.id = voices.id
-            \(asTheyCame("voices.id"))
             ORDER BY voices.placed_at, accepted_at, occurred_at, voices.id
             """
+    }
+
+    /// The words with which some items came.
+    static func words(of items: [UUID]) -> SQL {
+        """
+        SELECT id, \(recordedWords) FROM hy.items \(asTheyCame("items.id")) WHERE id = ANY (\(items))
+        """
     }
 
     /// What people took apart and neither took back nor put together again; out of all events, or out of some.

@@ -25,6 +25,8 @@ package actor Keeper {
     private static let lookBack = 4 * readBack
     /// The most items of regrouped events that are read back alone; with more it begins anew.
     private static let readAgain = 2_000
+    /// The words of so many items are read at a time: letters may be long.
+    private static let part = 1_000
 
     /// Prepares a keeper that decides by a playbook.
     package init(playbook: Playbook, version: PlaybookID) {
@@ -45,24 +47,30 @@ package actor Keeper {
         try await transaction.execute("SELECT hy.hold_gathering()")
         let last = try await transaction.value("SELECT max(id) FROM hy.gathering_changes", as: Int64?.self)
         return KeeperMemory(
-            items: try await transaction.rows(.placed(newest: Self.lookBack, most: Self.readBack)),
+            items: try await transaction.rows(.voices(newest: Self.lookBack, most: Self.readBack)),
             bars: try await transaction.rows(.bars()),
             lastChange: (last ?? nil) ?? 0
         )
     }
 
-    /// Begins anew with what the database says; takes some 50 µs for each item that says something of its own, so no transaction
-    /// should be open.
+    /// Begins anew with what the database says; takes some 50 µs for each item that says something of its own, and more the longer
+    /// it is, so no transaction should be open all the while.
     ///
-    /// - Parameter pause: Called after every thousand items.
-    package func remember(_ newest: KeeperMemory, pause: () async throws -> Void) async rethrows {
+    /// - Parameter words: Asked for the words of a thousand items at a time, as `words(of:in:)` reads them.
+    package func remember(
+        _ newest: KeeperMemory,
+        words: ([PlacedItem]) async throws -> [WordedItem]
+    ) async rethrows {
         var gatherer = Gatherer(settings: GatheringSettings())
         var closed: [UUID: Date] = [:]
-        for (number, row) in newest.items.enumerated() {
-            if number % 1_000 == 999 { try await pause() }
-            gatherer.restore(row.candidate(reader), event: row.event)
-            gatherer.restore(echoesOf: row.id, heard: row.heard, said: row.said, in: row.event)
-            if let at = row.closedAt { closed[row.event] = at }
+        for start in stride(from: 0, to: newest.items.count, by: Self.part) {
+            let part = Array(newest.items[start..<min(start + Self.part, newest.items.count)])
+            for worded in try await words(part) {
+                let item = worded.item
+                gatherer.restore(worded.candidate(reader), event: item.event)
+                gatherer.restore(echoesOf: item.id, heard: item.heard, said: item.said, in: item.event)
+                if let at = item.closedAt { closed[item.event] = at }
+            }
         }
         for bar in newest.bars { gatherer.forbid(item: bar.item, event: bar.event) }
         self.gatherer = gatherer
@@ -137,19 +145,21 @@ package actor Keeper {
     private func readAgain(_ regroupings: [Int64], in transaction: Transaction) async throws {
         let events: [UUID] = try await transaction.values(.sides(of: regroupings))
         let placed = try await transaction.rows(
-            .placed(in: events, newest: Self.lookBack, most: Self.readAgain),
+            .voices(in: events, newest: Self.lookBack, most: Self.readAgain),
             as: PlacedItem.self
         )
         guard placed.count < Self.readAgain else {
             forget()
             throw KeeperForgot()
         }
-        let items = Dictionary(grouping: placed, by: \.event)
+        let items = Dictionary(grouping: try await Self.words(of: placed, in: transaction), by: \.item.event)
         for event in events {
             let there = items[event] ?? []
             gatherer?.replace(event, with: there.map { $0.candidate(reader) })
-            for row in there { gatherer?.restore(echoesOf: row.id, heard: row.heard, said: row.said, in: event) }
-            closed[event] = there.first?.closedAt
+            for item in there.map(\.item) {
+                gatherer?.restore(echoesOf: item.id, heard: item.heard, said: item.said, in: event)
+            }
+            closed[event] = there.first?.item.closedAt
         }
         for bar in try await transaction.rows(.bars(of: events), as: Bar.self) {
             gatherer?.forbid(item: bar.item, event: bar.event)

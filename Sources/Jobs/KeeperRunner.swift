@@ -71,8 +71,11 @@ package final class KeeperRunner: Service {
     /// Reads the events back; the term is kept meanwhile.
     private func remind(_ keeper: Keeper, term number: Int64) async throws {
         let newest = try await database.transaction(for: .worker, .readOnly) { try await keeper.newest(in: $0) }
-        try await keeper.remember(newest) {
-            try await database.transaction(for: .worker) { try await term.confirm(number, in: $0) }
+        try await keeper.remember(newest) { items in
+            try await database.transaction(for: .worker) { transaction in
+                try await term.confirm(number, in: transaction)
+                return try await Keeper.words(of: items, in: transaction)
+            }
         }
     }
 

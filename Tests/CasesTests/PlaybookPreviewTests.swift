@@ -75,7 +75,11 @@ import Testing
                         )
                         batches.append(receipt.batch.rawValue)
                     }
-                    if await !keeper.remembers { try await keeper.remember(keeper.newest(in: transaction)) {} }
+                    if await !keeper.remembers {
+                        try await keeper.remember(keeper.newest(in: transaction)) {
+                            try await Keeper.words(of: $0, in: transaction)
+                        }
+                    }
                     _ = try await keeper.place(batches: batches, most: 1_000, in: transaction)
                 }
             }

@@ -69,9 +69,53 @@ import TestSupport
             )
 
             let read = try await database.transaction(for: .worker) { transaction in
-                try await transaction.rows(.placed(newest: 10, most: 10), as: PlacedItem.self)
+                try await transaction.rows(.voices(newest: 10, most: 10), as: PlacedItem.self)
             }
             #expect(Dictionary(grouping: read, by: \.event).values.map(\.count).sorted() == [1, 2])
+        }
+    }
+
+    @Test("words are read back a thousand items at a time; an item whose words are erased meanwhile is left out")
+    func readsBackInParts() async throws {
+        try await Scratch.cloned { database in
+            let keeper = try KeeperTests.keeper()
+            try await database.transaction(for: .worker) { transaction in
+                try await transaction.makePlaybook(Shipped.version)
+                _ = try await keeper.place(transaction.deliver([Letters.garage[0]]), in: transaction)
+            }
+            // The same item a thousand times over, each for itself in the same event.
+            try await Scratch.run(
+                script: """
+                    CREATE TEMPORARY TABLE copies AS SELECT gen_random_uuid() AS copy FROM generate_series(1, 1000);
+                    INSERT INTO hy.items
+                    SELECT (jsonb_populate_record(items, jsonb_build_object('id', copy, 'external_id', copy))).* FROM hy.items, copies;
+                    INSERT INTO hy.item_texts
+                    SELECT (jsonb_populate_record(item_texts, jsonb_build_object('item_id', copy))).* FROM hy.item_texts, copies;
+                    INSERT INTO hy.event_items
+                    SELECT (jsonb_populate_record(event_items, jsonb_build_object('item_id', copy))).* FROM hy.event_items, copies;
+                    """,
+                on: database
+            )
+            let newest = try await database.transaction(for: .worker) { try await keeper.newest(in: $0) }
+            let erased = try #require(newest.items.first).id
+            try await Scratch.run(
+                script: """
+                    UPDATE hy.item_texts SET title = NULL, text = '', author = NULL, grams = '{}', erased_at = now()
+                    WHERE item_id = '\(erased)';
+                    """,
+                on: database
+            )
+
+            var (asked, read): ([Int], [UUID]) = ([], [])
+            try await keeper.remember(newest) { items in
+                let worded = try await database.transaction(for: .worker) { try await Keeper.words(of: items, in: $0) }
+                asked.append(items.count)
+                read += worded.map(\.item.id)
+                return worded
+            }
+
+            #expect(asked == [1_000, 1])
+            #expect(read == newest.items.dropFirst().map(\.id))
         }
     }
 
@@ -95,7 +139,7 @@ import TestSupport
                             batch: batch
                         )
                     }
-                    try await keeper.remember(keeper.newest(in: transaction)) {}
+                    try await keeper.remind(in: transaction)
                     #expect(try await keeper.place(batches: batches, most: 200, in: transaction) == batches.count)
                     if forgetting { await keeper.forget() }
                     _ = try await keeper.place(transaction.deliver(Letters.garage), in: transaction)

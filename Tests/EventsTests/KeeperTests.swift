@@ -221,7 +221,13 @@ extension Transaction {
 extension Keeper {
     /// Places a batch as the runner does: first told what the database says, then all of it.
     func place(_ batch: ID<Batch>, in transaction: Transaction) async throws -> Int {
-        if !remembers { try await remember(newest(in: transaction)) {} }
+        try await remind(in: transaction)
         return try await place(batches: [batch.rawValue], most: 200, in: transaction)
+    }
+
+    /// Reads back what the database says, where nothing is remembered.
+    func remind(in transaction: Transaction) async throws {
+        guard !remembers else { return }
+        try await remember(newest(in: transaction)) { try await Keeper.words(of: $0, in: transaction) }
     }
 }

@@ -104,7 +104,7 @@ extension Database {
         while true {
             do {
                 try await transaction(for: .worker) { transaction in
-                    if await !keeper.remembers { try await keeper.remember(keeper.newest(in: transaction)) {} }
+                    try await keeper.remind(in: transaction)
                     _ = try await keeper.place(batches: [batch.rawValue], most: 200, in: transaction)
                 }
                 return items

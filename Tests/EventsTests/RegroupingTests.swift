@@ -58,7 +58,7 @@ import TestSupport
                         source: source,
                         batch: batch
                     )
-                    if await !keeper.remembers { try await keeper.remember(keeper.newest(in: transaction)) {} }
+                    try await keeper.remind(in: transaction)
                     #expect(try await keeper.place(batches: [batch.rawValue], most: 200, in: transaction) == 1)
                     return item
                 }
@@ -237,7 +237,7 @@ import TestSupport
             await scene.keeper.forget()
 
             try await scene.database.transaction(for: .worker) { transaction in
-                try await scene.keeper.remember(scene.keeper.newest(in: transaction)) {}
+                try await scene.keeper.remind(in: transaction)
                 #expect(try await scene.keeper.place(batches: [batch], most: 200, in: transaction) == 1)
             }
 

@@ -155,7 +155,7 @@ import TestSupport
         try await database.transaction(for: .worker) { transaction in
             let batch = ID<Batch>()
             let item = try await transaction.makeItem(text, batch: batch, kind: kind)
-            if await !keeper.remembers { try await keeper.remember(keeper.newest(in: transaction)) {} }
+            try await keeper.remind(in: transaction)
             _ = try await keeper.place(batches: [batch.rawValue], most: 200, in: transaction)
             return item
         }

@@ -148,7 +148,9 @@ import TestSupport
                 risks: risks,
                 batch: ID(rawValue: batch)
             )
-            try await keeper.remember(keeper.newest(in: transaction)) {}
+            try await keeper.remember(keeper.newest(in: transaction)) {
+                try await Keeper.words(of: $0, in: transaction)
+            }
             _ = try await keeper.place(batches: [batch], most: 200, in: transaction)
             return try await transaction.value(
                 "SELECT event_id FROM hy.event_items WHERE item_id = \(item)",

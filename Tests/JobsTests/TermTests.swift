@@ -180,7 +180,10 @@ import TestSupport
             try await database.transaction(for: .worker) { _ = try await $0.makePlaybook(Shipped.version) }
             let batch = try await database.deliver("梧桐里小区地下车库漏水。")
             let keeper = try Keeper(playbook: Shipped.playbook(), version: Shipped.version)
-            try await keeper.remember(database.transaction(for: .worker) { try await keeper.newest(in: $0) }) {}
+            try await keeper.remember(database.transaction(for: .worker) { try await keeper.newest(in: $0) }) {
+                voices in
+                try await database.transaction(for: .worker) { try await Keeper.words(of: voices, in: $0) }
+            }
             let old = Term(name: "keeper")
             let number = try #require(try await database.transaction(for: .worker) { try await old.take(in: $0) })
             try await database.endTerms()
