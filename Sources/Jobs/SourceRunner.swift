@@ -17,8 +17,9 @@ package actor SourceRunner: Service {
     /// When the last walk ended.
     private var erasedAt: Date?
 
-    /// How many items one transaction looks at for what is to be erased.
-    private static let chunk = 1_000
+    /// How many items the next transaction looks at for what is to be erased: fewer where so many took the server too long.
+    private var chunk = SourceRunner.largestChunk
+    private static let largestChunk = 1_000
 
     /// Prepares a runner.
     ///
@@ -76,12 +77,17 @@ package actor SourceRunner: Service {
         if !isAsked || erasing == nil && erasedAt.map({ moment.timeIntervalSince($0) < 86_400 }) == true { return }
         let end = ContinuousClock.now + .seconds(10)
         while ContinuousClock.now < end, !Task.isCancelled {
-            let from = erasing
-            let gone = try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
-                try await IntakeDesk().eraseDue(after: from, most: Self.chunk, in: transaction)
+            let (from, most) = (erasing, chunk)
+            do {
+                let gone = try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
+                    try await IntakeDesk().eraseDue(after: from, most: most, in: transaction)
+                }
+                erasing = gone?.last
+                chunk = min(2 * most, Self.largestChunk)
+                guard gone != nil else { return erasedAt = moment }
+            } catch let error as DatabaseError where error.kind == .timedOut && most > 1 {
+                chunk = most / 2
             }
-            erasing = gone?.last
-            guard gone != nil else { return erasedAt = moment }
         }
     }
 }

@@ -160,6 +160,42 @@ import Web
         }
     }
 
+    @Test("what takes the server too long at once is erased in smaller parts")
+    func erasesByParts() async throws {
+        try await Self.run { place, runner in
+            try await place.database.transaction(for: .worker) { transaction in
+                _ = try await transaction.makeItem("路灯坏了", source: place.source)
+            }
+            try await place.set("text_days = 30")
+            let slow = """
+                ALTER FUNCTION hy.erase_due RENAME TO erase_so_many;
+                CREATE TABLE public.asked (items integer);
+                CREATE FUNCTION hy.erase_due(after uuid, most integer)
+                RETURNS TABLE (last uuid, personal bigint, texts bigint) LANGUAGE plpgsql SECURITY DEFINER AS $$
+                BEGIN
+                    IF most > 200 THEN RAISE EXCEPTION 'too long' USING ERRCODE = 'query_canceled'; END IF;
+                    INSERT INTO public.asked VALUES (most);
+                    RETURN QUERY SELECT * FROM hy.erase_so_many(after, most);
+                END $$;
+                """
+            try await Scratch.run(script: slow, on: place.database)
+
+            try await place.look(runner, at: 40 * 1_440)
+
+            let asked = try await Scratch.asSuperuser(of: place.database) { transaction in
+                try await transaction.values("SELECT items FROM public.asked", as: Int32.self)
+            }
+            #expect(asked == [125, 125])
+            let left = try await place.database.transaction(for: .worker) { transaction in
+                try await transaction.value(
+                    "SELECT count(*) FROM hy.item_texts WHERE erased_at IS NULL",
+                    as: Int64.self
+                )
+            }
+            #expect(left == 0)
+        }
+    }
+
     @Test("the coordinator sees it among the notices, and the letter names the source and since when")
     func isTold() async throws {
         try await Self.run { place, runner in
