@@ -762,10 +762,12 @@ BEGIN
     WITH settled AS (
         UPDATE hy.level_escalations AS waiting
         SET settled_at = now_is,
-            outcome = CASE WHEN events.level IS NULL AND events.state = 'open' THEN 'escalated' ELSE 'spared' END
-        FROM hy.events
-        WHERE events.id = waiting.event_id AND proposal = ANY (taken) AND settled_at IS NULL AND due_at <= now_is
-        RETURNING proposal, event_id, waiting.level, outcome
+            outcome = CASE WHEN events.state = 'open' AND hy.level_waits(events.level, events.level_at, waiting.level, proposed.at)
+                           THEN 'escalated' ELSE 'spared' END
+        FROM hy.events, hy.event_steps AS proposed
+        WHERE events.id = waiting.event_id AND proposed.id = proposal AND proposal = ANY (taken)
+          AND settled_at IS NULL AND due_at <= now_is
+        RETURNING proposal, waiting.event_id, waiting.level, outcome
     ), escalated AS MATERIALIZED (
         SELECT proposal, event_id, level FROM settled WHERE outcome = 'escalated' ORDER BY proposal
     ), steps AS (
@@ -1032,9 +1034,10 @@ BEGIN
         RAISE EXCEPTION 'the information office alone opens events again' USING ERRCODE = 'insufficient_privilege';
     END IF;
     UPDATE hy.level_escalations SET settled_at = NULL, outcome = NULL
-    FROM hy.events
-    WHERE events.id = ANY (go_on.events) AND events.id = level_escalations.event_id
-      AND events.state = 'open' AND events.level IS NULL AND outcome = 'spared';
+    FROM hy.events, hy.event_steps AS proposed
+    WHERE events.id = ANY (go_on.events) AND events.id = level_escalations.event_id AND proposed.id = proposal
+      AND events.state = 'open' AND outcome = 'spared'
+      AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at);
     INSERT INTO hy.jobs (kind, subject)
     SELECT 'event.level-confirmed', events.id FROM hy.events
     WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND events.level IS NOT NULL
@@ -1339,6 +1342,10 @@ BEGIN
     RETURN NEW;
 END
 $$;
+
+CREATE FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(said IS NULL OR proposed < said AND proposed_at > said_at, false) $$;
 
 CREATE FUNCTION hy.limits_lag() RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -1663,6 +1670,19 @@ CREATE FUNCTION hy.push_secrets_of(wanted uuid) RETURNS TABLE(id uuid, sealed by
     WHERE hy.principal() = 'door' AND source_id = wanted AND revoked_at IS NULL
 $$;
 
+CREATE FUNCTION hy.recount_changed(wanted uuid[], now_is timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF hy.principal() <> 'worker' THEN
+        RAISE EXCEPTION 'the keeper alone counts changed items' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM FROM hy.events WHERE id = ANY (wanted) ORDER BY id FOR UPDATE;
+    PERFORM hy.recount_events(wanted, now_is);
+END
+$$;
+
 CREATE FUNCTION hy.recount_events(wanted uuid[], now_is timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'hy', 'pg_temp'
@@ -1680,7 +1700,7 @@ BEGIN
     ) AS assessed ON matter IS NOT NULL
     WHERE event_id = ANY (wanted) GROUP BY event_id, matter;
     WITH members AS MATERIALIZED (
-        SELECT event_id, items.id, source_id, history, accepted_at, occurred_at, folded_into, score, reach, risks,
+        SELECT event_id, items.id, source_id, history, placed_at, accepted_at, occurred_at, folded_into, score, reach, risks,
                hy.is_news(sources.kind) AS news
         FROM hy.event_items
         JOIN hy.items ON items.id = item_id
@@ -1701,7 +1721,8 @@ BEGIN
         SELECT event_id, count(*)::integer AS items, count(folded_into)::integer AS folded,
                min(occurred_at) AS first_at, max(occurred_at) AS last_at,
                coalesce(min(accepted_at) FILTER (WHERE NOT history), min(accepted_at)) AS discovered_at,
-               (array_agg(id ORDER BY score DESC, occurred_at, id))[1] AS top, max(score) AS top_score,
+               -- As items come in, the first of the gravest leads.
+               (array_agg(id ORDER BY score DESC, placed_at, accepted_at, occurred_at, id))[1] AS top, max(score) AS top_score,
                array_agg(DISTINCT source_id) AS sources,
                coalesce(sum(weight) FILTER (WHERE NOT news), 0) AS attention,
                coalesce(sum(weight) FILTER (WHERE news), 0) AS news_attention
@@ -2248,8 +2269,10 @@ BEGIN
         );
         -- Its own proposals wait for a person again.
         UPDATE hy.level_escalations SET settled_at = NULL, outcome = NULL
-        WHERE event_id = done.from_id AND outcome = 'spared' AND settled_at >= done.at
-          AND EXISTS (SELECT FROM hy.events WHERE id = done.from_id AND level IS NULL);
+        FROM hy.events, hy.event_steps AS proposed
+        WHERE level_escalations.event_id = done.from_id AND outcome = 'spared' AND settled_at >= done.at
+          AND events.id = done.from_id AND proposed.id = proposal
+          AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at);
         PERFORM hy.recount_events(ARRAY[done.from_id, done.to_id], now_is);
     WHEN 'split' THEN
         UPDATE hy.events SET state = 'merged', merged_into = done.from_id WHERE id = done.to_id;
@@ -5474,6 +5497,11 @@ GRANT ALL ON FUNCTION hy.keeps_sources() TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.level_moves() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) TO hy_app;
+GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) TO hy_worker;
+GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) TO hy_auditor;
+
 REVOKE ALL ON FUNCTION hy.limits_lag() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.limits_lag() TO hy_worker;
 
@@ -5538,6 +5566,9 @@ GRANT ALL ON FUNCTION hy.principal() TO hy_auditor;
 
 REVOKE ALL ON FUNCTION hy.push_secrets_of(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.push_secrets_of(wanted uuid) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.recount_changed(wanted uuid[], now_is timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.recount_changed(wanted uuid[], now_is timestamp with time zone) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.recount_events(wanted uuid[], now_is timestamp with time zone) FROM PUBLIC;
 

@@ -212,8 +212,11 @@ extension SQL {
     fileprivate static func awaits(_ id: ID<Event>, graverThan level: Int16) -> SQL {
         """
         SELECT EXISTS (
-            SELECT FROM hy.level_escalations JOIN hy.events ON events.id = event_id
-            WHERE event_id = \(id) AND events.level IS NULL AND level_escalations.level < \(level)
+            SELECT FROM hy.level_escalations
+            JOIN hy.event_steps AS proposed ON proposed.id = proposal
+            JOIN hy.events ON events.id = level_escalations.event_id
+            WHERE events.id = \(id) AND level_escalations.level < \(level)
+              AND hy.level_waits(events.level, level_at, level_escalations.level, proposed.at)
         )
         """
     }

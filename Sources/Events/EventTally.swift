@@ -45,21 +45,16 @@ struct EventTally: Sendable {
         if !item.history { liveSince = min(liveSince ?? item.acceptedAt, item.acceptedAt) }
         firstItemAt = min(firstItemAt, item.occurredAt)
         lastItemAt = max(lastItemAt, item.occurredAt)
-        see(item)
-        sources.insert(item.source)
-        if let matter = item.matter { addedMatters[matter, default: 0] += 1 }
-        warm(to: item.occurredAt)
-        let age = hours(from: item.occurredAt, to: attentionAt)
-        attention.add(Heat.Part(reach: item.reach, hoursOld: age, isNews: item.isNews))
-    }
-
-    /// Takes note of how grave an item is: one that is new, or one of its own that was changed.
-    mutating func see(_ item: UnplacedItem) {
         if item.score > topScore {
             topScore = item.score
             topItem = item.id
         }
         risks.formUnion(item.risks)
+        sources.insert(item.source)
+        if let matter = item.matter { addedMatters[matter, default: 0] += 1 }
+        warm(to: item.occurredAt)
+        let age = hours(from: item.occurredAt, to: attentionAt)
+        attention.add(Heat.Part(reach: item.reach, hoursOld: age, isNews: item.isNews))
     }
 
     /// Attention as it is at a moment; history has no "now", so its heat is that of its newest item.

@@ -73,15 +73,18 @@ struct UnplacedItem: Sendable, RowDecodable {
 
 /// An item that was changed after it was placed.
 struct ChangedItem: Sendable, RowDecodable {
+    let id: UUID
     let event: UUID
     /// What it repeats in that event; nil where it stands for itself.
     let original: UUID?
-    let item: UnplacedItem
+    /// When it was said, where that is known.
+    let said: Date?
 
     init(row: Row) throws {
+        id = try row["id"]
         event = try row["event_id"]
         original = try row["repeats"]
-        item = try UnplacedItem(row: row)
+        said = try row["is_dated"] ? row["occurred_at"] : nil
     }
 }
 

@@ -146,16 +146,11 @@ extension SQL {
     /// Items of these batches that stand in an event already and were changed.
     static func changed(of batches: [UUID]) -> SQL {
         """
-        SELECT items.id, items.source_id, hy.is_news(sources.kind) AS news, accepted_at, occurred_at, is_dated, history,
-               item_texts.title, item_texts.text, assessments.score, assessments.reach, assessments.matter, assessments.matters, assessments.risks,
-               event_items.event_id, original.item_id AS repeats
+        SELECT items.id, occurred_at, is_dated, event_items.event_id, original.item_id AS repeats
         FROM hy.items
-        JOIN hy.sources ON sources.id = items.source_id
         JOIN hy.event_items ON event_items.item_id = items.id
         LEFT JOIN hy.event_items AS original
         ON original.item_id = event_items.folded_into AND original.event_id = event_items.event_id AND original.folded_into IS NULL
-        JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
-        JOIN hy.assessments ON assessments.item_id = items.id AND assessments.revision = items.revision
         WHERE batch_id = ANY (\(batches)) AND items.revision > 1
         ORDER BY accepted_at, items.id
         """
@@ -197,7 +192,8 @@ extension SQL {
             """
     }
 
-    /// Counts, heat and proposals; a proposal only ever becomes graver, and an event of history gets none.
+    /// Counts, heat and proposals; a proposal only ever becomes graver, also than a level that a person confirmed, and an event of
+    /// history gets none.
     ///
     /// A proposal that must be confirmed in time is entered with the moment in which it is escalated.
     static func write(_ readings: [EventReading], confirming limit: ConfirmationLimit, at moment: Date) -> SQL {
@@ -219,8 +215,8 @@ extension SQL {
                 WHERE event_id = ANY (\(tallies.map(\.id))) ORDER BY event_id, items DESC, matter
             ), proposed AS (
                 SELECT event, given.level FROM given JOIN hy.events ON events.id = given.event
-                WHERE given.level IS NOT NULL AND NOT given.history AND events.level IS NULL
-                  AND given.level < coalesce(proposed_level, 5) AND events.state IN ('recorded', 'open')
+                WHERE given.level IS NOT NULL AND NOT given.history AND events.state IN ('recorded', 'open')
+                  AND given.level < least(events.level, proposed_level, 5)
             ), written AS (
                 UPDATE hy.events SET
                     -- What was history becomes news with its first live item: the city knew of it no earlier.

@@ -96,9 +96,9 @@ package actor Keeper {
         guard !rows.isEmpty || !changed.isEmpty else { return 0 }
         guard var gatherer else { throw KeeperForgot() }
         var gathering = Gathering(changed: changed)
-        for row in changed where row.item.isDated {
-            let at = row.item.occurredAt
-            gatherer.restore(echoesOf: row.original ?? row.item.id, heard: at, said: at...at, in: row.event)
+        for row in changed {
+            guard let at = row.said else { continue }
+            gatherer.restore(echoesOf: row.original ?? row.id, heard: at, said: at...at, in: row.event)
         }
         let ended = self.ended(by: transaction.moment)
         for row in rows {
@@ -177,6 +177,8 @@ package actor Keeper {
             guard let first = taken else { return }
             try await transaction.execute(.open(gathering.opened, from: Int(first), playbook: playbook, at: moment))
         }
+        let changed = Array(Set(gathering.changed.map(\.event)))
+        if !changed.isEmpty { try await transaction.execute("SELECT hy.recount_changed(\(changed), \(moment))") }
         try await transaction.execute(.place(gathering.members, at: moment))
         if !gathering.reopened.isEmpty {
             try await transaction.execute(.reopen(gathering.reopened, at: moment))
@@ -188,7 +190,6 @@ package actor Keeper {
         for member in gathering.members {
             tallies[member.event]?.add(member.item, folds: member.foldedInto != nil)
         }
-        for changed in gathering.changed { tallies[changed.event]?.see(changed.item) }
         let touched = gathering.touched.compactMap { tallies[$0] }
         let readings = try await readings(of: touched, in: transaction)
         try await transaction.execute(.count(matters: readings.map(\.tally)))

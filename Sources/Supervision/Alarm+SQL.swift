@@ -9,6 +9,16 @@ extension SQL {
         alarms.raised_at, alarms.told_at, alarms.next_at, alarms.until, alarms.version
         """
 
+    /// Whether a person has yet to say something to the level that is proposed for an event.
+    private static let levelWaits: SQL =
+        "hy.level_waits(events.level, events.level_at, events.proposed_level, events.proposed_at)"
+
+    /// The level that an alarm is about: the proposed one where it is that which waits, else the confirmed one.
+    static let alarmLevel: SQL = """
+        CASE WHEN alarms.matter = 'levels' AND \(levelWaits) THEN events.proposed_level
+             ELSE coalesce(events.level, events.proposed_level) END
+        """
+
     private static let held: SQL = """
         SELECT alarms.id, CASE WHEN order_id IS NULL THEN alarms.matter ELSE 'orders' END AS matter, coalesce(events.id, alarms.source_id) AS subject,
                alarms.state, alarms.rung, alarms.round, alarms.raised_at,
@@ -17,10 +27,10 @@ extension SQL {
                    SELECT FROM hy.alarm_steps
                    WHERE alarm_id = alarms.id AND step = 'told' AND missed AND at >= coalesce(alarms.anew_at, '-infinity')
                ) AS miss_told,
-               coalesce(events.level, events.proposed_level) AS level, deadlines.starts_at, deadlines.due_at,
+               \(alarmLevel) AS level, deadlines.starts_at, deadlines.due_at,
                CASE WHEN orders.state = 'withdrawn' THEN 'over' WHEN alarms.matter = 'limits' THEN deadlines.state
                     WHEN alarms.matter = 'sources' THEN CASE WHEN silences.ended_at IS NULL THEN 'waits' ELSE 'over' END
-                    WHEN events.level IS NULL AND events.state = 'open' THEN 'waits' ELSE 'over' END AS outlook
+                    WHEN events.state = 'open' AND \(levelWaits) THEN 'waits' ELSE 'over' END AS outlook
         FROM hy.alarms
         LEFT JOIN hy.deadlines ON deadlines.id = alarms.id
         LEFT JOIN hy.orders ON orders.id = order_id
@@ -111,7 +121,7 @@ extension SQL {
         """
         INSERT INTO hy.alarms (id, matter, event_id, raised_at, next_at)
         SELECT \(UUID.timeOrdered()), 'levels', id, \(moment), \(moment) FROM hy.events
-        WHERE id = \(event) AND level IS NULL AND state = 'open'
+        WHERE id = \(event) AND state = 'open' AND \(levelWaits)
           AND NOT EXISTS (SELECT FROM hy.alarms WHERE alarms.event_id = \(event) AND alarms.state <> 'over')
         FOR UPDATE
         """

@@ -17,7 +17,7 @@ extension SQL {
         let state: SQL = open ? "AND alarms.state <> 'over'" : ""
         return """
             SELECT notices.id AS notice_id, notices.at, notices.read_at, \(alarmColumns), coalesce(steps.missed, false) AS missed,
-                   coalesce(steps.level, events.level, events.proposed_level, 4::smallint) AS level, events.id AS event, events.year,
+                   coalesce(steps.level, \(alarmLevel), 4::smallint) AS level, events.id AS event, events.year,
                    events.number, coalesce(hy.event_title(events.id), sources.name) AS title, silences.since, silences.ended_at, deadlines.due_at, facts.detail ->> 'name' AS rule
             FROM hy.notices
             JOIN hy.alarms ON alarms.id = alarm_id

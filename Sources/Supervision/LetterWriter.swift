@@ -216,7 +216,7 @@ extension SQL {
         SELECT alarm_steps.id AS firing, coalesce(events.id, sources.id) AS subject, coalesce(events.year, 0) AS year,
                coalesce(events.number, 0) AS number, events.title, events.matter, sources.id AS source_id, sources.name AS source_name,
                silences.since, silences.ended_at,
-               coalesce(events.level, events.proposed_level, alarm_steps.level, 4::smallint) AS level, events.proposed_at, alarms.case_id,
+               coalesce(\(alarmLevel), alarm_steps.level, 4::smallint) AS level, events.proposed_at, alarms.case_id,
                agencies.short_name AS agency, facts.detail ->> 'name' AS rule, deadlines.due_at,
                '督〔' || orders.year || '〕' || orders.number || '号' AS order_number,
                coalesce(deadlines.state = 'missed', false) AS missed

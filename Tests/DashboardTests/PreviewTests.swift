@@ -27,6 +27,17 @@ import Testing
         }
     }
 
+    @Test(
+        "a graver level that is proposed after one was confirmed is asked to be looked at; the other way round it is only told"
+    )
+    func tellsGraver() throws {
+        let pages = try Pages()
+        let asks = "此后新情况达到更高的"
+        #expect(try pages.event(Samples.graverEvent, language: .chinese).contains(asks))
+        #expect(try !pages.event(Samples.proposedEvent, language: .chinese).contains(asks))
+        #expect(try !pages.event(Samples.event, language: .chinese).contains(asks))
+    }
+
     private func write(assetsOf pages: Pages, to folder: URL) throws {
         let assets = folder.appendingPathComponent("assets")
         try FileManager.default.createDirectory(at: assets, withIntermediateDirectories: true)
@@ -46,6 +57,7 @@ enum AllPages {
             ("home-empty", try pages.home(Samples.emptyHome, language: language)),
             ("event", try pages.event(Samples.event, language: language)),
             ("event-proposed", try pages.event(Samples.proposedEvent, language: language)),
+            ("event-graver", try pages.event(Samples.graverEvent, language: language)),
             ("case-accepted", try pages.caseFile(Samples.acceptedCase, language: language)),
             ("case-instructed", try pages.caseFile(Samples.instructedCase, language: language)),
             ("case-drafted", try pages.caseFile(Samples.draftedCase, language: language)),

@@ -47,35 +47,44 @@ extension Samples {
     )
 
     /// The same before anybody has confirmed a level.
-    static let proposedEvent = EventPage(
-        frame: frame("/events/0197-17", notice: Notice(outcome: .refused, sentence: "请写明确认级别的理由（1 至 1000 字）。")),
-        id: "0197-17",
-        number: "舆〔2026〕17号",
-        title: "鹤台区槐荫里小区居民楼燃气爆燃",
-        matter: "燃气安全",
-        places: ["鹤台区"],
-        state: .open,
-        proposed: EventPage.Proposed(level: .two, at: moment(12, 14, 20)),
-        confirmed: nil,
-        mayConfirm: true,
-        similar: [
-            .init(id: "0197-18", number: "舆〔2026〕18号", title: "槐荫里小区燃气爆燃伤者救治情况"),
-            .init(id: "0197-12", number: "舆〔2026〕12号", title: "梧桐街片区燃气管道老化，居民要求排查整改"),
-        ],
-        discoveredAt: moment(12, 14, 2),
-        lastItemAt: moment(12, 14, 28),
-        heat: 34,
-        heatInNews: 0,
-        curve: [
-            CurvePoint(at: moment(12, 14), heat: 12), CurvePoint(at: moment(12, 14, 15), heat: 34),
-        ],
-        itemsInAll: 9,
-        folded: 4,
-        items: Array(items.prefix(1)),
-        score: nil,
-        cases: [],
-        steps: [Step(step: "gathered", at: moment(12, 14, 2))]
+    static let proposedEvent = proposedEvent(confirmed: nil)
+
+    /// The same where a lesser level was confirmed before the proposal.
+    static let graverEvent = proposedEvent(
+        confirmed: EventPage.Confirmed(level: .four, person: "靳望岳", at: moment(12, 14, 10), reason: "反映燃气异味，先按一般级别处置。")
     )
+
+    private static func proposedEvent(confirmed: EventPage.Confirmed?) -> EventPage {
+        EventPage(
+            frame: frame("/events/0197-17", notice: Notice(outcome: .refused, sentence: "请写明确认级别的理由（1 至 1000 字）。")),
+            id: "0197-17",
+            number: "舆〔2026〕17号",
+            title: "鹤台区槐荫里小区居民楼燃气爆燃",
+            matter: "燃气安全",
+            places: ["鹤台区"],
+            state: .open,
+            proposed: EventPage.Proposed(level: .two, at: moment(12, 14, 20)),
+            confirmed: confirmed,
+            mayConfirm: true,
+            similar: [
+                .init(id: "0197-18", number: "舆〔2026〕18号", title: "槐荫里小区燃气爆燃伤者救治情况"),
+                .init(id: "0197-12", number: "舆〔2026〕12号", title: "梧桐街片区燃气管道老化，居民要求排查整改"),
+            ],
+            discoveredAt: moment(12, 14, 2),
+            lastItemAt: moment(12, 14, 28),
+            heat: 34,
+            heatInNews: 0,
+            curve: [
+                CurvePoint(at: moment(12, 14), heat: 12), CurvePoint(at: moment(12, 14, 15), heat: 34),
+            ],
+            itemsInAll: 9,
+            folded: 4,
+            items: Array(items.prefix(1)),
+            score: nil,
+            cases: [],
+            steps: [Step(step: "gathered", at: moment(12, 14, 2))]
+        )
+    }
 
     /// An item of which the visitor may have the hidden words shown.
     static let hiddenItem = ItemPage(

@@ -3,6 +3,7 @@ import Foundation
 import Kernel
 import Making
 import Postgres
+import Supervision
 import Testing
 import TestSupport
 
@@ -102,6 +103,48 @@ import TestSupport
                 ]
             )
             #expect(steps.compactMap(\.level) == [.two, .one, .two, .one])
+        }
+    }
+
+    @Test(
+        "what came in since a level was confirmed is proposed where it is graver, and escalated unless the level is raised in time",
+        arguments: [false, true]
+    )
+    func graverThanConfirmed(isRaised: Bool) async throws {
+        try await Self.proposed { database, event in
+            let runner = EscalationRunner(database: database, observer: .silent)
+            let leader = try await database.transaction(for: .worker) { try await $0.makeOfficial(.leader) }
+            let desk = EventDesk()
+            func at(_ minute: Double) async throws { try await database.setMoment(Self.start + minute * 60) }
+            try await at(5)
+            try await database.transaction(for: .person(leader)) { transaction in
+                _ = try await desk.confirm(.two, of: event, reason: "由", by: .person(leader), in: transaction)
+            }
+            try await at(30)
+            try await Self.place(database, score: 60, risks: ["explosion-fire"])
+            #expect(try await database.steps(of: event).map(\.step).last == "level-confirmed")
+
+            try await Self.place(database, score: 95, risks: ["collapse"])
+            let steps = try await database.steps(of: event)
+            #expect(steps.last?.step == "level-proposed" && steps.last?.level == .one)
+            if isRaised {
+                try await at(40)
+                try await database.transaction(for: .person(leader)) { transaction in
+                    _ = try await desk.raise(event, to: .one, reason: "由", by: .person(leader), in: transaction)
+                }
+            }
+            try await at(45)
+            #expect(try await runner.work() == 2)
+
+            let outcomes: [String] = try await database.transaction(for: .worker) { transaction in
+                try await transaction.values("SELECT outcome FROM hy.level_escalations ORDER BY proposal")
+            }
+            #expect(outcomes == ["spared", isRaised ? "spared" : "escalated"])
+            let waiting = try await database.transaction(for: .worker) { transaction in
+                try await AlarmDesk.raise(forLevelOf: event.rawValue, in: transaction)
+                return try await transaction.count("SELECT count(*) FROM hy.alarms WHERE event_id = \(event)")
+            }
+            #expect(waiting == (isRaised ? 0 : 1))
         }
     }
 

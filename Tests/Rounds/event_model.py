@@ -74,7 +74,7 @@ class City:
 
     def due(self, event):
         """The level that is to be proposed, or nothing."""
-        if event.state not in ("recorded", "open") or event.proposed or event.level:
+        if event.state not in ("recorded", "open") or event.proposed or event.level and event.level <= 3:
             return None
         scores = [item.score for item in self.members(event)]
         return 3 if "death" in self.risks(event) and max(scores) >= BELIEVED_FROM else None

@@ -17,6 +17,8 @@ struct EventView {
     let items: String
     let folded: String
     let proposedLine: String?
+    /// Whether what was proposed since is graver than what a person confirmed.
+    let isGraver: Bool
     let confirmedLine: String?
     let confirmedReason: String?
     let form: LevelForm?
@@ -60,6 +62,7 @@ struct EventView {
         items = wording.number(page.itemsInAll)
         folded = wording.messages("event.folded", ["n": wording.number(page.folded)])
         proposedLine = Self.line(proposed: page, wording)
+        isGraver = Self.isGraver(page)
         confirmedLine = Self.line(confirmed: page, wording)
         confirmedReason = page.confirmed?.reason
         form = page.mayConfirm ? LevelForm(page, csrf: csrf, wording) : nil
@@ -83,10 +86,15 @@ struct EventView {
         steps = page.steps.map { StepView($0, wording) }
     }
 
+    private static func isGraver(_ page: EventPage) -> Bool {
+        guard let proposed = page.proposed, let confirmed = page.confirmed else { return false }
+        return proposed.level.rawValue < confirmed.level.rawValue && proposed.at > confirmed.at
+    }
+
     private static func line(proposed page: EventPage, _ wording: Wording) -> String? {
         page.proposed.map { proposed in
             wording.messages(
-                "event.proposed-line",
+                isGraver(page) ? "event.graver-line" : "event.proposed-line",
                 ["level": levelName(proposed.level, wording), "time": wording.shortMoment(proposed.at).text]
             )
         }

@@ -169,10 +169,13 @@ extension DrillAct {
     /// Confirms the level that is proposed by then.
     private func confirm(_ event: ID<Event>, by principal: Principal, in transaction: Transaction) async throws {
         let desk = EventDesk()
-        guard let found = try await desk.event(event, in: transaction), found.level == nil,
-            let level = found.proposedLevel
-        else { return }
-        _ = try await desk.confirm(level, of: event, reason: "演练：经研判达到该级别。", by: principal, in: transaction)
+        guard let found = try await desk.event(event, in: transaction), let level = found.proposedLevel else { return }
+        let reason = "演练：经研判达到该级别。"
+        if found.level == nil {
+            _ = try await desk.confirm(level, of: event, reason: reason, by: principal, in: transaction)
+        } else {
+            _ = try await desk.raise(event, to: level, reason: reason, by: principal, in: transaction)
+        }
     }
 
     private func answer(_ found: ID<Case>, by principal: Principal, in transaction: Transaction) async throws {
