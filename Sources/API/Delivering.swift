@@ -19,6 +19,12 @@ struct Delivering: Sendable {
         case events(isBatch: Bool)
     }
 
+    /// A delivery that is read and scored.
+    struct Read: Sendable {
+        fileprivate let scored: [ScoredOutcome]
+        fileprivate let delivery: Delivery
+    }
+
     /// - Throws: `SourceRefusal.paused`, `BodyRefused`; what a machine pushed and cannot be read is kept as it came.
     func take(
         _ bytes: [UInt8],
@@ -26,6 +32,21 @@ struct Delivering: Sendable {
         from id: SourceID,
         for principal: Principal
     ) async throws -> Receipt {
+        let read = try await read(bytes, request, from: id, for: principal)
+        return try await database.transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
+            try await store(read, in: transaction)
+        }
+    }
+
+    /// Reads and scores a delivery, for which no transaction should be open: it may be large.
+    ///
+    /// - Throws: `SourceRefusal.paused`, `BodyRefused`; what a machine pushed and cannot be read is kept as it came.
+    func read(
+        _ bytes: [UInt8],
+        _ request: Request,
+        from id: SourceID,
+        for principal: Principal
+    ) async throws -> Read {
         let kind = try Self.kind(of: request)
         let (source, profile, usual) = try await database.transaction(for: principal, .readOnly) { transaction in
             (
@@ -50,10 +71,12 @@ struct Delivering: Sendable {
         }
         let scored = scoring.score(outcomes, from: SourceStanding(source), usual: usual)
         let delivery = Delivery(source: id, enteredBy: principal.person, digest: Array(SHA256.hash(data: bytes)))
-        let playbook = scoring.playbook
-        return try await database.transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
-            try await IntakeDesk().take(scored, delivery: delivery, playbook: playbook, in: transaction)
-        }
+        return Read(scored: scored, delivery: delivery)
+    }
+
+    /// Stores what was read.
+    func store(_ read: Read, in transaction: Transaction) async throws -> Receipt {
+        try await IntakeDesk().take(read.scored, delivery: read.delivery, playbook: scoring.playbook, in: transaction)
     }
 
     /// A profile is for what machines push; people hand in items as the document has them.

@@ -54,26 +54,31 @@ struct PushRoutes: Sendable {
         // Until here it was its network's request.
         try allowance.take(.key(fitting.id.rawValue), for: context.asker)
         let principal = Principal.machine(key: fitting.id.rawValue, source: id)
-        return try await once(signature.key, bytes, for: principal, source: id) {
-            let delivering = Delivering(database: database, scoring: scoring())
-            let receipt = try await delivering.take(bytes, request, from: id, for: principal)
-            return try .json(ReceiptView(receipt, words: request.words(of:)), status: .created)
-        }
+        return try await once(signature.key, bytes, request, for: principal, source: id)
     }
 
     /// Takes a message in once: sent again under its id it is answered the same, and what was said since is not undone.
     private func once(
         _ key: IdempotencyKey,
         _ bytes: [UInt8],
+        _ request: Request,
         for principal: Principal,
-        source: SourceID,
-        _ take: @Sendable () async throws -> Response
+        source: SourceID
     ) async throws -> Response {
         let digest = Array(SHA256.hash(data: bytes))
+        let kept = try await database.transaction(for: principal, .readOnly) { transaction in
+            try await transaction.kept(key, source.rawValue, digest)
+        }
+        if let kept { return kept.replay }
+        let delivering = Delivering(database: database, scoring: scoring())
+        let read = try await delivering.read(bytes, request, from: source, for: principal)
         do {
-            return try await database.joined(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
+            return try await database.transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
+                // It may have come twice at once.
                 if let kept = try await transaction.kept(key, source.rawValue, digest) { return kept.replay }
-                let answer = try await KeptAnswer(of: take(), to: digest)
+                let receipt = try await delivering.store(read, in: transaction)
+                let view = ReceiptView(receipt, words: request.words(of:))
+                let answer = try await KeptAnswer(of: .json(view, status: .created), to: digest)
                 try await transaction.keep(answer, for: key, of: source.rawValue)
                 return answer.response
             }

@@ -39,7 +39,7 @@ extension ImportDesk {
 
     /// Says how the columns of a held file are read: from now on any process may store its rows.
     ///
-    /// - Throws: `ImportRefusal.absent`, `.notHeld`; `RoleRefusal`.
+    /// - Throws: `ImportRefusal.absent`, `.notHeld`; `SourceRefusal.paused`; `RoleRefusal`.
     package func read(
         _ id: ID<Import>,
         mapping: [String: String],
@@ -48,6 +48,9 @@ extension ImportDesk {
     ) async throws -> ImportRecord {
         _ = try principal.official(for: .enterItem)
         guard let record = try await record(id, in: transaction) else { throw ImportRefusal.absent }
+        guard try await Directory().source(record.source, in: transaction)?.isActive == true else {
+            throw SourceRefusal.paused
+        }
         let reading = FileReading(form: record.reading.form, mapping: mapping)
         let begun: ImportRecord? = try await transaction.row(.read(id, reading.mappingJSON))
         guard let begun else { throw ImportRefusal.notHeld }

@@ -25,7 +25,7 @@ package enum ItemRefusal: Refusal, CaseIterable {
         case .absent: Sentence(zh: "没有这个条目，或您无权查看。", en: "There is no such item, or you may not see it.")
         case .batchAbsent: Sentence(zh: "没有这个批次，或您无权查看。", en: "There is no such batch, or you may not see it.")
         case .sourceAbsent:
-            Sentence(zh: "没有这个来源，请先在城市文件中登记。", en: "There is no such source; put it into the city file first.")
+            Sentence(zh: "没有这个来源，请先在“信息来源”中登记。", en: "There is no such source; add it on the page of sources first.")
         case .nothingHidden:
             Sentence(zh: "该条目没有隐去的个人信息。", en: "Nothing of this item was hidden.")
         case .notInYourHands:

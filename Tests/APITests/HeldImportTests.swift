@@ -88,6 +88,23 @@ import Testing
         }
     }
 
+    @Test("of a source that is paused meanwhile no held file is read; it is once the source goes on")
+    func isPaused() async throws {
+        try await Self.opened { town, coordinator, address in
+            func pause(_ state: String) async throws {
+                try await Scratch.asSuperuser(of: town.database) { transaction in
+                    try await transaction.execute("UPDATE hy.sources SET state = \(state) WHERE code = 'hotline'")
+                }
+            }
+            try await pause("paused")
+            let refused = try await town.ask(.put, address + "/reading", as: coordinator, .json(Self.mapping))
+            #expect(refused.status == 409 && refused.code == "source.paused")
+            try await pause("active")
+            let begun = try await town.ask(.put, address + "/reading", as: coordinator, .json(Self.mapping))
+            #expect(begun.status == 202)
+        }
+    }
+
     @Test("a held file is let go by who may, and by itself after a day; its bytes go")
     func letsGo() async throws {
         try await Self.opened { town, coordinator, address in
