@@ -21,11 +21,7 @@ struct AnswerReading {
     }
 
     init(_ hits: Hits, _ answers: [AnswerClass], _ facts: Facts, index: TermIndex, form: NormalForm) {
-        let told = hits.answers.filter { hit in
-            !hits.qualifiers.contains {
-                $0.end == hit.start && index.use(of: $0.term, in: .qualifiers)?.key == Qualifier.denial.rawValue
-            }
-        }
+        let told = hits.answers.filter { !Self.isDenied($0, hits.qualifiers, index: index) }
         for (number, answer) in answers.enumerated() {
             let concerns = answer.people.map { facts.people.people >= Double($0) } ?? false
             let travelled = answer.reach.map { facts.reach >= $0 } ?? false
@@ -41,5 +37,12 @@ struct AnswerReading {
             let places = words + (isGrave ? facts.matter : []) + (concerns ? facts.people.hits : [])
             evidence += places.map { form.evidence($0.start, $0.end) } + risks.flatMap(\.evidence)
         }
+    }
+
+    /// Whether a denial stands right before a word.
+    private static func isDenied(_ hit: Hit, _ qualifiers: [Hit], index: TermIndex) -> Bool {
+        let before = qualifiers.leading { $0.end <= hit.start }
+        guard before > 0, qualifiers[before - 1].end == hit.start else { return false }
+        return index.use(of: qualifiers[before - 1].term, in: .qualifiers)?.key == Qualifier.denial.rawValue
     }
 }

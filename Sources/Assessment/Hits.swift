@@ -48,3 +48,15 @@ struct Hits: Sendable {
         hits.append(hit)
     }
 }
+
+extension Array {
+    /// How many elements stand before the first that does not hold, where none behind that one holds; few of them are looked at.
+    func leading(_ holds: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

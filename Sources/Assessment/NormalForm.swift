@@ -11,6 +11,8 @@ package struct NormalForm: Sendable {
     private var titleLength: Int32 = 0
     /// Where the text begins in `scalars`.
     private(set) var textStart = 0
+    /// Where lines broke, and where links and forwarding markers were left out that part what is said, counted as `origins` are.
+    private(set) var breaks: [Int32] = []
 
     /// Reads title and text in one pass.
     init(title: String?, text: String, markers: ForwardingMarkers, variants: WordVariants) {
@@ -46,14 +48,14 @@ package struct NormalForm: Sendable {
     private static let at: UInt32 = 0x40
     private static let colon: UInt32 = 0x3A
     private static let slash: UInt32 = 0x2F
-    /// The longest name after @ that is taken out.
-    private static let longestName = 30
+    /// The widest name after @, where a Chinese character is two wide: so wide names are on Weibo.
+    private static let widestName = 30
 
     /// What is being left out.
     private enum Skipping {
         case nothing
         case link
-        case name(length: Int)
+        case name
     }
 
     /// - Returns: How many scalars were read, on top of `first`.
@@ -67,7 +69,8 @@ package struct NormalForm: Sendable {
         var origin = first
         var skipping = Skipping.nothing
         var alone = 0
-        for raw in part.unicodeScalars {
+        var rest = part.unicodeScalars.makeIterator()
+        while let raw = rest.next() {
             let scalar = Folding.simplified(Folding.fold(raw.value))
             defer { origin += 1 }
             guard scalar != Folding.nothing else { continue }
@@ -76,20 +79,21 @@ package struct NormalForm: Sendable {
             case .link:
                 if Self.isLink(scalar) { continue }
                 skipping = .nothing
-            case .name(let length):
-                if length < Self.longestName, Folding.isWord(scalar) || scalar == 0x5F || scalar == 0x2D {
-                    skipping = .name(length: length + 1)
-                    continue
-                }
+            case .name:
+                if Self.isName(scalar) { continue }
                 skipping = .nothing
                 if scalar == Self.colon { continue }
             }
             if scalar == Self.at, !endsWithLatin(since: start) {
+                guard Self.beginsWithName(rest) else { continue }
                 drop(Self.slash, since: start)
-                skipping = .name(length: 0)
+                skipping = .name
                 continue
             }
-            if scalar == Folding.blank, scalars.count == start || scalars.last == Folding.blank { continue }
+            if scalar == Folding.blank {
+                if Border.isLineBreak(raw.value) { breaks.append(origin) }
+                if scalars.count == start || scalars.last == Folding.blank { continue }
+            }
             let isLatin = Folding.isLatin(scalar)
             // A variant that ends with a letter ends where the letters do.
             if !isLatin, !WordVariants.goesOn(with: scalar), let last = scalars.last, Folding.isLatin(last),
@@ -102,8 +106,12 @@ package struct NormalForm: Sendable {
             if !isLatin, variants.mayEnd(with: scalar) { replaceVariant(by: variants, since: start) }
             if scalar == Self.slash, dropLinkHead(since: start) {
                 skipping = .link
+                breaks.append(origin)
             } else if markers.mayEnd(with: scalar) {
-                drop(markers.length(atEndOf: scalars, since: start))
+                let length = markers.length(atEndOf: scalars, since: start)
+                guard length > 0 else { continue }
+                drop(length)
+                breaks.append(origin)
             }
         }
         if endsWithLatin(since: start) { replaceVariant(by: variants, since: start) }
@@ -111,6 +119,22 @@ package struct NormalForm: Sendable {
     }
 
     private static func isLink(_ scalar: UInt32) -> Bool { (0x21...0x7E).contains(scalar) }
+
+    private static func isName(_ scalar: UInt32) -> Bool { Folding.isWord(scalar) || scalar == 0x5F || scalar == 0x2D }
+
+    /// Whether what stands behind @ is no wider than a name: a sentence that goes on without a blank is none.
+    private static func beginsWithName(_ scalars: String.UnicodeScalarView.Iterator) -> Bool {
+        var rest = scalars
+        var width = 0
+        while let raw = rest.next() {
+            let scalar = Folding.simplified(Folding.fold(raw.value))
+            guard scalar != Folding.nothing else { continue }
+            guard isName(scalar) else { return true }
+            width += scalar < 0x80 ? 1 : 2
+            guard width <= widestName else { return false }
+        }
+        return true
+    }
 
     private func endsWithLatin(since start: Int) -> Bool {
         scalars.count > start && scalars.last.map(Folding.isLatin) ?? false

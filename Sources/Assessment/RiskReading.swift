@@ -16,16 +16,18 @@ struct RiskReading {
     private(set) var shown: [ShownRisk] = []
     /// The weight of all risks.
     private(set) var weight = 0.0
-    /// The hits that count.
+    /// The hits that count: what is denied and what merely looks like a risk are no grounds.
     private(set) var hits: [Hit] = []
 
-    /// How near a denial must stand, and a supposition, in characters.
+    /// How near a denial must stand in its clause, and a supposition in its sentence, in characters.
     private static let denialReach: Int32 = 3
     private static let suppositionReach: Int32 = 8
     /// What a risk that may happen counts for, against one that happened.
     private static let supposed = 0.4
     /// The weight from which a kind of risk is shown.
     private static let shownFrom = 1.0
+    /// What weighs less is no ground: look-alikes weigh 0.05, the lightest word that is merely feared 0.16.
+    private static let leastGround = 0.1
     private static let mostEvidence = 24
 
     init(_ found: Hits, index: TermIndex, categories: [RiskCategory], form: NormalForm) {
@@ -34,14 +36,17 @@ struct RiskReading {
         var evidence = [[Hit]](repeating: [], count: categories.count)
         var seen: Set<Int32> = []
         for hit in found.risks {
-            let part = Self.part(of: hit, found.qualifiers, index: index)
+            let part = Self.part(of: hit, found.qualifiers, index: index, form: form)
             guard part > 0 else { continue }
             let isNew = seen.insert(hit.term).inserted
-            hits.append(hit)
+            var isGround = false
             for use in index.uses(of: hit.term) where use.list == .risks {
                 weights[Int(use.key)] += use.weight * part * (isNew ? 1 : 0.1)
+                guard use.weight * part >= Self.leastGround else { continue }
                 evidence[Int(use.key)].append(hit)
+                isGround = true
             }
+            if isGround { hits.append(hit) }
         }
         for (number, category) in categories.enumerated() where weights[number] >= Self.shownFrom {
             let places = evidence[number].prefix(Self.mostEvidence).map { form.evidence($0.start, $0.end) }
@@ -51,17 +56,18 @@ struct RiskReading {
         weight = weights.reduce(0, +)
     }
 
-    /// How much of a risk is left after what stands before it.
-    private static func part(of hit: Hit, _ qualifiers: [Hit], index: TermIndex) -> Double {
+    /// How much of a risk is left after what stands before it, read from the risk back as far as anything reaches.
+    private static func part(of hit: Hit, _ qualifiers: [Hit], index: TermIndex, form: NormalForm) -> Double {
         var part = 1.0
-        for qualifier in qualifiers {
-            guard qualifier.end <= hit.start else { break }
+        let before = qualifiers.leading { $0.end <= hit.start }
+        for qualifier in qualifiers[..<before].reversed() {
             let distance = hit.start - qualifier.end
-            guard distance <= suppositionReach, let use = index.use(of: qualifier.term, in: .qualifiers) else {
-                continue
-            }
+            guard distance <= suppositionReach else { break }
+            let border = form.border(from: qualifier.end, to: hit.start)
+            guard border != .sentence else { break }
+            guard let use = index.use(of: qualifier.term, in: .qualifiers) else { continue }
             switch Qualifier(rawValue: use.key) {
-            case .denial where distance <= denialReach: return 0
+            case .denial where distance <= denialReach && border == .none: return 0
             case .supposition: part = supposed
             case .denial, .neutral, nil: break
             }

@@ -88,6 +88,7 @@ import Testing
         ("厂房爆炸，省长批示", ["emergency", "asked-by-superiors"]),
         ("没有爆炸", []),
         ("没有持刀行凶，网传不实", []),
+        ("没有持刀行凶，是有人持刀行凶", ["emergency"]),
         ("教师涉嫌猥亵多名女生", ["moral-bottom-line"]),
         ("问题没有解决，挂牌督办", ["asked-by-superiors"]),
         ("电动车乱闯红灯", []),

@@ -21,6 +21,13 @@ import Testing
         ("@张三 漏水了", "漏水了"),
         ("请@市政府-办公室_1：处理", "请处理"),
         ("全角＠张三 处理", "全角 处理"),
+        ("@平安滨海滨河路加油站爆炸了好多人受伤", "平安滨海滨河路加油站爆炸了好多人受伤"),
+        ("快看//@平安滨海滨河路加油站爆炸了好多人受伤，@平安滨海：救人", "快看平安滨海滨河路加油站爆炸了好多人受伤,救人"),
+        ("@甲乙丙丁戊己庚辛壬癸子丑寅卯辰，停水", ",停水"),
+        ("@甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳，停水", "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳,停水"),
+        ("@甲乙丙丁戊己庚辛壬癸\u{200B}子丑寅卯-_，停水", ",停水"),
+        ("@a2345678901234567890123456789-，停水", ",停水"),
+        ("@Ａ2345678901234567890123456789_1，停水", "a2345678901234567890123456789_1,停水"),
         ("信箱a@b.cn有效", "信箱a@b.cn有效"),
         ("转发微博", ""),
         ("好的//@张三:转发微博//@李四：物业不管", "好的物业不管"),
@@ -105,7 +112,12 @@ import Testing
     @Test("texts without end, and names without end, are read to the end")
     func readsLongTexts() throws {
         #expect(try text(String(repeating: "@甲", count: 5_000)).isEmpty)
-        #expect(try text("@" + String(repeating: "甲", count: 100)).unicodeScalars.count == 70)
+        #expect(try text("@" + String(repeating: "甲", count: 100)).unicodeScalars.count == 100)
+        #expect(
+            try text(String(repeating: "@" + String(repeating: "甲", count: 16), count: 300)).unicodeScalars.count
+                == 4_800
+        )
+        #expect(try text(String(repeating: "@\u{200B}", count: 10_000)).isEmpty)
         #expect(try text("http://" + String(repeating: "a", count: 100_000)).isEmpty)
         #expect(try text(String(repeating: "正府", count: 2_000)).unicodeScalars.count == 4_000)
         #expect(try text(String(repeating: "甲 ", count: 2_000)).unicodeScalars.count <= 2_001)
