@@ -17,6 +17,9 @@ package struct CSVRow: Sendable, Hashable {
         package let column: Int
     }
 
+    /// Bytes of what is written in it.
+    var bytes: Int { cells.reduce(0) { $0 + $1.utf8.count } }
+
     /// Whether nothing is written in the row, as at the end of many exports.
     var isBlank: Bool {
         fault == nil && cells.allSatisfy { TextRules.trimmed($0) == nil }

@@ -8,19 +8,25 @@ struct TableItems: Sendable {
     private(set) var count = 0
 
     private let mapping: [String: String]
-    /// The number of the row that is the header; nothing where it is the first one.
-    private let headerRow: Int?
+    /// Whether rows end with their last cell, so that they may have fewer cells than the header.
+    private let isRagged: Bool
+    /// The number of the row that was answered last, or of the last one of the header.
     private var last = 0
 
-    /// Begins a table.
+    /// Begins a table whose first row is the header, and whose rows all have as many cells.
     ///
-    /// - Parameters:
-    ///   - mapping: Field to column name, for headers that are not recognised.
-    ///   - headerRow: The row that is the header, where titles may stand above it and rows end with their last cell; nothing for
-    ///     tables whose first row is the header, and whose rows all have as many cells.
-    init(mapping: [String: String], headerRow: Int? = nil) {
+    /// - Parameter mapping: Field to column name, for headers that are not recognised.
+    init(mapping: [String: String]) {
         self.mapping = mapping
-        self.headerRow = headerRow
+        isRagged = false
+    }
+
+    /// Begins a sheet whose header was read: titles may stand above it, and rows end with their last cell.
+    init(below header: SheetHeader) {
+        self.header = header.columns
+        mapping = [:]
+        isRagged = true
+        last = header.last
     }
 
     /// The items of the next rows.
@@ -29,7 +35,7 @@ struct TableItems: Sendable {
     mutating func items(of rows: [CSVRow]) throws(FileRefusal) -> [FileItem] {
         var items: [FileItem] = []
         items.reserveCapacity(rows.count)
-        for row in rows where !row.isBlank && row.number >= headerRow ?? 0 {
+        for row in rows where !row.isBlank && row.number > last {
             last = row.number
             if let header {
                 items.append(FileItem(row: row.number, line: row.line, outcome: outcome(of: row, under: header)))
@@ -52,7 +58,7 @@ struct TableItems: Sendable {
         if let fault = row.fault {
             return .rejected(index: count, [Problem(.csv(fault.reason), at: header.name(of: fault.column))])
         }
-        guard row.cells.count == header.names.count || headerRow != nil else {
+        guard row.cells.count == header.names.count || isRagged else {
             return .rejected(index: count, [Problem(.csv(.wrongCells))])
         }
         var reading = DraftReading()

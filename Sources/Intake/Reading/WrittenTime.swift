@@ -2,9 +2,10 @@ package import Foundation
 
 /// Reads a time as people and programs write it.
 ///
-/// Taken are `2026-01-31`, `2026/1/31` and `2026年1月31日`; after it, with `T`, spaces or (after 日) nothing between,
-/// `18:05`, `18:05:30`, `18:05:30.25` or `18时5分30秒`; after that `Z`, `+08:00` or `+0800`. Without a zone it is China's time.
-/// Digits alone are seconds or milliseconds since 1970.
+/// Taken are `2026-01-31`, `2026/1/31`, `2026.1.31` and `2026年1月31日`; after it, with `T`, spaces or (after 日) nothing between,
+/// `18:05`, `18:05:30`, `18:05:30.25` or `18时5分30秒`, of twelve hours `下午6:05` or `6:05 PM`; after that `Z`, `+08:00` or `+0800`.
+/// Without a zone it is China's time. Digits alone are `20260131`, `202601311805`, `20260131180530`, or seconds or milliseconds
+/// since 1970.
 struct WrittenTime {
     private var rest: Substring.UnicodeScalarView
 
@@ -14,22 +15,39 @@ struct WrittenTime {
     /// A day written in digits alone has at most eight, which are not taken for seconds.
     private static let fewestDigits = 9
 
+    /// Digits of a day, of a day with hour and minute, and of one with seconds.
+    private static let lengthsOfDays = [8, 12, 14]
+
     /// The moment that a text names, or why it names none.
     static func moment(_ text: String) -> Result<Date, ItemFault> {
         guard text.utf8.count <= longest * 3 else { return .failure(.time) }
-        if text.utf8.count >= fewestDigits, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+        var reader = WrittenTime(rest: text.unicodeScalars[...])
+        if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            if lengthsOfDays.contains(text.utf8.count), let civil = reader.digitsAlone() { return civil.moment }
+            guard text.utf8.count >= fewestDigits else { return .failure(.time) }
             return Double(text).map(CivilTime.moment(epoch:)) ?? .failure(.time)
         }
-        var reader = WrittenTime(rest: text.unicodeScalars[...])
         guard let civil = reader.civilTime(), reader.rest.isEmpty else { return .failure(.time) }
         return civil.moment
+    }
+
+    /// A day of the years that are taken, with nothing between its digits; counts of seconds within them look otherwise.
+    private mutating func digitsAlone() -> CivilTime? {
+        guard let year = number(4...4), CivilTime.years.contains(year), let month = number(2...2),
+            let day = number(2...2)
+        else { return nil }
+        var civil = CivilTime(year: year, month: month, day: day)
+        civil.hour = number(2...2) ?? 0
+        civil.minute = number(2...2) ?? 0
+        civil.second = number(2...2) ?? 0
+        return civil
     }
 
     private mutating func civilTime() -> CivilTime? {
         guard let year = number(4...4), let separator = rest.popFirst(), let month = number(1...2) else { return nil }
         var civil = CivilTime(year: year, month: month, day: 0)
         switch separator {
-        case "-", "/":
+        case "-", "/", ".":
             guard take(separator), let day = number(1...2) else { return nil }
             civil.day = day
             guard !rest.isEmpty else { return civil }
@@ -44,7 +62,35 @@ struct WrittenTime {
         return timeOfDay(&civil) && zone(&civil) ? civil : nil
     }
 
+    /// The time, and before or behind it the part of the day.
     private mutating func timeOfDay(_ civil: inout CivilTime) -> Bool {
+        let before = dayPart()
+        if before != nil { _ = skipSpaces() }
+        guard clock(&civil) else { return false }
+        guard let part = before ?? dayPartBehind() else { return true }
+        guard let hour = part.hour(civil.hour) else { return false }
+        civil.hour = hour
+        return true
+    }
+
+    private mutating func dayPart() -> DayPart? {
+        for (word, part) in DayPart.words where rest.starts(with: word.unicodeScalars) {
+            rest = rest.dropFirst(word.unicodeScalars.count)
+            return part
+        }
+        return nil
+    }
+
+    /// The part of the day behind spaces, which belong to the zone where there is none.
+    private mutating func dayPartBehind() -> DayPart? {
+        let behind = rest
+        _ = skipSpaces()
+        if let part = dayPart() { return part }
+        rest = behind
+        return nil
+    }
+
+    private mutating func clock(_ civil: inout CivilTime) -> Bool {
         guard let hour = number(1...2) else { return false }
         civil.hour = hour
         if take("时") { return chineseMinutes(&civil) }

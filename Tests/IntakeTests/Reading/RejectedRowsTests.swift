@@ -23,6 +23,24 @@ import Testing
         )
     }
 
+    @Test("the same as a workbook says row, column and reason of every page, and a column's name as it is")
+    func writesWorkbook() async throws {
+        let first = Self.rejected([Problem(.item(.time), at: "=1<2&3"), Problem(.csv(.wrongCells))])
+        let second = Self.rejected([Problem(.item(.url), at: "链接")])
+
+        let bytes = try await RejectedWorkbook.bytes { after in
+            guard let after else { return first }
+            return after == first.last ? second : []
+        }
+
+        let mapping = ["id": "行号", "author": "列", "text": "原因", "title": "代码"]
+        let drafts = try WorkbookItemsTests.items(bytes, mapping: mapping).map(\.outcome.draft)
+        #expect(drafts.map { $0?.externalID } == ["12", "12", "12"])
+        #expect(drafts.map { $0?.author } == ["=1<2&3", nil, "链接"])
+        #expect(drafts.map { $0?.text } == [ItemFault.time.zh, FileFault.wrongCells.zh, ItemFault.url.zh])
+        #expect(drafts.map { $0?.title } == ["item.time", "csv.wrong-number-of-cells", "item.url"])
+    }
+
     @Test("no cell begins with what a spreadsheet would run, and what is written can be read back")
     func guardsAgainstFormulas() throws {
         let payloads = [

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct WorkbookItemsTests {
     /// The items of a workbook that comes in pieces of a length.
-    private static func items(
+    static func items(
         _ bytes: [UInt8],
         of length: Int = 1_000,
         mapping: [String: String] = [:]
@@ -22,7 +22,7 @@ import Testing
     }
 
     /// Each row as `row title|text|time|id`, or with its faults.
-    private static func words(_ items: [FileItem]) -> [String] {
+    static func words(_ items: [FileItem]) -> [String] {
         items.map { item in
             switch item.outcome {
             case .draft(_, let draft):
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    private static func fault(_ bytes: [UInt8]) -> String {
+    static func fault(_ bytes: [UInt8]) -> String {
         do {
             return words(try items(bytes)).joined(separator: "; ")
         } catch let refusal as FileRefusal {
@@ -42,9 +42,9 @@ import Testing
         } catch { return "\(error)" }
     }
 
-    private static func sheet(_ rows: String...) -> String { "<sheetData>\(rows.joined())</sheetData>" }
+    static func sheet(_ rows: String...) -> String { "<sheetData>\(rows.joined())</sheetData>" }
 
-    private static let head = """
+    static let head = """
         <row r="1"><c t="inlineStr"><is><t>编号</t></is></c><c t="inlineStr"><is><t>标题</t></is></c>\
         <c t="inlineStr"><is><t>内容</t></is></c><c t="inlineStr"><is><t>时间</t></is></c></row>
         """

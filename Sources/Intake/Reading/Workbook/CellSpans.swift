@@ -21,16 +21,23 @@ enum CellPlace {
     }
 }
 
-/// The cells that span several rows: each of the rows has what the first one says.
+/// The cells that span several rows or columns.
 final class CellSpans: PartHandling {
+    /// A cell that spans several rows.
+    struct Span: Sendable {
+        let column: Int
+        let first: Int
+        let last: Int
+    }
+
     /// From the first row to the last, by column.
-    private var spans: [(column: Int, first: Int, last: Int)] = []
-    private var next = 0
-    private var open: [Int: (last: Int, value: String)] = [:]
+    private var spans: [Span] = []
+    /// The places of cells that span several columns.
+    private var wide: Set<Int> = []
 
     private static let most = 100_000
 
-    /// Nothing spans rows.
+    /// Nothing spans rows or columns.
     init() {}
 
     /// Reads them from behind the rows of a sheet.
@@ -41,8 +48,44 @@ final class CellSpans: PartHandling {
         spans.sort { ($0.first, $0.column) < ($1.first, $1.column) }
     }
 
+    /// What fills rows from the cells that begin below a row.
+    func filling(below row: Int = 0) -> SpanFilling { SpanFilling(spans.filter { $0.first > row }) }
+
+    /// The last row of the cell that a column has in a row.
+    func last(of column: Int, in row: Int) -> Int {
+        spans.first { $0.column == column && $0.first <= row && row <= $0.last }?.last ?? row
+    }
+
+    /// Whether a cell spans several columns, of which the first is given.
+    func isWide(_ column: Int, in row: Int) -> Bool { wide.contains(Self.place(column, row)) }
+
+    func begin(_ name: String, _ attributes: PartReading.Attributes) {
+        guard name == "mergeCell", let reference = attributes["ref"] else { return }
+        let ends = reference.split(separator: ":").map { CellPlace.parts(String($0)) }
+        guard ends.count == 2, let from = ends[0], let to = ends[1], from.column < CSVReader.mostColumns else { return }
+        if to.row > from.row, spans.count < Self.most {
+            spans.append(Span(column: from.column, first: from.row, last: to.row))
+        }
+        if to.column > from.column, wide.count < Self.most { wide.insert(Self.place(from.column, from.row)) }
+    }
+
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
+    func end(_ name: String) {}
+
+    private static func place(_ column: Int, _ row: Int) -> Int { row * CSVReader.mostColumns + column }
+}
+
+/// Fills rows from cells that span several: each of the rows has what the first one says.
+struct SpanFilling: Sendable {
+    private let spans: [CellSpans.Span]
+    private var next = 0
+    private var open: [Int: (last: Int, value: String)] = [:]
+
+    /// Begins above the first row.
+    init(_ spans: [CellSpans.Span]) { self.spans = spans }
+
     /// Fills a row's empty cells from spans that began above it; rows come in their order.
-    func fill(_ cells: inout [String], row: Int) {
+    mutating func fill(_ cells: inout [String], row: Int) {
         while next < spans.count, spans[next].first <= row {
             let span = spans[next]
             next += 1
@@ -57,16 +100,4 @@ final class CellSpans: PartHandling {
             if cells[column].isEmpty { cells[column] = span.value }
         }
     }
-
-    func begin(_ name: String, _ attributes: PartReading.Attributes) {
-        guard name == "mergeCell", spans.count < Self.most, let reference = attributes["ref"] else { return }
-        let ends = reference.split(separator: ":").map { CellPlace.parts(String($0)) }
-        guard ends.count == 2, let from = ends[0], let to = ends[1], to.row > from.row,
-            from.column < CSVReader.mostColumns
-        else { return }
-        spans.append((from.column, from.row, to.row))
-    }
-
-    func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
-    func end(_ name: String) {}
 }

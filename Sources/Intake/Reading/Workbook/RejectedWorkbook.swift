@@ -7,7 +7,7 @@ package enum RejectedWorkbook {
     ///
     /// - Parameter page: The reasons that follow one; empty at the end.
     package static func bytes(_ page: (Rejected?) async throws -> [Rejected]) async throws -> [UInt8] {
-        var rows = row(1, head, style: 1)
+        let sheet = try ZipContent(sheetHead + row(1, head, style: 1))
         var count = 0
         var last: Rejected?
         while count < most {
@@ -15,18 +15,19 @@ package enum RejectedWorkbook {
             guard !found.isEmpty else { break }
             for rejected in found {
                 count += 1
-                rows += row(count + 1, cells(of: rejected), style: 0)
+                try sheet.add(row(count + 1, cells(of: rejected), style: 0))
             }
             last = found.last
         }
         if count == most {
-            rows += row(count + 2, [.text("其余见 CSV 清单"), .text("The CSV list has the rest")], style: 0)
+            try sheet.add(row(count + 2, [.text("其余见 CSV 清单"), .text("The CSV list has the rest")], style: 0))
         }
-        return try ZipWriter.bytes([
+        try sheet.add("</sheetData></worksheet>")
+        let others = try [
             ("[Content_Types].xml", contentTypes), ("_rels/.rels", relations), ("xl/workbook.xml", workbook),
             ("xl/_rels/workbook.xml.rels", workbookRelations), ("xl/styles.xml", styles),
-            ("xl/worksheets/sheet1.xml", sheetHead + rows + "</sheetData></worksheet>"),
-        ])
+        ].map { path, text in (path: path, content: try ZipContent(text)) }
+        return try ZipWriter.bytes(of: others + [(path: "xl/worksheets/sheet1.xml", content: sheet)])
     }
 
     private enum Cell {

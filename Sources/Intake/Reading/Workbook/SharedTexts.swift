@@ -9,6 +9,9 @@ final class SharedTexts: PartHandling {
 
     /// Bytes of all of them.
     private static let most = 96 << 20
+    private static let mostTexts = 10_000_000
+    /// Bytes of the shortest text as it is written: `<si/>`.
+    private static let shortest = 5
 
     /// No texts.
     init() {}
@@ -17,6 +20,9 @@ final class SharedTexts: PartHandling {
     ///
     /// - Throws: `FileRefusal` where they are damaged or too large.
     init(_ part: ZipPart) throws(FileRefusal) {
+        // They never move, so that they are never kept twice; what is not used of the room takes no memory.
+        bytes.reserveCapacity(min(part.most, Self.most))
+        ends.reserveCapacity(min(part.most / Self.shortest, Self.mostTexts))
         let reading = try PartReading(self)
         while let piece = try part.next() {
             try reading.take(piece)
@@ -25,7 +31,7 @@ final class SharedTexts: PartHandling {
         try reading.finish()
     }
 
-    /// A text by its number; nothing where there is none.
+    /// A text by its number, not copied; nothing where there is none.
     subscript(_ place: Int) -> ArraySlice<UInt8>? {
         guard ends.indices.contains(place) else { return nil }
         return bytes[(place == 0 ? 0 : Int(ends[place - 1]))..<Int(ends[place])]
@@ -50,7 +56,7 @@ final class SharedTexts: PartHandling {
         switch name {
         case "t": isText = false
         case "rPh": isPhonetic = false
-        case "si": if ends.count < 10_000_000 { ends.append(UInt32(bytes.count)) } else { isTooLarge = true }
+        case "si": if ends.count < Self.mostTexts { ends.append(UInt32(bytes.count)) } else { isTooLarge = true }
         default: break
         }
     }

@@ -1,18 +1,16 @@
-import Foundation
-
 /// Makes rows of a sheet's elements.
 ///
 /// A cell that spans several rows says the same in all of them; one that spans several columns stands in the first.
 final class SheetRows: PartHandling {
     /// The rows that have ended and were not taken yet.
-    private var rows: [CSVRow] = []
+    private var rows: [WrittenRow] = []
     private let texts: SharedTexts
     private let parts: WorkbookParts
-    private let spans: CellSpans
+    private var filling: SpanFilling
 
     private var number = 0
     private var column = 0
-    private var cells: [String] = []
+    private var cells: [Cell] = []
     private var size = 0
     private var fault: CSVRow.Fault?
     private var isInRow = false
@@ -23,17 +21,58 @@ final class SheetRows: PartHandling {
     private var isValue = false
     private var isPhonetic = false
 
-    /// Begins a sheet.
-    init(_ texts: SharedTexts, _ parts: WorkbookParts, spans: CellSpans) {
-        self.texts = texts
-        self.parts = parts
-        self.spans = spans
+    /// Bytes of text after which no further row is handed on.
+    private static let mostTaken = 4 << 20
+
+    private enum Cell {
+        case text(String)
+        /// A shared text, by its number.
+        case shared(Int)
     }
 
-    /// The rows that have ended since it was asked last.
+    /// A row whose shared texts were not copied yet.
+    private struct WrittenRow {
+        let number: Int
+        let cells: [Cell]
+        let fault: CSVRow.Fault?
+    }
+
+    /// Begins a sheet.
+    init(_ texts: SharedTexts, _ parts: WorkbookParts, filling: SpanFilling) {
+        self.texts = texts
+        self.parts = parts
+        self.filling = filling
+    }
+
+    /// Whether every row that has ended was taken.
+    var isEmpty: Bool { rows.isEmpty }
+
+    /// The next rows that have ended, all of them unless they say much: only now they get the texts that they share.
     func taken() -> [CSVRow] {
-        defer { rows = [] }
-        return rows
+        var taken: [CSVRow] = []
+        var bytes = 0
+        for row in rows {
+            guard bytes < Self.mostTaken else { break }
+            let made = made(row)
+            bytes += made.bytes
+            taken.append(made)
+        }
+        rows.removeFirst(taken.count)
+        return taken
+    }
+
+    private func made(_ row: WrittenRow) -> CSVRow {
+        var cells = row.cells.map { cell -> String in
+            switch cell {
+            case .text(let text): text
+            case .shared(let place): texts[place].map(Self.words) ?? ""
+            }
+        }
+        filling.fill(&cells, row: row.number)
+        let made = CSVRow(number: row.number, line: row.number, cells: cells, fault: row.fault)
+        guard row.fault == nil, made.bytes > CSVReader.largestRow else { return made }
+        let fault = CSVRow.Fault(reason: .rowTooLarge, column: cells.count - 1)
+        return CSVRow(number: row.number, line: row.number, cells: cells, fault: fault)
     }
 
     func begin(_ name: String, _ attributes: PartReading.Attributes) {
@@ -76,20 +115,28 @@ final class SheetRows: PartHandling {
     }
 
     private func endCell() {
-        guard let text = cellText(), !text.isEmpty else { return }
+        guard let (cell, bytes) = written(), bytes > 0 else { return }
         guard column < CSVReader.mostColumns else { return note(.tooManyColumns) }
-        size += text.utf8.count
+        guard bytes <= CSVReader.largestCell else { return note(.cellTooLarge) }
+        size += bytes
         guard size <= CSVReader.largestRow else { return note(.rowTooLarge) }
-        while cells.count <= column { cells.append("") }
-        cells[column] = text
+        while cells.count <= column { cells.append(.text("")) }
+        cells[column] = cell
     }
 
-    /// What a cell shows; an error shows nothing.
-    private func cellText() -> String? {
+    /// What a cell shows, and how many bytes that takes.
+    private func written() -> (Cell, Int)? {
+        if kind == "s" {
+            guard let place = Int(String(decoding: value, as: UTF8.self)), let text = texts[place] else { return nil }
+            return (.shared(place), text.count)
+        }
+        guard let text = ownText() else { return nil }
+        return (.text(text), text.utf8.count)
+    }
+
+    /// What a cell shows that shares no text; an error shows nothing.
+    private func ownText() -> String? {
         switch kind {
-        case "s":
-            let place = Int(String(decoding: value, as: UTF8.self))
-            return place.flatMap { texts[$0] }.map(Self.words)
         case "inlineStr", "str", "d": return Self.words(value[...])
         case "b": return value.first == UInt8(ascii: "1") ? "TRUE" : "FALSE"
         case "e": return nil
@@ -105,8 +152,7 @@ final class SheetRows: PartHandling {
         {
             return moment
         }
-        // Long numbers are written with an exponent; people see their digits.
-        return number.magnitude < 1e15 && number == number.rounded() ? "\(Int(number))" : "\(number)"
+        return CellNumber.text(number, as: written)
     }
 
     private func note(_ reason: FileFault) {
@@ -115,19 +161,43 @@ final class SheetRows: PartHandling {
 
     private func endRow() {
         isInRow = false
-        spans.fill(&cells, row: number)
-        rows.append(CSVRow(number: number, line: number, cells: cells, fault: fault))
+        rows.append(WrittenRow(number: number, cells: cells, fault: fault))
     }
 
     /// Text as people see it: programs write a control character as `_x000D_`.
     private static func words(_ bytes: ArraySlice<UInt8>) -> String {
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard text.contains("_x") else { return text }
-        return text.replacing(#/_x([0-9A-Fa-f]{4})_/#) { match in
-            guard let code = UInt32(match.1, radix: 16), let scalar = Unicode.Scalar(code) else {
-                return String(match.0)
+        guard bytes.contains(UInt8(ascii: "_")) else { return String(decoding: bytes, as: UTF8.self) }
+        var made: [UInt8] = []
+        var rest = bytes
+        while let mark = rest.firstIndex(of: UInt8(ascii: "_")) {
+            made += rest[..<mark]
+            let escape = rest[mark...].prefix(escapeLength)
+            if let code = code(escape) {
+                // Half a character is none; it stays as it is written.
+                made += Unicode.Scalar(code).map { Array(String(Character($0)).utf8) } ?? Array(escape)
+                rest = rest[mark...].dropFirst(escapeLength)
+            } else {
+                made.append(rest[mark])
+                rest = rest[mark...].dropFirst()
             }
-            return String(Character(scalar))
         }
+        made += rest
+        return String(decoding: made, as: UTF8.self)
+    }
+
+    /// Bytes of `_x000D_`.
+    private static let escapeLength = 7
+
+    /// The code that bytes such as `_x000D_` stand for; nothing for others.
+    private static func code(_ escape: ArraySlice<UInt8>) -> UInt32? {
+        let digits = escape.dropFirst(2).dropLast()
+        guard escape.count == escapeLength, escape.starts(with: [UInt8(ascii: "_"), UInt8(ascii: "x")]),
+            escape.last == UInt8(ascii: "_"), digits.allSatisfy(isHexadecimal)
+        else { return nil }
+        return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
     }
 }

@@ -8,11 +8,20 @@ final class WorkbookItems {
     private var table: TableItems
     private var sheet: OpenSheet?
     private var isOver = false
+    /// Whether the sheet was read to its end.
+    private var isRead = false
+    /// Why it cannot be read on.
+    private var fault: FileRefusal?
     /// Bytes of the sheets that were looked at.
     private var unpacked = 0
+    /// Bytes of what their rows say: of texts that are shared as often as they stand there.
+    private var said = 0
+    private let mostSaid: Int
 
     /// A title and remarks may stand above the header.
     private static let mostAbove = 20
+    /// Bytes of what all rows may say: four times as much as a sheet that shares nothing can.
+    static let mostSaid = 1 << 30
 
     /// A sheet that is being read.
     private struct OpenSheet {
@@ -25,9 +34,13 @@ final class WorkbookItems {
 
     /// Begins a file.
     ///
+    /// - Parameters:
+    ///   - mapping: Field to column name, for headers that are not recognised.
+    ///   - mostSaid: Bytes after which a sheet breaks off.
     /// - Throws: `FileRefusal` where the machine has no room.
-    init(mapping: [String: String]) throws(FileRefusal) {
+    init(mapping: [String: String], mostSaid: Int = WorkbookItems.mostSaid) throws(FileRefusal) {
         self.mapping = mapping
+        self.mostSaid = mostSaid
         spool = try Spool()
         table = TableItems(mapping: mapping)
     }
@@ -54,23 +67,39 @@ final class WorkbookItems {
         guard !isOver else { return nil }
         if self.sheet == nil { self.sheet = try begin() }
         guard let sheet else { return nil }
-        var fault: FileRefusal?
+        if sheet.rows.isEmpty { readOn(sheet) }
+        let rows = sheet.rows.taken()
+        let items = try table.items(of: rows)
+        if !counts(rows) {
+            fault = FileRefusal(.unpacksTooLarge)
+            isOver = true
+        } else if sheet.rows.isEmpty {
+            isOver = isRead || fault != nil
+        }
+        guard isOver, let fault else { return items }
+        // What was answered stays; the row at which the sheet breaks off says so.
+        guard table.count > 0 else { throw fault }
+        return items + [table.broken(fault.problem.code)]
+    }
+
+    /// Reads the next piece; rows that end in it before a fault are answered first.
+    private func readOn(_ sheet: OpenSheet) {
         do throws(FileRefusal) {
             if let piece = try sheet.part.next() {
                 try sheet.reading.take(piece)
             } else {
-                isOver = true
+                isRead = true
                 try sheet.reading.finish()
             }
         } catch {
-            isOver = true
             fault = error
         }
-        let items = try table.items(of: sheet.rows.taken())
-        guard let fault else { return items }
-        // What was answered stays; the row at which the sheet breaks off says so.
-        guard table.count > 0 else { throw fault }
-        return items + [table.broken(fault.problem.code)]
+    }
+
+    /// Counts what rows say; false once it is more than all rows may.
+    private func counts(_ rows: [CSVRow]) -> Bool {
+        said += rows.reduce(0) { $0 + $1.bytes }
+        return said <= mostSaid
     }
 
     /// Finds the sheet and goes to its first row.
@@ -109,46 +138,57 @@ final class WorkbookItems {
         guard unpacked <= ZipFile.largestPart else { throw FileRefusal(.unpacksTooLarge) }
         let spans: CellSpans
         if hasSpans, let part = try file.part(path) { spans = try CellSpans(part) } else { spans = CellSpans() }
-        let headerRow = try headerRow(path, file, parts, texts)
+        let head = try head(of: path, file, parts, texts, spans)
         guard let part = try file.part(path) else { throw FileRefusal(.damaged) }
-        let rows = SheetRows(texts, parts, spans: spans)
-        table = TableItems(mapping: mapping, headerRow: headerRow)
+        let rows = SheetRows(texts, parts, filling: spans.filling(below: head.last))
+        table = TableItems(below: head)
         return OpenSheet(part: part, reading: try PartReading(rows), rows: rows, size: max(size, 1))
     }
 
-    /// The number of the row that is the header: the first in which a text is recognised; where a mapping gives columns by number, of
-    /// the rows that are at least half as wide as the widest.
+    /// The header: the first row in which a text is recognised; where a mapping gives columns by number, of the rows that are at least
+    /// half as wide as the widest.
     ///
     /// - Throws: Where there is none, what is wrong with the first row that is as wide as that.
-    private func headerRow(
-        _ path: String,
+    private func head(
+        of path: String,
         _ file: ZipFile,
         _ parts: WorkbookParts,
-        _ texts: SharedTexts
-    ) throws(FileRefusal) -> Int {
-        guard let part = try file.part(path) else { throw FileRefusal(.damaged) }
-        let rows = SheetRows(texts, parts, spans: CellSpans())
-        let reading = try PartReading(rows)
-        var above: [CSVRow] = []
-        while above.count < Self.mostAbove, let piece = try part.next() {
-            try reading.take(piece)
-            above += rows.taken().filter { !$0.isBlank }
-        }
-        above = Array(above.prefix(Self.mostAbove))
+        _ texts: SharedTexts,
+        _ spans: CellSpans
+    ) throws(FileRefusal) -> SheetHeader {
+        let above = try beginning(of: path, file, SheetRows(texts, parts, filling: spans.filling()))
         let widths = above.map { row in row.cells.count { TextRules.trimmed($0) != nil } }
         let widest = widths.max() ?? 0
         let needsWidth = mapping.values.contains { $0.hasPrefix("#") }
         var refusal: FileRefusal?
-        for (row, width) in zip(above, widths) where !needsWidth || 2 * width >= widest {
+        for (place, width) in widths.enumerated() where !needsWidth || 2 * width >= widest {
             do throws(FileRefusal) {
-                if let fault = row.fault { throw FileRefusal(fault.reason) }
-                _ = try TableHeader(row.cells, mapping: mapping)
-                return row.number
+                return try SheetHeader(above[place...], spans, mapping: mapping)
             } catch {
                 if 2 * width >= widest { refusal = refusal ?? error }
             }
         }
         throw refusal ?? FileRefusal(.noHeader)
+    }
+
+    /// The first rows of a sheet in which anything is written.
+    private func beginning(of path: String, _ file: ZipFile, _ rows: SheetRows) throws(FileRefusal) -> [CSVRow] {
+        guard let part = try file.part(path) else { throw FileRefusal(.damaged) }
+        let reading = try PartReading(rows)
+        var found: [CSVRow] = []
+        var bytes = 0
+        while found.count < Self.mostAbove, bytes < CSVReader.largestRow {
+            if rows.isEmpty {
+                guard let piece = try part.next() else { break }
+                try reading.take(piece)
+            }
+            let taken = rows.taken()
+            guard counts(taken) else { throw FileRefusal(.unpacksTooLarge) }
+            let written = taken.filter { !$0.isBlank }
+            found += written
+            bytes += written.reduce(0) { $0 + $1.bytes }
+        }
+        return Array(found.prefix(Self.mostAbove))
     }
 
     /// How large a part is once it is unpacked, whether its checksum is right, and whether cells span rows.

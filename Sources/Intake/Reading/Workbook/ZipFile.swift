@@ -56,7 +56,8 @@ import Foundation
     private let file: OpaquePointer
     /// The part is read from it.
     private let archive: ZipFile
-    private let most: Int
+    /// Bytes that it may become.
+    let most: Int
     /// How many bytes were unpacked.
     private(set) var count = 0
 
