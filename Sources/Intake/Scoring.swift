@@ -104,7 +104,7 @@ package struct Scoring: Sendable {
         let found = assess(input.ranked(usual.rank(of: input.reactions)))
         // Without an id, callers whose names look alike once hidden, and who say the same at the same time, are one: they must not revise
         // each other each time a file is read.
-        let isOneOfMany = source.hidesAuthors && given.externalID == nil
+        let isOneOfMany = (source.hidesAuthors || given.isByCaller) && given.externalID == nil
         let digest = Array(SHA256.hash(data: isOneOfMany ? draft.canonicalBytes : given.canonicalBytes))
         return ScoredItem(
             index: index,

@@ -19,6 +19,23 @@ import Testing
         #expect(trial.columns?.read == ["id": "编号", "text": "内容"])
     }
 
+    @Test(
+        "who stands in a column of callers is hidden whatever the source is; who stands in one of authors goes by a name of their choice",
+        arguments: [
+            ("工单编号,诉求人,诉求内容", [:], true), ("序号,来电人,情况", ["text": "情况", "author": "来电人"], true),
+            ("编号,作者,内容", [:], false),
+        ]
+    )
+    func hidesCallers(header: String, mapping: [String: String], isHidden: Bool) {
+        let trial = Self.csv(header + "\n1,张晓明,张晓明说路灯坏了。\n", mapping: mapping)
+        guard case .draft(_, let draft) = trial.shown.first?.outcome else {
+            Issue.record("the row is not read")
+            return
+        }
+        #expect(draft.author == (isHidden ? "张**" : "张晓明"))
+        #expect(draft.text == (isHidden ? "张**说路灯坏了。" : "张晓明说路灯坏了。"))
+    }
+
     @Test("of a long file the beginning is looked at, and the row that is cut is no row")
     func cuts() {
         let head = Array("编号,内容\n".utf8)

@@ -66,9 +66,10 @@ extension String {
 extension ItemDraft {
     /// The item with every personal word hidden, and what was hidden.
     ///
-    /// - Parameter hidesAuthor: Whether the author is one who calls or writes in, whose name is hidden wherever it stands.
+    /// - Parameter hidesAuthor: Whether every author of its source is one who calls or writes in, as this one may be in any case: then
+    ///   the name is hidden wherever it stands.
     func hidingPersonal(hidesAuthor: Bool) -> (draft: ItemDraft, hidden: [HiddenWords]) {
-        let callers = hidesAuthor ? author.map(Callers.init) : nil
+        let callers = hidesAuthor || isByCaller ? author.map(Callers.init) : nil
         let title = title?.hidingPersonal(as: .title, callers)
         let text = text.hidingPersonal(as: .text, callers)
         let author = author?.hidingPersonal(as: .author, callers)

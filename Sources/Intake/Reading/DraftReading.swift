@@ -15,6 +15,12 @@ struct DraftReading {
     private var views = 0
     private var taken: Set<ItemField> = []
     private var problems: [Problem] = []
+    private let isByCaller: Bool
+
+    /// Begins an item.
+    ///
+    /// - Parameter isByCaller: Whether its author is one who calls or writes in.
+    init(isByCaller: Bool = false) { self.isByCaller = isByCaller }
 
     /// Counts lie between nothing and this.
     static let largestCount = 1_000_000_000_000
@@ -79,7 +85,8 @@ struct DraftReading {
                 dislikes: dislikes,
                 comments: comments,
                 shares: shares,
-                views: views
+                views: views,
+                isByCaller: isByCaller
             )
         )
     }

@@ -26,6 +26,8 @@ package struct ItemDraft: Sendable, Hashable {
     package let shares: Int
     /// How often it was read.
     package let views: Int
+    /// Whether the author stood under a name such as 诉求人 or 来电人: of one who calls or writes in, the name is nobody's business.
+    private(set) var isByCaller = false
 
     /// The lengths that hold, in code points.
     enum Longest {

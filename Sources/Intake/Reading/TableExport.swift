@@ -27,6 +27,16 @@ struct TableExport: Sendable {
         return own >= Self.fewest ? columns : [:]
     }
 
+    private static let callingNames = ["诉求人", "来电人", "来电人姓名", "反映人", "服务对象", "市民姓名", "姓名"]
+
+    /// How columns of people who call or write in are named, whatever the table.
+    static let callers = Set(
+        callingNames + [
+            "诉求人姓名", "反映人姓名", "投诉人", "投诉人姓名", "举报人", "信访人", "信访人姓名", "来信人", "写信人", "来访人", "申请人",
+            "联系人", "联系人姓名", "市民", "居民姓名", "网民姓名", "真实姓名",
+        ]
+    )
+
     /// Work orders of a 12345 hotline, and what vendors of monitoring export.
     static let known = [
         TableExport(names: [
@@ -34,7 +44,7 @@ struct TableExport: Sendable {
             .title: ["工单标题", "诉求标题", "事项标题", "诉求主题"],
             .text: ["诉求内容", "事项内容", "工单内容", "来电内容", "受理内容", "反映内容", "诉求描述", "问题描述", "主要内容"],
             .time: ["来电时间", "诉求时间", "提出时间", "受理时间", "登记时间", "工单创建时间", "创建时间"],
-            .author: ["诉求人", "来电人", "来电人姓名", "反映人", "服务对象", "市民姓名", "姓名"],
+            .author: callingNames,
         ]),
         TableExport(names: [
             .id: ["信息编号", "文章编号", "文章id", "信息id", "舆情编号", "唯一标识"],

@@ -86,6 +86,11 @@ package struct TableHeader: Sendable, Hashable {
         return TextRules.short(names[column]).hidingPersonal(as: .title).text
     }
 
+    /// Whether the column of authors is of those who call or write in.
+    var namesCallers: Bool {
+        columns[.author].map { TableExport.callers.contains(names[$0].lowercased()) } ?? false
+    }
+
     /// The name of a column as a problem gives it.
     func name(of column: Int) -> String { shown.indices.contains(column) ? shown[column] : "#\(column + 1)" }
 }

@@ -61,7 +61,7 @@ struct TableItems: Sendable {
         guard row.cells.count == header.names.count || isRagged else {
             return .rejected(index: count, [Problem(.csv(.wrongCells))])
         }
-        var reading = DraftReading()
+        var reading = DraftReading(isByCaller: header.namesCallers)
         for field in ItemField.allCases {
             guard let column = header.columns[field], row.cells.indices.contains(column) else { continue }
             reading.take(cell: row.cells[column], as: field, at: header.name(of: column))
