@@ -762,7 +762,7 @@ BEGIN
     WITH settled AS (
         UPDATE hy.level_escalations AS waiting
         SET settled_at = now_is,
-            outcome = CASE WHEN events.state = 'open' AND hy.level_waits(events.level, events.level_at, waiting.level, proposed.at)
+            outcome = CASE WHEN events.state = 'open' AND hy.level_waits(events.level, events.level_at, waiting.level, proposed.at, proposed_level)
                            THEN 'escalated' ELSE 'spared' END
         FROM hy.events, hy.event_steps AS proposed
         WHERE events.id = waiting.event_id AND proposed.id = proposal AND proposal = ANY (taken)
@@ -1037,7 +1037,7 @@ BEGIN
     FROM hy.events, hy.event_steps AS proposed
     WHERE events.id = ANY (go_on.events) AND events.id = level_escalations.event_id AND proposed.id = proposal
       AND events.state = 'open' AND outcome = 'spared'
-      AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at);
+      AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at, proposed_level);
     INSERT INTO hy.jobs (kind, subject)
     SELECT 'event.level-confirmed', events.id FROM hy.events
     WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND events.level IS NOT NULL
@@ -1343,9 +1343,9 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) RETURNS boolean
+CREATE FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone, gravest smallint) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(said IS NULL OR proposed < said AND proposed_at > said_at, false) $$;
+    AS $$ SELECT coalesce(proposed >= gravest AND (said IS NULL OR proposed < said AND proposed_at > said_at), false) $$;
 
 CREATE FUNCTION hy.limits_lag() RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -2214,6 +2214,32 @@ CREATE FUNCTION hy.successor(wanted uuid, on_day date) RETURNS uuid
     SELECT id FROM chain WHERE until IS NULL OR until > on_day ORDER BY step LIMIT 1
 $$;
 
+CREATE FUNCTION hy.take_back_proposals(wanted uuid, regrouping bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    mark bigint;
+    before hy.event_steps;
+    was_open boolean;
+BEGIN
+    SELECT pg_catalog.min(id) INTO mark FROM hy.event_steps WHERE regrouping_id = regrouping;
+    IF NOT EXISTS (SELECT FROM hy.event_steps WHERE event_id = wanted AND step = 'level-proposed' AND id > mark) THEN
+        RETURN;
+    END IF;
+    SELECT * INTO before FROM hy.event_steps
+    WHERE event_id = wanted AND step = 'level-proposed' AND id < mark ORDER BY id DESC LIMIT 1;
+    SELECT step NOT IN ('gathered', 'dismissed') INTO was_open FROM hy.event_steps
+    WHERE event_id = wanted AND id < mark
+      AND step IN ('gathered', 'dismissed', 'split-off', 'level-proposed', 'level-confirmed', 'reopened', 'restored')
+    ORDER BY id DESC LIMIT 1;
+    UPDATE hy.events
+    SET proposed_level = before.level, proposed_at = before.at,
+        state = CASE WHEN state = 'open' AND NOT coalesce(was_open, true) THEN 'recorded' ELSE state END
+    WHERE id = wanted;
+END
+$$;
+
 CREATE FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) RETURNS integer
     LANGUAGE sql
     SET search_path TO 'hy', 'pg_temp'
@@ -2272,12 +2298,15 @@ BEGIN
         FROM hy.events, hy.event_steps AS proposed
         WHERE level_escalations.event_id = done.from_id AND outcome = 'spared' AND settled_at >= done.at
           AND events.id = done.from_id AND proposed.id = proposal
-          AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at);
+          AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at, proposed_level);
+        PERFORM hy.take_back_proposals(done.to_id, wanted);
         PERFORM hy.recount_events(ARRAY[done.from_id, done.to_id], now_is);
     WHEN 'split' THEN
+        PERFORM hy.take_back_proposals(done.from_id, wanted);
         UPDATE hy.events SET state = 'merged', merged_into = done.from_id WHERE id = done.to_id;
         PERFORM hy.recount_events(ARRAY[done.from_id], now_is);
     ELSE
+        PERFORM hy.take_back_proposals(done.from_id, wanted), hy.take_back_proposals(done.to_id, wanted);
         PERFORM hy.recount_events(ARRAY[done.from_id, done.to_id], now_is);
     END CASE;
     UPDATE hy.regroupings SET undone_at = now_is WHERE id = wanted;
@@ -5497,10 +5526,10 @@ GRANT ALL ON FUNCTION hy.keeps_sources() TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.level_moves() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) TO hy_app;
-GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) TO hy_worker;
-GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) TO hy_auditor;
+REVOKE ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone, gravest smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone, gravest smallint) TO hy_app;
+GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone, gravest smallint) TO hy_worker;
+GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone, gravest smallint) TO hy_auditor;
 
 REVOKE ALL ON FUNCTION hy.limits_lag() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.limits_lag() TO hy_worker;
@@ -5667,6 +5696,8 @@ GRANT ALL ON FUNCTION hy.source() TO hy_auditor;
 REVOKE ALL ON FUNCTION hy.successor(wanted uuid, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.successor(wanted uuid, on_day date) TO hy_app;
 GRANT ALL ON FUNCTION hy.successor(wanted uuid, on_day date) TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.take_back_proposals(wanted uuid, regrouping bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) TO hy_worker;

@@ -19,6 +19,8 @@ extension Event {
         /// A merger is taken back, of an event that was open or only recorded.
         case undoMerge = "undo-merge"
         case undoMergeOfRecord = "undo-merge-of-record"
+        /// What it was proposed for goes with the regrouping that brought it.
+        case undoProposal = "undo-proposal"
     }
 }
 
@@ -44,7 +46,8 @@ extension Event.State {
         case (.merged, .undoMerge): .open
         case (.merged, .undoMergeOfRecord): .recorded
         case (.merged, _): throw .merged
-        case (_, .undoMerge), (_, .undoMergeOfRecord): throw .nothingToUndo
+        case (.open, .undoProposal): .recorded
+        case (_, .undoMerge), (_, .undoMergeOfRecord), (_, .undoProposal): throw .nothingToUndo
         case (_, .reopen): throw .notClosed
         case (.closed, _): throw .closed
         }

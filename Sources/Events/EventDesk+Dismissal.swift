@@ -94,7 +94,10 @@ extension EventDesk {
 extension SQL {
     /// Events whose level a person had, or has, to confirm in time.
     fileprivate static func awaited(among ids: [ID<Event>]) -> SQL {
-        "SELECT DISTINCT event_id FROM hy.level_escalations WHERE event_id = ANY (\(ids.map(\.rawValue)))"
+        """
+        SELECT DISTINCT event_id FROM hy.level_escalations JOIN hy.events ON events.id = event_id
+        WHERE event_id = ANY (\(ids.map(\.rawValue))) AND level_escalations.level >= proposed_level
+        """
     }
 
     /// Events that nobody set aside, or that were taken up again since.

@@ -216,7 +216,7 @@ extension SQL {
             JOIN hy.event_steps AS proposed ON proposed.id = proposal
             JOIN hy.events ON events.id = level_escalations.event_id
             WHERE events.id = \(id) AND level_escalations.level < \(level)
-              AND hy.level_waits(events.level, level_at, level_escalations.level, proposed.at)
+              AND hy.level_waits(events.level, level_at, level_escalations.level, proposed.at, proposed_level)
         )
         """
     }

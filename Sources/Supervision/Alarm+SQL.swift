@@ -10,8 +10,9 @@ extension SQL {
         """
 
     /// Whether a person has yet to say something to the level that is proposed for an event.
-    private static let levelWaits: SQL =
-        "hy.level_waits(events.level, events.level_at, events.proposed_level, events.proposed_at)"
+    private static let levelWaits: SQL = """
+        hy.level_waits(events.level, events.level_at, events.proposed_level, events.proposed_at, events.proposed_level)
+        """
 
     /// The level that an alarm is about: the proposed one where it is that which waits, else the confirmed one.
     static let alarmLevel: SQL = """

@@ -136,6 +136,7 @@ import TestSupport
 extension Transaction {
     /// A proposed level that a person has to confirm in time.
     func makeAwaited(_ level: Int16, of event: ID<Event>, until due: Date) async throws -> Int64 {
+        try await execute("UPDATE hy.events SET proposed_level = \(level), proposed_at = \(moment) WHERE id = \(event)")
         let proposal = try await value(
             """
             WITH step AS (

@@ -19,12 +19,14 @@ struct RegroupingScene {
     let bus: ID<Event>
     let busItems: [ID<Item>]
 
+    static let start = Date.at("2026-03-02T09:00:00+08:00")
+
     var who: Principal { .person(office) }
 
     static func opened(_ body: @escaping @Sendable (RegroupingScene) async throws -> Void) async throws {
         try await Scratch.cloned(connections: 6) { database in
             let office = try await database.transaction(for: .worker) { transaction in
-                try await transaction.makeDrill(at: Date.at("2026-03-02T09:00:00+08:00"))
+                try await transaction.makeDrill(at: start)
                 try await transaction.makePlaybook(Shipped.version)
                 return try await transaction.makeOfficial(.coordinator)
             }

@@ -17,7 +17,7 @@ WITHIN = {
     },
 }
 STEPS = """
-SELECT event_steps.event_id, step, events.state, coalesce(regroupings.kind, ''), event_steps.event_id = regroupings.from_id
+SELECT event_steps.event_id, step, events.state, coalesce(regroupings.kind, ''), event_steps.event_id = regroupings.from_id, coalesce(regrouping_id, 0)
 FROM hy.event_steps JOIN hy.events ON events.id = event_id
 LEFT JOIN hy.regroupings ON regroupings.id = regrouping_id ORDER BY event_steps.event_id, event_steps.id
 """
@@ -26,22 +26,24 @@ LEFT JOIN hy.regroupings ON regroupings.id = regrouping_id ORDER BY event_steps.
 def broken_chains(ground):
     """The events whose steps lead elsewhere than to the state that they are in."""
     chains = {}
-    for event, step, state, kind, origin in ground.sql(STEPS):
-        chains.setdefault((event, state), []).append((step, kind, origin == "t"))
+    for event, step, state, kind, origin, regrouping in ground.sql(STEPS):
+        chains.setdefault((event, state), []).append((step, kind, origin == "t", regrouping))
     return [event for (event, state), steps in chains.items() if end(steps) != state]
 
 
 def end(steps):
     """The state that steps lead to, or what is wrong with them."""
     state = BEGINS.get(steps[0][0])
-    before = None
-    for step, kind, origin in steps[1:]:
+    before = {}
+    for step, kind, origin, regrouping in steps[1:]:
+        before.setdefault(regrouping, state)
         if (state, step) in AFTER:
-            before, state = state, AFTER[state, step]
-        elif step == "undone" and kind == "merge" and origin and state == "merged":
-            state = before
+            state = AFTER[state, step]
         elif step == "undone" and kind == "split" and not origin and state == "open":
             state = "merged"
+        elif step == "undone" and state in ("merged" if kind == "merge" and origin else "open", before[regrouping]):
+            # What was proposed since is taken back with the regrouping.
+            state = before[regrouping]
         elif step not in WITHIN.get(state, ()):
             return f"{step} in {state}"
     return state

@@ -187,6 +187,9 @@ import Testing
     func levels() async throws {
         try await Watch.run(level: nil) { watch in
             try await watch.database.transaction(for: .worker) { transaction in
+                try await transaction.execute(
+                    "UPDATE hy.events SET proposed_level = 2, proposed_at = \(transaction.moment)"
+                )
                 try await AlarmDesk.raise(forLevelOf: watch.event, in: transaction)
                 try await AlarmDesk.raise(forLevelOf: watch.event, in: transaction)
             }

@@ -1,9 +1,40 @@
 -- What came in since a person said how grave an event is may speak for a graver level: it waits for a person as a first one does.
-CREATE FUNCTION hy.level_waits(said smallint, said_at timestamptz, proposed smallint, proposed_at timestamptz) RETURNS boolean
+-- One that was taken back with what it rested on waits no more: then no level is proposed, or only a lesser one.
+CREATE FUNCTION hy.level_waits(
+    said smallint, said_at timestamptz, proposed smallint, proposed_at timestamptz, gravest smallint
+) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(said IS NULL OR proposed < said AND proposed_at > said_at, false) $$;
-REVOKE ALL ON FUNCTION hy.level_waits(smallint, timestamptz, smallint, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION hy.level_waits(smallint, timestamptz, smallint, timestamptz) TO hy_app, hy_worker, hy_auditor;
+    AS $$ SELECT coalesce(proposed >= gravest AND (said IS NULL OR proposed < said AND proposed_at > said_at), false) $$;
+REVOKE ALL ON FUNCTION hy.level_waits(smallint, timestamptz, smallint, timestamptz, smallint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hy.level_waits(smallint, timestamptz, smallint, timestamptz, smallint) TO hy_app, hy_worker, hy_auditor;
+
+-- What a regrouping made an event be proposed for goes with it; what its own items speak for is proposed anew.
+CREATE FUNCTION hy.take_back_proposals(wanted uuid, regrouping bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = hy, pg_temp
+    AS $$
+DECLARE
+    mark bigint;
+    before hy.event_steps;
+    was_open boolean;
+BEGIN
+    SELECT pg_catalog.min(id) INTO mark FROM hy.event_steps WHERE regrouping_id = regrouping;
+    IF NOT EXISTS (SELECT FROM hy.event_steps WHERE event_id = wanted AND step = 'level-proposed' AND id > mark) THEN
+        RETURN;
+    END IF;
+    SELECT * INTO before FROM hy.event_steps
+    WHERE event_id = wanted AND step = 'level-proposed' AND id < mark ORDER BY id DESC LIMIT 1;
+    SELECT step NOT IN ('gathered', 'dismissed') INTO was_open FROM hy.event_steps
+    WHERE event_id = wanted AND id < mark
+      AND step IN ('gathered', 'dismissed', 'split-off', 'level-proposed', 'level-confirmed', 'reopened', 'restored')
+    ORDER BY id DESC LIMIT 1;
+    UPDATE hy.events
+    SET proposed_level = before.level, proposed_at = before.at,
+        state = CASE WHEN state = 'open' AND NOT coalesce(was_open, true) THEN 'recorded' ELSE state END
+    WHERE id = wanted;
+END
+$$;
+REVOKE ALL ON FUNCTION hy.take_back_proposals(uuid, bigint) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION hy.escalate_levels(most integer) RETURNS integer
     LANGUAGE plpgsql
@@ -27,7 +58,7 @@ BEGIN
     WITH settled AS (
         UPDATE hy.level_escalations AS waiting
         SET settled_at = now_is,
-            outcome = CASE WHEN events.state = 'open' AND hy.level_waits(events.level, events.level_at, waiting.level, proposed.at)
+            outcome = CASE WHEN events.state = 'open' AND hy.level_waits(events.level, events.level_at, waiting.level, proposed.at, proposed_level)
                            THEN 'escalated' ELSE 'spared' END
         FROM hy.events, hy.event_steps AS proposed
         WHERE events.id = waiting.event_id AND proposed.id = proposal AND proposal = ANY (taken)
@@ -64,7 +95,7 @@ BEGIN
     FROM hy.events, hy.event_steps AS proposed
     WHERE events.id = ANY (go_on.events) AND events.id = level_escalations.event_id AND proposed.id = proposal
       AND events.state = 'open' AND outcome = 'spared'
-      AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at);
+      AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at, proposed_level);
     INSERT INTO hy.jobs (kind, subject)
     SELECT 'event.level-confirmed', events.id FROM hy.events
     WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND events.level IS NOT NULL
@@ -126,12 +157,15 @@ BEGIN
         FROM hy.events, hy.event_steps AS proposed
         WHERE level_escalations.event_id = done.from_id AND outcome = 'spared' AND settled_at >= done.at
           AND events.id = done.from_id AND proposed.id = proposal
-          AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at);
+          AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at, proposed_level);
+        PERFORM hy.take_back_proposals(done.to_id, wanted);
         PERFORM hy.recount_events(ARRAY[done.from_id, done.to_id], now_is);
     WHEN 'split' THEN
+        PERFORM hy.take_back_proposals(done.from_id, wanted);
         UPDATE hy.events SET state = 'merged', merged_into = done.from_id WHERE id = done.to_id;
         PERFORM hy.recount_events(ARRAY[done.from_id], now_is);
     ELSE
+        PERFORM hy.take_back_proposals(done.from_id, wanted), hy.take_back_proposals(done.to_id, wanted);
         PERFORM hy.recount_events(ARRAY[done.from_id, done.to_id], now_is);
     END CASE;
     UPDATE hy.regroupings SET undone_at = now_is WHERE id = wanted;
