@@ -100,7 +100,9 @@ import Testing
 
     @Test(
         "a text of 20,000 signs takes no longer than its length",
-        arguments: ["一楼", "1 ", "3栋", "我叫", "苏A1", "1", "电话1-"]
+        arguments: [
+            "一楼", "1 ", "3栋", "我叫", "苏A1", "1", "电话1-", "我是", "本人阿", "姓名：阿·", "小区5-402", "1-", "1.1",
+        ]
     )
     func staysLinear(piece: String) {
         let text = String(repeating: piece, count: 20_000 / piece.unicodeScalars.count)
@@ -118,7 +120,9 @@ import Testing
     func survivesChance() {
         var chance = Seeded(seed: 35_273)
         let pieces =
-            Array("0123456789１２-  +X苏粤A张三我叫本人姓名是号楼栋单元室，。电话一二").map(String.init) + ["单元", "号楼", "\u{1F600}", "e\u{301}"]
+            Array("0123456789１２-  +X苏粤A张三我叫本人姓名是号楼栋单元室，。电话一二").map(String.init) + [
+                "单元", "号楼", "\u{1F600}", "e\u{301}", "我是", "小区", "·", ".", "阿依古丽", "5-402", "138",
+            ]
         for _ in 0..<20_000 {
             let text = (0..<Int.random(in: 0...40, using: &chance)).map { _ in
                 pieces.randomElement(using: &chance) ?? ""

@@ -17,7 +17,7 @@ struct Callers {
     /// What is given instead of one.
     private static let nobody = Set(["匿名", "无名", "未知", "不详", "保密", "佚名", "本人", "热心", "先生", "女士", "没有"].map(Sign.list))
     /// With these signs names of offices and places end.
-    private static let offices = Sign.set("区县市局委办镇院乡村社厂店")
+    static let offices = Sign.set("区县市局委办镇院乡村社厂店")
     private static let dots = Sign.set("·•・")
     /// The most signs of a name without a dot, and with one.
     private static let longest = (plain: 4, dotted: 20)

@@ -108,14 +108,18 @@ struct FigureRun {
         return sum % 10 == 0
     }
 
-    private static func isAnnounced(_ text: [UInt32], _ start: Int) -> Bool {
+    /// Whether what stands before says that a telephone number follows.
+    static func isAnnounced(_ text: [UInt32], _ start: Int) -> Bool { isBehind(announcing, text, start) }
+
+    /// Whether one of these words stands before, with at most two signs between.
+    static func isBehind(_ words: [[UInt32]], _ text: [UInt32], _ start: Int) -> Bool {
         var end = start
         while end > 0, start - end < 3, between.contains(text[end - 1]) { end -= 1 }
-        return announcing.contains { end >= $0.count && $0.elementsEqual(text[end - $0.count..<end]) }
+        return words.contains { end >= $0.count && $0.elementsEqual(text[end - $0.count..<end]) }
     }
 
-    private static let announcing = ["电话", "座机", "手机", "致电", "拨打", "联系方式", "电话号码", "号码"].map(Sign.list)
-    private static let between = Sign.set("：:是为 （(")
+    private static let announcing = ["电话", "座机", "手机", "致电", "拨打", "联系方式", "电话号码", "号码", "手机号"].map(Sign.list)
+    private static let between = Sign.set("：:是为 （(+＋")
     /// What is counted is no telephone number.
     private static let counted = Sign.set("元年万户人名个多余吨块亿")
 }

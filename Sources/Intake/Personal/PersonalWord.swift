@@ -17,7 +17,7 @@ package struct PersonalWord: Sendable, Hashable {
         case plate
         /// The flat in an address; building and entrance stay.
         case home
-        /// A name after 我叫, 本人, 姓名 or 联系人, or of who called a hotline; the family name stays.
+        /// A name after 我叫, 我是, 本人, 姓名 or 联系人, or of who called a hotline; the family name stays.
         case name
     }
 }
@@ -62,8 +62,8 @@ package struct PersonalReader {
                 at = take(word, from: at)
             } else if Sign.nameTriggers.contains(sign), let word = name(at) {
                 at = take(word, from: at)
-            } else if Sign.letter(sign) != nil, at + 1 < text.count, Sign.buildings.contains(text[at + 1]),
-                let word = home(at)
+            } else if Sign.letter(sign) != nil, at + 1 < text.count,
+                Sign.buildings.contains(text[at + 1]) || Sign.isDash(text[at + 1]), let word = home(at)
             {
                 at = take(word, from: at)
             } else if Sign.isCounting(sign), at == 0 || !Sign.isCounting(text[at - 1]), let word = home(at) {
@@ -81,6 +81,10 @@ package struct PersonalReader {
 
     /// Reads what begins with figures; answers where reading goes on.
     private mutating func readFigures(_ at: Int) -> Int {
+        if let mobile = SplitMobile(text, from: at) {
+            found.append(PersonalWord(kind: .phone, hidden: mobile.hidden))
+            return mobile.end
+        }
         let run = FigureRun(text, from: at)
         if let (word, end) = run.first() {
             found.append(word)
@@ -102,10 +106,17 @@ enum Sign {
         }
     }
 
-    static func isSeparator(_ sign: UInt32) -> Bool {
-        sign == 0x20 || sign == 0xA0 || sign == 0x3000 || sign == 0x2D || (0x2010...0x2015).contains(sign)
-            || sign == 0xFF0D || sign == 0x29 || sign == 0xFF09
+    /// What may stand between the groups of a number.
+    static func isSeparator(_ sign: UInt32) -> Bool { isBlank(sign) || isDash(sign) || isBracket(sign) }
+
+    static func isBlank(_ sign: UInt32) -> Bool { sign == 0x20 || sign == 0xA0 || sign == 0x3000 }
+
+    static func isDash(_ sign: UInt32) -> Bool {
+        sign == 0x2D || (0x2010...0x2015).contains(sign) || sign == 0xFF0D
     }
+
+    /// A closing bracket, as behind the area code of a number.
+    static func isBracket(_ sign: UInt32) -> Bool { sign == 0x29 || sign == 0xFF09 }
 
     /// A capital or small Latin letter, half or full width, as its capital.
     static func letter(_ sign: UInt32) -> UInt32? {
@@ -137,37 +148,9 @@ enum Sign {
     )
     static let provinces = set("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")
     static let nameTriggers = set("我本姓联")
-    /// What follows a name of two signs.
-    static let afterNames = set("是住家电今在系男女身手联我于的和与及来因")
-    /// What is no given name.
-    static let neverNames = set("是住在的于")
-    /// Words that begin as names do and stand behind 本人 as often.
-    static let wordsLikeNames = Set(
-        """
-        郑重 明确 殷切 申请 申诉 申报 简要 简单 凌晨 周一 周二 周三 周四 周五 周六 周日 周末 周边 党员 商户 查询 武汉 高度 高中 高考 高兴 高层 马上 何时 何以 \
-        曾经 曾多 曾在 曾向 曾于 曾为 曾就 单位 单独 全家 全体 全程 全权 方才 方便 应该 应当 应邀 连续 连夜 连年 连日 白天 常年 常常 万分 万般 成年 终于 古稀 \
-        尤其 严正 严重 严厉 严肃 温馨 文明 安全 安心 关于 关心 关注 任职 任教 江苏 江西 江北 江南 金融 华为 石家 冷静 卫生 项目 游客 易地 盛情 支持 车主 向上
-        """
-        .split(whereSeparator: { $0 == " " || $0 == "\n" }).map { list(String($0)) }
-    )
     /// What stands behind the letter of a building.
     static let buildings = set("座栋幢")
     private static let counting = set("〇零一二三四五六七八九十")
-    /// The commonest family names of one sign, but those that as often begin another word.
-    static let familyNames = set(
-        """
-        王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾萧田董潘袁蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江\
-        尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤温康施文牛樊葛邢齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌\
-        毕单季裴霍涂成苗谷盛曲翁冉骆蓝游辛靳柴蒙鲍华喻祁蒲滕屈饶解牟艾尤阳穆卓古吉缪简连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝欧诸夏肖傅赖洪常代阎
-        """
-    )
-    static let doubleNames: Set<[UInt32]> = Set(
-        [
-            "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "夏侯", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "申屠", "端木",
-            "长孙", "宇文", "轩辕", "独孤", "南宫", "钟离", "闻人", "澹台", "公冶", "濮阳", "淳于", "单于", "太史", "赫连",
-        ].map(list)
-    )
-
     static func set(_ signs: String) -> SignSet { SignSet(list(signs)) }
 
     static func list(_ signs: String) -> [UInt32] { signs.unicodeScalars.map(\.value) }
