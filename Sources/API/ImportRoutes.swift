@@ -122,6 +122,7 @@ struct ImportRoutes: Sendable {
                 if !found.isEmpty { try await writer.write(ByteBuffer(bytes: RejectedRows.lines(for: found))) }
                 last = found.last
             } while last != nil
+            try await writer.write(ByteBuffer(bytes: RejectedRows.rest(of: record.rejected)))
             try await writer.finish(nil)
         }
         return Response(

@@ -5,6 +5,9 @@ package import Postgres
 
 /// Keeps the record of files that are read in.
 package struct ImportDesk: Sendable {
+    /// Rows that were not taken and are listed, or a few more; those that follow are counted alone, so that no file fills the database.
+    package static let mostListed = 100_000
+
     package init() {}
 
     /// Opens the record of a file before its first row is stored.
@@ -42,7 +45,7 @@ package struct ImportDesk: Sendable {
         guard let grown: ImportRecord = try await transaction.row(.grow(record, by: receipt, done: done)) else {
             throw ImportRefusal.takenOver
         }
-        let rejected = Rejected.of(items)
+        let rejected = record.rejected < Self.mostListed ? Rejected.of(items) : []
         if !rejected.isEmpty { try await transaction.execute(.list(rejected, of: record)) }
         return grown
     }

@@ -25,6 +25,10 @@ struct RejectedFile {
             try file.write(contentsOf: Data(RejectedRows.lines(for: found)))
             last = found.last
         } while last != nil
+        let record = try await database.transaction(for: .worker, .readOnly) { transaction in
+            try await ImportDesk().record(id, in: transaction)
+        }
+        try file.write(contentsOf: Data(RejectedRows.rest(of: record?.rejected ?? 0)))
         try file.close()
         return path
     }

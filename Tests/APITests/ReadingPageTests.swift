@@ -47,6 +47,31 @@ import Testing
         }
     }
 
+    @Test(
+        "of several agencies with the duty the one that is named is shown, as routing would ask it; none where none is",
+        arguments: [true, false]
+    )
+    func showsNamed(isNamed: Bool) async throws {
+        try await Town.opened { town in
+            let key = try await town.make { transaction in
+                for name in ["甲区住建局", "乙区住建局"] { _ = try await transaction.makeAgency(name, duties: ["housing"]) }
+                return try await transaction.makeKey(for: transaction.makeSource())
+            }
+            let text = "物业公司乱收物业费，\(isNamed ? "乙区住建局" : "主管部门")没有人管。"
+            let sent = try await town.ask(
+                .post,
+                "/v1/items",
+                as: .bearer(key.text),
+                .json(#"[{"id": "1", "text": "\#(text)"}]"#)
+            )
+            let id = try #require(sent.json?["items"]?.list.first?["id"]?.text)
+            let page = try await town.ask(.get, "/items/\(id)", as: town.session(.leader).asCookie).text
+            // Beside the text that names it.
+            #expect(page.components(separatedBy: "乙区住建局").count == (isNamed ? 3 : 1))
+            #expect(!page.contains("甲区住建局"))
+        }
+    }
+
     @Test("an item that says its time is not said to say none, and one without places shows none")
     func saysNothingElse() async throws {
         try await Town.opened { town in

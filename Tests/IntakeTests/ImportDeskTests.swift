@@ -57,6 +57,31 @@ import TestSupport
         }
     }
 
+    @Test(
+        "of very many rows that are not taken the first are listed and all are counted",
+        arguments: [99_999, 100_000]
+    )
+    func listsTheFirst(before: Int) async throws {
+        try await Scratch.rolledBack { transaction in
+            let desk = ImportDesk()
+            let source = try await transaction.makeSource(kind: "import")
+            let begun = try await desk.begin(file(of: source), in: transaction)
+            try await transaction.execute(
+                "UPDATE hy.imports SET rows = \(Int64(before)), rejected = \(Int64(before)) WHERE id = \(begun.id)"
+            )
+            let record = try #require(try await desk.record(begun.id, in: transaction))
+            let receipt = try await transaction.deliver("[{}]", to: source, as: .history, import: begun.id.rawValue)
+            let bad = [rejected(9, Problem(.item(.textMissing)))]
+            let grown = try await desk.grow(record, by: receipt, bad, done: 10, in: transaction)
+
+            #expect(grown.rejected == before + 1)
+            let listed = try await desk.rejections(of: begun.id, after: nil, limit: 9, in: transaction)
+            #expect(listed.map(\.row) == (before < ImportDesk.mostListed ? [9] : []))
+        }
+        #expect(RejectedRows.rest(of: 100_000).isEmpty)
+        #expect(String(decoding: RejectedRows.rest(of: 100_001), as: UTF8.self).contains("共100001行未采用"))
+    }
+
     @Test("a file is found again only where it is read as before, and a part counts once whoever stores it")
     func goesOn() async throws {
         try await Scratch.rolledBack { transaction in

@@ -18,7 +18,7 @@ extension SiteReport {
         if isOffered { isOffered = try await IntakeDesk().mayDisclose(item.id, in: transaction) }
         let found = item.assessment
         let advice = found?.said ?? []
-        let answering = try await answering(found)
+        let answering = try await answering(item, agencies)
         func advised(_ task: ModelTask, _ name: (String) -> String) -> [ItemPage.Found]? {
             guard task != .category else { return nil }  // with the words, it is in the matters already
             return advice.first { $0.task == task }?.choices
@@ -69,12 +69,16 @@ extension SiteReport {
         found.flatMap { try? JSONDecoder().decode([RankedMatter].self, from: Data($0.matters.text.utf8)) } ?? []
     }
 
-    /// The first three agencies by the duties that lead in the matters, as routing asks for them, each with the share of its matter.
-    private func answering(_ found: StoredAssessment?) async throws -> [(agency: AgencyID, share: Double)] {
+    /// The first three agencies by the duties that lead in the matters, as routing asks for them, each with the share of its matter:
+    /// where several have a duty, as districts, the one that is named.
+    private func answering(_ item: Item, _ agencies: [Agency]) async throws -> [(agency: AgencyID, share: Double)] {
+        let named = agencies.filter { (item.title ?? "").contains($0.shortName) || item.text.contains($0.shortName) }
         var answering: [(agency: AgencyID, share: Double)] = []
-        for lead in playbook.catalogue.leads(of: matters(of: found).map { ($0.code, $0.share) })
+        for lead in playbook.catalogue.leads(of: matters(of: item.assessment).map { ($0.code, $0.share) })
         where answering.count < 3 {
-            let agency = try await Directory().agencies(forDuty: lead.duty, on: moment, in: transaction).first
+            let holders = try await Directory().agencies(forDuty: lead.duty, on: moment, in: transaction)
+            let agency =
+                holders.count > 1 ? holders.first { id in named.contains { $0.id == id } } : holders.first
             guard let agency, !answering.contains(where: { $0.agency == agency }) else { continue }
             answering.append((agency, lead.share))
         }

@@ -16,6 +16,12 @@ package enum RejectedRows {
         return Array(text.utf8)
     }
 
+    /// The last line of a list that ends before the rows do; nothing where it names them all.
+    package static func rest(of rejected: Int) -> [UInt8] {
+        guard rejected > ImportDesk.mostListed else { return [] }
+        return Array(",,,,此后未采用的行不再列出（共\(rejected)行未采用）\r\n".utf8)
+    }
+
     /// Every problem by its lasting name.
     static let codes = Dictionary(
         ProblemCode.allCases.map { ($0.name, $0) },
