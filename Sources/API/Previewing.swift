@@ -57,7 +57,11 @@ package struct Previewing: Sendable {
         let draft = try Self.read(files)
         let playbook = try files == current.files ? draft : Self.read(current.files)
         let preview = PlaybookPreview(draft, against: playbook, version: current.id, advisers: scoring().advisers)
-        let replayed = await preview.replay(items)
+        let replayed = try await preview.replay(items) { items in
+            try await database.transaction(for: principal, .readOnly) { transaction in
+                try await IntakeDesk().assessments(of: items, in: transaction)
+            }
+        }
         let found = try await database.transaction(for: principal, .readOnly) { transaction in
             try await preview.differences(of: replayed, in: transaction)
         }

@@ -49,8 +49,9 @@ struct UnplacedItem: Sendable, RowDecodable {
         isDated = true
         history = item.history
         isNews = Heat.isNews(item.kind)
-        title = item.input.title
-        text = item.input.text
+        // It has its place.
+        title = nil
+        text = ""
         score = Int16(judgement.score)
         reach = Double(judgement.reach)
         matter = judgement.matter

@@ -29,7 +29,7 @@ package struct Judgement: Sendable, Hashable {
     }
 }
 
-/// An item with the event that it is in and everything that its assessment rests on.
+/// An item with the event that it is in.
 package struct RecordedItem: Sendable, RowDecodable {
     /// The item.
     package let id: ID<Item>
@@ -45,14 +45,6 @@ package struct RecordedItem: Sendable, RowDecodable {
     package let occurredAt: Date
     /// Whether it arms no limit.
     package let history: Bool
-    /// What is assessed, with the weight that its source had when it came, and how it stood among that source's items.
-    package let input: AssessmentInput
-    /// What was decided about it when it came.
-    package let judgement: Judgement
-    /// The version under which that was.
-    package let playbook: PlaybookID
-    /// The models with which that was.
-    package let model: String
 
     package init(row: Row) throws {
         id = try row["id"]
@@ -62,6 +54,23 @@ package struct RecordedItem: Sendable, RowDecodable {
         acceptedAt = try row["accepted_at"]
         occurredAt = try row["occurred_at"]
         history = try row["history"]
+    }
+}
+
+/// What was decided about an item when it came, with everything that this rests on.
+package struct RecordedAssessment: Sendable, RowDecodable {
+    let item: ID<Item>
+    /// What is assessed, with the weight that its source had when it came, and how it stood among that source's items.
+    package let input: AssessmentInput
+    /// What was decided.
+    package let judgement: Judgement
+    /// The version under which that was.
+    package let playbook: PlaybookID
+    /// The models with which that was.
+    package let model: String
+
+    package init(row: Row) throws {
+        item = try row["id"]
         let (among, above) = (try row["among"] as Int?, try row["above"] as Int?)
         input = AssessmentInput(
             title: try row["title"],
@@ -82,7 +91,7 @@ package struct RecordedItem: Sendable, RowDecodable {
 
 extension Scoring {
     /// What would be decided about a recorded item under this version.
-    package func judge(_ item: RecordedItem) -> Judgement { Judgement(assess(item.input)) }
+    package func judge(_ found: RecordedAssessment) -> Judgement { Judgement(assess(found.input)) }
 }
 
 extension IntakeDesk {
@@ -90,13 +99,31 @@ extension IntakeDesk {
     package func recorded(newest count: Int, in transaction: Transaction) async throws -> [RecordedItem] {
         try await transaction.rows(
             """
-            SELECT items.id, newest.event_id, items.source_id, sources.kind, accepted_at, occurred_at, history, title, text, likes, dislikes, comments,
-                   shares, views, assessed.weight, (spread -> 'among')::bigint AS among, (spread -> 'above')::bigint AS above,
-                   assessed.matter, assessed.score, assessed.reach, assessed.risks, assessed.playbook_id, assessed.model
+            SELECT items.id, newest.event_id, items.source_id, sources.kind, accepted_at, occurred_at, history
             FROM (
                 SELECT item_id, event_id FROM hy.event_items ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: count)
             ) AS newest
             JOIN hy.items ON items.id = newest.item_id
+            JOIN hy.sources ON sources.id = items.source_id
+            JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision AND erased_at IS NULL
+            ORDER BY accepted_at, occurred_at, items.id
+            """
+        )
+    }
+
+    /// What was decided about some items, in their order; nothing of those whose words were erased.
+    ///
+    /// Texts may be long, so a thousand or two are asked for at a time.
+    package func assessments(
+        of items: [RecordedItem],
+        in transaction: Transaction
+    ) async throws -> [(item: RecordedItem, found: RecordedAssessment)] {
+        let rows: [RecordedAssessment] = try await transaction.rows(
+            """
+            SELECT items.id, title, text, likes, dislikes, comments, shares, views,
+                   assessed.weight, (spread -> 'among')::bigint AS among, (spread -> 'above')::bigint AS above,
+                   assessed.matter, assessed.score, assessed.reach, assessed.risks, assessed.playbook_id, assessed.model
+            FROM hy.items
             JOIN hy.sources ON sources.id = items.source_id
             JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision AND erased_at IS NULL
             CROSS JOIN LATERAL (
@@ -109,8 +136,10 @@ extension IntakeDesk {
                 WHERE assessments.item_id = items.id AND assessments.revision = items.revision
                 ORDER BY playbook_id DESC, model DESC LIMIT 1
             ) AS assessed
-            ORDER BY accepted_at, occurred_at, items.id
+            WHERE items.id = ANY (\(items.map(\.id.rawValue)))
             """
         )
+        let found = Dictionary(uniqueKeysWithValues: rows.map { ($0.item, $0) })
+        return items.compactMap { item in found[item.id].map { (item, $0) } }
     }
 }

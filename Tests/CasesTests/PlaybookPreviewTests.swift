@@ -90,7 +90,11 @@ import Testing
             let items = try await database.transaction(for: .worker, .readOnly) { transaction in
                 try await IntakeDesk().recorded(newest: 1_000, in: transaction)
             }
-            let replayed = await preview.replay(items)
+            let replayed = try await preview.replay(items) { items in
+                try await database.transaction(for: .worker, .readOnly) { transaction in
+                    try await IntakeDesk().assessments(of: items, in: transaction)
+                }
+            }
             return (
                 replayed,
                 try await database.transaction(for: .worker, .readOnly) { transaction in

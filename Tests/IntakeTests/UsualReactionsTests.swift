@@ -112,7 +112,8 @@ import Testing
                 )
                 let item = try #require(receipt.lines.first?.id)
                 try await transaction.makeEvent(item, playbook: version)
-                let recorded = try #require(try await IntakeDesk().recorded(newest: 10, in: transaction).first)
+                let items = try await IntakeDesk().recorded(newest: 10, in: transaction)
+                let recorded = try #require(try await IntakeDesk().assessments(of: items, in: transaction).first).found
                 #expect(recorded.input.spread == SpreadRank(among: 300, above: 0))
                 #expect(recorded.judgement.reach >= 0.5)
                 #expect(try Shipped.scoring().judge(recorded) == recorded.judgement)

@@ -20,6 +20,8 @@ package struct PlaybookPreview: Sendable {
 
     /// The most items that are replayed.
     package static let most = 100_000
+    /// Items whose words each core has at a time.
+    private static let part = 1_000
     /// Events and items that are shown one by one; the counts have all.
     static let shown = 200
 
@@ -41,31 +43,26 @@ package struct PlaybookPreview: Sendable {
         self.version = version
     }
 
-    /// Replays items; takes every core for a while, so no transaction should be open.
-    package func replay(_ items: [RecordedItem]) async -> Replayed {
-        let parts = max(1, min(ProcessInfo.processInfo.activeProcessorCount, items.count / 500))
-        let size = (items.count + parts - 1) / parts
-        // What was decided under the current version is on record.
-        let isKnown = items.allSatisfy(isCurrent)
-        let before = isKnown ? nil : Scoring(playbook: current, version: version, advisers: advisers)
+    /// Replays items; takes every core for a while, so no transaction should be open all the while.
+    ///
+    /// - Parameter assessments: Asked for what was decided about the items, of not too many at a time, as the desk reads it.
+    package func replay(
+        _ items: [RecordedItem],
+        assessments: ([RecordedItem]) async throws -> [(item: RecordedItem, found: RecordedAssessment)]
+    ) async rethrows -> Replayed {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
         // The same files decide the same.
         let after =
             draft.digest == current.digest ? nil : Scoring(playbook: draft, version: version, advisers: advisers)
-        let judged = await withTaskGroup(of: (Int, [Judged]).self) { group in
-            for part in 0..<parts {
-                let slice = items[min(part * size, items.count)..<min((part + 1) * size, items.count)]
-                group.addTask {
-                    let judged = slice.map { item in
-                        let recorded = isCurrent(item) ? item.judgement : before?.judge(item)
-                        let before = recorded ?? item.judgement
-                        return Judged(item: item, before: before, after: after?.judge(item) ?? before)
-                    }
-                    return (part, judged)
-                }
+        var before: Scoring?
+        var judged: [Judged] = []
+        for start in stride(from: 0, to: items.count, by: cores * Self.part) {
+            let found = try await assessments(Array(items[start..<min(start + cores * Self.part, items.count)]))
+            // What was decided under the current version is on record.
+            if before == nil, !found.allSatisfy({ isCurrent($0.found) }) {
+                before = Scoring(playbook: current, version: version, advisers: advisers)
             }
-            var found: [(Int, [Judged])] = []
-            for await part in group { found.append(part) }
-            return found.sorted { $0.0 < $1.0 }.flatMap(\.1)
+            judged += await judge(found, before, after)
         }
         var events: [UUID: [Judged]] = [:]
         var order: [UUID] = []
@@ -85,9 +82,32 @@ package struct PlaybookPreview: Sendable {
         return Replayed(items: judged, events: standings)
     }
 
-    /// Whether an item was decided under what counts now.
-    private func isCurrent(_ item: RecordedItem) -> Bool {
-        item.playbook == version && Advisers.deciding(in: item.model) == advisers.name
+    private func judge(
+        _ items: [(item: RecordedItem, found: RecordedAssessment)],
+        _ before: Scoring?,
+        _ after: Scoring?
+    ) async -> [Judged] {
+        await withTaskGroup(of: (Int, [Judged]).self) { group in
+            for start in stride(from: 0, to: items.count, by: Self.part) {
+                let slice = items[start..<min(start + Self.part, items.count)]
+                group.addTask {
+                    let judged = slice.map { item, found in
+                        let recorded = isCurrent(found) ? found.judgement : before?.judge(found)
+                        let before = recorded ?? found.judgement
+                        return Judged(item: item, before: before, after: after?.judge(found) ?? before)
+                    }
+                    return (start, judged)
+                }
+            }
+            var judged: [(Int, [Judged])] = []
+            for await part in group { judged.append(part) }
+            return judged.sorted { $0.0 < $1.0 }.flatMap(\.1)
+        }
+    }
+
+    /// Whether something was decided under what counts now.
+    private func isCurrent(_ found: RecordedAssessment) -> Bool {
+        found.playbook == version && Advisers.deciding(in: found.model) == advisers.name
     }
 
     /// What would differ, with the agencies that answer.

@@ -48,7 +48,11 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
                 let items = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
                     try await IntakeDesk().recorded(newest: count, in: transaction)
                 }
-                let replayed = await preview.replay(items)
+                let replayed = try await preview.replay(items) { items in
+                    try await ground.background.transaction(for: .worker, .readOnly) { transaction in
+                        try await IntakeDesk().assessments(of: items, in: transaction)
+                    }
+                }
                 return try await ground.background.transaction(for: .worker, .readOnly) { transaction in
                     try await preview.differences(of: replayed, in: transaction)
                 }
