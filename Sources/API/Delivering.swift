@@ -60,7 +60,7 @@ struct Delivering: Sendable {
         let mapping = try Self.profile(profile, for: principal)
         let outcomes: [ItemOutcome]
         do throws(BodyRefusal) {
-            outcomes = try read(bytes, kind, mapping, request)
+            outcomes = ItemOutcome.bounded(try read(bytes, kind, mapping, request))
         } catch {
             if case .machine = principal { try await quarantine(bytes, request, from: id) }
             throw BodyRefused(error.problem, kind: error.isTooLarge ? .tooLarge : .unreadable)

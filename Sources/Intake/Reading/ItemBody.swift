@@ -18,6 +18,20 @@ package enum ItemOutcome: Sendable, Hashable {
         case .failure(let rejection): self = .rejected(index: index, rejection.problems)
         }
     }
+
+    /// How often one delivery may tell an item: each time is a revision, which is stored after the one before.
+    static let mostTellings = 100
+
+    /// The same outcomes, without what tells an item more often than a delivery may.
+    package static func bounded(_ outcomes: [ItemOutcome]) -> [ItemOutcome] {
+        var told: [String: Int] = [:]
+        return outcomes.map { outcome in
+            guard case .draft(let index, let draft) = outcome, let id = draft.externalID else { return outcome }
+            told[id, default: 0] += 1
+            guard told[id, default: 0] > mostTellings else { return outcome }
+            return .rejected(index: index, [Problem(.item(.toldTooOften), at: "/id")])
+        }
+    }
 }
 
 /// Reads the body of a delivery: an object, an array of objects, or one object a line.

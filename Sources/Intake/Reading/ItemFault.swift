@@ -8,6 +8,8 @@ package enum ItemFault: String, Error, Sendable, Hashable, CaseIterable {
     case unknownKey = "unknown-key"
     /// One field under two names.
     case givenTwice = "given-twice"
+    /// The delivery tells the same item anew too often.
+    case toldTooOften = "told-too-often"
     /// A string is wanted.
     case notText = "not-text"
     /// A string or a whole number is wanted.
@@ -46,6 +48,7 @@ package enum ItemFault: String, Error, Sendable, Hashable, CaseIterable {
         case .notAnEvent: "不是 CloudEvents 1.0 事件：应有 id、source、type、specversion 和 data。"
         case .unknownKey: "条目没有这个字段。"
         case .givenTwice: "同一个字段用两个名称各给了一次。"
+        case .toldTooOften: "同一编号在一次提交中超过 \(ItemOutcome.mostTellings) 次：请核对编号，或分次提交。"
         case .notText: "此处应当是字符串。"
         case .notID: "编号应当是字符串或整数。"
         case .notCount: "此处应当是整数，不带小数、单位或分隔符。"
@@ -71,6 +74,8 @@ package enum ItemFault: String, Error, Sendable, Hashable, CaseIterable {
         case .notAnEvent: "This is no event of CloudEvents 1.0: it has id, source, type, specversion and data."
         case .unknownKey: "Items have no such field."
         case .givenTwice: "One field is given under two names."
+        case .toldTooOften:
+            "The delivery gives this id more than \(ItemOutcome.mostTellings) times: check the id, or deliver in parts."
         case .notText: "This must be a string."
         case .notID: "An id must be a string or a whole number."
         case .notCount: "This must be a whole number without fraction, unit or separators."

@@ -122,4 +122,16 @@ import Testing
             #expect(throws: BodyRefusal.self) { try ItemBody.read(bomb, kind: .json).get() }
         }
     }
+
+    @Test("a delivery tells an item a hundred times at most; others and those without an id are taken")
+    func boundsTellings() throws {
+        let body =
+            "[" + (0..<103).map { #"{"id": "1", "text": "第\#($0)版"}"# }.joined(separator: ",")
+            + #", {"id": "2", "text": "路灯"}, {"text": "停水"}]"#
+        let outcomes = ItemOutcome.bounded(try ItemBody.read(Array(body.utf8), kind: .json).get())
+        let rejected = outcomes.filter { if case .rejected = $0 { true } else { false } }
+
+        #expect(outcomes.map(\.index) == Array(0..<105))
+        #expect(rejected == (100...102).map { .rejected(index: $0, [Problem(.item(.toldTooOften), at: "/id")]) })
+    }
 }
