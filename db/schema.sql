@@ -172,6 +172,18 @@ CREATE FUNCTION hy.attention_left(reach real, since timestamp with time zone, at
     SELECT (0.25 + 3.75 * reach::float8 * reach) * power(2, -least(1000, greatest(0, extract(epoch FROM at - since)::float8 / 43200)))
 $$;
 
+CREATE FUNCTION hy.awaited_level(wanted uuid) RETURNS smallint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT pg_catalog.min(level_escalations.level)
+    FROM hy.level_escalations
+    JOIN hy.event_steps AS proposed ON proposed.id = proposal
+    JOIN hy.events ON events.id = level_escalations.event_id
+    WHERE level_escalations.event_id = wanted AND events.state = 'open' AND outcome IS DISTINCT FROM 'withdrawn'
+      AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at)
+    $$;
+
 CREATE FUNCTION hy.case_closes() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'hy', 'pg_temp'
@@ -762,7 +774,7 @@ BEGIN
     WITH settled AS (
         UPDATE hy.level_escalations AS waiting
         SET settled_at = now_is,
-            outcome = CASE WHEN events.state = 'open' AND hy.level_waits(events.level, events.level_at, waiting.level, proposed.at, proposed_level)
+            outcome = CASE WHEN events.state = 'open' AND hy.level_waits(events.level, events.level_at, waiting.level, proposed.at)
                            THEN 'escalated' ELSE 'spared' END
         FROM hy.events, hy.event_steps AS proposed
         WHERE events.id = waiting.event_id AND proposed.id = proposal AND proposal = ANY (taken)
@@ -1037,7 +1049,7 @@ BEGIN
     FROM hy.events, hy.event_steps AS proposed
     WHERE events.id = ANY (go_on.events) AND events.id = level_escalations.event_id AND proposed.id = proposal
       AND events.state = 'open' AND outcome = 'spared'
-      AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at, proposed_level);
+      AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at);
     INSERT INTO hy.jobs (kind, subject)
     SELECT 'event.level-confirmed', events.id FROM hy.events
     WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND events.level IS NOT NULL
@@ -1343,9 +1355,9 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone, gravest smallint) RETURNS boolean
+CREATE FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(proposed >= gravest AND (said IS NULL OR proposed < said AND proposed_at > said_at), false) $$;
+    AS $$ SELECT coalesce(proposed IS NOT NULL AND (said IS NULL OR proposed < said AND proposed_at > said_at), false) $$;
 
 CREATE FUNCTION hy.limits_lag() RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -1679,7 +1691,7 @@ BEGIN
         RAISE EXCEPTION 'the keeper alone counts changed items' USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM FROM hy.events WHERE id = ANY (wanted) ORDER BY id FOR UPDATE;
-    PERFORM hy.recount_events(wanted, now_is);
+    PERFORM hy.recount_events(ARRAY(SELECT id FROM hy.events WHERE id = ANY (wanted) AND items <= 100000), now_is);
 END
 $$;
 
@@ -1774,6 +1786,10 @@ BEGIN
     INSERT INTO hy.regroupings (kind, from_id, to_id, at, state_before)
     SELECT wanted, id, to_event, now_is, state FROM hy.events WHERE id = from_event
     RETURNING id INTO number;
+    INSERT INTO hy.regrouped_events (regrouping_id, event_id, state, proposed_level, proposed_at, proposed_through)
+    SELECT number, stood.* FROM (
+        SELECT id, state, proposed_level, proposed_at, proposed_through FROM hy.events WHERE id IN (from_event, to_event)
+    ) AS stood;
     INSERT INTO hy.regrouped_items (regrouping_id, item_id, folded_into, placed_by)
     SELECT number, item_id, folded_into, placed_by FROM hy.event_items WHERE item_id = ANY (members);
     UPDATE hy.event_items
@@ -2214,32 +2230,6 @@ CREATE FUNCTION hy.successor(wanted uuid, on_day date) RETURNS uuid
     SELECT id FROM chain WHERE until IS NULL OR until > on_day ORDER BY step LIMIT 1
 $$;
 
-CREATE FUNCTION hy.take_back_proposals(wanted uuid, regrouping bigint) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'hy', 'pg_temp'
-    AS $$
-DECLARE
-    mark bigint;
-    before hy.event_steps;
-    was_open boolean;
-BEGIN
-    SELECT pg_catalog.min(id) INTO mark FROM hy.event_steps WHERE regrouping_id = regrouping;
-    IF NOT EXISTS (SELECT FROM hy.event_steps WHERE event_id = wanted AND step = 'level-proposed' AND id > mark) THEN
-        RETURN;
-    END IF;
-    SELECT * INTO before FROM hy.event_steps
-    WHERE event_id = wanted AND step = 'level-proposed' AND id < mark ORDER BY id DESC LIMIT 1;
-    SELECT step NOT IN ('gathered', 'dismissed') INTO was_open FROM hy.event_steps
-    WHERE event_id = wanted AND id < mark
-      AND step IN ('gathered', 'dismissed', 'split-off', 'level-proposed', 'level-confirmed', 'reopened', 'restored')
-    ORDER BY id DESC LIMIT 1;
-    UPDATE hy.events
-    SET proposed_level = before.level, proposed_at = before.at,
-        state = CASE WHEN state = 'open' AND NOT coalesce(was_open, true) THEN 'recorded' ELSE state END
-    WHERE id = wanted;
-END
-$$;
-
 CREATE FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) RETURNS integer
     LANGUAGE sql
     SET search_path TO 'hy', 'pg_temp'
@@ -2273,6 +2263,7 @@ BEGIN
     UPDATE hy.event_items SET placed_by = before.placed_by, folded_into = before.folded_into
     FROM hy.regrouped_items AS before
     WHERE before.regrouping_id = wanted AND before.item_id = event_items.item_id;
+    PERFORM hy.withdraw_proposals(wanted, now_is);
     CASE done.kind
     WHEN 'merge' THEN
         UPDATE hy.events SET state = done.state_before, merged_into = NULL WHERE id = done.from_id;
@@ -2298,15 +2289,12 @@ BEGIN
         FROM hy.events, hy.event_steps AS proposed
         WHERE level_escalations.event_id = done.from_id AND outcome = 'spared' AND settled_at >= done.at
           AND events.id = done.from_id AND proposed.id = proposal
-          AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at, proposed_level);
-        PERFORM hy.take_back_proposals(done.to_id, wanted);
+          AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at);
         PERFORM hy.recount_events(ARRAY[done.from_id, done.to_id], now_is);
     WHEN 'split' THEN
-        PERFORM hy.take_back_proposals(done.from_id, wanted);
         UPDATE hy.events SET state = 'merged', merged_into = done.from_id WHERE id = done.to_id;
         PERFORM hy.recount_events(ARRAY[done.from_id], now_is);
     ELSE
-        PERFORM hy.take_back_proposals(done.from_id, wanted), hy.take_back_proposals(done.to_id, wanted);
         PERFORM hy.recount_events(ARRAY[done.from_id, done.to_id], now_is);
     END CASE;
     UPDATE hy.regroupings SET undone_at = now_is WHERE id = wanted;
@@ -2347,6 +2335,26 @@ BEGIN
             AND today BETWEEN delegations.first_day AND delegations.last_day
             AND hy.is_colleague(delegations.person_id, delegations.post_id, today)
       ));
+END
+$$;
+
+CREATE FUNCTION hy.withdraw_proposals(wanted bigint, now_is timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    WITH gone AS (
+        UPDATE hy.events
+        SET proposed_level = before.proposed_level, proposed_at = before.proposed_at, proposed_through = before.proposed_through,
+            state = CASE WHEN events.state = 'open' THEN before.state ELSE events.state END
+        FROM hy.regrouped_events AS before
+        WHERE regrouping_id = wanted AND events.id = before.event_id AND events.proposed_through = wanted
+        RETURNING events.id
+    )
+    UPDATE hy.level_escalations SET settled_at = now_is, outcome = 'withdrawn'
+    FROM gone
+    WHERE level_escalations.event_id = gone.id
+      AND proposal > (SELECT pg_catalog.max(id) FROM hy.event_steps WHERE regrouping_id = wanted);
 END
 $$;
 
@@ -2868,6 +2876,7 @@ CREATE TABLE hy.events (
     merged_into uuid,
     raise_waits boolean DEFAULT false NOT NULL,
     news_attention double precision DEFAULT 0 NOT NULL,
+    proposed_through bigint,
     CONSTRAINT events_attention_range CHECK (((attention >= (0)::double precision) AND ((heat >= (0)::double precision) AND (heat <= (100)::double precision)))),
     CONSTRAINT events_closed_whole CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
     CONSTRAINT events_counts CHECK (((items >= 1) AND ((folded >= 0) AND (folded <= items)))),
@@ -2878,6 +2887,7 @@ CREATE TABLE hy.events (
     CONSTRAINT events_merged_whole CHECK (((state = 'merged'::text) = (merged_into IS NOT NULL))),
     CONSTRAINT events_news_range CHECK ((news_attention >= (0)::double precision)),
     CONSTRAINT events_predecessor_apart CHECK ((predecessor_id <> id)),
+    CONSTRAINT events_proposed_through_proposed CHECK (((proposed_through IS NULL) OR (proposed_level IS NOT NULL))),
     CONSTRAINT events_proposed_whole CHECK (((proposed_level IS NULL) = (proposed_at IS NULL))),
     CONSTRAINT events_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'open'::text, 'closed'::text, 'merged'::text]))),
     CONSTRAINT events_title_length CHECK (((char_length(title) >= 1) AND (char_length(title) <= 500)))
@@ -3346,8 +3356,8 @@ CREATE TABLE hy.level_escalations (
     settled_at timestamp with time zone,
     outcome text,
     CONSTRAINT level_escalations_level_range CHECK (((level >= 1) AND (level <= 4))),
-    CONSTRAINT level_escalations_not_early CHECK ((settled_at >= due_at)),
-    CONSTRAINT level_escalations_outcome_known CHECK ((outcome = ANY (ARRAY['escalated'::text, 'spared'::text]))),
+    CONSTRAINT level_escalations_not_early CHECK (((settled_at >= due_at) OR (outcome = 'withdrawn'::text))),
+    CONSTRAINT level_escalations_outcome_known CHECK ((outcome = ANY (ARRAY['escalated'::text, 'spared'::text, 'withdrawn'::text]))),
     CONSTRAINT level_escalations_settled_whole CHECK (((settled_at IS NULL) = (outcome IS NULL)))
 );
 
@@ -3549,6 +3559,16 @@ CREATE TABLE hy.quarantined_bodies (
     CONSTRAINT quarantined_bodies_type_length CHECK ((char_length(content_type) <= 200))
 );
 ALTER TABLE ONLY hy.quarantined_bodies ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+CREATE TABLE hy.regrouped_events (
+    regrouping_id bigint NOT NULL,
+    event_id uuid NOT NULL,
+    state text NOT NULL,
+    proposed_level smallint,
+    proposed_at timestamp with time zone,
+    proposed_through bigint,
+    CONSTRAINT regrouped_events_proposed_whole CHECK (((proposed_level IS NULL) = (proposed_at IS NULL)))
+);
 
 CREATE TABLE hy.regrouped_items (
     regrouping_id bigint NOT NULL,
@@ -3925,6 +3945,9 @@ ALTER TABLE ONLY hy.quarantined_bodies
 
 ALTER TABLE ONLY hy.quarantined_bodies
     ADD CONSTRAINT quarantined_bodies_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY hy.regrouped_events
+    ADD CONSTRAINT regrouped_events_pkey PRIMARY KEY (regrouping_id, event_id);
 
 ALTER TABLE ONLY hy.regrouped_items
     ADD CONSTRAINT regrouped_items_pkey PRIMARY KEY (regrouping_id, item_id);
@@ -4314,6 +4337,10 @@ CREATE TRIGGER playbook_versions_stay BEFORE DELETE OR UPDATE ON hy.playbook_ver
 
 CREATE TRIGGER posts_three_officers_apart AFTER INSERT OR UPDATE ON hy.posts FOR EACH ROW WHEN ((new.role = ANY (ARRAY['administrator'::text, 'security-officer'::text, 'auditor'::text]))) EXECUTE FUNCTION hy.officers_apart();
 
+CREATE TRIGGER regrouped_events_not_emptied BEFORE TRUNCATE ON hy.regrouped_events FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
+
+CREATE TRIGGER regrouped_events_stay BEFORE DELETE OR UPDATE ON hy.regrouped_events FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
+
 CREATE TRIGGER regrouped_items_not_emptied BEFORE TRUNCATE ON hy.regrouped_items FOR EACH STATEMENT EXECUTE FUNCTION hy.row_stays();
 
 CREATE TRIGGER regrouped_items_stay BEFORE DELETE OR UPDATE ON hy.regrouped_items FOR EACH ROW EXECUTE FUNCTION hy.row_stays();
@@ -4543,6 +4570,9 @@ ALTER TABLE ONLY hy.events
     ADD CONSTRAINT events_predecessor_known FOREIGN KEY (predecessor_id) REFERENCES hy.events(id);
 
 ALTER TABLE ONLY hy.events
+    ADD CONSTRAINT events_proposed_through_known FOREIGN KEY (proposed_through) REFERENCES hy.regroupings(id);
+
+ALTER TABLE ONLY hy.events
     ADD CONSTRAINT events_top_item_known FOREIGN KEY (top_item_id) REFERENCES hy.items(id);
 
 ALTER TABLE ONLY hy.feeds
@@ -4646,6 +4676,15 @@ ALTER TABLE ONLY hy.quarantined_bodies
 
 ALTER TABLE ONLY hy.quarantined_bodies
     ADD CONSTRAINT quarantined_bodies_source_known FOREIGN KEY (source_id) REFERENCES hy.sources(id);
+
+ALTER TABLE ONLY hy.regrouped_events
+    ADD CONSTRAINT regrouped_events_event_known FOREIGN KEY (event_id) REFERENCES hy.events(id);
+
+ALTER TABLE ONLY hy.regrouped_events
+    ADD CONSTRAINT regrouped_events_regrouping_known FOREIGN KEY (regrouping_id) REFERENCES hy.regroupings(id);
+
+ALTER TABLE ONLY hy.regrouped_events
+    ADD CONSTRAINT regrouped_events_through_known FOREIGN KEY (proposed_through) REFERENCES hy.regroupings(id);
 
 ALTER TABLE ONLY hy.regrouped_items
     ADD CONSTRAINT regrouped_items_item_known FOREIGN KEY (item_id) REFERENCES hy.items(id);
@@ -5258,6 +5297,12 @@ CREATE POLICY quarantined_bodies_all_worker ON hy.quarantined_bodies TO hy_worke
 
 CREATE POLICY quarantined_bodies_select_app ON hy.quarantined_bodies FOR SELECT TO hy_app USING (( SELECT hy.sees_all() AS sees_all));
 
+ALTER TABLE hy.regrouped_events ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY regrouped_events_select_app ON hy.regrouped_events FOR SELECT TO hy_app USING (( SELECT hy.sees_all() AS sees_all));
+
+CREATE POLICY regrouped_events_select_worker ON hy.regrouped_events FOR SELECT TO hy_worker USING (true);
+
 ALTER TABLE hy.regrouped_items ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY regrouped_items_select_app ON hy.regrouped_items FOR SELECT TO hy_app USING (( SELECT hy.sees_all() AS sees_all));
@@ -5352,6 +5397,10 @@ REVOKE ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.attempt_sign_in(wanted text, place bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.attention_left(reach real, since timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.awaited_level(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.awaited_level(wanted uuid) TO hy_app;
+GRANT ALL ON FUNCTION hy.awaited_level(wanted uuid) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.case_closes() FROM PUBLIC;
 
@@ -5526,10 +5575,10 @@ GRANT ALL ON FUNCTION hy.keeps_sources() TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.level_moves() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone, gravest smallint) FROM PUBLIC;
-GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone, gravest smallint) TO hy_app;
-GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone, gravest smallint) TO hy_worker;
-GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone, gravest smallint) TO hy_auditor;
+REVOKE ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) TO hy_app;
+GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) TO hy_worker;
+GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time zone, proposed smallint, proposed_at timestamp with time zone) TO hy_auditor;
 
 REVOKE ALL ON FUNCTION hy.limits_lag() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.limits_lag() TO hy_worker;
@@ -5697,8 +5746,6 @@ REVOKE ALL ON FUNCTION hy.successor(wanted uuid, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.successor(wanted uuid, on_day date) TO hy_app;
 GRANT ALL ON FUNCTION hy.successor(wanted uuid, on_day date) TO hy_worker;
 
-REVOKE ALL ON FUNCTION hy.take_back_proposals(wanted uuid, regrouping bigint) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) TO hy_worker;
 
@@ -5710,6 +5757,8 @@ GRANT ALL ON FUNCTION hy.who_by_key(wanted bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.who_by_session(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.who_by_session(wanted bytea) TO hy_app;
+
+REVOKE ALL ON FUNCTION hy.withdraw_proposals(wanted bigint, now_is timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.works_on(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.works_on(wanted uuid) TO hy_app;
@@ -6210,6 +6259,9 @@ GRANT SELECT(reason) ON TABLE hy.quarantined_bodies TO hy_app;
 GRANT SELECT(content_type) ON TABLE hy.quarantined_bodies TO hy_app;
 
 GRANT SELECT(size) ON TABLE hy.quarantined_bodies TO hy_app;
+
+GRANT SELECT ON TABLE hy.regrouped_events TO hy_app;
+GRANT SELECT ON TABLE hy.regrouped_events TO hy_worker;
 
 GRANT SELECT ON TABLE hy.regrouped_items TO hy_app;
 GRANT SELECT ON TABLE hy.regrouped_items TO hy_worker;

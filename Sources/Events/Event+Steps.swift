@@ -53,3 +53,13 @@ extension Event.State {
         }
     }
 }
+
+extension Event {
+    /// The level that was proposed since another one was confirmed, where it is graver.
+    package var graverLevel: EventLevel? {
+        guard state == .open, let level, let levelAt, let proposedLevel, let proposedAt,
+            proposedLevel.rawValue < level.rawValue, proposedAt > levelAt
+        else { return nil }
+        return proposedLevel
+    }
+}

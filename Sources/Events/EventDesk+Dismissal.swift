@@ -95,10 +95,16 @@ extension SQL {
     /// Events whose level a person had, or has, to confirm in time.
     fileprivate static func awaited(among ids: [ID<Event>]) -> SQL {
         """
-        SELECT DISTINCT event_id FROM hy.level_escalations JOIN hy.events ON events.id = event_id
-        WHERE event_id = ANY (\(ids.map(\.rawValue))) AND level_escalations.level >= proposed_level
+        SELECT DISTINCT event_id FROM hy.level_escalations
+        WHERE event_id = ANY (\(ids.map(\.rawValue))) AND outcome IS DISTINCT FROM 'withdrawn'
         """
     }
+
+    /// Whether a step says that an event is noise, or that it is none; a proposal that was taken back says nothing.
+    static let saysWhetherNoise: SQL = """
+        (step IN ('dismissed', 'restored')
+         OR step = 'level-proposed' AND at <= (SELECT proposed_at FROM hy.events WHERE events.id = event_steps.event_id))
+        """
 
     /// Events that nobody set aside, or that were taken up again since.
     fileprivate static func neverDismissed(among ids: [ID<Event>]) -> SQL {
@@ -106,7 +112,7 @@ extension SQL {
         SELECT wanted FROM unnest(\(ids.map(\.rawValue))) AS wanted
         WHERE 'dismissed' IS DISTINCT FROM (
             SELECT step FROM hy.event_steps
-            WHERE event_id = wanted AND step IN ('dismissed', 'restored', 'level-proposed') ORDER BY id DESC LIMIT 1
+            WHERE event_id = wanted AND \(saysWhetherNoise) ORDER BY id DESC LIMIT 1
         )
         """
     }

@@ -5,7 +5,8 @@ package import Postgres
 
 /// How grave an event is: said, raised and lowered by people.
 extension EventDesk {
-    /// Confirms how grave an event is; what must follow (cases, limits) follows as a job.
+    /// Confirms how grave an event is; what must follow (cases, limits) follows as a job. Where a graver level was proposed since, the
+    /// confirmed one can be confirmed again: it stays.
     ///
     /// - Parameter reason: 1 to 1000 characters, kept with the step.
     /// - Throws: `EventRefusal`, `RoleRefusal`.
@@ -19,7 +20,9 @@ extension EventDesk {
         let official = try principal.official(for: .confirmLevel)
         let words = try Self.words(reason)
         let found = try await locked(id, in: transaction)
-        guard found.level == nil else { throw EventRefusal.alreadyConfirmed }
+        guard found.level == nil || found.level == level && found.graverLevel != nil else {
+            throw EventRefusal.alreadyConfirmed
+        }
         guard !found.history else { throw EventRefusal.historyHasNoLevel }
         let move = LevelMove(
             step: "level-confirmed",

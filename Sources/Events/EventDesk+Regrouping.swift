@@ -215,8 +215,8 @@ extension SQL {
             SELECT FROM hy.level_escalations
             JOIN hy.event_steps AS proposed ON proposed.id = proposal
             JOIN hy.events ON events.id = level_escalations.event_id
-            WHERE events.id = \(id) AND level_escalations.level < \(level)
-              AND hy.level_waits(events.level, level_at, level_escalations.level, proposed.at, proposed_level)
+            WHERE events.id = \(id) AND level_escalations.level < \(level) AND outcome IS DISTINCT FROM 'withdrawn'
+              AND hy.level_waits(events.level, level_at, level_escalations.level, proposed.at)
         )
         """
     }

@@ -37,7 +37,7 @@ extension SQL {
         state = 'recorded' AND id IN (SELECT event_id FROM hy.event_steps WHERE step = 'dismissed')
         AND 'dismissed' = (
             SELECT step FROM hy.event_steps
-            WHERE event_id = events.id AND step IN ('dismissed', 'restored', 'level-proposed') ORDER BY id DESC LIMIT 1
+            WHERE event_id = events.id AND \(saysWhetherNoise) ORDER BY id DESC LIMIT 1
         )
         """
 

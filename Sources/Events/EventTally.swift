@@ -85,3 +85,9 @@ extension EventTally: RowDecodable {
         attentionAt = try row["heat_at"]
     }
 }
+
+/// An event after new items were added to it.
+struct EventReading: Sendable {
+    let tally: EventTally
+    let level: EventLevel?
+}

@@ -18,90 +18,6 @@ extension SQL {
         """
     }
 
-    /// What `RecordedWords` reads, of items and what `asTheyCame` joins.
-    static let recordedWords: SQL = """
-        occurred_at, is_dated, words.title, left(words.text, 4000) AS text,
-        coalesce(assessed.matters, '[]') AS matters, coalesce(assessed.risks, '{}') AS risks
-        """
-
-    /// The words with which items came, and what was found in them then; leaves items out whose words were erased.
-    static func asTheyCame(_ item: SQL) -> SQL {
-        """
-        CROSS JOIN LATERAL (
-            SELECT revision, title, text FROM hy.item_texts WHERE item_id = \(item) AND erased_at IS NULL ORDER BY revision LIMIT 1
-        ) AS words
-        LEFT JOIN LATERAL (
-            SELECT matters, risks FROM hy.assessments
-            WHERE item_id = \(item) AND assessments.revision = words.revision
-            ORDER BY playbook_id DESC, model DESC LIMIT 1
-        ) AS assessed ON true
-        """
-    }
-
-    /// Of the newest items of all events, or of some, those that stand for themselves, in the order in which they were placed,
-    /// with the time in which others say the same.
-    ///
-    /// - Parameter most: How many are answered; of more those that were heard last.
-    static func voices(in events: [UUID]? = nil, newest: Int, most: Int) -> SQL {
-        let chosen: SQL = events.map { "WHERE event_id = ANY (\($0))" } ?? ""
-        return """
-            SELECT voices.event_id, closed_at, voices.id, heard_last, said_first, said_last
-            FROM (
-                SELECT own.event_id, own.item_id AS id, own.placed_at, heard_last, said_first, said_last
-                FROM (
-                    SELECT coalesce(original.item_id, newest.item_id) AS voice,
-                           max(occurred_at) AS heard_last, min(occurred_at) FILTER (WHERE is_dated) AS said_first,
-                           max(occurred_at) FILTER (WHERE is_dated) AS said_last
-                    FROM (
-                        SELECT item_id, event_id, folded_into FROM hy.event_items \(chosen)
-                        ORDER BY placed_at DESC, item_id DESC LIMIT \(planned: newest)
-                    ) AS newest
-                    JOIN hy.items ON items.id = newest.item_id
-                    -- What people took away from its original, or what that itself repeats, stands for itself.
-                    LEFT JOIN hy.event_items AS original
-                    ON original.item_id = newest.folded_into AND original.event_id = newest.event_id
-                       AND original.folded_into IS NULL
-                    GROUP BY 1
-                ) AS said JOIN hy.event_items AS own ON own.item_id = voice
-                ORDER BY heard_last DESC, voice DESC LIMIT \(planned: most)
-            ) AS voices
-            JOIN hy.events ON events.id = voices.event_id
-            JOIN hy.items ON items.id = voices.id
-            ORDER BY voices.placed_at, accepted_at, occurred_at, voices.id
-            """
-    }
-
-    /// The words with which some items came.
-    static func words(of items: [UUID]) -> SQL {
-        """
-        SELECT id, \(recordedWords) FROM hy.items \(asTheyCame("items.id")) WHERE id = ANY (\(items))
-        """
-    }
-
-    /// What people took apart and neither took back nor put together again; out of all events, or out of some.
-    static func bars(of events: [UUID]? = nil) -> SQL {
-        let chosen: SQL = events.map { "AND from_id = ANY (\($0))" } ?? ""
-        return """
-            SELECT item_id, from_id FROM hy.regrouped_items JOIN hy.regroupings ON regroupings.id = regrouping_id
-            WHERE kind <> 'merge' AND undone_at IS NULL \(chosen) AND NOT EXISTS (
-                SELECT FROM hy.event_items WHERE event_items.item_id = regrouped_items.item_id AND event_id = from_id
-            )
-            ORDER BY regrouping_id, item_id
-            """
-    }
-
-    /// The events on both sides of regroupings that the keeper hears of.
-    static func sides(of changes: [Int64]) -> SQL {
-        """
-        SELECT event_id FROM hy.gathering_changes WHERE id = ANY (\(changes))
-        UNION
-        SELECT other_id FROM hy.gathering_changes
-        JOIN hy.event_steps ON event_steps.event_id = gathering_changes.event_id AND event_steps.at = gathering_changes.at
-        WHERE gathering_changes.id = ANY (\(changes)) AND regrouping_id IS NOT NULL
-        ORDER BY 1
-        """
-    }
-
     /// New events in the order of their numbers, each with the step that says so.
     static func open(
         _ opened: [Gathering.Opening],
@@ -192,11 +108,17 @@ extension SQL {
             """
     }
 
-    /// Counts, heat and proposals; a proposal only ever becomes graver, also than a level that a person confirmed, and an event of
-    /// history gets none.
+    /// Counts, heat and proposals; a proposal only ever becomes graver, and an event of history gets none. One that is graver than what a
+    /// person confirmed waits for a person as well.
     ///
     /// A proposal that must be confirmed in time is entered with the moment in which it is escalated.
-    static func write(_ readings: [EventReading], confirming limit: ConfirmationLimit, at moment: Date) -> SQL {
+    /// - Parameter regrouped: Whether a regrouping is why they are looked at: what it brought is taken back with it.
+    static func write(
+        _ readings: [EventReading],
+        confirming limit: ConfirmationLimit,
+        at moment: Date,
+        regrouped: Bool = false
+    ) -> SQL {
         let tallies = readings.map(\.tally)
         return """
             WITH given AS (
@@ -214,9 +136,16 @@ extension SQL {
                 SELECT DISTINCT ON (event_id) event_id AS event, matter FROM hy.event_matters
                 WHERE event_id = ANY (\(tallies.map(\.id))) ORDER BY event_id, items DESC, matter
             ), proposed AS (
-                SELECT event, given.level FROM given JOIN hy.events ON events.id = given.event
+                -- Behind what a person said, whose event it was when this began.
+                SELECT event, given.level, greatest(\(moment), level_at + interval '1 microsecond') AS at,
+                       given.level < coalesce(events.level, 5) AS waits,
+                       CASE WHEN \(regrouped) THEN (
+                           SELECT max(regroupings.id) FROM hy.regroupings
+                           WHERE given.event IN (from_id, to_id) AND undone_at IS NULL
+                       ) END AS through
+                FROM given JOIN hy.events ON events.id = given.event
                 WHERE given.level IS NOT NULL AND NOT given.history AND events.state IN ('recorded', 'open')
-                  AND given.level < least(events.level, proposed_level, 5)
+                  AND given.level < coalesce(proposed_level, 5)
             ), written AS (
                 UPDATE hy.events SET
                     -- What was history becomes news with its first live item: the city knew of it no earlier.
@@ -228,17 +157,18 @@ extension SQL {
                     attention = given.attention, news_attention = given.news_attention, heat_at = attention_at, heat = given.heat,
                     matter = coalesce(matters.matter, events.matter),
                     proposed_level = coalesce(proposed.level, proposed_level),
-                    proposed_at = CASE WHEN proposed.level IS NULL THEN proposed_at ELSE \(moment) END,
+                    proposed_at = CASE WHEN proposed.level IS NULL THEN proposed_at ELSE proposed.at END,
+                    proposed_through = CASE WHEN proposed.level IS NULL THEN proposed_through ELSE proposed.through END,
                     state = CASE WHEN proposed.level IS NOT NULL AND state = 'recorded' THEN 'open' ELSE state END
                 FROM given LEFT JOIN proposed USING (event) LEFT JOIN matters USING (event)
                 WHERE events.id = given.event
             ), steps AS (
                 INSERT INTO hy.event_steps (event_id, step, at, level)
-                SELECT event, 'level-proposed', \(moment), level FROM proposed
-                RETURNING id, event_id, level
+                SELECT event, 'level-proposed', at, level FROM proposed WHERE waits
+                RETURNING id, event_id, level, at
             )
             INSERT INTO hy.level_escalations (proposal, event_id, level, due_at)
-            SELECT id, event_id, level, \(moment)::timestamptz + \(limit.seconds) * interval '1 second'
+            SELECT id, event_id, level, at + \(limit.seconds) * interval '1 second'
             FROM steps WHERE level = ANY (\(limit.levels))
             """
     }

@@ -203,7 +203,8 @@ package actor Keeper {
         let tallies = try await transaction.rows(.tallies(of: [event]), as: EventTally.self)
         let moment = transaction.moment
         let readings = try await readings(of: tallies, in: transaction)
-        try await transaction.execute(.write(readings, confirming: ConfirmationLimit(ruleSets, at: moment), at: moment))
+        let limit = ConfirmationLimit(ruleSets, at: moment)
+        try await transaction.execute(.write(readings, confirming: limit, at: moment, regrouped: true))
     }
 
     /// Heat now, and the level that it, the gravest item, risks and media speak for.
@@ -241,12 +242,6 @@ package actor Keeper {
 
 /// The keeper must first be told, or told again, what the database says.
 package struct KeeperForgot: Error {}
-
-/// An event after new items were added to it.
-struct EventReading: Sendable {
-    let tally: EventTally
-    let level: EventLevel?
-}
 
 /// What some batches do to events.
 struct Gathering {

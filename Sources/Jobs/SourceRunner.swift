@@ -17,7 +17,7 @@ package actor SourceRunner: Service {
     /// When the last walk ended.
     private var erasedAt: Date?
 
-    /// How many items the next transaction looks at for what is to be erased: fewer where so many took the server too long.
+    /// How many items a transaction of this walk looks at for what is to be erased: fewer once so many took the server too long.
     private var chunk = SourceRunner.largestChunk
     private static let largestChunk = 1_000
 
@@ -83,9 +83,11 @@ package actor SourceRunner: Service {
                     try await IntakeDesk().eraseDue(after: from, most: most, in: transaction)
                 }
                 erasing = gone?.last
-                chunk = min(2 * most, Self.largestChunk)
-                guard gone != nil else { return erasedAt = moment }
-            } catch let error as DatabaseError where error.kind == .timedOut && most > 1 {
+                guard gone != nil else {
+                    chunk = Self.largestChunk
+                    return erasedAt = moment
+                }
+            } catch let error as DatabaseError where error.kind == .stopped && most > 1 {
                 chunk = most / 2
             }
         }

@@ -29,7 +29,7 @@ package struct WordsRunner: Service {
             do {
                 _ = try await database.transaction(for: .worker) { try await IntakeDesk().indexWords(in: $0) }
             } catch is CancellationError { break } catch let fault as DatabaseError
-                where [.timedOut, .refused("55P03")].contains(fault.kind)
+                where [.stopped, .refused("55P03")].contains(fault.kind)
             {
                 // More waits than can be written in one turn, or the server itself is at it: the next one goes on.
             } catch {

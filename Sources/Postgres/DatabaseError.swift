@@ -12,8 +12,8 @@ package struct DatabaseError: Error, Sendable {
         case busy
         /// The server refused the statement; the five characters are its SQLSTATE.
         case refused(String)
-        /// A statement took longer than the server lets it.
-        package static let timedOut = Kind.refused("57014")
+        /// The server stopped a statement: it took too long, or somebody asked for that.
+        package static let stopped = Kind.refused("57014")
         /// A column does not hold what was expected.
         case undecodable(column: String)
         /// Text holds a NUL character, which PostgreSQL would cut off.

@@ -29,7 +29,7 @@ struct Flight {
     /// Whether it failed by what happened to another: that one's Parse failed, or a request to stop came too late.
     var isSpoilt: Bool {
         guard kind == .repeatable, !isCancelled, tries < Self.mostTries else { return false }
-        return isStale || (mayBeHit && error?.kind == .timedOut)
+        return isStale || (mayBeHit && error?.kind == .stopped)
     }
 
     func prepares(_ statement: Int) -> Bool { expected.contains { $0.isParse && $0.statement == statement } }

@@ -9,15 +9,9 @@ extension SQL {
         alarms.raised_at, alarms.told_at, alarms.next_at, alarms.until, alarms.version
         """
 
-    /// Whether a person has yet to say something to the level that is proposed for an event.
-    private static let levelWaits: SQL = """
-        hy.level_waits(events.level, events.level_at, events.proposed_level, events.proposed_at, events.proposed_level)
-        """
-
-    /// The level that an alarm is about: the proposed one where it is that which waits, else the confirmed one.
+    /// The level that an alarm is about: that to which a person has yet to say something, else the confirmed one.
     static let alarmLevel: SQL = """
-        CASE WHEN alarms.matter = 'levels' AND \(levelWaits) THEN events.proposed_level
-             ELSE coalesce(events.level, events.proposed_level) END
+        coalesce(CASE WHEN alarms.matter = 'levels' THEN hy.awaited_level(events.id) END, events.level, events.proposed_level)
         """
 
     private static let held: SQL = """
@@ -31,7 +25,7 @@ extension SQL {
                \(alarmLevel) AS level, deadlines.starts_at, deadlines.due_at,
                CASE WHEN orders.state = 'withdrawn' THEN 'over' WHEN alarms.matter = 'limits' THEN deadlines.state
                     WHEN alarms.matter = 'sources' THEN CASE WHEN silences.ended_at IS NULL THEN 'waits' ELSE 'over' END
-                    WHEN events.state = 'open' AND \(levelWaits) THEN 'waits' ELSE 'over' END AS outlook
+                    WHEN hy.awaited_level(events.id) IS NOT NULL THEN 'waits' ELSE 'over' END AS outlook
         FROM hy.alarms
         LEFT JOIN hy.deadlines ON deadlines.id = alarms.id
         LEFT JOIN hy.orders ON orders.id = order_id
@@ -122,7 +116,7 @@ extension SQL {
         """
         INSERT INTO hy.alarms (id, matter, event_id, raised_at, next_at)
         SELECT \(UUID.timeOrdered()), 'levels', id, \(moment), \(moment) FROM hy.events
-        WHERE id = \(event) AND state = 'open' AND \(levelWaits)
+        WHERE id = \(event) AND hy.awaited_level(id) IS NOT NULL
           AND NOT EXISTS (SELECT FROM hy.alarms WHERE alarms.event_id = \(event) AND alarms.state <> 'over')
         FOR UPDATE
         """

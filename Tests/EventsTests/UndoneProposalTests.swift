@@ -79,24 +79,111 @@ import TestSupport
     }
 
     @Test(
-        "a proposal that was taken back is not escalated; one that stands is, also over a lesser level that was confirmed before it"
+        "a proposal that was taken back is not escalated, nor comes back with the next regrouping that is; one that stands is"
     )
+    func isEscalatedNoMore() async throws {
+        try await RegroupingScene.opened { scene in
+            let light = Letters.Letter(title: "路灯不亮", text: "滨河路西段有两盏路灯不亮，晚上走路看不清。")
+            let items = try await scene.database.place([light], scene.keeper)
+            let recorded = try #require(try await scene.database.event(of: items[0]))
+            let grave = try Keeper(
+                playbook: Shipped.playbook(
+                    changing: "levels.yaml",
+                    "floors: {death: 3, injury: 4, mass: 4}",
+                    to: "floors: {death: 2, injury: 4, mass: 4}"
+                ),
+                version: Shipped.version
+            )
+            try await scene.findDeath(in: scene.garageItems[1])
+            let before = try await scene.standing()
+            for _ in 0..<2 {
+                try await scene.act { desk, transaction in
+                    _ = try await desk.merge(scene.garage, into: recorded, reason: "由", by: scene.who, in: transaction)
+                }
+                try await scene.database.transaction(for: .worker) { transaction in
+                    try await grave.propose(for: recorded.rawValue, in: transaction)
+                }
+                #expect(try await scene.database.found(recorded).proposedLevel == .two)
+                try await scene.act { desk, transaction in
+                    _ = try await desk.undo(recorded, reason: "有误", by: scene.who, in: transaction)
+                }
+                #expect(try await scene.standing() == before)
+            }
+            // The event whose death it is keeps what is proposed for it.
+            try await scene.database.transaction(for: .worker) { transaction in
+                try await grave.propose(for: scene.garage.rawValue, in: transaction)
+            }
+
+            try await scene.database.setMoment(RegroupingScene.start + 3_600)
+            let escalated = try await scene.database.transaction(for: .worker) { transaction in
+                #expect(try await EventDesk().escalate(most: 50, in: transaction) == 1)
+                return try await transaction.values(
+                    "SELECT outcome || ' ' || (event_id = \(scene.garage)) FROM hy.level_escalations ORDER BY proposal",
+                    as: String.self
+                )
+            }
+            #expect(escalated == ["withdrawn false", "withdrawn false", "escalated true"])
+            let dismissible = try await scene.act { desk, transaction in
+                try await desk.dismiss([recorded], reason: "由", by: scene.who, in: transaction).left.map(\.refusal)
+            }
+            #expect(dismissible == [.notOpen])
+        }
+    }
+
+    @Test(
+        "what was reached when a person lowered the level is not proposed again; a graver one that comes later is, and may be left"
+    )
+    func lowered() async throws {
+        try await RegroupingScene.opened { scene in
+            func confirm(_ level: EventLevel) async throws {
+                try await scene.act { desk, transaction in
+                    _ = try await desk.confirm(level, of: scene.bus, reason: "由", by: scene.who, in: transaction)
+                }
+            }
+            try await confirm(.two)
+            try await scene.findDeath(in: scene.busItems[0])
+            try await scene.propose(for: scene.bus)
+            let silent = try await scene.database.found(scene.bus)
+            #expect(silent.proposedLevel == .three && silent.graverLevel == nil)
+            try await scene.database.setMoment(RegroupingScene.start + 60)
+            try await scene.act { desk, transaction in
+                _ = try await desk.lower(scene.bus, to: .four, reason: "由", by: scene.who, in: transaction)
+            }
+            try await scene.propose(for: scene.bus)
+            #expect(try await scene.database.found(scene.bus).graverLevel == nil)
+
+            try await Scratch.asSuperuser(of: scene.database) { transaction in
+                try await transaction.execute("UPDATE hy.events SET proposed_level = 4 WHERE id = \(scene.bus)")
+            }
+            // As if it began before the level was lowered.
+            try await scene.database.setMoment(RegroupingScene.start + 30)
+            try await scene.propose(for: scene.bus)
+            #expect(try await scene.database.found(scene.bus).graverLevel == .three)
+            await #expect(throws: EventRefusal.alreadyConfirmed) { try await confirm(.three) }
+            try await scene.database.setMoment(RegroupingScene.start + 90)
+            try await confirm(.four)
+            let kept = try await scene.database.found(scene.bus)
+            #expect(kept.level == .four && kept.graverLevel == nil)
+            await #expect(throws: EventRefusal.alreadyConfirmed) { try await confirm(.four) }
+        }
+    }
+
+    @Test("a proposal waits for a person until one says a level behind it that is as grave, or any other")
     func waits() async throws {
-        // Said, its minute, proposed, its minute, the gravest that is proposed now, whether it waits.
-        let cases: [(Int16?, Double?, Int16, Double, Int16?, Bool)] = [
-            (nil, nil, 2, 5, 2, true), (nil, nil, 2, 5, 1, true), (nil, nil, 2, 5, nil, false),
-            (nil, nil, 2, 5, 3, false),
-            (4, 1, 2, 5, 2, true), (4, 9, 2, 5, 2, false), (2, 1, 2, 5, 2, false), (1, 1, 2, 5, 2, false),
-            (4, 1, 2, 5, nil, false),
+        // Said, its minute, proposed, its minute, whether it waits.
+        let cases: [(Int16?, Double?, Int16?, Double, Bool)] = [
+            (nil, nil, 2, 5, true), (nil, nil, nil, 5, false), (4, 1, 2, 5, true), (4, 9, 2, 5, false),
+            (2, 1, 2, 5, false),
+            (1, 1, 2, 5, false), (4, 5, 2, 5, false),
         ]
         try await Scratch.rolledBack { transaction in
-            for (said, saidAt, proposed, at, gravest, isWaiting) in cases {
+            for (said, saidAt, proposed, at, isWaiting) in cases {
                 let (start, moment) = (saidAt.map { transaction.moment + $0 * 60 }, transaction.moment + at * 60)
                 let found = try await transaction.value(
-                    "SELECT hy.level_waits(\(said), \(start), \(proposed), \(moment), \(gravest))",
+                    "SELECT hy.level_waits(\(said), \(start), \(proposed), \(moment))",
                     as: Bool.self
                 )
-                #expect(found == isWaiting, "\(String(describing: said)) \(proposed) \(String(describing: gravest))")
+                #expect(found == isWaiting, "\(String(describing: said)) \(String(describing: proposed)) \(at)")
             }
         }
     }

@@ -28,22 +28,27 @@ def broken_chains(ground):
     chains = {}
     for event, step, state, kind, origin, regrouping in ground.sql(STEPS):
         chains.setdefault((event, state), []).append((step, kind, origin == "t", regrouping))
-    return [event for (event, state), steps in chains.items() if end(steps) != state]
+    return [event for (event, state), steps in chains.items() if state not in ends(steps)]
 
 
-def end(steps):
-    """The state that steps lead to, or what is wrong with them."""
-    state = BEGINS.get(steps[0][0])
+def ends(steps):
+    """The states to which steps may lead; none where one of them cannot be."""
+    states = {BEGINS.get(steps[0][0])}
     before = {}
     for step, kind, origin, regrouping in steps[1:]:
-        before.setdefault(regrouping, state)
-        if (state, step) in AFTER:
-            state = AFTER[state, step]
-        elif step == "undone" and kind == "split" and not origin and state == "open":
-            state = "merged"
-        elif step == "undone" and state in ("merged" if kind == "merge" and origin else "open", before[regrouping]):
-            # What was proposed since is taken back with the regrouping.
-            state = before[regrouping]
-        elif step not in WITHIN.get(state, ()):
-            return f"{step} in {state}"
-    return state
+        before.setdefault(regrouping, states)
+        after = set()
+        for state in states:
+            if (state, step) in AFTER:
+                after.add(AFTER[state, step])
+            elif step == "undone" and kind == "split" and not origin and state == "open":
+                after.add("merged")
+            elif step == "undone" and kind == "merge" and origin and state == "merged":
+                after |= before[regrouping]
+            elif step in WITHIN.get(state, ()):
+                after.add(state)
+                # What it was proposed for may have been taken back with the regrouping.
+                if step == "undone" and state == "open":
+                    after |= before[regrouping] & {"recorded"}
+        states = after
+    return states

@@ -34,6 +34,12 @@ class Event:
         self.level = self.proposed = self.merged_into = self.matter = None
         self.cases = {}  # plan → case, which knows its state
         self.steps = []
+        self.through = None  # the regrouping that brought what it is proposed for
+        self.said_at = self.proposed_at = 0  # behind how many steps its level was said, and proposed
+
+    def graver(self):
+        """Whether a graver level was proposed since one was confirmed."""
+        return bool(self.level and self.proposed and self.proposed < self.level and self.proposed_at > self.said_at)
 
 
 class City:
@@ -74,7 +80,7 @@ class City:
 
     def due(self, event):
         """The level that is to be proposed, or nothing."""
-        if event.state not in ("recorded", "open") or event.proposed or event.level and event.level <= 3:
+        if event.state not in ("recorded", "open") or event.proposed:
             return None
         scores = [item.score for item in self.members(event)]
         return 3 if "death" in self.risks(event) and max(scores) >= BELIEVED_FROM else None
@@ -150,7 +156,9 @@ class City:
 
     def confirm(self, actor, event, level, reason):
         self.post(actor, event, "coordinator", "leader")
-        self.known(event, reason, *self.living(event), (lambda: event.level is not None, 409, "already-confirmed"))
+        self.known(event, reason, *self.living(event), (
+            lambda: event.level is not None and not (level == event.level and event.graver()), 409, "already-confirmed"
+        ))
         event.state = "open"
         self.set_level(event, "level-confirmed", level, reason)
 
@@ -174,11 +182,15 @@ class City:
         event.level = level
         self.build(event)
         self.note(event, step, level=level, reason=reason)
+        event.said_at = len(event.steps)
 
     def propose(self, event):
-        event.proposed = self.due(event)
+        event.proposed, event.through = self.due(event), self.last(event)
+        event.proposed_at = len(event.steps) + 1
         event.state = "open"
-        self.note(event, "level-proposed", person=False, level=event.proposed)
+        # One that is no graver than what a person confirmed waits for nobody.
+        if event.level is None or event.proposed < event.level:
+            self.note(event, "level-proposed", person=False, level=event.proposed)
 
     # Noise.
 
@@ -200,7 +212,9 @@ class City:
     def unsorted(self, kind, event):
         if event.state in ("closed", "merged"):
             return event.state
-        said = [step[0] for step in event.steps if step[0] in ("dismissed", "restored", "level-proposed")]
+        # A proposal that was taken back says nothing.
+        telling = {"dismissed", "restored"} | ({"level-proposed"} if event.proposed else set())
+        said = [step[0] for step in event.steps if step[0] in telling]
         if kind == "restore":
             return None if event.state == "recorded" and said[-1:] == ["dismissed"] else "not-dismissed"
         if event.state == "recorded":

@@ -9,7 +9,8 @@ class Regrouping:
     def __init__(self, kind, origin, target, items, cases):
         self.kind, self.origin, self.target, self.cases = kind, origin, target, cases
         self.items = [(item, item.repeats) for item in items]
-        self.stood = {event: (event.state, event.proposed) for event in (origin, target)}
+        self.state = origin.state
+        self.stood = {event: (event.state, event.proposed, event.through, event.proposed_at) for event in (origin, target)}
         self.undone = False
         self.built_on = False
         self.closed = []  # cases that were closed since
@@ -95,15 +96,16 @@ class Office(City):
         for item, repeats in done.items:
             item.repeats = repeats
         if done.kind == "merge":
-            done.origin.merged_into = None
+            done.origin.state, done.origin.merged_into = done.state, None
             done.origin.cases = done.cases
             done.target.cases = {plan: case for plan, case in done.target.cases.items() if plan not in done.cases}
         if done.kind == "split":
             done.target.state, done.target.merged_into = "merged", done.origin
-        # What was proposed since is taken back, and proposed anew where the event's own items speak for it.
-        for event, (state, proposed) in done.stood.items():
-            if event.state != "merged" or event.merged_into is None:
-                event.state, event.proposed = state, proposed
+        # What it brought an event to be proposed for is taken back, and proposed anew where the event's own items speak for it.
+        for event, (state, proposed, through, proposed_at) in done.stood.items():
+            if event.through is done:
+                event.state = state if event.state == "open" else event.state
+                event.proposed, event.through, event.proposed_at = proposed, through, proposed_at
         done.undone = True
         self.note(done.origin, "undone", reason=reason, other=done.target)
         self.note(done.target, "undone", reason=reason, other=done.origin)

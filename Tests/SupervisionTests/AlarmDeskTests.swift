@@ -190,6 +190,15 @@ import Testing
                 try await transaction.execute(
                     "UPDATE hy.events SET proposed_level = 2, proposed_at = \(transaction.moment)"
                 )
+                try await transaction.execute(
+                    """
+                    WITH step AS (
+                        INSERT INTO hy.event_steps (event_id, step, at, level)
+                        SELECT id, 'level-proposed', proposed_at, 2 FROM hy.events RETURNING id, event_id, at
+                    )
+                    INSERT INTO hy.level_escalations (proposal, event_id, level, due_at) SELECT id, event_id, 2, at FROM step
+                    """
+                )
                 try await AlarmDesk.raise(forLevelOf: watch.event, in: transaction)
                 try await AlarmDesk.raise(forLevelOf: watch.event, in: transaction)
             }

@@ -160,9 +160,11 @@ extension AlarmAbout {
 }
 
 extension Level {
-    /// The confirmed level, else the proposed one, else the least.
+    /// The level that waits over the confirmed one, else that one, else the proposed one, else the least.
     fileprivate init(_ event: Event) {
-        self = (event.level ?? event.proposedLevel).flatMap { Level(rawValue: Int($0.rawValue)) } ?? .four
+        self =
+            (event.graverLevel ?? event.level ?? event.proposedLevel).flatMap { Level(rawValue: Int($0.rawValue)) }
+            ?? .four
     }
 }
 

@@ -31,7 +31,8 @@ extension SiteReport {
             state: EventState(rawValue: event.state.rawValue) ?? .recorded,
             proposed: event.proposed,
             confirmed: event.confirmed(steps),
-            mayConfirm: official.role.may(.confirmLevel) && event.level == nil && !event.history
+            mayConfirm: official.role.may(.confirmLevel) && (event.level == nil || event.graverLevel != nil)
+                && !event.history
                 && Self.leads(event, .confirm),
             acts: acts(event, hasOwed: cases.contains { $0.state != Case.State.closed.rawValue })
                 + (try await regroupings(of: event, members, similar)),

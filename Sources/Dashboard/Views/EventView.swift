@@ -87,7 +87,7 @@ struct EventView {
     }
 
     private static func isGraver(_ page: EventPage) -> Bool {
-        guard let proposed = page.proposed, let confirmed = page.confirmed else { return false }
+        guard page.mayConfirm, let proposed = page.proposed, let confirmed = page.confirmed else { return false }
         return proposed.level.rawValue < confirmed.level.rawValue && proposed.at > confirmed.at
     }
 
@@ -129,6 +129,8 @@ struct EventView {
 struct LevelForm {
     let action: String
     let csrf: String
+    let title: String
+    let button: String
     let choices: [Choice]
     let typed: String
     let question: String
@@ -145,9 +147,12 @@ struct LevelForm {
         action = Address.level(ofEvent: page.id)
         self.csrf = csrf
         typed = page.typedReason
-        question = wording["event.confirm-question"]
+        question = wording[page.confirmed == nil ? "event.confirm-question" : "event.keep-question"]
         let chosen = page.confirmed?.level ?? page.proposed?.level
-        choices = Level.allCases.map {
+        title = wording[page.confirmed == nil ? "event.confirm" : "event.keep"]
+        button = wording[page.confirmed == nil ? "event.confirm-button" : "event.keep-button"]
+        // A graver level is raised to, a lesser one lowered to.
+        choices = (page.confirmed.map { [$0.level] } ?? Level.allCases).map {
             Choice(
                 value: "\($0.rawValue)",
                 level: LevelView($0, isConfirmed: true, wording),

@@ -79,6 +79,7 @@ struct Expectation: Sendable {
         Expectation("level_escalations", "\(matter) P=all", "W=all", "W=all"),
         Expectation("regroupings", "CLIW=all"),
         Expectation("regrouped_items", "CLIW=all"),
+        Expectation("regrouped_events", "CLIW=all"),
         Expectation("gathering_changes", "W=all", "CW=all"),
         Expectation("access", matter, "W=all"),
         // Cases: who has custody moves and drafts, its head signs, the information office closes.

@@ -149,6 +149,8 @@ enum Scene {
                 SELECT regroupings.id, item_id AS from_id FROM hy.regroupings
                 JOIN hy.event_items ON event_items.event_id = regroupings.from_id ORDER BY regroupings.id
             ) AS given;
+        INSERT INTO hy.regrouped_events (regrouping_id, event_id, state)
+            SELECT id, from_id, 'open' FROM hy.regroupings ORDER BY id;
         INSERT INTO hy.gathering_changes (event_id, change, at) VALUES
             (pg_temp.u('a9'), 'closed', now()), (pg_temp.u('b9'), 'closed', now());
         INSERT INTO hy.access VALUES
