@@ -114,15 +114,17 @@ struct ImportRoutes: Sendable {
         let body = ResponseBody { writer in
             try await writer.write(ByteBuffer(bytes: RejectedRows.heading))
             var last: Rejected?
+            var listed = 0
             repeat {
                 let after = last
                 let found = try await database.transaction(for: principal, .readOnly) { transaction in
                     try await desk.rejections(of: record.id, after: after, limit: 5_000, in: transaction)
                 }
                 if !found.isEmpty { try await writer.write(ByteBuffer(bytes: RejectedRows.lines(for: found))) }
+                listed += RejectedRows.rows(in: found, after: after)
                 last = found.last
             } while last != nil
-            try await writer.write(ByteBuffer(bytes: RejectedRows.rest(of: record.rejected)))
+            try await writer.write(ByteBuffer(bytes: RejectedRows.rest(of: record.rejected, listed: listed)))
             try await writer.finish(nil)
         }
         return Response(

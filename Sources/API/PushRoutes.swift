@@ -66,10 +66,10 @@ struct PushRoutes: Sendable {
         source: SourceID
     ) async throws -> Response {
         let digest = Array(SHA256.hash(data: bytes))
-        let kept = try await database.transaction(for: principal, .readOnly) { transaction in
-            try await transaction.kept(key, source.rawValue, digest)
+        let known = try await database.transaction(for: principal, .readOnly) { transaction in
+            try await transaction.known(key, source.rawValue, digest)
         }
-        if let kept { return kept.replay }
+        if let known { return known.replay }
         let delivering = Delivering(database: database, scoring: scoring())
         let read = try await delivering.read(bytes, request, from: source, for: principal)
         do {

@@ -5,8 +5,9 @@ package import Postgres
 
 /// How grave an event is: said, raised and lowered by people.
 extension EventDesk {
-    /// Confirms how grave an event is; what must follow (cases, limits) follows as a job. Where a graver level was proposed since, the
-    /// confirmed one can be confirmed again: it stays.
+    /// Confirms how grave an event is; what must follow (cases, limits) follows as a job.
+    ///
+    /// Where a graver level was proposed since, the confirmed one can be confirmed again: it stays.
     ///
     /// - Parameter reason: 1 to 1000 characters, kept with the step.
     /// - Throws: `EventRefusal`, `RoleRefusal`.

@@ -108,8 +108,9 @@ extension SQL {
             """
     }
 
-    /// Counts, heat and proposals; a proposal only ever becomes graver, and an event of history gets none. One that is graver than what a
-    /// person confirmed waits for a person as well.
+    /// Counts, heat and proposals; a proposal only ever becomes graver, and an event of history gets none.
+    ///
+    /// One that is graver than what a person confirmed waits for a person as well.
     ///
     /// A proposal that must be confirmed in time is entered with the moment in which it is escalated.
     /// - Parameter regrouped: Whether a regrouping is why they are looked at: what it brought is taken back with it.

@@ -20,15 +20,17 @@ struct RejectedFile {
         else { throw Complaint("无法写入 \(path)。", "\(path) cannot be written; name another with --rejected.") }
         try file.seekToEnd()
         var last: Rejected?
+        var listed = 0
         repeat {
             let found = try await rejections(of: id, after: last)
             try file.write(contentsOf: Data(RejectedRows.lines(for: found)))
+            listed += RejectedRows.rows(in: found, after: last)
             last = found.last
         } while last != nil
         let record = try await database.transaction(for: .worker, .readOnly) { transaction in
             try await ImportDesk().record(id, in: transaction)
         }
-        try file.write(contentsOf: Data(RejectedRows.rest(of: record?.rejected ?? 0)))
+        try file.write(contentsOf: Data(RejectedRows.rest(of: record?.rejected ?? 0, listed: listed)))
         try file.close()
         return path
     }

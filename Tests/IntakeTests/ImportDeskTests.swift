@@ -78,8 +78,19 @@ import TestSupport
             let listed = try await desk.rejections(of: begun.id, after: nil, limit: 9, in: transaction)
             #expect(listed.map(\.row) == (before < ImportDesk.mostListed ? [9] : []))
         }
-        #expect(RejectedRows.rest(of: 100_000).isEmpty)
-        #expect(String(decoding: RejectedRows.rest(of: 100_001), as: UTF8.self).contains("共100001行未采用"))
+    }
+
+    @Test("a list says so where it ends before the rows do, however its reasons fall on pages")
+    func tellsTheRest() {
+        func list(_ rows: Int...) -> [Rejected] {
+            rows.enumerated().map { place, row in
+                Rejected(rejected(row, Problem(.item(.textMissing))), place, Problem(.item(.textMissing)))
+            }
+        }
+        let (first, second) = (list(2, 2, 3), list(3, 4))
+        #expect(RejectedRows.rows(in: first, after: nil) + RejectedRows.rows(in: second, after: first.last) == 3)
+        #expect(RejectedRows.rest(of: 3, listed: 3).isEmpty)
+        #expect(String(decoding: RejectedRows.rest(of: 5, listed: 3), as: UTF8.self).contains("共5行未采用，列出3行"))
     }
 
     @Test("a file is found again only where it is read as before, and a part counts once whoever stores it")

@@ -23,7 +23,9 @@ import Testing
         "who stands in a column of callers is hidden whatever the source is; who stands in one of authors goes by a name of their choice",
         arguments: [
             ("工单编号,诉求人,诉求内容", [:], true), ("序号,来电人,情况", ["text": "情况", "author": "来电人"], true),
-            ("编号,作者,内容", [:], false),
+            ("编号,作者,内容", [:], false), ("序号,姓 名,情况", ["text": "情况", "author": "姓 名"], true),
+            ("序号,举报人姓名,情况", ["text": "情况", "author": "举报人姓名"], true),
+            ("序号,当事人,情况", ["text": "情况", "author": "当事人"], true),
         ]
     )
     func hidesCallers(header: String, mapping: [String: String], isHidden: Bool) {

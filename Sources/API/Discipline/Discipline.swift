@@ -61,6 +61,13 @@ extension Transaction {
     /// - Throws: `IdempotencyRefusal`.
     func kept(_ key: IdempotencyKey, _ asker: UUID, _ fingerprint: [UInt8]) async throws -> KeptAnswer? {
         guard try await claims(key, of: asker) else { throw IdempotencyRefusal.stillRunning }
+        return try await known(key, asker, fingerprint)
+    }
+
+    /// What was kept under a key for the same request, if there is something; whoever else works on it goes on.
+    ///
+    /// - Throws: `IdempotencyRefusal.otherRequest`.
+    func known(_ key: IdempotencyKey, _ asker: UUID, _ fingerprint: [UInt8]) async throws -> KeptAnswer? {
         guard let kept = try await keptAnswer(for: key, of: asker) else { return nil }
         guard kept.fingerprint == fingerprint else { throw IdempotencyRefusal.otherRequest }
         return kept

@@ -15,7 +15,19 @@ struct Callers {
         PersonalReader.honorifics + PersonalReader.sayings
         + ["电话", "手机", "号码", "业主", "居民", "市民", "村民", "家长", "同学", "某"].map(Sign.list)
     /// What is given instead of one.
-    private static let nobody = Set(["匿名", "无名", "未知", "不详", "保密", "佚名", "本人", "热心", "先生", "女士", "没有"].map(Sign.list))
+    private static let nobody = Set(
+        [
+            "匿名", "无名", "未知", "不详", "保密", "佚名", "本人", "热心", "先生", "女士", "没有", "个人", "企业", "单位", "物业", "学生", "家长", "业委会",
+            "居委会", "村委会",
+            "业主", "市民", "群众", "商户", "公司", "村民", "居民", "网民", "住户", "租户", "租客", "用户", "客户", "顾客", "游客", "乘客", "司机", "路人",
+            "职工", "员工", "工人",
+            "农民", "农民工", "老人", "老师", "教师", "医生", "患者", "学校", "街道", "政府", "机关", "机构", "团体", "组织", "媒体", "记者", "法人", "个体",
+            "个体户", "经营户",
+            "消费者", "经营者", "企业主", "其他", "其它", "男性", "女性", "党员", "退休",
+        ].map(Sign.list)
+    )
+    /// With what kinds of people and offices end.
+    private static let kinds = ["公司", "单位", "企业", "委会", "人员", "学校", "集团", "部门", "职工", "代表"].map(Sign.list)
     /// With these signs names of offices and places end.
     static let offices = Sign.set("区县市局委办镇院乡村社厂店")
     private static let dots = Sign.set("·•・")
@@ -71,7 +83,8 @@ struct Callers {
         let signs = places.map { text[$0] }
         let most = signs.contains(where: Self.dots.contains) ? Self.longest.dotted : Self.longest.plain
         guard (2...most).contains(signs.count), let last = signs.last, let end = places.last,
-            !Self.nobody.contains(signs), !Self.titles.contains(signs), !Self.offices.contains(last)
+            !Self.nobody.contains(signs), !Self.titles.contains(signs), !Self.offices.contains(last),
+            !Self.kinds.contains(where: { signs.count > 2 && signs.suffix($0.count).elementsEqual($0) })
         else { return }
         let family = signs.count > 2 && Sign.doubleNames.contains(Array(signs.prefix(2))) ? 2 : 1
         names.append(CallerName(signs: signs, family: family))

@@ -28,7 +28,53 @@ extension Sign {
         丰富 和平 初中 初三 初一 初二 初步 满意 满心 强力 强烈 强大 鲜明 车友 车长 车子 车道 战友 战士 宣传 修理 修建 原先 原有 原名 原理 路子 区长 荆州 荆门 杭州 晋江 \
         敬礼 敬业 路政 路基 廉租 廉价 刁民 师生 明星 金子 孙子 高铁 应景 万幸 文艺 温柔 王道 白富 高富 高高 全亚 何道 晋升 东方 西门 百里 \
         司空 长孙 方法 方式 方面 方案 方针 任务 任何 任期 程度 程序 文件 文凭 文字 万元 左右 左手 左腿 严格 余额 余款 温度 何处 何况 何必 \
+        曾去 曾来 曾有 曾说 曾任 曾住 曾问 曾见 曾到 曾被 曾买 曾找 曾打 曾因 曾用 曾两 曾数 曾几 曾再 曾受 曾对 曾与 曾和 曾做 曾报 曾拨 曾提 曾要 曾电 曾投 曾反 曾请 曾求 \
+        曾咨 曾举 曾签 曾交 曾付 曾办 曾获 曾遭 曾患 曾将 曾把 曾让 曾给 曾购 曾租 曾起 曾参加 曾书面 曾建议 曾希望 曾实名 曾现场 曾通过 曾发现 曾当面 曾口头 曾网上 曾亲自 曾前往 曾上访 曾出差 曾发 \
+        付款 付费 付清 付钱 施工 施救 查看 查到 查找 查验 查出 查实 代表 代办 代为 代付 解释 解决 解除 申领 申购 申述 常去 常来 常住 常用 常客 常见 常因 应得 应付 应聘 应缴 尚未 尚在 尚无 连累 \
+        连同 连着 全部 全款 全额 全职 全责 成交 成人 关门 包括 包车 包裹 商人 商量 商铺 党龄 童工 顾客 顾虑 迟到 迟迟 辛苦 麻烦 焦急 焦虑 屈服 毕竟 明知 明示 单方 单身 单亲 单据 师傅 仇恨 季度 \
         东方明珠 应一 曾一 向保安 于国庆 于元旦 于中秋 于清明 于清晨 于年初 于天津 于长春 于济南 于云南 于海南 于西安 于春天 于夏天 于冬天 于秋天 石景山 高中生 高一生 高二生 高三生 毕业生 文科生 特斯拉 俄罗斯 伊斯兰
+        """
+        .split(whereSeparator: { $0 == " " || $0 == "\n" }).map { list(String($0)) }
+    )
+    /// Those of these words that people are called as well: names where they end behind 本人, as in 本人高山，.
+    static let wordsAndNames = Set(
+        """
+        高山 高兴 高尚 高大 高声 高新 高一 高三 高级 高远 高富 白富 金山 金华 金地 金茂 金星 金融 金钱 金子 沈阳 黄河 黄山 \
+        黄金 黄兴 成功 成立 成果 成长 成都 成群 成天 成年 武汉 武昌 江苏 江西 江北 江南 江汉 江夏 江宁 江阴 江门 江津 石家 \
+        石油 石头 石材 石景山 吉林 吉安 邵阳 岳阳 祁阳 唐山 温州 温江 温馨 温暖 温和 温柔 温度 常德 常州 万里 万科 万达 \
+        万一 万万 万分 万幸 万般 阳光 阳江 鲁南 苏北 苏南 苏宁 苏州 柳州 柳江 梅州 池州 池塘 郑州 兰州 徐州 桂林 桂东 桂阳 \
+        白云 白天 白白 白色 沙河 沙发 甘肃 甘心 韩国 华为 华北 华东 华南 华西 华中 华夏 华润 华联 华山 宁波 宁夏 宁乡 宁海 \
+        关中 关心 关爱 关联 文明 文化 文章 文学 文书 文科 文艺 文字 明亮 明明 明天 明年 明晚 明日 明显 明星 童年 童心 莫大 \
+        莫名 严峻 严谨 严明 严寒 严正 严厉 严肃 严格 全新 全文 全景 全力 全民 全天 全国 连天 连声 盛大 盛情 简洁 简明 简单 \
+        段长 易地 易名 项目 夏天 夏季 颜色 苗木 余生 胡乱 毛病 马虎 冷静 冷暖 冷水 卫生 安心 何方 方向 舒畅 包容 商业 \
+        单纯 单一 申明 查明 巩固 郑重 司空 东方 西门 百里 商家 席位 景区 米饭 程度 应声 应景 牛奶 庄稼 任一 顾念 应一 曾一 欧洲 毕生
+        """
+        .split(whereSeparator: { $0 == " " || $0 == "\n" }).map { list(String($0)) }
+    )
+    /// Those that tell as often how people say something: names only where nothing follows.
+    static let adverbs = Set(
+        """
+        郑重 严正 严肃 严厉 严格 单纯 单一 盛情 全力 全天 全国 全民 全新 连天 连声 明天 明年 明晚 明日 明显 白天 白白 成天 成年 成群 万分 万般 万一 万幸 应声 \
+        安心 关心 简单 冷静 高兴 高声 甘心 应一 曾一 易地 温馨 文明 夏天 夏季 申明 查明
+        """
+        .split(whereSeparator: { $0 == " " || $0 == "\n" }).map { list(String($0)) }
+    )
+    /// Family names that are as often words, 在 or 到.
+    static let prepositions = set("于向满")
+    /// Whether two signs tell a time, as 八月 or 周末, or are a number.
+    static func isTime(_ first: UInt32, _ last: UInt32) -> Bool {
+        if isCounting(first), isCounting(last) || numbers.contains(last) { return true }
+        return (timeFirst.contains(first) && timeLast.contains(last)) || times.contains([first, last])
+    }
+
+    private static let numbers = set("百千万年月日号天岁周点时两个半")
+    private static let timeFirst = set("一二三四五六七八九十正腊冬本上下当每元近今昨前去次同即年月周期")
+    private static let timeLast = set("月日年号天晚夜周初中末底前后间内")
+    private static let times = Set(
+        """
+        凌晨 清晨 早晨 今晨 今早 早上 上午 中午 下午 午后 午间 傍晚 晚上 晚间 夜里 夜间 夜晚 深夜 半夜 周一 周二 周三 周四 \
+        周五 周六 周日 春节 春季 夏季 秋季 冬季 春天 夏天 秋天 冬天 元旦 国庆 中秋 清明 端午 五一 十一 除夕 元宵 重阳 暑假 \
+        寒假 假期 节前 节后 早年 多年 先前 日前 目前 此前 刚才
         """
         .split(whereSeparator: { $0 == " " || $0 == "\n" }).map { list(String($0)) }
     )
@@ -43,8 +89,6 @@ extension Sign {
         張陳劉楊黃趙吳孫馬鄭謝羅韓馮鄧蕭葉蘇呂盧鍾譚陸賈韋鄒龍萬錢嚴賴湯龔紀聶魯閻顧賀
         """
     )
-    /// Those of them with which verbs and nouns begin that people write of themselves, as in 本人曾投诉.
-    static let busyFamilies = set("曾连全应尚常查付施代解申成关莫毕包明商古单宗季费党麻迟顾辛仇焦童简屈易师")
     /// Family names that mostly begin other words, as in 安全 or 房东.
     static let wordFamilies = set(
         "楚于向安路管房时农司车项官封谈惠乐冀南班储原劳皮楼盘满闻厉海花权强盖练井祖巴丰支国平计索宣初门云容敬普伏修况印战银玉鲜荆燕薄羊杭尧富阿帅晋廉郁屠乌宿隆漆冶伊"

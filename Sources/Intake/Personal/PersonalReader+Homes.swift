@@ -38,15 +38,9 @@ extension PersonalReader {
         guard number.count >= 3, Sign.figure(text[number.lowerBound]) != nil else { return false }
         if number.upperBound < text.count {
             let next = text[number.upperBound]
-            if Sign.figure(next) != nil || Self.counted.contains(next) || isYear(number) { return false }
+            if Sign.figure(next) != nil || Self.counted.contains(next) { return false }
         }
         return !Self.emergencies.contains(text[number].compactMap(Sign.figure))
-    }
-
-    /// Whether it is the year of a date, as in 2026-05 or 2026-2027.
-    private func isYear(_ number: Range<Int>) -> Bool {
-        let century = text[number].prefix(2).compactMap(Sign.figure)
-        return number.count == 4 && (century == [1, 9] || century == [2, 0]) && isLonger(number)
     }
 
     /// Whether figures go on behind a number and one sign.
@@ -67,10 +61,16 @@ extension PersonalReader {
         let isShort = numbers.count == 2 && numbers[0].count == 3
         if isShort, room.last == 0, Sign.figure(text[numbers[0].upperBound - 1]) == 0 { return false }
         guard last.upperBound < text.count, let letter = Sign.letter(text[last.upperBound]) else {
-            return !Self.measures.contains { stands($0, last.upperBound) }
+            return !isMeasured(last.upperBound)
         }
         // 5-402A is a flat, 50-102dB is none.
         return letter < 0x44
+    }
+
+    /// Whether a word stands here that says what the numbers before it count or measure, or that nobody lives there.
+    private func isMeasured(_ at: Int) -> Bool {
+        if at < text.count, Sign.isBlank(text[at]) { return Self.apart.contains { stands($0, at + 1) } }
+        return Self.measures.contains { stands($0, at) } && !Self.noMeasures.contains { stands($0, at) }
     }
 
     /// Whether what stands before is the name of a place where people live, as in 幸福小区 5-402 or 幸福小区A5-402.
@@ -85,8 +85,17 @@ extension PersonalReader {
     private static let counted = Sign.set("户人年月日多余个名元万号吨起")
     /// What is counted or measured from one number to another.
     private static let measures = [
-        "米", "平米", "平方", "平的", "㎡", "亩", "度", "路", "栋", "幢", "座", "组", "分贝", "分钟", "辆", "岁", "斤", "块", "%", "％", "℃",
+        "米", "平", "㎡", "亩", "度", "路", "栋", "幢", "座", "组", "分贝", "分钟", "辆", "岁", "斤", "块", "%", "％", "℃",
+        "套", "台", "间", "天", "地块", "店铺", "教室", "省道", "国道", "县道",
     ].map(Sign.list)
+    /// Words that begin as those do.
+    private static let noMeasures = [
+        "平时", "平日", "平常", "平台", "平房", "平白", "平均", "平安", "套房", "套内", "台风", "台阶", "台面", "间歇", "间隔", "间接", "间断", "天天",
+        "天花",
+        "天台", "天然", "天气", "天冷", "天热", "天黑", "天亮", "天窗", "路灯", "路面", "路边", "路口", "组织", "组长", "度过",
+    ].map(Sign.list)
+    /// What measures behind a blank, where the rest of a sentence begins as often.
+    private static let apart = ["米", "平米", "平方", "㎡", "亩", "分贝", "分钟", "岁", "斤", "元", "%", "％", "℃"].map(Sign.list)
     private static let joints = Sign.set("./:：．~～")
     /// With what the names of places end in which people live, or tell of living there.
     private static let homes = [
@@ -96,6 +105,7 @@ extension PersonalReader {
     private static let noHomes = [
         "政府", "县城", "商城", "进城", "公园", "校园", "儿园", "业园", "技园", "流园", "果园", "陵园", "墓园", "法庭", "家庭", "讲座",
         "这里", "那里", "哪里", "家里", "市里", "县里", "区里", "村里", "城里", "院里", "公里", "手里",
+        "群里", "店里", "厂里", "校里", "班里", "件园", "意园", "材城", "学城", "具城", "车城", "脑城", "食城", "装城", "发城", "品城", "影城", "视城",
     ].map(Sign.list)
     private static let emergencies: Set<[UInt8]> = [[1, 1, 0], [1, 1, 9], [1, 2, 0], [1, 2, 2]]
 

@@ -13,15 +13,15 @@ extension PersonalReader {
     func name(_ at: Int) -> PersonalWord? {
         guard let trigger = Self.triggers.first(where: { stands($0.words, at) }) else { return nil }
         let behind = at + trigger.words.count
-        var trust = trigger.trust
         var start = behind
-        while start < text.count, Self.betweenSigns.contains(text[start]) {
-            // Behind 本人是 stands as much as behind 我是.
-            if trust == .vague, Self.copulas.contains(text[start]) { trust = .doubtful }
-            start += 1
-        }
+        while start < text.count, Self.betweenSigns.contains(text[start]) { start += 1 }
         guard start + 1 < text.count, Sign.isHan(text[start]) else { return nil }
-        if let hidden = sounding(start, trust) ?? given(start, trust) {
+        // Behind 本人是 stands as much as behind 我是, unless it begins with a family name.
+        let isEqual = trigger.trust == .vague && text[behind..<start].contains(where: Self.copulas.contains)
+        let isFamily =
+            Sign.familyNames.contains(text[start]) || Sign.doubleNames.contains(Array(text[start..<start + 2]))
+        let sound = sounding(start, isEqual ? .doubtful : trigger.trust)
+        if let hidden = sound ?? given(start, isEqual && !isFamily ? .doubtful : trigger.trust) {
             return PersonalWord(kind: .name, hidden: hidden)
         }
         guard stands(Self.label, at), Self.colons.contains(text[behind]), let hidden = labelled(start) else {
@@ -57,13 +57,19 @@ extension PersonalReader {
     /// Whether it is a name though it is vaguely announced, or though its family name is a word.
     private func isName(_ start: Int, _ given: Range<Int>, _ trust: Trust) -> Bool {
         let end = given.upperBound
-        guard !Sign.neverLast.contains(text[end - 1]), !isWord(start, given, trust) else { return false }
+        guard !isWord(start, given, trust) else { return false }
         let isDouble = given.lowerBound - start == 2
         let isRare = !isDouble && !Sign.familyNames.contains(text[start])
-        if isRare, trust != .sure, given.count == 1 { return false }
-        // Behind 本人 it may be of any signs if it ends there, unless verbs begin as it does.
-        let isPlain = isDouble || (!isRare && !Sign.busyFamilies.contains(text[start]))
-        if trust == .vague, isPlain, isOver(end) || isSaying(end) { return true }
+        // Behind 本人 it may be of any signs if it ends there.
+        let isEnding = trust == .vague && !isRare && (isOver(end) || isSaying(end))
+        if Sign.neverLast.contains(text[end - 1]) {
+            return isEnding && !Sign.wordsLikeNames.contains(Array(text[start..<start + 2]))
+        }
+        if isEnding { return true }
+        if isRare, trust != .sure {
+            if given.count == 1 { return false }
+            if Sign.prepositions.contains(text[start]) { return isAlone(given) }
+        }
         guard looksGiven(given) else { return false }
         guard isOver(end) else {
             return goesOn(end) || Sign.behindNames.contains(text[end])
@@ -74,11 +80,31 @@ extension PersonalReader {
             || (Sign.figure(text[end]) == nil && Sign.letter(text[end]) == nil)
     }
 
-    /// Whether a word stands here that begins as a name does: 高兴, but not 高兴国 behind 本人.
+    /// Whether a word stands here that begins as a name does: 申请, but not 申请国 behind 本人, nor 高山 where a name ends.
     private func isWord(_ start: Int, _ given: Range<Int>, _ trust: Trust) -> Bool {
-        if given.count == 2, Sign.wordsLikeNames.contains(Array(text[start..<given.upperBound])) { return true }
-        guard Sign.wordsLikeNames.contains(Array(text[start..<start + 2])) else { return false }
-        return trust != .vague || given.count == 1 || !looksGiven(given)
+        let end = given.upperBound
+        let isAdverb = Sign.adverbs.contains(Array(text[start..<start + 2]))
+        let isEnding = trust == .vague && (isOver(end) || (isSaying(end) && !isAdverb))
+        func isListed(_ place: Range<Int>) -> Bool {
+            let word = Array(text[place])
+            return Sign.wordsLikeNames.contains(word) && !(isEnding && Sign.wordsAndNames.contains(word))
+        }
+        if given.count == 2, isListed(start..<end) { return true }
+        guard isListed(start..<start + 2) else { return false }
+        let isWhole = given.count == 1 && given.lowerBound == start + 1
+        return trust != .vague || isWhole || !looksGiven(given)
+    }
+
+    /// Whether behind 于, 向 or 满 stands a given name and nothing more, rather than a place or a time.
+    private func isAlone(_ given: Range<Int>) -> Bool {
+        let end = given.upperBound
+        guard given.count == 2, looksGiven(given), !Sign.isTime(text[given.lowerBound], text[end - 1]) else {
+            return false
+        }
+        guard end < text.count else { return true }
+        let next = text[end]
+        return Self.beings.contains(next)
+            || (!Sign.isHan(next) && Sign.figure(next) == nil && Sign.letter(next) == nil)
     }
 
     private func looksGiven(_ given: Range<Int>) -> Bool { text[given].allSatisfy(Sign.isGiven) }
@@ -176,6 +202,7 @@ extension PersonalReader {
     private static let label = Sign.list("姓名")
     private static let colons = Sign.set("：:")
     private static let copulas = Sign.set("是为")
+    private static let beings = Sign.set("系是")
     private static let sexes = Sign.set("男女")
     private static let betweenSigns = Sign.set("：:是为，, 　（(")
 }

@@ -28,7 +28,7 @@ extension PersonalReader {
 
     /// Whether a word stands here.
     func stands(_ word: [UInt32], _ at: Int) -> Bool {
-        guard at + word.count <= text.count else { return false }
+        guard at >= 0, at + word.count <= text.count else { return false }
         for (place, sign) in word.enumerated() where text[at + place] != sign { return false }
         return true
     }

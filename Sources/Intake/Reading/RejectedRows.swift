@@ -17,9 +17,21 @@ package enum RejectedRows {
     }
 
     /// The last line of a list that ends before the rows do; nothing where it names them all.
-    package static func rest(of rejected: Int) -> [UInt8] {
-        guard rejected > ImportDesk.mostListed else { return [] }
-        return Array(",,,,此后未采用的行不再列出（共\(rejected)行未采用）\r\n".utf8)
+    ///
+    /// - Parameter listed: How many rows it names.
+    package static func rest(of rejected: Int, listed: Int) -> [UInt8] {
+        guard rejected > listed else { return [] }
+        return Array(",,,import.rest,此后未采用的行不再列出（共\(rejected)行未采用，列出\(listed)行）\r\n".utf8)
+    }
+
+    /// How many rows a further page of a list names, where the one before ended with a row.
+    package static func rows(in page: [Rejected], after last: Rejected?) -> Int {
+        var (rows, before) = (0, last?.row)
+        for found in page where found.row != before {
+            rows += 1
+            before = found.row
+        }
+        return rows
     }
 
     /// Every problem by its lasting name.

@@ -81,6 +81,9 @@ struct SpanFilling: Sendable {
     private var next = 0
     private var open: [Int: (last: Int, value: String)] = [:]
 
+    /// Bytes of what cells say that are kept for the rows below; no honest sheet has as many.
+    private static let mostKept = 2 * CSVReader.largestRow
+
     /// Begins above the first row.
     init(_ spans: [CellSpans.Span]) { self.spans = spans }
 
@@ -90,7 +93,8 @@ struct SpanFilling: Sendable {
             let span = spans[next]
             next += 1
             guard span.first == row, cells.indices.contains(span.column), !cells[span.column].isEmpty else { continue }
-            open[span.column] = (span.last, cells[span.column])
+            let kept = open.values.reduce(cells[span.column].utf8.count) { $0 + $1.value.utf8.count }
+            if kept <= Self.mostKept { open[span.column] = (span.last, cells[span.column]) }
         }
         for (column, span) in open {
             if span.last < row { open[column] = nil; continue }

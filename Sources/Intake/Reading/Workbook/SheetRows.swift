@@ -44,21 +44,33 @@ final class SheetRows: PartHandling {
         self.filling = filling
     }
 
+    /// Bytes of the rows that were taken last, as they are written or as they are shown, whichever are more.
+    private(set) var said = 0
+
     /// Whether every row that has ended was taken.
     var isEmpty: Bool { rows.isEmpty }
 
     /// The next rows that have ended, all of them unless they say much: only now they get the texts that they share.
     func taken() -> [CSVRow] {
         var taken: [CSVRow] = []
-        var bytes = 0
+        said = 0
         for row in rows {
-            guard bytes < Self.mostTaken else { break }
+            guard said < Self.mostTaken else { break }
             let made = made(row)
-            bytes += made.bytes
+            said += max(made.bytes, written(row))
             taken.append(made)
         }
         rows.removeFirst(taken.count)
         return taken
+    }
+
+    private func written(_ row: WrittenRow) -> Int {
+        row.cells.reduce(0) { sum, cell in
+            switch cell {
+            case .text(let text): sum + text.utf8.count
+            case .shared(let place): sum + (texts[place]?.count ?? 0)
+            }
+        }
     }
 
     private func made(_ row: WrittenRow) -> CSVRow {

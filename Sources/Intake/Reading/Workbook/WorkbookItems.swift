@@ -70,7 +70,7 @@ final class WorkbookItems {
         if sheet.rows.isEmpty { readOn(sheet) }
         let rows = sheet.rows.taken()
         let items = try table.items(of: rows)
-        if !counts(rows) {
+        if !counts(sheet.rows) {
             fault = FileRefusal(.unpacksTooLarge)
             isOver = true
         } else if sheet.rows.isEmpty {
@@ -96,9 +96,9 @@ final class WorkbookItems {
         }
     }
 
-    /// Counts what rows say; false once it is more than all rows may.
-    private func counts(_ rows: [CSVRow]) -> Bool {
-        said += rows.reduce(0) { $0 + $1.bytes }
+    /// Counts what the rows say that were taken last; false once it is more than all rows may.
+    private func counts(_ rows: SheetRows) -> Bool {
+        said += rows.said
         return said <= mostSaid
     }
 
@@ -183,7 +183,7 @@ final class WorkbookItems {
                 try reading.take(piece)
             }
             let taken = rows.taken()
-            guard counts(taken) else { throw FileRefusal(.unpacksTooLarge) }
+            guard counts(rows) else { throw FileRefusal(.unpacksTooLarge) }
             let written = taken.filter { !$0.isBlank }
             found += written
             bytes += written.reduce(0) { $0 + $1.bytes }
