@@ -33,7 +33,10 @@ import Testing
     func tellsGraver() throws {
         let pages = try Pages()
         let asks = "此后新情况达到更高的"
-        #expect(try pages.event(Samples.graverEvent, language: .chinese).contains(asks))
+        let graver = try pages.event(Samples.graverEvent, language: .chinese)
+        #expect(graver.contains(asks) && graver.contains("维持级别"))
+        // The one that can be kept is the only one to choose.
+        #expect(graver.components(separatedBy: #"name="level""#).count == 2)
         #expect(try !pages.event(Samples.proposedEvent, language: .chinese).contains(asks))
         #expect(try !pages.event(Samples.event, language: .chinese).contains(asks))
     }

@@ -65,7 +65,7 @@ extension Samples {
             state: .open,
             proposed: EventPage.Proposed(level: .two, at: moment(12, 14, 20)),
             confirmed: confirmed,
-            mayConfirm: confirmed == nil,
+            mayConfirm: true,
             similar: [
                 .init(id: "0197-18", number: "舆〔2026〕18号", title: "槐荫里小区燃气爆燃伤者救治情况"),
                 .init(id: "0197-12", number: "舆〔2026〕12号", title: "梧桐街片区燃气管道老化，居民要求排查整改"),
