@@ -11,8 +11,8 @@ package import Postgres
 package struct EventFollowing: Sendable {
     package init() {}
 
-    /// Closes the event of a case that was closed, where none is owed, no graver level waits for a person, and nobody has reopened the
-    /// event since.
+    /// Closes the event of a case that was closed, where none is owed, no level waits that must be confirmed in time, and nobody has
+    /// reopened the event since.
     package func close(eventOf id: UUID, in transaction: Transaction) async throws {
         guard let found = try await CaseDesk().found(ID(rawValue: id), in: transaction) else { return }
         try await transaction.execute("SELECT hy.hold_gathering()")

@@ -25,6 +25,7 @@ extension EventDesk {
             throw EventRefusal.alreadyConfirmed
         }
         guard !found.history else { throw EventRefusal.historyHasNoLevel }
+        let isAwaited = try await isAwaited(found, in: transaction)
         let move = LevelMove(
             step: "level-confirmed",
             level: level,
@@ -32,7 +33,8 @@ extension EventDesk {
             reason: words
         )
         let moved = try await moved(found, move, by: official, in: transaction)
-        try await transaction.leave(.levelConfirmed, for: id.rawValue)
+        if found.level == nil { try await transaction.leave(.levelConfirmed, for: id.rawValue) }
+        if isAwaited { try await transaction.execute(.closeIfDone(id)) }
         return moved
     }
 
@@ -61,7 +63,7 @@ extension EventDesk {
 
     /// Lowers a confirmed level; the information office does it.
     ///
-    /// Nothing follows: cases that were opened stay, and so do limits that run.
+    /// Cases that were opened stay, and so do limits that run.
     ///
     /// - Parameter reason: 1 to 1000 characters, kept with the step.
     /// - Throws: `EventRefusal`, `RoleRefusal`.
@@ -78,8 +80,17 @@ extension EventDesk {
         let next = try found.state.after(.lower)
         guard let now = found.level else { throw EventRefusal.notConfirmed }
         guard level.rawValue > now.rawValue else { throw EventRefusal.notLesser }
+        let isAwaited = try await isAwaited(found, in: transaction)
         let move = LevelMove(step: "level-lowered", level: level, state: next, reason: words)
-        return try await moved(found, move, by: official, in: transaction)
+        let moved = try await moved(found, move, by: official, in: transaction)
+        if isAwaited { try await transaction.execute(.closeIfDone(id)) }
+        return moved
+    }
+
+    /// Whether a level waits over a confirmed one that must be confirmed in time: until then its last case does not close the event.
+    private func isAwaited(_ found: Event, in transaction: Transaction) async throws -> Bool {
+        guard found.level != nil else { return false }
+        return try await transaction.value("SELECT hy.awaited_level(\(found.id)) IS NOT NULL", as: Bool.self) ?? false
     }
 
     /// Escalates up to `most` proposals that nobody confirmed in the time that the playbook gives.
@@ -134,4 +145,17 @@ struct LevelMove {
     let level: EventLevel
     let state: Event.State
     let reason: String
+}
+
+extension SQL {
+    /// Looks once more at the last case that was closed, where none is owed: it may close its event now.
+    fileprivate static func closeIfDone(_ id: ID<Event>) -> SQL {
+        """
+        INSERT INTO hy.jobs (kind, subject)
+        SELECT 'case.closed', id FROM hy.cases AS closed
+        WHERE event_id = \(id) AND state = 'closed'
+          AND NOT EXISTS (SELECT FROM hy.cases WHERE cases.event_id = \(id) AND cases.state <> 'closed')
+        ORDER BY closed_at DESC LIMIT 1
+        """
+    }
 }

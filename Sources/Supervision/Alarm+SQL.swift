@@ -117,6 +117,8 @@ extension SQL {
         INSERT INTO hy.alarms (id, matter, event_id, raised_at, next_at)
         SELECT \(UUID.timeOrdered()), 'levels', id, \(moment), \(moment) FROM hy.events
         WHERE id = \(event) AND hy.awaited_level(id) IS NOT NULL
+          -- Looked at again once the event is held.
+          AND state = 'open' AND hy.level_waits(level, level_at, proposed_level, proposed_at)
           AND NOT EXISTS (SELECT FROM hy.alarms WHERE alarms.event_id = \(event) AND alarms.state <> 'over')
         FOR UPDATE
         """

@@ -1,3 +1,4 @@
+import Cases
 import Events
 import Foundation
 import Kernel
@@ -145,6 +146,48 @@ import TestSupport
                 return try await transaction.count("SELECT count(*) FROM hy.alarms WHERE event_id = \(event)")
             }
             #expect(waiting == (isRaised ? 0 : 1))
+        }
+    }
+
+    @Test(
+        "an alarm for a graver level ends where the confirmed one is kept, and its event may be closed by its cases again"
+    )
+    func keptLevel() async throws {
+        try await Self.proposed { database, event in
+            let leader = try await database.transaction(for: .worker) { try await $0.makeOfficial(.leader) }
+            func confirm() async throws {
+                try await database.transaction(for: .person(leader)) { transaction in
+                    _ = try await EventDesk().confirm(
+                        .two,
+                        of: event,
+                        reason: "由",
+                        by: .person(leader),
+                        in: transaction
+                    )
+                }
+            }
+            try await database.setMoment(Self.start + 60)
+            try await confirm()
+            try await database.setMoment(Self.start + 120)
+            try await Self.place(database, score: 95, risks: ["collapse"])
+            try await database.setMoment(Self.start + 2_000)
+            #expect(try await EscalationRunner(database: database, observer: .silent).work() == 2)
+            try await database.transaction(for: .worker) { transaction in
+                try await AlarmDesk.raise(forLevelOf: event.rawValue, in: transaction)
+                // As if its rungs were used up.
+                try await transaction.execute("UPDATE hy.alarms SET next_at = NULL, state = 'waiting', rung = 1")
+            }
+            let closed: SQL = "SELECT count(*) FROM hy.jobs WHERE kind = 'case.closed'"
+            try await database.transaction(for: .worker) { transaction in
+                _ = try await transaction.makeCase(transaction.makeAgency(), .closed, event: event)
+            }
+            try await database.setMoment(Self.start + 2_100)
+            try await confirm()
+
+            #expect(try await database.count(closed) == 1)
+            #expect(try await database.count("SELECT count(*) FROM hy.alarms WHERE next_at IS NOT NULL") == 1)
+            let level: SQL = "SELECT hy.awaited_level(\(event)) IS NULL"
+            #expect(try await database.transaction(for: .worker) { try await $0.value(level, as: Bool.self) } == true)
         }
     }
 

@@ -34,6 +34,7 @@ class Event:
         self.level = self.proposed = self.merged_into = self.matter = None
         self.cases = {}  # plan → case, which knows its state
         self.steps = []
+        self.kept = False  # whether its level was confirmed again, on which nothing follows
         self.through = None  # the regrouping that brought what it is proposed for
         self.said_at = self.proposed_at = 0  # behind how many steps its level was said, and proposed
 
@@ -160,6 +161,7 @@ class City:
             lambda: event.level is not None and not (level == event.level and event.graver()), 409, "already-confirmed"
         ))
         event.state = "open"
+        event.kept = event.level is not None
         self.set_level(event, "level-confirmed", level, reason)
 
     def raise_level(self, actor, event, level, reason):

@@ -91,7 +91,7 @@ class EventWalk(EventSight):
             if opened:
                 touched.append(opened(found["id"]))
             for event in [event for event in touched if event]:
-                self.settle(event, kind in ("confirm", "raise_level"))
+                self.settle(event, kind == "raise_level" or kind == "confirm" and not event.kept)
             for event in self.model.left_closed(done) if done else []:
                 self.follow(event, "closed")
 

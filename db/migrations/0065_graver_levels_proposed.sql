@@ -99,3 +99,11 @@ BEGIN
     INSERT INTO hy.jobs (kind, subject) SELECT 'event.level-raised', id FROM waited;
 END
 $$;
+
+-- Whoever confirms a level again says something to what waits over it.
+DROP TRIGGER events_stir_alarms ON hy.events;
+CREATE TRIGGER events_stir_alarms AFTER UPDATE OF level, level_at, proposed_level, state ON hy.events
+    FOR EACH ROW
+    WHEN (OLD.level IS DISTINCT FROM NEW.level OR OLD.level_at IS DISTINCT FROM NEW.level_at
+          OR OLD.proposed_level IS DISTINCT FROM NEW.proposed_level OR OLD.state IS DISTINCT FROM NEW.state)
+    EXECUTE FUNCTION hy.events_stir_alarms();

@@ -32,19 +32,26 @@ CREATE FUNCTION hy.withdraw_proposals(wanted bigint, now_is timestamptz) RETURNS
     LANGUAGE plpgsql
     SET search_path = hy, pg_temp
     AS $$
+DECLARE
+    mark bigint := (SELECT pg_catalog.max(id) FROM hy.event_steps WHERE regrouping_id = wanted);
 BEGIN
-    WITH gone AS (
-        UPDATE hy.events
-        SET proposed_level = before.proposed_level, proposed_at = before.proposed_at, proposed_through = before.proposed_through,
-            state = CASE WHEN events.state = 'open' THEN before.state ELSE events.state END
-        FROM hy.regrouped_events AS before
-        WHERE regrouping_id = wanted AND events.id = before.event_id AND events.proposed_through = wanted
-        RETURNING events.id
-    )
     UPDATE hy.level_escalations SET settled_at = now_is, outcome = 'withdrawn'
-    FROM gone
-    WHERE level_escalations.event_id = gone.id
-      AND proposal > (SELECT pg_catalog.max(id) FROM hy.event_steps WHERE regrouping_id = wanted);
+    FROM hy.events, hy.event_steps AS proposed
+    WHERE events.proposed_through = wanted AND level_escalations.event_id = events.id
+      AND proposed.id = proposal AND proposed.id > mark AND proposed.at = events.proposed_at;
+    UPDATE hy.events
+    SET proposed_level = coalesce(own.level, stood.proposed_level), proposed_at = coalesce(own.at, stood.proposed_at),
+        proposed_through = CASE WHEN own.level IS NULL THEN stood.proposed_through END,
+        state = CASE WHEN events.state = 'open' AND own.level IS NULL THEN stood.state ELSE events.state END
+    FROM hy.regrouped_events AS stood
+    LEFT JOIN LATERAL (
+        -- What its own items spoke for since, before the regrouping did.
+        SELECT steps.level, steps.at FROM hy.event_steps AS steps
+        WHERE steps.event_id = stood.event_id AND step = 'level-proposed' AND steps.id > mark
+          AND steps.at < (SELECT proposed_at FROM hy.events AS now WHERE now.id = stood.event_id)
+        ORDER BY steps.id DESC LIMIT 1
+    ) AS own ON true
+    WHERE regrouping_id = wanted AND events.id = stood.event_id AND events.proposed_through = wanted;
 END
 $$;
 REVOKE ALL ON FUNCTION hy.withdraw_proposals(bigint, timestamptz) FROM PUBLIC;

@@ -82,7 +82,8 @@ struct SplitMobile {
             if longest == 1 { return true }
             if isAnnounced { return lengths[0] > 1 }
             let last = lengths.last ?? 0
-            return lengths[0] > 2 && (last > 3 || lengths == [4, 4, 3] || lengths == [3, 5, 3])
+            if lengths[0] == 3, lengths[1] > 3 { return true }
+            return lengths[0] > 2 && (last > 3 || lengths == [4, 4, 3] || lengths == [8, 3])
         }
     }
 
