@@ -210,15 +210,7 @@ extension SQL {
 
     /// Whether a person has yet to confirm a proposed level that is graver than another one.
     fileprivate static func awaits(_ id: ID<Event>, graverThan level: Int16) -> SQL {
-        """
-        SELECT EXISTS (
-            SELECT FROM hy.level_escalations
-            JOIN hy.event_steps AS proposed ON proposed.id = proposal
-            JOIN hy.events ON events.id = level_escalations.event_id
-            WHERE events.id = \(id) AND level_escalations.level < \(level) AND outcome IS DISTINCT FROM 'withdrawn'
-              AND hy.level_waits(events.level, level_at, level_escalations.level, proposed.at)
-        )
-        """
+        "SELECT coalesce(hy.awaited_level(\(id)) < \(level), false)"
     }
 
     /// While they were the other event's, the last of its cases may have been closed; then it follows now.

@@ -28,15 +28,17 @@ struct TableExport: Sendable {
     }
 
     private static let callingNames = ["诉求人", "来电人", "来电人姓名", "反映人", "服务对象", "市民姓名", "姓名"]
-
-    /// How columns of people who call or write in are named, whatever the table.
-    static let callers = CallerColumns(
-        people: [
+    /// How columns of people who call or write in are named.
+    private static let callers: Set<String> = {
+        let people = [
             "诉求人", "来电人", "反映人", "服务对象", "市民", "投诉人", "举报人", "信访人", "来信人", "写信人", "来访人", "申请人", "联系人", "求助人", "咨询人",
             "当事人",
-        ],
-        others: callingNames + ["居民姓名", "网民姓名", "真实姓名"]
-    )
+        ]
+        return Set(callingNames + people + people.map { "\($0)姓名" } + ["居民姓名", "网民姓名", "真实姓名"])
+    }()
+
+    /// Whether a column names people who call or write in, whatever the table and the blanks in its name, as in 姓 名.
+    static func namesCallers(_ column: String) -> Bool { callers.contains(column.filter { !$0.isWhitespace }) }
 
     /// Work orders of a 12345 hotline, and what vendors of monitoring export.
     static let known = [
@@ -60,20 +62,4 @@ struct TableExport: Sendable {
             .views: ["阅读量", "浏览量", "浏览数", "播放量", "点击数"],
         ]),
     ]
-}
-
-/// How columns are named that name people who call or write in.
-struct CallerColumns: Sendable {
-    private let names: Set<String>
-
-    /// - Parameters:
-    ///   - people: Names of columns that may have 姓名 behind them.
-    ///   - others: Names as they are.
-    init(people: [String], others: [String]) {
-        let named = people.map { "\($0)姓名" }
-        names = Set(people).union(named).union(others)
-    }
-
-    /// Whether a column is one of them, whatever blanks stand in its name, as in 姓 名.
-    func contains(_ name: String) -> Bool { names.contains(name.filter { !$0.isWhitespace }) }
 }

@@ -88,7 +88,7 @@ package struct TableHeader: Sendable, Hashable {
 
     /// Whether the column of authors is of those who call or write in.
     var namesCallers: Bool {
-        columns[.author].map { TableExport.callers.contains(names[$0].lowercased()) } ?? false
+        columns[.author].map { TableExport.namesCallers(names[$0]) } ?? false
     }
 
     /// The name of a column as a problem gives it.

@@ -166,15 +166,15 @@ extension DrillAct {
         } catch is any Refusal {}  // somebody was first, or the matter moved on
     }
 
-    /// Confirms the level that is proposed by then.
+    /// Confirms the level that is proposed by then, or raises a confirmed one to it.
     private func confirm(_ event: ID<Event>, by principal: Principal, in transaction: Transaction) async throws {
         let desk = EventDesk()
-        guard let found = try await desk.event(event, in: transaction), let level = found.proposedLevel else { return }
+        guard let found = try await desk.event(event, in: transaction) else { return }
         let reason = "演练：经研判达到该级别。"
-        if found.level == nil {
-            _ = try await desk.confirm(level, of: event, reason: reason, by: principal, in: transaction)
-        } else {
+        if let level = found.graverLevel {
             _ = try await desk.raise(event, to: level, reason: reason, by: principal, in: transaction)
+        } else if found.level == nil, let level = found.proposedLevel {
+            _ = try await desk.confirm(level, of: event, reason: reason, by: principal, in: transaction)
         }
     }
 

@@ -1,6 +1,6 @@
 /// Writes the rows that were not taken as a workbook: row, column and reason, never what the row says.
 package enum RejectedWorkbook {
-    /// Reasons that are listed; the list as CSV has every one.
+    /// Reasons that are listed; the list as CSV has every one that is kept.
     package static let most = 100_000
 
     /// The bytes of the workbook.
