@@ -25,19 +25,6 @@ struct Delivering: Sendable {
         fileprivate let delivery: Delivery
     }
 
-    /// - Throws: `SourceRefusal.paused`, `BodyRefused`; what a machine pushed and cannot be read is kept as it came.
-    func take(
-        _ bytes: [UInt8],
-        _ request: Request,
-        from id: SourceID,
-        for principal: Principal
-    ) async throws -> Receipt {
-        let read = try await read(bytes, request, from: id, for: principal)
-        return try await database.transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
-            try await store(read, in: transaction)
-        }
-    }
-
     /// Reads and scores a delivery, for which no transaction should be open: it may be large.
     ///
     /// - Throws: `SourceRefusal.paused`, `BodyRefused`; what a machine pushed and cannot be read is kept as it came.

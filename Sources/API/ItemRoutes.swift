@@ -22,7 +22,7 @@ struct ItemRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.post, "/v1/items", mostBytes: ReadingLimits.items.bytes, take),
+            Route(.post, "/v1/items", keepsItself: true, take),
             Route(.get, "/v1/items", list),
             Route(.get, "/v1/items/{id}", item),
             // What is shown is not kept to be answered again.
@@ -34,17 +34,28 @@ struct ItemRoutes: Sendable {
     /// A delivery is scored before its transaction opens and answered after it committed.
     @Sendable func take(_ request: Request, _ context: CityContext) async throws -> Response {
         let principal = try context.somebody()
+        guard let asker = principal.asker else { throw AccessRefusal.nobodySignedIn }
+        let key = try request.idempotencyKey()
         try request.refuseOtherDelivery()
         let bytes = try await request.bytes(upTo: ReadingLimits.items.bytes)
         try await database.askAgain(context)
-        let source = try await database.source(for: principal, request, otherwise: "manual")
         let delivering = Delivering(database: database, scoring: scoring())
-        let receipt = try await delivering.take(bytes, request, from: source.id, for: principal)
-        return try .json(
-            ReceiptView(receipt, words: request.words(of:)),
-            status: .created,
-            headers: [.location: "/v1/batches/\(receipt.batch.text)"]
-        )
+        return try await database.once(
+            key,
+            of: asker,
+            request.fingerprint(body: bytes),
+            for: principal
+        ) {
+            let source = try await database.source(for: principal, request, otherwise: "manual")
+            return try await delivering.read(bytes, request, from: source.id, for: principal)
+        } _: { read, transaction in
+            let receipt = try await delivering.store(read, in: transaction)
+            return try .json(
+                ReceiptView(receipt, words: request.words(of:)),
+                status: .created,
+                headers: [.location: "/v1/batches/\(receipt.batch.text)"]
+            )
+        }
     }
 
     @Sendable func disclose(_ request: Request, _ context: CityContext) async throws -> Response {

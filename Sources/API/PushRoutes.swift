@@ -54,36 +54,17 @@ struct PushRoutes: Sendable {
         // Until here it was its network's request.
         try allowance.take(.key(fitting.id.rawValue), for: context.asker)
         let principal = Principal.machine(key: fitting.id.rawValue, source: id)
-        return try await once(signature.key, bytes, request, for: principal, source: id)
-    }
-
-    /// Takes a message in once: sent again under its id it is answered the same, and what was said since is not undone.
-    private func once(
-        _ key: IdempotencyKey,
-        _ bytes: [UInt8],
-        _ request: Request,
-        for principal: Principal,
-        source: SourceID
-    ) async throws -> Response {
-        let digest = Array(SHA256.hash(data: bytes))
-        let known = try await database.transaction(for: principal, .readOnly) { transaction in
-            try await transaction.known(key, source.rawValue, digest)
-        }
-        if let known { return known.replay }
         let delivering = Delivering(database: database, scoring: scoring())
-        let read = try await delivering.read(bytes, request, from: source, for: principal)
-        do {
-            return try await database.transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
-                // It may have come twice at once.
-                if let kept = try await transaction.kept(key, source.rawValue, digest) { return kept.replay }
-                let receipt = try await delivering.store(read, in: transaction)
-                let view = ReceiptView(receipt, words: request.words(of:))
-                let answer = try await KeptAnswer(of: .json(view, status: .created), to: digest)
-                try await transaction.keep(answer, for: key, of: source.rawValue)
-                return answer.response
-            }
-        } catch let fault as DatabaseError where fault.constraint == "kept_answers_pkey" {
-            throw IdempotencyRefusal.stillRunning
+        return try await database.once(
+            signature.key,
+            of: id.rawValue,
+            Array(SHA256.hash(data: bytes)),
+            for: principal
+        ) {
+            try await delivering.read(bytes, request, from: id, for: principal)
+        } _: { read, transaction in
+            let receipt = try await delivering.store(read, in: transaction)
+            return try .json(ReceiptView(receipt, words: request.words(of:)), status: .created)
         }
     }
 

@@ -16,6 +16,8 @@ package struct Route: Sendable {
     let reads: Bool
     /// Whether no key is kept for it: its answer is a secret, or what it refuses must still be counted.
     let standsAlone: Bool
+    /// Whether its handler keeps its answer by `Database.once`, as what it reads takes too long for an open transaction.
+    let keepsItself: Bool
     /// Bytes of the largest body that is read whole before the handler, for a key or a version.
     let mostBytes: Int
     let handler: Handler
@@ -26,6 +28,7 @@ package struct Route: Sendable {
         overwrites: Bool = false,
         reads: Bool = false,
         standsAlone: Bool = false,
+        keepsItself: Bool = false,
         mostBytes: Int = 256 * 1_024,
         _ handler: @escaping Handler
     ) {
@@ -34,6 +37,7 @@ package struct Route: Sendable {
         self.overwrites = overwrites
         self.reads = reads || method == .get
         self.standsAlone = standsAlone
+        self.keepsItself = keepsItself
         self.mostBytes = mostBytes
         self.handler = handler
     }

@@ -144,6 +144,25 @@ import TestSupport
         }
     }
 
+    @Test("many deliveries at once that carry keys and cannot be read are each answered so, and each is kept")
+    func unreadableAtOnce() async throws {
+        try await Town.opened { town in
+            let machine = try await town.key()
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<20 {
+                    let broken = Sending.json(#"[{"id": "1", "text": \#(number)"#)
+                    group.addTask {
+                        try await town.ask(.post, "/v1/items", as: machine, broken, headers: key("k\(number)")).status
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+
+            #expect(statuses == [Int](repeating: 400, count: 20))
+            #expect(try await town.database.count("SELECT count(*) FROM hy.quarantined_bodies") == 20)
+        }
+    }
+
     @Test("fifty of the same request at once have one effect and one answer")
     func manyAtOnce() async throws {
         try await Town.opened { town in

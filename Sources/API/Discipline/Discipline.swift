@@ -14,7 +14,9 @@ struct Discipline: Sendable {
         guard !route.standsAlone, let asker = context.principal.asker else {
             return try await route.handler(request, context)
         }
-        let answer = try await change(request, context, route, asker)
+        let answer =
+            route.keepsItself
+            ? try await route.handler(request, context) : try await change(request, context, route, asker)
         return request.prefersMinimal ? answer.minimal : answer
     }
 
@@ -49,6 +51,41 @@ struct Discipline: Sendable {
             }
         } catch let refused as NotKept {
             return refused.response
+        } catch let fault as DatabaseError where fault.constraint == "kept_answers_pkey" {
+            throw IdempotencyRefusal.stillRunning
+        }
+    }
+}
+
+extension Database {
+    /// Makes a change once for its key where what it stores is prepared first, with no transaction open.
+    ///
+    /// - Parameter key: Without one it is made each time.
+    /// - Throws: `IdempotencyRefusal`, and whatever the two parts throw; then nothing was changed and nothing is kept.
+    func once<Prepared: Sendable>(
+        _ key: IdempotencyKey?,
+        of asker: UUID,
+        _ fingerprint: [UInt8],
+        for principal: Principal,
+        preparing prepare: () async throws -> Prepared,
+        _ store: @Sendable (Prepared, Transaction) async throws -> Response
+    ) async throws -> Response {
+        if let key {
+            let known = try await transaction(for: principal, .readOnly) { transaction in
+                try await transaction.known(key, asker, fingerprint)
+            }
+            if let known { return known.replay }
+        }
+        let prepared = try await prepare()
+        do {
+            return try await transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
+                guard let key else { return try await store(prepared, transaction) }
+                // It may have come twice at once.
+                if let kept = try await transaction.kept(key, asker, fingerprint) { return kept.replay }
+                let answer = try await KeptAnswer(of: store(prepared, transaction), to: fingerprint)
+                try await transaction.keep(answer, for: key, of: asker)
+                return answer.response
+            }
         } catch let fault as DatabaseError where fault.constraint == "kept_answers_pkey" {
             throw IdempotencyRefusal.stillRunning
         }
