@@ -2195,7 +2195,10 @@ BEGIN
     INSERT INTO hy.alarms (id, matter, source_id, raised_at, next_at)
     VALUES (NEW.id, 'sources', NEW.source_id, NEW.noticed_at, NEW.noticed_at);
     INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)
-    VALUES (NEW.noticed_at, 'worker', 'source.silent', 'source', NEW.source_id, pg_catalog.jsonb_build_object('since', NEW.since));
+    VALUES (
+        NEW.noticed_at, 'worker', 'source.silent', 'source', NEW.source_id,
+        pg_catalog.jsonb_build_object('since', NEW.since, 'heard', NEW.heard)
+    );
     RETURN NULL;
 END
 $$;
@@ -3654,12 +3657,22 @@ CREATE TABLE hy.sign_in_links (
     CONSTRAINT sign_in_links_digest_length CHECK ((octet_length(digest) = 32))
 );
 
+CREATE TABLE hy.silence_watch (
+    one boolean DEFAULT true NOT NULL,
+    since timestamp with time zone NOT NULL,
+    looked_at timestamp with time zone NOT NULL,
+    CONSTRAINT silence_watch_in_order CHECK ((since <= looked_at)),
+    CONSTRAINT silence_watch_one CHECK (one)
+);
+
 CREATE TABLE hy.silences (
     id uuid NOT NULL,
     source_id uuid NOT NULL,
     since timestamp with time zone NOT NULL,
     noticed_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    heard integer DEFAULT 0 NOT NULL,
+    CONSTRAINT silences_heard CHECK ((heard >= 0)),
     CONSTRAINT silences_in_order CHECK (((since < noticed_at) AND (noticed_at <= ended_at)))
 );
 
@@ -3973,6 +3986,9 @@ ALTER TABLE ONLY hy.sign_in_attempts
 
 ALTER TABLE ONLY hy.sign_in_links
     ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (digest);
+
+ALTER TABLE ONLY hy.silence_watch
+    ADD CONSTRAINT silence_watch_pkey PRIMARY KEY (one);
 
 ALTER TABLE ONLY hy.silences
     ADD CONSTRAINT silences_pkey PRIMARY KEY (id);
@@ -5332,6 +5348,10 @@ ALTER TABLE hy.sign_in_links ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sign_in_links_all_worker ON hy.sign_in_links TO hy_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE hy.silence_watch ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY silence_watch_all_worker ON hy.silence_watch TO hy_worker USING (true) WITH CHECK (true);
+
 ALTER TABLE hy.silences ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY silences_all_worker ON hy.silences TO hy_worker USING (true) WITH CHECK (true);
@@ -6281,6 +6301,12 @@ GRANT SELECT ON TABLE hy.schema_migrations TO hy_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.sessions TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.sign_in_links TO hy_worker;
+
+GRANT SELECT,INSERT ON TABLE hy.silence_watch TO hy_worker;
+
+GRANT UPDATE(since) ON TABLE hy.silence_watch TO hy_worker;
+
+GRANT UPDATE(looked_at) ON TABLE hy.silence_watch TO hy_worker;
 
 GRANT SELECT ON TABLE hy.silences TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.silences TO hy_worker;

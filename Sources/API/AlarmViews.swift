@@ -147,6 +147,7 @@ struct NoticeView: Encodable {
     let rule: String?
     let dueAt: Date?
     let silentSince: Date?
+    let silentHeard: Int?
 
     enum CodingKeys: String, CodingKey {
         case id, at, alarm, missed, level, number, title, rule
@@ -154,6 +155,7 @@ struct NoticeView: Encodable {
         case eventID = "event_id"
         case dueAt = "due_at"
         case silentSince = "silent_since"
+        case silentHeard = "silent_heard"
     }
 
     init(_ notice: NoticeRecord) {
@@ -169,5 +171,6 @@ struct NoticeView: Encodable {
         rule = notice.rule
         dueAt = notice.dueAt
         silentSince = notice.silentSince
+        silentHeard = notice.silentHeard
     }
 }

@@ -226,6 +226,7 @@ struct SourceView: Encodable {
 private struct VolumeView: Encodable {
     let heardAt: Date?
     let silentSince: Date?
+    let silentHeard: Int?
     let lastDay: Counts
     let hours: [Hour]
 
@@ -233,6 +234,7 @@ private struct VolumeView: Encodable {
         case hours
         case heardAt = "heard_at"
         case silentSince = "silent_since"
+        case silentHeard = "silent_heard"
         case lastDay = "last_day"
     }
 
@@ -251,6 +253,7 @@ private struct VolumeView: Encodable {
     init(_ volume: SourceVolume, hours: [HourCount]) {
         heardAt = volume.heardAt
         silentSince = volume.silentSince
+        silentHeard = volume.silentHeard
         lastDay = Counts(
             accepted: volume.accepted,
             changed: volume.changed,

@@ -11,7 +11,6 @@ package actor SourceRunner: Service {
     private let observer: Observer
     private let pause: Duration
     private let watch = SilenceWatch()
-    private var start: Date?
     /// Where the walk through all items stands that erases; nothing between two.
     private var erasing: UUID?
     /// When the last walk ended.
@@ -56,12 +55,7 @@ package actor SourceRunner: Service {
     }
 
     private func listen() async throws {
-        let known = start
-        let (silent, moment) = try await database.transaction(for: .worker) { [watch] transaction in
-            (try await watch.look(since: known ?? transaction.moment, in: transaction), transaction.moment)
-        }
-        // What came to nobody while no process ran is no silence of its source.
-        if start == nil { start = moment }
+        let silent = try await database.transaction(for: .worker) { [watch] in try await watch.look(in: $0) }
         for source in silent { observer.note(JobObservation.sourceSilent(source)) }
     }
 

@@ -58,7 +58,8 @@ extension Samples {
                     rule: nil,
                     dueAt: nil,
                     isMissed: false,
-                    silentSince: now.addingTimeInterval(-40_000)
+                    silentSince: now.addingTimeInterval(-40_000),
+                    silentHeard: 3
                 ),
                 at: now.addingTimeInterval(-9_600),
                 isNew: false,

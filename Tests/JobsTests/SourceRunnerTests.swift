@@ -13,20 +13,27 @@ import Web
 @testable import Jobs
 
 @Suite(.timeLimit(.minutes(15))) struct SourceRunnerTests {
-    private static let start = Date.at("2026-03-02T09:00:00+08:00")
+    static let start = Date.at("2026-03-02T09:00:00+08:00")
 
-    private static func moment(_ minute: Int) -> Date { start + Double(minute) * 60 }
+    static func moment(_ minute: Int) -> Date { start + Double(minute) * 60 }
 
     /// A city whose only source says ten items an hour, and spoke last at the start.
-    private struct Place {
+    struct Place {
         let database: Database
         let source: SourceID
         let coordinator: Official
         let desk: AlarmDesk
 
         /// Moves to a minute, looks for silences and tells what is to be told.
-        func look(_ runner: SourceRunner, at minute: Int) async throws {
+        ///
+        /// - Parameter afterPause: Whether no process looked in between.
+        func look(_ runner: SourceRunner, at minute: Int, afterPause: Bool = false) async throws {
             try await database.setMoment(moment(minute))
+            if !afterPause {
+                try await database.transaction(for: .worker) { transaction in
+                    try await transaction.execute("UPDATE hy.silence_watch SET looked_at = \(moment(minute))")
+                }
+            }
             try await runner.work()
             while try await tell() > 0 {}
         }
@@ -35,12 +42,12 @@ import Web
             try await database.transaction(for: .worker) { try await desk.work(most: 50, in: $0).looked }
         }
 
-        func speak(at minute: Int) async throws {
+        func speak(at minute: Int, items: Int = 1) async throws {
             try await database.transaction(for: .worker) { transaction in
                 try await transaction.execute(
                     """
                     INSERT INTO hy.batches VALUES
-                        (\(UUID.timeOrdered()), \(source), NULL, \(moment(minute)), false, 1, 1, 0, 0, 0, sha256(\(String.any())::bytea))
+                        (\(UUID.timeOrdered()), \(source), NULL, \(moment(minute)), false, \(items), \(items), 0, 0, 0, sha256(\(String.any())::bytea))
                     """
                 )
             }
@@ -67,7 +74,7 @@ import Web
         }
     }
 
-    private static func run(_ body: @Sendable (Place, SourceRunner) async throws -> Void) async throws {
+    static func run(_ body: @Sendable (Place, SourceRunner) async throws -> Void) async throws {
         try await Scratch.cloned(connections: 3) { database in
             try await database.transaction(for: .worker) { try await $0.makeDrill(at: start) }
             let minute = """

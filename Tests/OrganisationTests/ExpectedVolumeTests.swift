@@ -37,6 +37,20 @@ import Testing
         #expect(many.missing(since: Self.monday, at: Self.monday + 1_800) == 500)
     }
 
+    @Test("what is usual between two deliveries is what half of all that is expected falls into")
+    func tellsUsualGaps() throws {
+        let volume = try Self.constant(10)
+        func gap(_ hours: [Double]) -> Double { volume.usualGap(between: hours.map { Self.monday + $0 * 3_600 }) }
+        // Once a day; in twenty parts, a second apart, once a day; one item at a time; too few to tell anything.
+        let daily = (0..<10).reversed().map { Double($0) * 24 }
+        #expect(gap(daily) == 240)
+        #expect(abs(gap(daily.flatMap { day in (0..<20).map { day - Double($0) / 3_600 } }) - 240) < 0.1)
+        #expect(abs(gap((0..<500).reversed().map { Double($0) / 10 }) - 1) < 0.001)
+        #expect(gap([96, 72, 48, 24, 0]) == 0)
+        // One long break among many gaps is not usual.
+        #expect(gap([400] + daily) == 240)
+    }
+
     @Test(
         "a week has 168 hours, and no hour less than nothing",
         arguments: [[], [1], Array(repeating: -1, count: 168)] as [[Float]]

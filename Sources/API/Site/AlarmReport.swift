@@ -112,7 +112,8 @@ extension SiteReport {
                 dueAt: nil,
                 isMissed: false,
                 silentSince: silence?.since ?? alarm.raisedAt,
-                silentUntil: silence?.endedAt
+                silentUntil: silence?.endedAt,
+                silentHeard: silence?.heard ?? 0
             )
         }
         guard let id = alarm.eventID.map({ ID<Event>(rawValue: $0) }),
@@ -154,7 +155,8 @@ extension AlarmAbout {
             dueAt: notice.dueAt,
             isMissed: notice.isMissed,
             silentSince: notice.silentSince,
-            silentUntil: notice.silentUntil
+            silentUntil: notice.silentUntil,
+            silentHeard: notice.silentHeard ?? 0
         )
     }
 }

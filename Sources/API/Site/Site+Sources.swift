@@ -186,7 +186,9 @@ extension SiteReport {
             heardAt: volume?.heardAt,
             lastDay: volume?.accepted ?? 0,
             others: (volume?.duplicate ?? 0, volume?.changed ?? 0, volume?.rejected ?? 0),
-            missing: volume?.silentSince.map { entry.expected?.items(from: $0, to: moment) ?? 0 },
+            missing: volume?.silentSince.map { since in
+                (entry.expected?.items(from: since, to: moment) ?? 0, volume?.silentHeard ?? 0)
+            },
             alarm: volume?.silence?.text,
             brokenFeeds: feeds.count { $0.state != .paused && $0.outcome.map { !$0.isGood } == true }
         )

@@ -85,6 +85,8 @@ package struct AlarmAbout: Sendable {
     package let silentSince: Date?
     /// When that silence ended; nil while it lasts.
     package let silentUntil: Date?
+    /// New items that came from the source all the same until it was noticed.
+    package let silentHeard: Int
 
     /// Takes what an alarm is about.
     package init(
@@ -96,7 +98,8 @@ package struct AlarmAbout: Sendable {
         dueAt: Date?,
         isMissed: Bool,
         silentSince: Date? = nil,
-        silentUntil: Date? = nil
+        silentUntil: Date? = nil,
+        silentHeard: Int = 0
     ) {
         self.level = level
         self.number = number
@@ -107,5 +110,6 @@ package struct AlarmAbout: Sendable {
         self.isMissed = isMissed
         self.silentSince = silentSince
         self.silentUntil = silentUntil
+        self.silentHeard = silentHeard
     }
 }

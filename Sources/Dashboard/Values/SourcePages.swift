@@ -37,8 +37,8 @@ package struct SourceLine: Sendable {
     package let heardAt: Date?
     /// How many new items came in the last 24 hours.
     package let lastDay: Int
-    /// How many items should have come since it fell silent; nil while it is not.
-    package let missing: Double?
+    /// How many items should have come since it fell silent, and how many did; nil while it is not.
+    package let missing: (expected: Double, heard: Int)?
     /// The alarm of its silence; nil while it is not silent.
     package let alarm: String?
     /// What else came in the last 24 hours: known items, known ones with other content, and what could not be taken.
@@ -58,7 +58,7 @@ package struct SourceLine: Sendable {
         heardAt: Date?,
         lastDay: Int,
         others: (duplicate: Int, changed: Int, rejected: Int),
-        missing: Double?,
+        missing: (expected: Double, heard: Int)?,
         alarm: String?,
         brokenFeeds: Int
     ) {

@@ -18,11 +18,18 @@ struct AlarmAboutView {
         number = about.number
         title = about.title
         address = about.address
-        what = about.rule ?? wording[about.silentSince == nil ? "alarm.level-waits" : "alarm.source-silent"]
+        let isTrickle = about.silentHeard > 0
+        what =
+            about.rule
+            ?? wording[
+                about.silentSince == nil
+                    ? "alarm.level-waits" : isTrickle ? "alarm.source-trickles" : "alarm.source-silent"
+            ]
         let left = about.dueAt.map { $0.timeIntervalSince(moment) }
         let silent = about.silentSince.map { since in
             let until = about.silentUntil ?? moment
-            return wording.messages("alarm.silent-for", ["time": wording.duration(until.timeIntervalSince(since))])
+            let time = wording.duration(until.timeIntervalSince(since))
+            return wording.messages(isTrickle ? "alarm.trickles-for" : "alarm.silent-for", ["time": time])
         }
         standing =
             left.map { left in

@@ -80,10 +80,12 @@ struct SourceLineView {
         var flags: [Flag] = []
         if line.isPaused { flags.append(Flag(words: wording["sources.paused"], css: "routed")) }
         if let missing = line.missing {
-            let count = wording.number(Int(missing.rounded()))
+            let counts: KeyValuePairs = [
+                "count": wording.number(Int(missing.expected.rounded())), "heard": wording.number(missing.heard),
+            ]
             flags.append(
                 Flag(
-                    words: wording.messages("sources.silent", ["count": count]),
+                    words: wording.messages(missing.heard > 0 ? "sources.trickles" : "sources.silent", counts),
                     css: "late",
                     address: line.alarm.map(Address.alarm)
                 )

@@ -124,6 +124,23 @@ package struct ExpectedVolume: Sendable, Hashable {
         return sum
     }
 
+    /// How many must be missing for none to be no chance.
+    package static let telling = 7.0
+
+    /// How much is usually expected between two deliveries: half of all that is expected falls into gaps no longer than this.
+    ///
+    /// - Parameter deliveries: When something came, the newest first.
+    /// - Returns: 0 where there were fewer than five gaps, which tell nothing.
+    package func usualGap(between deliveries: [Date]) -> Double {
+        let gaps = zip(deliveries.dropFirst(), deliveries).map { items(from: $0, to: $1) }.sorted()
+        guard gaps.count >= 5 else { return 0 }
+        var rest = gaps.reduce(0, +) / 2
+        return gaps.first { gap in
+            rest -= gap
+            return rest <= 0
+        } ?? 0
+    }
+
     /// How many items are missing where so little was to be expected by chance less than once in a thousand times.
     ///
     /// By chance as many as are expected come as in a Poisson process: none of seven has the likelihood e⁻⁷, below 0.001.
@@ -132,7 +149,7 @@ package struct ExpectedVolume: Sendable, Hashable {
     package func missing(since heard: Date, at moment: Date) -> Double? {
         guard moment.timeIntervalSince(heard) >= 1_800 else { return nil }
         let expected = items(from: heard, to: moment)
-        return expected >= 7 ? expected : nil
+        return expected >= Self.telling ? expected : nil
     }
 
     /// The hour of the week in China, from 0 (Monday 0:00).
