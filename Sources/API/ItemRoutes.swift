@@ -95,7 +95,7 @@ struct ItemRoutes: Sendable {
             )
         }
         guard let item else { throw ItemRefusal.absent }
-        return .json(bytes: item.json(corrections, scoring().advisers), headers: [.eTag: entityTag(item.version)])
+        return .json(bytes: item.json(corrections, scoring()), headers: [.eTag: entityTag(item.version)])
     }
 
     @Sendable func batch(_ request: Request, _ context: CityContext) async throws -> Response {

@@ -11,11 +11,11 @@ extension Item {
     ///
     /// - Parameters:
     ///   - corrections: What people say that it is; lists leave it out, and what it tells of harm.
-    ///   - evidence: What spoke for what a model said first.
+    ///   - scoring: Finds what spoke for each matter and each choice of a model; lists leave it out.
     func write(
         to json: inout JSONWriter,
         corrections: [Correction]? = nil,
-        evidence: (ModelTask) -> [Evidence] = { _ in [] }
+        scoring: Scoring? = nil
     ) {
         json.object { json in
             json.member("id", id.text)
@@ -41,7 +41,7 @@ extension Item {
             json.member("version", version)
             if let assessment {
                 json.key("assessment")
-                assessment.write(to: &json, evidence)
+                assessment.write(to: &json, of: self, scoring)
             }
             if let corrections {
                 json.key("incident")
@@ -54,12 +54,10 @@ extension Item {
 
     /// The item as a whole answer, with what people say that it is.
     ///
-    /// - Parameter advisers: Find what spoke for what models said; nil for an item that is shown in the clear, which no model read.
-    func json(_ corrections: [Correction], _ advisers: Advisers?) -> [UInt8] {
+    /// - Parameter scoring: Finds what spoke for what is said of it; nil for an item that is shown in the clear, as which it was never read.
+    func json(_ corrections: [Correction], _ scoring: Scoring?) -> [UInt8] {
         var json = JSONWriter()
-        write(to: &json, corrections: corrections) { task in
-            advisers.map { evidence(for: task, by: $0) } ?? []
-        }
+        write(to: &json, corrections: corrections, scoring: scoring)
         return json.bytes
     }
 }
@@ -78,19 +76,36 @@ extension Correction {
 
 extension StoredAssessment {
     /// What was made of an item: its score with every factor that led to it.
-    fileprivate func write(to json: inout JSONWriter, _ evidence: (ModelTask) -> [Evidence]) {
+    fileprivate func write(to json: inout JSONWriter, of item: Item, _ scoring: Scoring?) {
         json.object { json in
             json.member("score", score)
             json.member("tone", tone)
             json.member("reach", reach)
             json.member("matter", matter)
-            json.member("matters", json: matters.text)
+            if let scoring {
+                let ranked = ranked
+                json.key("matters")
+                json.array(Array(zip(ranked, item.reasons(for: ranked.map(\.code), by: scoring)))) { json, matter in
+                    json.object { json in
+                        json.member("code", matter.0.code)
+                        json.member("share", matter.0.share)
+                        json.key("evidence")
+                        json.array(matter.1) { json, place in place.write(to: &json) }
+                    }
+                }
+            } else {
+                json.member("matters", json: matters.text)
+            }
             json.key("risks")
             json.array(risks) { $0.value($1) }
             if let factors { json.member("factors", json: factors.text) }
             if let said {
                 json.key("advice")
-                json.array(said) { json, advice in advice.write(to: &json, evidence(advice.task)) }
+                json.array(said) { json, advice in
+                    let labels = advice.choices.map(\.label)
+                    let reasons = scoring.map { item.evidence(for: advice.task, labels: labels, by: $0.advisers) }
+                    advice.write(to: &json, reasons ?? labels.map { _ in [] })
+                }
             }
             json.member("playbook_id", playbook.text)
             json.member("model", model)
@@ -99,18 +114,18 @@ extension StoredAssessment {
 }
 
 extension Advice {
-    fileprivate func write(to json: inout JSONWriter, _ evidence: [Evidence]) {
+    fileprivate func write(to json: inout JSONWriter, _ evidence: [[Evidence]]) {
         json.object { json in
             json.member("task", task.rawValue)
             json.key("choices")
-            json.array(choices) { json, choice in
+            json.array(Array(zip(choices, evidence))) { json, choice in
                 json.object { json in
-                    json.member("label", choice.label)
-                    json.member("confidence", choice.confidence)
+                    json.member("label", choice.0.label)
+                    json.member("confidence", choice.0.confidence)
+                    json.key("evidence")
+                    json.array(choice.1) { json, place in place.write(to: &json) }
                 }
             }
-            json.key("evidence")
-            json.array(evidence) { json, place in place.write(to: &json) }
         }
     }
 }

@@ -71,6 +71,23 @@ package struct Evidence: Sendable, Hashable, Codable {
     /// The scalar after the last.
     package let to: Int
 
+    /// How many places are told at most.
+    static let mostPlaces = 24
+
+    /// Places in the order in which they stand, those that overlap drawn together.
+    static func joined(_ places: [Evidence]) -> [Evidence] {
+        func order(_ place: Evidence) -> (Int, Int) { (place.part == .title ? 0 : 1, place.from) }
+        var joined: [Evidence] = []
+        for place in places.sorted(by: { order($0) < order($1) }) {
+            if let last = joined.last, last.part == place.part, place.from < last.to {
+                joined[joined.count - 1] = Evidence(part: last.part, from: last.from, to: max(last.to, place.to))
+            } else {
+                joined.append(place)
+            }
+        }
+        return Array(joined.prefix(mostPlaces))
+    }
+
     /// Title or text.
     package enum Part: String, Sendable, Codable {
         case title

@@ -42,6 +42,19 @@ package struct Assessor: Sendable {
         return PlaceReading(index.hits(in: form.scalars).places, index: index, form: form).places
     }
 
+    /// Where the words stand that speak for each of some matters, with the pieces that spoke most for the model's label of it.
+    package func reasons(for matters: [String], title: String?, text: String) -> [[Evidence]] {
+        let form = normalForm(of: AssessmentInput(title: title, text: text))
+        let hits = index.hits(in: form.scalars).matters
+        let labels = advisers.labels(of: .category) ?? []
+        let asked = matters.map { matter in ranking.label(of: matter).map { labels[$0] } ?? "" }
+        let pieces = advisers.evidence(for: .category, labels: asked, title: title, text: text)
+        return zip(matters, pieces).map { matter, pieces in
+            let words = ranking.hits(hits, for: matter, index: index).map { form.evidence($0.start, $0.end) }
+            return Evidence.joined(words + pieces)
+        }
+    }
+
     /// Assesses one item; the same item, playbook and models always give the same answer.
     package func assess(_ input: AssessmentInput) -> Assessment {
         let form = normalForm(of: input)

@@ -80,6 +80,17 @@ struct MatterRanking: Sendable {
         return (matters, first)
     }
 
+    /// Those of some hits whose words speak for a matter.
+    func hits(_ hits: [Hit], for matter: String, index: TermIndex) -> [Hit] {
+        guard let number = codes.firstIndex(of: matter) else { return [] }
+        return hits.filter { hit in index.uses(of: hit.term).contains { $0.list == .matters && Int($0.key) == number } }
+    }
+
+    /// Which label of the model a matter belongs to; nothing where the model knows none.
+    func label(of matter: String) -> Int? {
+        codes.firstIndex(of: matter).flatMap { labels[$0] >= 0 ? labels[$0] : nil }
+    }
+
     /// The evidence for matters with what others of their group and field add to it.
     private func values(of evidence: [Weighed]) -> [Weighed] {
         var ofGroups = [Double](repeating: 0, count: groupCount)

@@ -52,10 +52,18 @@ package struct Item: Sendable {
 }
 
 extension Item {
-    /// The pieces of it that spoke most for what a model said of a task first; none where other models count by now.
-    package func evidence(for task: ModelTask, by advisers: Advisers) -> [Evidence] {
-        guard assessment?.model == advisers.name else { return [] }
-        return advisers.evidence(for: task, title: title, text: text)
+    /// The pieces of it that spoke most for each of some labels of a task; none where other models count by now.
+    package func evidence(for task: ModelTask, labels: [String], by advisers: Advisers) -> [[Evidence]] {
+        guard assessment?.model == advisers.name else { return labels.map { _ in [] } }
+        return advisers.evidence(for: task, labels: labels, title: title, text: text)
+    }
+
+    /// The words and pieces of it that spoke for each of some matters; none where other models or another playbook count by now.
+    package func reasons(for matters: [String], by scoring: Scoring) -> [[Evidence]] {
+        guard let found = assessment, found.model == scoring.advisers.name, found.playbook == scoring.playbook else {
+            return matters.map { _ in [] }
+        }
+        return scoring.reasons(for: matters, title: title, text: text)
     }
 }
 
@@ -83,6 +91,12 @@ package struct StoredAssessment: Sendable {
     private let advice: JSON?
     /// The models that it was made with: tasks and versions, or `lexicon` for words alone.
     package let model: String
+
+    /// The matters with their shares, the largest first.
+    package var ranked: [RankedMatter] {
+        // The service wrote it.
+        (try? JSONDecoder().decode([RankedMatter].self, from: Data(matters.text.utf8))) ?? []
+    }
 
     /// What the models said, each with its first choices; nil where it was not asked for.
     package var said: [Advice]? {

@@ -84,6 +84,11 @@ package struct Scoring: Sendable {
             .map(\.2)
     }
 
+    /// Where the words stand that speak for each of some matters.
+    func reasons(for matters: [String], title: String?, text: String) -> [[Evidence]] {
+        assessor.reasons(for: matters, title: title, text: text)
+    }
+
     func assess(_ input: AssessmentInput) -> Assessment { assessor.assess(input) }
 
     /// What says who a private person is, is hidden before anything else sees it; the digest alone is that of what came, but

@@ -3,6 +3,7 @@ import HTTPTypes
 import Kernel
 import Making
 import Postgres
+import TestSupport
 import Testing
 
 @testable import API
@@ -52,6 +53,44 @@ import Testing
             #expect(told.first?["evidence"]?["from"]?.number == 6 && told.first?["evidence"]?["to"]?.number == 10)
             #expect(list.json?["items"]?.list.first?["incident"] == nil)
             #expect(page.text.contains("文中提及：死亡3人、受伤5人。"))
+        }
+    }
+
+    @Test("each of an item's matters tells the words that speak for it, in the answer for it alone and on its page")
+    func tellsReasons() async throws {
+        try await Town.opened { town in
+            let (key, office) = (try await town.key(), try await town.session(.coordinator))
+            let text = "小区停水三天，物业费还涨价，物业费太贵。"
+            let receipt = try await town.ask(.post, "/v1/items", as: key, .json(#"{"id": "1", "text": "\#(text)"}"#))
+            let id = try #require(receipt.json?["items"]?.list.first?["id"]?.text)
+
+            let item = try await town.ask(.get, "/v1/items/\(id)", as: office)
+            let list = try await town.ask(.get, "/v1/items", as: office)
+            let page = try await town.ask(.get, "/items/\(id)", as: office)
+
+            let scalars = Array(text.unicodeScalars)
+            func words(_ matter: Tree) -> [String] {
+                (matter["evidence"]?.list ?? []).compactMap { place in
+                    guard let from = place["from"]?.number, let to = place["to"]?.number else { return nil }
+                    return String(String.UnicodeScalarView(scalars[Int(from)..<Int(to)]))
+                }
+            }
+            let matters = item.json?["assessment"]?["matters"]?.list ?? []
+            let water = try #require(matters.first { $0["code"]?.text?.hasPrefix("utilities.water") == true })
+            let fees = try #require(matters.first { $0["code"]?.text?.hasSuffix(".fees") == true })
+            #expect(words(water).contains { $0.contains("停水") } && !words(water).contains { $0.contains("物业") })
+            #expect(words(fees).filter { $0.contains("物业费") }.count == 2)
+            #expect(list.json?["items"]?.list.first?["assessment"]?["matters"]?.list.first?["evidence"] == nil)
+            #expect(page.text.contains("依据：") && page.text.contains("物业费"))
+
+            // Told by another playbook or other models, nothing is claimed.
+            try await Scratch.asSuperuser(of: town.database) { transaction in
+                try await transaction.execute("UPDATE hy.assessments SET model = 'category:00000000'")
+            }
+            let other = try await town.ask(.get, "/v1/items/\(id)", as: office)
+            #expect(
+                other.json?["assessment"]?["matters"]?.list.map { $0["evidence"]?.list.count } == matters.map { _ in 0 }
+            )
         }
     }
 

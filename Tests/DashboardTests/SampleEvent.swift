@@ -105,8 +105,10 @@ extension Samples {
         labels: [
             ItemPage.Label(
                 task: .category,
-                assessed: [.init(label: "燃气泄漏与事故", share: 0.72), .init(label: "消防隐患", share: 0.18)],
-                evidence: ["发生爆炸", "燃气泄漏"],
+                assessed: [
+                    .init(label: "燃气泄漏与事故", share: 0.72, evidence: ["发生爆炸", "燃气泄漏"]),
+                    .init(label: "消防隐患", share: 0.18, evidence: ["爆炸"]), .init(label: "路面损坏", share: 0.04),
+                ],
                 said: .init(label: "燃气泄漏与事故", person: "周明 代 何静", at: moment(9, 9)),
                 choices: [
                     .init(name: "公用事业", choices: [.init(id: "utilities.gas.leak", name: "燃气 › 燃气泄漏与事故")]),

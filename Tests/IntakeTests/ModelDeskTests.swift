@@ -110,8 +110,8 @@ import Testing
             #expect(item.assessment?.model == advisers.name)
             let advice = try #require(item.assessment?.said?.first)
             #expect(advice.task == .rumour && advice.choices.first?.label == "rumour")
-            #expect(!item.evidence(for: .rumour, by: advisers).isEmpty)
-            #expect(item.evidence(for: .rumour, by: .none).isEmpty)
+            #expect(!item.evidence(for: .rumour, labels: ["rumour"], by: advisers)[0].isEmpty)
+            #expect(item.evidence(for: .rumour, labels: ["rumour"], by: .none) == [[]])
         }
     }
 }

@@ -18,11 +18,18 @@ extension SiteReport {
         if isOffered { isOffered = try await IntakeDesk().mayDisclose(item.id, in: transaction) }
         let found = item.assessment
         let advice = found?.said ?? []
+        // What was read is the text with its personal words hidden.
+        let read = isDisclosed ? nil : item
         let answering = try await answering(item, agencies)
         func advised(_ task: ModelTask, _ name: (String) -> String) -> [ItemPage.Found]? {
             guard task != .category else { return nil }  // with the words, it is in the matters already
-            return advice.first { $0.task == task }?.choices
-                .map { .init(label: name($0.label), share: $0.confidence) }
+            guard let choices = advice.first(where: { $0.task == task })?.choices else { return nil }
+            let reasons = read?.evidence(for: task, labels: choices.map(\.label), by: scoring.advisers)
+            return Self.found(choices.map { (name($0.label), $0.confidence) }, reasons, in: item)
+        }
+        func assessed(_ found: [(name: String, matter: String, share: Double)]) -> [ItemPage.Found] {
+            let reasons = read?.reasons(for: found.map(\.matter), by: scoring)
+            return Self.found(found.map { ($0.name, $0.share) }, reasons, in: item)
         }
         func label(
             _ task: ModelTask,
@@ -34,7 +41,6 @@ extension SiteReport {
                 ItemPage.Label(
                     task: $0,
                     assessed: advised(task, name) ?? assessed,
-                    evidence: words(for: task, of: item, isDisclosed),
                     said: said.first { $0.task == task }
                         .map { .init(label: name($0.label), person: $0.person, at: $0.at) },
                     choices: isOffered ? choices : []
@@ -42,12 +48,18 @@ extension SiteReport {
             }
         }
         return [
-            label(.category, ranked(found), matters) { matterName($0) ?? $0 },
+            label(
+                .category,
+                assessed((found?.ranked ?? []).prefix(3).map { (matterName($0.code) ?? $0.code, $0.code, $0.share) }),
+                matters
+            ) { matterName($0) ?? $0 },
             label(
                 .agency,
-                answering.map { answer in
-                    .init(label: agencies.first { $0.id == answer.agency }?.name ?? "", share: answer.share)
-                },
+                assessed(
+                    answering.map { answer in
+                        (agencies.first { $0.id == answer.agency }?.name ?? "", answer.matter, answer.share)
+                    }
+                ),
                 [.init(choices: agencies.filter { $0.until == nil }.map { .init(id: $0.code, name: $0.name) })]
             ) { code in agencies.first { $0.code == code }?.name ?? code },
             label(
@@ -59,41 +71,33 @@ extension SiteReport {
         ].compactMap(\.self)
     }
 
-    /// The first three matters with their parts.
-    private func ranked(_ found: StoredAssessment?) -> [ItemPage.Found] {
-        matters(of: found).prefix(3).map { .init(label: matterName($0.code) ?? $0.code, share: $0.share) }
+    /// What was found, each with the words of the item that spoke for it.
+    private static func found(_ found: [(String, Double)], _ reasons: [[Evidence]]?, in item: Item) -> [ItemPage.Found]
+    {
+        found.enumerated().map { number, found in
+            .init(label: found.0, share: found.1, evidence: reasons?[number].map { $0.words(of: item) } ?? [])
+        }
     }
 
-    private func matters(of found: StoredAssessment?) -> [RankedMatter] {
-        // The service wrote it.
-        found.flatMap { try? JSONDecoder().decode([RankedMatter].self, from: Data($0.matters.text.utf8)) } ?? []
-    }
-
-    /// The first three agencies by the duties that lead in the matters, as routing asks for them, each with the share of its matter:
+    /// The first three agencies by the duties that lead in the matters, as routing asks for them, each with its matter and the share of that:
     /// where several have a duty, as districts, the one that is named.
-    private func answering(_ item: Item, _ agencies: [Agency]) async throws -> [(agency: AgencyID, share: Double)] {
+    private func answering(
+        _ item: Item,
+        _ agencies: [Agency]
+    ) async throws
+        -> [(agency: AgencyID, matter: String, share: Double)]
+    {
         let named = agencies.filter { (item.title ?? "").contains($0.shortName) || item.text.contains($0.shortName) }
-        var answering: [(agency: AgencyID, share: Double)] = []
-        for lead in playbook.catalogue.leads(of: matters(of: item.assessment).map { ($0.code, $0.share) })
+        var answering: [(agency: AgencyID, matter: String, share: Double)] = []
+        for lead in playbook.catalogue.leads(of: (item.assessment?.ranked ?? []).map { ($0.code, $0.share) })
         where answering.count < 3 {
             let holders = try await Directory().agencies(forDuty: lead.duty, on: moment, in: transaction)
             let agency =
                 holders.count > 1 ? holders.first { id in named.contains { $0.id == id } } : holders.first
             guard let agency, !answering.contains(where: { $0.agency == agency }) else { continue }
-            answering.append((agency, lead.share))
+            answering.append((agency, lead.matter, lead.share))
         }
         return answering
-    }
-
-    /// The words of an item that spoke most for what a model said of it first.
-    private func words(for task: ModelTask, of item: Item, _ isDisclosed: Bool) -> [String] {
-        // What the model reads is the text as it was assessed, with its personal words hidden.
-        guard !isDisclosed, let found = item.assessment else { return [] }
-        if task == .category, let first = found.said?.first(where: { $0.task == task })?.choices.first?.label {
-            // Reasons are those of the model: they are none for a matter that the words put first.
-            guard let matter = found.matter, matter == first || matter.hasPrefix(first + ".") else { return [] }
-        }
-        return item.evidence(for: task, by: scoring.advisers).map { $0.words(of: item) }
     }
 
     /// Every matter of the catalogue, under its field.

@@ -38,12 +38,12 @@ package struct Advisers: Sendable {
         }
     }
 
-    /// The pieces of an item that spoke most for the first label of a task, in the order in which they stand.
+    /// The pieces of an item that spoke most for each of some labels of a task, in the order in which they stand.
     ///
     /// Empty where there is no model for the task, or nothing spoke for the label.
-    package func evidence(for task: ModelTask, title: String?, text: String) -> [Evidence] {
-        guard let model = model(for: task) else { return [] }
-        return PieceEvidence(model, title: title, text: text).places
+    package func evidence(for task: ModelTask, labels: [String], title: String?, text: String) -> [[Evidence]] {
+        guard let model = model(for: task) else { return labels.map { _ in [] } }
+        return PieceEvidence(model, labels: labels, title: title, text: text).places
     }
 
     /// Those whose word decides something: what an item is about, and how it sounds.

@@ -1,37 +1,32 @@
-/// Which pieces of an item spoke most for the label that a model gave it.
+/// Which pieces of an item spoke most for labels of a model.
 struct PieceEvidence {
-    /// Where they stand; pieces that overlap are drawn together.
-    let places: [Evidence]
+    /// For each label where they stand; pieces that overlap are drawn together.
+    let places: [[Evidence]]
 
     private static let mostPieces = 12
-    private static let mostPlaces = 24
 
-    init(_ model: TextModel, title: String?, text: String) {
+    /// - Parameter labels: What is asked about; for a label that the model does not know nothing speaks.
+    init(_ model: TextModel, labels: [String], title: String?, text: String) {
         let parts: [(Evidence.Part, [GramPlace])] = [
             (.title, title.map(model.grams.places) ?? []), (.text, model.grams.places(of: text)),
         ]
-        let pieces = model.grams.pieces(of: TextPieces.parts(title, text))
-        let likelihoods = model.scores(pieces).map(model.calibration.likelihoods) ?? []
-        guard let first = likelihoods.indices.max(by: { likelihoods[$0] < likelihoods[$1] }) else {
-            places = []
-            return
+        let pieces = model.grams.parts(of: model.grams.pieces(of: TextPieces.parts(title, text))).flatMap { part in
+            zip(part.hashes, part.values).map { (bucket: model.grams.bucket($0), value: $1) }
         }
-        let spoken = model.grams.parts(of: pieces).flatMap { part in
-            zip(part.hashes, part.values).map { hash, value in
-                let bucket = model.grams.bucket(hash)
-                return (bucket, model.leaning(of: bucket, value: value, to: first))
-            }
-        }
-        let strongest = spoken.filter { $0.1 > 0 }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(Self.mostPieces)
-        let chosen = Set(strongest.map(\.0))
-        places = Array(
-            parts.flatMap { part, places in
-                Self.joined(places.filter { chosen.contains($0.bucket) }).map {
-                    Evidence(part: part, from: $0.lowerBound, to: $0.upperBound)
+        places = labels.map { label in
+            guard let label = model.labels.firstIndex(of: label) else { return [] }
+            let spoken = pieces.map { ($0.bucket, model.leaning(of: $0.bucket, value: $0.value, to: label)) }
+            let strongest = spoken.filter { $0.1 > 0 }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(Self.mostPieces)
+            let chosen = Set(strongest.map(\.0))
+            return Array(
+                parts.flatMap { part, places in
+                    Self.joined(places.filter { chosen.contains($0.bucket) }).map {
+                        Evidence(part: part, from: $0.lowerBound, to: $0.upperBound)
+                    }
                 }
-            }
-            .prefix(Self.mostPlaces)
-        )
+                .prefix(Evidence.mostPlaces)
+            )
+        }
     }
 
     private static func joined(_ places: [GramPlace]) -> [Range<Int>] {

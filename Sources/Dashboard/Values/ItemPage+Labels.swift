@@ -7,18 +7,15 @@ extension ItemPage {
         package let task: Task
         /// What the program made of it, the likeliest first; empty where it says nothing.
         package let assessed: [Found]
-        /// The words of the item that spoke most for the first of them, where a model tells.
-        package let evidence: [String]
         /// What a person said of it; nil where nobody did.
         package let said: Said?
         /// What the visitor may say; empty where they may say nothing.
         package let choices: [Group]
 
         /// Takes one thing with what is said of it.
-        package init(task: Task, assessed: [Found], evidence: [String] = [], said: Said?, choices: [Group]) {
+        package init(task: Task, assessed: [Found], said: Said?, choices: [Group]) {
             self.task = task
             self.assessed = assessed
-            self.evidence = evidence
             self.said = said
             self.choices = choices
         }
@@ -30,11 +27,14 @@ extension ItemPage {
         package let label: String
         /// How likely it is, or its part of the evidence, 0 to 1; nil where nothing says.
         package let share: Double?
+        /// The words of the item that spoke most for it.
+        package let evidence: [String]
 
         /// Takes a label with its share.
-        package init(label: String, share: Double?) {
+        package init(label: String, share: Double?, evidence: [String] = []) {
             self.label = label
             self.share = share
+            self.evidence = evidence
         }
     }
 

@@ -3,11 +3,17 @@ struct LabelView {
     let name: String
     let language: String
     let assessed: String
-    /// The words that spoke for it; nil where nothing says.
-    let evidence: String?
+    /// For each of them that words spoke for, which.
+    let reasons: [ReasonView]
     /// What a person said, with who and when; nil where nobody did.
     let said: SaidView?
     let form: FormView?
+
+    /// What the program made of it, with the words that spoke for it.
+    struct ReasonView {
+        let label: String
+        let evidence: String
+    }
 
     /// What a person said.
     struct SaidView {
@@ -54,7 +60,9 @@ struct LabelView {
             word(found.label) + (found.share.map { " \(Figure.tenths(($0 * 100).rounded()))%" } ?? "")
         }
         assessed = found.isEmpty ? "–" : found.joined(separator: wording.language == .chinese ? "、" : ", ")
-        evidence = label.evidence.isEmpty ? nil : label.evidence.joined(separator: "、")
+        reasons = label.assessed.filter { !$0.evidence.isEmpty }.map { found in
+            ReasonView(label: word(found.label), evidence: found.evidence.joined(separator: "、"))
+        }
         said = label.said.map { said in
             SaidView(
                 label: word(said.label),

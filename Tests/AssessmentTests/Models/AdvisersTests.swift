@@ -168,14 +168,39 @@ import Testing
 
         let advisers = Advisers([(model, Self.version)])
         let (title, text) = ("ＡＢ今天", "\u{200B}今天，蒜苗 青绿了")
-        let places = advisers.evidence(for: .tone, title: title, text: text)
+        let reasons = advisers.evidence(for: .tone, labels: ["negative", "positive", "?"], title: title, text: text)
+        let places = reasons[0]
+        #expect(Array(reasons.dropFirst()) == [[], []])
         let scalars = Array(text.unicodeScalars)
         let words = places.filter { $0.part == .text }
             .map { String(String.UnicodeScalarView(scalars[$0.from..<$0.to])) }
         #expect(words.contains { $0.contains("蒜苗") } && words.contains { $0.contains("青绿") })
         #expect(!words.contains { $0.contains("，") } && !words.contains { $0.contains(" ") })
-        #expect(advisers.evidence(for: .rumour, title: title, text: text).isEmpty)
-        #expect(advisers.evidence(for: .tone, title: nil, text: "").isEmpty)
+        #expect(advisers.evidence(for: .rumour, labels: ["rumour"], title: title, text: text) == [[]])
+        #expect(advisers.evidence(for: .tone, labels: ["negative"], title: nil, text: "") == [[]])
+    }
+
+    @Test("what spoke for a matter are its own words and the pieces that spoke for its label")
+    func tellsReasons() async throws {
+        let catalogue = try Samples.playbook.get().catalogue
+        let (first, second) = (catalogue.fields[0].code, catalogue.fields[1].code)
+        let model = await Self.model(.category, [first: ["蒜苗青绿"], second: ["月亮弯弯"]])
+        let matters = try [first, second].map { field in
+            try #require(catalogue.matters.first { $0.field == field })
+        }
+        let text = "月亮弯弯，蒜苗青绿，" + matters[1].terms[0].text
+        func words(_ assessor: Assessor, _ matter: String) -> [String] {
+            let scalars = Array(text.unicodeScalars)
+            return assessor.reasons(for: [matter], title: nil, text: text)[0]
+                .map { String(String.UnicodeScalarView(scalars[$0.from..<$0.to])) }
+        }
+        let asked = try Self.assessor(by: model)
+        #expect(words(asked, matters[0].code).joined().contains("蒜苗青绿"))
+        #expect(!words(asked, matters[0].code).joined().contains("月亮"))
+        let own = words(asked, matters[1].code)
+        #expect(own.joined().contains("月亮弯弯") && own.contains(matters[1].terms[0].text))
+        #expect(words(asked, "no.such.matter") == [])
+        #expect(try words(Samples.assessor.get(), matters[1].code) == [matters[1].terms[0].text])
     }
 
     @Test("models are named by task and version, in one order, in eighty characters")
