@@ -2,7 +2,7 @@ package import Foundation
 
 /// CloudEvents 1.0: what stands around an item, by whoever sends it.
 package enum CloudEvent {
-    /// Reads an event in structured mode, or a batch of them: `data` is an item, or what the profile makes one of.
+    /// Reads an event in structured mode, or a batch of them: `data`, or `data_base64`, is an item, or what the profile makes one of.
     ///
     /// An item that has no id of its own goes by the event's source and id, as those are unique together, and is of the
     /// event's time where it says none and that can be read.
@@ -26,26 +26,42 @@ package enum CloudEvent {
         guard !events.isEmpty else { throw BodyRefusal(problem: Problem(.body(.noItems))) }
         var outcomes: [ItemOutcome] = []
         for event in events {
-            let held = event["data"].flatMap { profile?.count(in: $0) } ?? 1
+            let data = data(of: event)
+            let held = data.flatMap { profile?.count(in: $0) } ?? 1
             guard outcomes.count + held <= ReadingLimits.pushes.items else {
                 throw BodyRefusal(problem: Problem(.body(.tooManyItems)))
             }
-            outcomes += items(of: event, profile: profile, from: outcomes.count)
+            outcomes += items(of: event, data, profile: profile, from: outcomes.count)
         }
         return outcomes
     }
 
-    private static func items(of event: JSONNode, profile: MappingProfile?, from index: Int) -> [ItemOutcome] {
+    /// What an event carries, as JSON or as the bytes of a JSON document in base64; nothing where it carries neither.
+    private static func data(of event: JSONNode) -> JSONNode? {
+        if let data = event["data"] { return data }
+        guard case .string(let written)? = event["data_base64"], let bytes = Data(base64Encoded: written) else {
+            return nil
+        }
+        return try? JSONReader.read(Array(bytes), limits: .pushes)
+    }
+
+    private static func items(
+        of event: JSONNode,
+        _ data: JSONNode?,
+        profile: MappingProfile?,
+        from index: Int
+    ) -> [ItemOutcome] {
         guard case .string(let id)? = event["id"], case .string(let source)? = event["source"],
             event["specversion"] == .string("1.0"), case .string? = event["type"]
         else { return [.rejected(index: index, [Problem(.item(.notAnEvent))])] }
-        guard let data = event["data"] else {
-            return [.rejected(index: index, [Problem(.item(.notAnEvent), at: "/data")])]
+        let place = event["data_base64"] == nil ? "/data" : "/data_base64"
+        guard let data else {
+            return [.rejected(index: index, [Problem(.item(.notAnEvent), at: place)])]
         }
         let found: [ItemOutcome]
         if let profile {
             guard let mapped = profile.outcomes(in: data) else {
-                return [.rejected(index: index, [Problem(.item(.notObject), at: "/data")])]
+                return [.rejected(index: index, [Problem(.item(.notObject), at: place)])]
             }
             found = mapped
         } else {

@@ -119,6 +119,26 @@ import Testing
         #expect(ids(try read(batch, batch: true)) == ["urn:v#1", "rejected", "rejected"])
     }
 
+    @Test("data in base64 is read as the JSON that it holds, and refused where it holds none")
+    func readsBytes() throws {
+        func event(_ bytes: String) -> String {
+            self.event("1", "0").replacing(#""data": 0"#, with: #""data_base64": "\#(bytes)""#)
+        }
+        func coded(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
+        let outcomes = try read(event(coded(#"{"text": "停水"}"#)))
+        #expect(ids(outcomes) == ["urn:v#1"])
+        let profile = #"{"items": "/l", "fields": {"text": "/t"}}"#
+        let mapped = try read(event(coded(#"{"l": [{"t": "甲"}, {"t": "乙"}]}"#)), profile: profile)
+        #expect(ids(mapped) == ["urn:v#1#0", "urn:v#1#1"])
+        for wrong in ["%%%", "", coded("停水"), coded(#"{"text": "#)] {
+            guard case .rejected(_, let problems)? = try read(event(wrong)).first else {
+                Issue.record("\(wrong)")
+                continue
+            }
+            #expect(problems.map(\.pointer) == ["/data_base64"], "\(wrong)")
+        }
+    }
+
     @Test("an item that says no time is of the event's, where that can be read")
     func takesTimes() throws {
         func times(_ event: String) throws -> [Date?] {
