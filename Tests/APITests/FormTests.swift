@@ -36,6 +36,36 @@ import Testing
         }
     }
 
+    @Test("what was typed into a form that is refused stands in the answer, which leads back to the form's page")
+    func losesNothing() async throws {
+        try await Town.opened { town in
+            let agency = try await town.make { try await $0.makeAgency("市住建局") }
+            let found = try await town.make { try await $0.makeCase(agency).text }
+            let head = try await town.session(.head, at: agency).asCookie
+            let token = try await town.csrf(head)
+            let words = "经核查，<3 号楼>已恢复供水。"
+
+            let refused = try await town.ask(
+                .post,
+                "/cases/\(found)/answer",
+                as: head,
+                .form(["csrf": token, "text": words, "password": "geheim-geheim"])
+            )
+            let forged = try await town.ask(
+                .post,
+                "/cases/\(found)/answer",
+                as: head,
+                .form(["csrf": "x", "text": words])
+            )
+
+            #expect(refused.status == 409)
+            #expect(refused.text.contains("经核查，&lt;3 号楼&gt;已恢复供水。</textarea>"))
+            #expect(refused.text.contains("href=\"/cases/\(found)\"") && !refused.text.contains("geheim"))
+            #expect(!refused.text.contains(token))
+            #expect(forged.status == 403 && !forged.text.contains("经核查"))
+        }
+    }
+
     @Test("the steps of the work are taken by forms, and the page shows each")
     func takesSteps() async throws {
         try await Town.opened { town in

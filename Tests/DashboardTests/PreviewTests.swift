@@ -116,6 +116,7 @@ enum AllPages {
             ("account-refused", try pages.account(Samples.refusedAccount, language: language)),
             ("sign-in-used", try pages.signIn(SignInPage(frame: door, link: .used), language: language)),
             ("error", try pages.error(ErrorPage(frame: door, status: 404, requestID: "r-17"), language: language)),
+            ("error-typed", try pages.error(Samples.refusedForm, language: language)),
         ]
     }
 }

@@ -9,6 +9,15 @@ extension Samples {
     /// The same before a password was set, after one that was too short.
     static let refusedAccount = account(hasPassword: false, done: nil, refusal: "密码至少 12 个字符。")
 
+    /// A form that was refused, with what was typed into it.
+    static let refusedForm = ErrorPage(
+        frame: frame("/cases/c"),
+        status: 409,
+        sentence: "该件已转其他单位承办。",
+        requestID: "r-18",
+        typed: ["经核查，3 号楼已于今日 18 时恢复供水。\n\n<我局>将继续跟进。", "已现场核实"]
+    )
+
     private static func account(hasPassword: Bool, done: String?, refusal: String?) -> AccountPage {
         AccountPage(
             frame: frame("/account"),

@@ -32,14 +32,16 @@ extension Site {
         back: (String) -> String,
         _ step: @Sendable (ID<Subject>, Principal, Form, Transaction) async throws -> Void
     ) async throws -> Response {
+        var sent: Form?
         do {
             let form = try await form(request, context)
+            sent = form
             let id: ID<Subject> = try context.id(absent)
             let principal = context.principal
             try await database.transaction(for: principal) { try await step(id, principal, form, $0) }
             return Response(status: .seeOther, headers: [.location: back(id.text)])
         } catch let refusal as any Refusal {
-            return try await refused(refusal, request, context)
+            return try await refused(refusal, request, context, sent)
         }
     }
 
@@ -52,13 +54,20 @@ extension Site {
         return form
     }
 
-    func refused(_ refusal: any Refusal, _ request: Request, _ context: CityContext) async throws -> Response {
+    /// - Parameter sent: The form that is refused: what was typed into it stands in the answer.
+    func refused(
+        _ refusal: any Refusal,
+        _ request: Request,
+        _ context: CityContext,
+        _ sent: Form? = nil
+    ) async throws -> Response {
         let status = refusal.kind.status
         let page = ErrorPage(
             frame: try await bareFrame(request),
             status: status.code,
             sentence: request.language == .english ? refusal.sentence.en : refusal.sentence.zh,
-            requestID: context.requestID
+            requestID: context.requestID,
+            typed: sent?.typed ?? []
         )
         return html(try pages.error(page, language: request.language), request).refusing(refusal)
     }
@@ -101,6 +110,14 @@ extension Site {
                 + (signIn.approach.isSecure ? "; Secure" : "")
         }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+extension Form {
+    /// What people write into our forms in their own words, and that no choice or secret is.
+    fileprivate var typed: [String] {
+        ["name", "code", "url", "text", "words", "other", "reason", "note"].compactMap { fields[$0] }
+            .filter { !$0.allSatisfy(\.isWhitespace) }
     }
 }
 

@@ -8,12 +8,15 @@ package struct ErrorPage: Sendable {
     package let sentence: String?
     /// The id under which the request stands in the log.
     package let requestID: String
+    /// What was typed into the form that is refused, so that it need not be typed again; empty where no form was.
+    package let typed: [String]
 
     /// Takes a status, a sentence and the id of the request.
-    package init(frame: Frame, status: Int, sentence: String? = nil, requestID: String) {
+    package init(frame: Frame, status: Int, sentence: String? = nil, requestID: String, typed: [String] = []) {
         self.frame = frame
         self.status = status
         self.sentence = sentence
         self.requestID = requestID
+        self.typed = typed
     }
 }

@@ -36,6 +36,10 @@ struct ErrorView {
     let head: String
     let sentence: String
     let requestID: String
+    /// The page of the form that is refused; nil where no form was.
+    let back: String?
+    let typed: [String]
+    let hasTyped: Bool
 
     /// The statuses that have words of their own.
     static let known = [400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]
@@ -46,5 +50,8 @@ struct ErrorView {
         head = wording["error.\(key)"]
         sentence = page.sentence ?? wording["error.\(key)-sentence"]
         requestID = page.requestID
+        typed = page.typed
+        hasTyped = !typed.isEmpty
+        back = hasTyped ? page.frame.address : nil
     }
 }
