@@ -57,6 +57,8 @@ private struct PreviewView: Encodable {
         let replayed: Int
         let differing: Int
         let routed: Int
+        let assisted: Int
+        let limited: Int
         let graded: Int
         let alarmed: Int
     }
@@ -93,11 +95,21 @@ private struct PreviewView: Encodable {
         let duty: String?
         let agencyID: String?
         let agency: String?
+        let assistants: [String]
+        let limits: [Limit]
+        let returnHours: Int?
         let chains: [String]
 
         enum CodingKeys: String, CodingKey {
-            case matter, level, plan, duty, agency, chains
+            case matter, level, plan, duty, agency, assistants, limits, chains
             case agencyID = "agency_id"
+            case returnHours = "return_hours"
+        }
+
+        struct Limit: Encodable {
+            let code: String
+            let length: Int
+            let unit: String
         }
 
         init(_ course: EventCourse) {
@@ -107,6 +119,11 @@ private struct PreviewView: Encodable {
             duty = course.duty
             agencyID = course.agency?.text
             agency = course.agencyName
+            assistants = course.assistants
+            limits = course.limits.map {
+                Limit(code: $0.rule.code, length: $0.rule.length, unit: $0.rule.unit.rawValue)
+            }
+            returnHours = course.returnHours
             chains = course.chains.map(\.code)
         }
     }
@@ -127,6 +144,8 @@ private struct PreviewView: Encodable {
             replayed: found.events.replayed,
             differing: found.events.differing,
             routed: found.events.routed,
+            assisted: found.events.assisted,
+            limited: found.events.limited,
             graded: found.events.graded,
             alarmed: found.events.alarmed
         )

@@ -43,11 +43,8 @@ package struct CaseLimits: Sendable {
         epoch: Int = 1,
         in transaction: Transaction
     ) async throws {
-        for code in plan.limits {
-            guard let (rule, set) = playbook.limit(code, on: CivilDay(of: moment).description),
-                rule.start == start,
-                rule.levels.isEmpty || rule.levels.contains(Int(event.level?.rawValue ?? 0))
-            else { continue }
+        let (level, day) = (Int(event.level?.rawValue ?? 0), CivilDay(of: moment).description)
+        for (rule, set) in playbook.limits(of: plan, level: level, on: day) where rule.start == start {
             try await DeadlineDesk().arm(
                 Limit(rule, of: set.code),
                 caseID: id.rawValue,

@@ -70,11 +70,8 @@ package struct CaseOpening: Sendable {
         besides lead: AgencyID,
         in transaction: Transaction
     ) async throws {
-        let matter = event.matter.flatMap { playbook.catalogue[$0] }
-        // Where a risk leads, the agency that the matter belongs to assists.
-        let duties = plan.assist + (matter.map { [$0.lead] + $0.assist } ?? [])
         var chosen: Set<AgencyID> = [lead]
-        for duty in duties {
+        for duty in playbook.assisting(in: plan, matter: event.matter) {
             guard
                 let agency = try await agency(for: duty, of: event, in: transaction),
                 chosen.insert(agency).inserted

@@ -67,6 +67,12 @@ package struct Playbook: Sendable {
         return nil
     }
 
+    /// The limits of a plan that bind events of a level, 1 (Ⅰ) to 4 (Ⅳ), as they hold on a calendar day such as `2026-03-01`.
+    package func limits(of plan: ResponsePlan, level: Int, on day: String) -> [(rule: LimitRule, set: RuleSet)] {
+        plan.limits.compactMap { limit($0, on: day) }
+            .filter { $0.rule.levels.isEmpty || $0.rule.levels.contains(level) }
+    }
+
     /// The limits that run from a fact, as they hold on a calendar day such as `2026-03-01`: of two with one code the later set's.
     package func limits(from start: LimitRule.StartFact, on day: String) -> [(rule: LimitRule, set: RuleSet)] {
         var known: Set<String> = []
@@ -100,5 +106,11 @@ package struct Playbook: Sendable {
             }
         }
         return ResolvedLead(duty: Duty.informationOffice, source: .duty(Duty.informationOffice))
+    }
+
+    /// The duties whose agencies assist under a plan: those that it names, then those of the matter, whose own agency assists where
+    /// another leads.
+    package func assisting(in plan: ResponsePlan, matter: String?) -> [String] {
+        plan.assist + (matter.flatMap { catalogue[$0] }.map { [$0.lead] + $0.assist } ?? [])
     }
 }

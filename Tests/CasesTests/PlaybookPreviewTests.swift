@@ -219,4 +219,39 @@ import Testing
             #expect(same.items.count == 11 && none.items.differing == 0 && none.events.differing == 0)
         }
     }
+
+    @Test(
+        "other agencies that assist, other limits and other hours to return a case in are told, and words about them are not"
+    )
+    func tellsOfTerms() async throws {
+        let current = try Shipped.playbook()
+        let renamed = try Shipped.playbook(changing: [
+            ("rules/guobanfa-2016.yaml", "name: 回应政务舆情", "name: 答复公众")
+        ])
+        let plan = "responses/housing-property.yaml"
+        let draft = try Shipped.playbook(changing: [
+            (plan, "assist: [housing, territory]", "assist: [housing, education]"),
+            (plan, "return-hours: 24", "return-hours: 12"),
+            ("rules/guobanfa-2016.yaml", "length: 48", "length: 36"),
+        ])
+        try await City.run(current, Shipped.version) { city in
+            try await city.database.transaction(for: .worker) { transaction in
+                _ = try await transaction.makeAgency("市发改委", duties: ["market-order"])
+                _ = try await transaction.makeAgency("市教育局", duties: ["education"])
+            }
+            let (_, none) = try await city.preview(renamed)
+            #expect(none.events.differing == 0)
+
+            let (_, found) = try await city.preview(draft)
+            let events = found.events
+            #expect(events.assisted > 0 && events.limited > 0)
+            #expect((events.routed, events.graded, events.alarmed) == (0, 0, 0))
+            let assisted = try #require(found.differing.first { $0.before.assisting != $0.after.assisting })
+            #expect(assisted.after.assistants.contains("市教育局") && !assisted.before.assistants.contains("市教育局"))
+            let limited = try #require(found.differing.first { $0.before.limits != $0.after.limits })
+            func hours(_ course: EventCourse) -> [Int] { course.limits.map(\.rule.length) }
+            #expect(hours(limited.before) != hours(limited.after))
+            #expect(found.differing.contains { $0.before.returnHours != $0.after.returnHours })
+        }
+    }
 }

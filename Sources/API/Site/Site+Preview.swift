@@ -136,14 +136,17 @@ extension SiteReport {
         let (items, events) = (found.items, found.events)
         return PreviewPage.Found(
             items: [items.replayed, items.differing, items.matter, items.score, items.risks],
-            events: [events.replayed, events.differing, events.routed, events.graded, events.alarmed],
+            events: [
+                events.replayed, events.differing, events.routed, events.assisted, events.limited, events.graded,
+                events.alarmed,
+            ],
             movedLimits: found.movedLimits,
             eventLines: found.differing.prefix(Self.mostEvents).map { event in
                 PreviewPage.EventLine(
                     id: event.event.text,
                     title: event.title,
-                    before: course(event.before, playbook),
-                    after: course(event.after, draft)
+                    before: course(event.before, beside: event.after, playbook),
+                    after: course(event.after, beside: event.before, draft)
                 )
             },
             itemLines: itemLines
@@ -158,12 +161,21 @@ extension SiteReport {
         )
     }
 
-    private func course(_ course: EventCourse, _ playbook: Playbook) -> PreviewPage.Course {
+    /// Who assists and which limits bind is told where it differs, or every line would be long.
+    private func course(
+        _ course: EventCourse,
+        beside other: EventCourse,
+        _ playbook: Playbook
+    ) -> PreviewPage.Course {
         PreviewPage.Course(
             level: course.level.flatMap { Level(rawValue: Int($0.rawValue)) },
             matter: course.matter.map { playbook.catalogue.names(of: $0).last ?? $0 },
             plan: course.plan.map { code in playbook.plans.first { $0.code == code }?.name ?? code },
             agency: course.agencyName ?? course.duty,
+            assistants: course.assisting == other.assisting ? nil : course.assistants,
+            limits: course.limits == other.limits
+                ? nil : course.limits.map { ($0.rule.name, $0.rule.length, $0.rule.unit.rawValue) },
+            returnHours: course.returnHours == other.returnHours ? nil : course.returnHours,
             chains: course.chains.map(\.name)
         )
     }

@@ -19,8 +19,33 @@ package struct EventCourse: Sendable, Hashable {
     package let agency: AgencyID?
     /// Its short name.
     package let agencyName: String?
+    /// The codes of the duties whose agencies assist.
+    package let assisting: Set<String>
+    /// The short names of these agencies, in their order; only of events that are shown.
+    package fileprivate(set) var assistants: [String] = []
+    /// What the agency has to keep to.
+    package let limits: [CourseLimit]
+    /// In how many clock hours the agency may return the case; nothing without a plan.
+    package let returnHours: Int?
     /// Who is told of its limits and of its level, and when.
     package let chains: [EscalationChain]
+}
+
+/// A limit that binds who answers; what is only said about it, such as its name, makes it no other.
+package struct CourseLimit: Sendable, Hashable {
+    /// The limit.
+    package let rule: LimitRule
+
+    /// Compares what binds.
+    package static func == (one: CourseLimit, other: CourseLimit) -> Bool {
+        let (a, b) = (one.rule, other.rule)
+        return a.code == b.code && a.length == b.length && a.unit == b.unit && a.start == b.start && a.end == b.end
+            && a.countsFirstDay == b.countsFirstDay && a.pauses == b.pauses && a.extending == b.extending
+            && a.silence == b.silence
+    }
+
+    /// Puts the code in, which equal limits have in common.
+    package func hash(into hasher: inout Hasher) { hasher.combine(rule.code) }
 }
 
 /// Finds the way of events, asking for each duty once.
@@ -51,10 +76,14 @@ struct Routing {
                 duty: nil,
                 agency: nil,
                 agencyName: nil,
+                assisting: [],
+                limits: [],
+                returnHours: nil,
                 chains: []
             )
         }
         let number = Int(level.rawValue)
+        let today = CivilDay(of: transaction.moment).description
         let plan = playbook.plan(matter: standing.matter, risks: standing.risks, level: number)
         let lead = plan.map { playbook.lead(of: $0, matter: standing.matter, risks: Set(standing.risks.keys)) }
         var agency: AgencyID?
@@ -69,8 +98,26 @@ struct Routing {
             duty: lead?.duty,
             agency: agency,
             agencyName: agency.flatMap { names[$0] },
+            assisting: Set(plan.map { playbook.assisting(in: $0, matter: standing.matter) } ?? [])
+                .subtracting(lead.map { [$0.duty] } ?? []),
+            limits: plan.map { playbook.limits(of: $0, level: number, on: today).map { CourseLimit(rule: $0.rule) } }
+                ?? [],
+            returnHours: plan?.returnHours,
             chains: [.limits, .levels].compactMap { playbook.supervision.chain(for: $0, level: number) }
         )
+    }
+
+    /// A course with the agencies that assist.
+    mutating func naming(_ course: EventCourse, of event: UUID) async throws -> EventCourse {
+        var agencies: [AgencyID] = []
+        for duty in course.assisting.sorted() {
+            if let found = try await agency(for: duty, event), found != course.agency, !agencies.contains(found) {
+                agencies.append(found)
+            }
+        }
+        var named = course
+        named.assistants = agencies.compactMap { names[$0] }
+        return named
     }
 
     /// Where several hold a duty, the one that the event's items name most.

@@ -123,7 +123,14 @@ package struct PlaybookPreview: Sendable {
             guard before != after else { continue }
             counts.add(before, after)
             if differing.count < Self.shown {
-                differing.append(.init(event: ID(rawValue: standing.event), title: nil, before: before, after: after))
+                differing.append(
+                    .init(
+                        event: ID(rawValue: standing.event),
+                        title: nil,
+                        before: try await routing.naming(before, of: standing.event),
+                        after: try await routing.naming(after, of: standing.event)
+                    )
+                )
             }
         }
         let titles = try await routing.titles(of: differing.map(\.event))

@@ -45,6 +45,10 @@ package struct PreviewedDifferences: Sendable {
         package private(set) var differing = 0
         /// Of these: another agency would have to answer.
         package private(set) var routed = 0
+        /// Of these: agencies of other duties would assist.
+        package private(set) var assisted = 0
+        /// Of these: the agency would have other limits to keep to, or other hours to return the case in.
+        package private(set) var limited = 0
         /// Of these: another level would be proposed.
         package private(set) var graded = 0
         /// Of these: others would be told, or at other times.
@@ -53,6 +57,8 @@ package struct PreviewedDifferences: Sendable {
         mutating func add(_ before: EventCourse, _ after: EventCourse) {
             differing += 1
             routed += before.agency != after.agency || before.duty != after.duty ? 1 : 0
+            assisted += before.assisting != after.assisting ? 1 : 0
+            limited += before.limits != after.limits || before.returnHours != after.returnHours ? 1 : 0
             graded += before.level != after.level ? 1 : 0
             alarmed += before.chains != after.chains ? 1 : 0
         }

@@ -59,7 +59,8 @@ package struct PreviewPage: Sendable {
     package struct Found: Sendable {
         /// How many items were replayed, and how many would differ at all, in matter, in score and in risks.
         package let items: [Int]
-        /// How many events were replayed, and how many would differ at all, in who answers, in level and in who is told.
+        /// How many events were replayed, and how many would differ at all, in who answers, in who assists, in limits, in level and
+        /// in who is told.
         package let events: [Int]
         /// How many running limits in working days would end at another time.
         package let movedLimits: Int
@@ -151,15 +152,33 @@ package struct PreviewPage: Sendable {
         package let plan: String?
         /// Who answers.
         package let agency: String?
+        /// Who assists; nil where the other course has the same.
+        package let assistants: [String]?
+        /// The limits that bind, with length and unit; nil where the other course has the same.
+        package let limits: [(name: String, length: Int, unit: String)]?
+        /// In how many hours the case may be returned; nil where the other course has the same.
+        package let returnHours: Int?
         /// The names of the chains by which people are told.
         package let chains: [String]
 
         /// Takes the way of an event.
-        package init(level: Level?, matter: String?, plan: String?, agency: String?, chains: [String]) {
+        package init(
+            level: Level?,
+            matter: String?,
+            plan: String?,
+            agency: String?,
+            assistants: [String]? = nil,
+            limits: [(name: String, length: Int, unit: String)]? = nil,
+            returnHours: Int? = nil,
+            chains: [String]
+        ) {
             self.level = level
             self.matter = matter
             self.plan = plan
             self.agency = agency
+            self.assistants = assistants
+            self.limits = limits
+            self.returnHours = returnHours
             self.chains = chains
         }
     }

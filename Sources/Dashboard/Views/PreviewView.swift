@@ -111,7 +111,10 @@ struct PreviewView {
             }
             return FoundView(
                 items: figures(found.items, ["replayed", "differing", "matter", "score", "risks"]),
-                events: figures(found.events, ["replayed", "differing", "routed", "graded", "alarmed"]),
+                events: figures(
+                    found.events,
+                    ["replayed", "differing", "routed", "assisted", "limited", "graded", "alarmed"]
+                ),
                 limits: found.movedLimits == 0
                     ? nil : wording.messages("preview.moved-limits", ["count": wording.number(found.movedLimits)]),
                 isSame: found.items[1] == 0 && found.events[1] == 0 && found.movedLimits == 0,
@@ -133,6 +136,16 @@ struct PreviewView {
     private static func words(_ course: PreviewPage.Course, _ wording: Wording) -> String {
         let level = course.level.map { "\($0.numeral) \(wording["level.\($0.rawValue)"])" }
         let parts = [level ?? wording["preview.recorded"], course.matter, course.plan, course.agency]
-        return (parts.compactMap(\.self) + course.chains).joined(separator: " · ")
+        var more: [String] = []
+        if let assistants = course.assistants {
+            let names = assistants.isEmpty ? "–" : assistants.joined(separator: "、")
+            more.append(wording.messages("preview.assistants", ["names": names]))
+        }
+        for limit in course.limits ?? [] {
+            more.append("\(limit.name) " + wording.messages("unit.\(limit.unit)", ["n": "\(limit.length)"]))
+        }
+        if course.limits?.isEmpty == true { more.append(wording["preview.no-limits"]) }
+        if let hours = course.returnHours { more.append(wording.messages("preview.return", ["hours": "\(hours)"])) }
+        return (parts.compactMap(\.self) + more + course.chains).joined(separator: " · ")
     }
 }

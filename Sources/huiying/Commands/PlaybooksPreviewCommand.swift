@@ -71,9 +71,13 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
             """
         )
         Terminal.say(
-            "涉及 \(events.replayed) 个事件：\(events.routed) 个换主办单位，\(events.graded) 个换级别，\(events.alarmed) 个换提醒方式。",
             """
-            \(events.replayed) events: \(events.routed) would be routed differently, \(events.graded) graded, \
+            涉及 \(events.replayed) 个事件：\(events.routed) 个换主办单位，\(events.assisted) 个换协办单位，\
+            \(events.limited) 个换时限，\(events.graded) 个换级别，\(events.alarmed) 个换提醒方式。
+            """,
+            """
+            \(events.replayed) events: \(events.routed) would be routed differently, \(events.assisted) assisted, \
+            \(events.limited) limited, \(events.graded) graded, \
             \(events.alarmed) alarmed.
             """
         )
