@@ -10,8 +10,12 @@ extension Samples {
         base: "0123abcd",
         isStale: true,
         found: .init(
-            items: [50_000, 1_203, 12, 1_203, 0],
-            events: [412, 31, 2, 30, 31],
+            items: .init(replayed: 50_000, differing: 1_203, changes: [.matter: 12, .score: 1_203, .risks: 0]),
+            events: .init(
+                replayed: 412,
+                differing: 31,
+                changes: [.routed: 2, .assisted: 12, .limited: 1, .graded: 30, .alarmed: 31]
+            ),
             movedLimits: 12,
             eventLines: [
                 .init(
@@ -22,6 +26,9 @@ extension Samples {
                         matter: "路灯照明",
                         plan: "民生服务",
                         agency: "市城管局",
+                        assistants: [],
+                        limits: [("回应政务舆情", 48, "clock-hours")],
+                        returnHours: 24,
                         chains: ["一般事件"]
                     ),
                     after: .init(
@@ -29,6 +36,9 @@ extension Samples {
                         matter: "路灯照明",
                         plan: "民生服务",
                         agency: "市住建局",
+                        assistants: ["市发改委", "城北区"],
+                        limits: [("回应政务舆情", 36, "clock-hours"), ("重新答复", 3, "working-days")],
+                        returnHours: 12,
                         chains: ["一般事件", "较大事件：两小时"]
                     )
                 ),

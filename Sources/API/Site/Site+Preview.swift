@@ -135,11 +135,19 @@ extension SiteReport {
         }
         let (items, events) = (found.items, found.events)
         return PreviewPage.Found(
-            items: [items.replayed, items.differing, items.matter, items.score, items.risks],
-            events: [
-                events.replayed, events.differing, events.routed, events.assisted, events.limited, events.graded,
-                events.alarmed,
-            ],
+            items: .init(
+                replayed: items.replayed,
+                differing: items.differing,
+                changes: [.matter: items.matter, .score: items.score, .risks: items.risks]
+            ),
+            events: .init(
+                replayed: events.replayed,
+                differing: events.differing,
+                changes: [
+                    .routed: events.routed, .assisted: events.assisted, .limited: events.limited,
+                    .graded: events.graded, .alarmed: events.alarmed,
+                ]
+            ),
             movedLimits: found.movedLimits,
             eventLines: found.differing.prefix(Self.mostEvents).map { event in
                 PreviewPage.EventLine(

@@ -57,11 +57,10 @@ package struct PreviewPage: Sendable {
 
     /// What would differ.
     package struct Found: Sendable {
-        /// How many items were replayed, and how many would differ at all, in matter, in score and in risks.
-        package let items: [Int]
-        /// How many events were replayed, and how many would differ at all, in who answers, in who assists, in limits, in level and
-        /// in who is told.
-        package let events: [Int]
+        /// How many items were replayed and would differ.
+        package let items: Counts
+        /// How many events were replayed and would differ.
+        package let events: Counts
         /// How many running limits in working days would end at another time.
         package let movedLimits: Int
         /// The first events that would differ.
@@ -71,8 +70,8 @@ package struct PreviewPage: Sendable {
 
         /// Takes what was found.
         package init(
-            items: [Int],
-            events: [Int],
+            items: Counts,
+            events: Counts,
             movedLimits: Int,
             eventLines: [EventLine],
             itemLines: [ItemLine]
@@ -83,6 +82,40 @@ package struct PreviewPage: Sendable {
             self.eventLines = eventLines
             self.itemLines = itemLines
         }
+    }
+
+    /// How many there were, and how many would differ in what.
+    package struct Counts: Sendable {
+        /// How many were replayed.
+        package let replayed: Int
+        /// How many would differ at all.
+        package let differing: Int
+        /// How many would differ in each, in the order in which they are shown.
+        package let changes: KeyValuePairs<Change, Int>
+
+        /// Takes what was counted.
+        package init(replayed: Int, differing: Int, changes: KeyValuePairs<Change, Int>) {
+            self.replayed = replayed
+            self.differing = differing
+            self.changes = changes
+        }
+    }
+
+    /// In what something would differ.
+    package enum Change: String, Sendable {
+        case matter
+        case score
+        case risks
+        /// Who answers.
+        case routed
+        /// Who assists.
+        case assisted
+        /// What has to be kept to.
+        case limited
+        /// How grave it is.
+        case graded
+        /// Who is told.
+        case alarmed
     }
 
     /// An item under both.

@@ -87,8 +87,10 @@ struct PreviewView {
             }
         }
         found = page.found.map { found in
-            func figures(_ counts: [Int], _ names: [String]) -> [FigureView] {
-                zip(counts, names).map { FigureView(name: wording["preview.\($1)"], count: wording.number($0)) }
+            func figures(_ counts: PreviewPage.Counts) -> [FigureView] {
+                let figures = [("replayed", counts.replayed), ("differing", counts.differing)]
+                return (figures + counts.changes.map { ($0.key.rawValue, $0.value) })
+                    .map { FigureView(name: wording["preview.\($0.0)"], count: wording.number($0.1)) }
             }
             func more(_ all: Int, _ shown: Int) -> String? {
                 all > shown ? wording.messages("preview.more", ["count": wording.number(all - shown)]) : nil
@@ -110,20 +112,17 @@ struct PreviewView {
                 )
             }
             return FoundView(
-                items: figures(found.items, ["replayed", "differing", "matter", "score", "risks"]),
-                events: figures(
-                    found.events,
-                    ["replayed", "differing", "routed", "assisted", "limited", "graded", "alarmed"]
-                ),
+                items: figures(found.items),
+                events: figures(found.events),
                 limits: found.movedLimits == 0
                     ? nil : wording.messages("preview.moved-limits", ["count": wording.number(found.movedLimits)]),
-                isSame: found.items[1] == 0 && found.events[1] == 0 && found.movedLimits == 0,
+                isSame: found.items.differing == 0 && found.events.differing == 0 && found.movedLimits == 0,
                 eventLines: eventLines,
                 hasEvents: !eventLines.isEmpty,
-                moreEvents: more(found.events[1], eventLines.count),
+                moreEvents: more(found.events.differing, eventLines.count),
                 itemLines: itemLines,
                 hasItems: !itemLines.isEmpty,
-                moreItems: more(found.items[1], itemLines.count)
+                moreItems: more(found.items.differing, itemLines.count)
             )
         }
     }
