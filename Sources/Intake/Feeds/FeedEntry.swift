@@ -56,7 +56,8 @@ struct FeedEntry: Sendable {
 
     /// What the entry is known by: its own id, else where it stands; nothing leaves it to its content.
     private func identity(in name: String) -> String {
-        let own = (id.isEmpty ? link : id).trimmingCharacters(in: .whitespacesAndNewlines)
+        let written = (id.isEmpty ? link : id).trimmingCharacters(in: .whitespacesAndNewlines)
+        let own = id.isEmpty ? written.canonicalAddress : written
         guard !own.isEmpty else { return "" }
         let start = own.prefix(8).lowercased()
         let isKnownEverywhere = ["http://", "https://", "tag:", "urn:"].contains { start.hasPrefix($0) }
@@ -69,6 +70,27 @@ struct FeedEntry: Sendable {
 }
 
 extension String {
+    /// An address as everybody writes it, so that one page is one entry: scheme and host in small letters, without the usual port, a mark
+    /// within the page and what only tells where its reader came from.
+    fileprivate var canonicalAddress: String {
+        guard var parts = URLComponents(string: self), let scheme = parts.scheme?.lowercased(), let host = parts.host,
+            ["http", "https"].contains(scheme)
+        else { return self }
+        if parts.scheme != scheme { parts.scheme = scheme }
+        if host != host.lowercased() { parts.host = host.lowercased() }
+        if parts.port == (scheme == "http" ? 80 : 443) { parts.port = nil }
+        // Pages that are made in the browser tell by it which one is meant.
+        if let mark = parts.fragment, !mark.hasPrefix("/"), !mark.hasPrefix("!") { parts.fragment = nil }
+        if let query = parts.percentEncodedQueryItems {
+            let asked = query.filter { item in
+                let name = item.name.lowercased()
+                return !name.hasPrefix("utm_") && !["spm", "fbclid", "gclid"].contains(name)
+            }
+            if asked.count < query.count { parts.percentEncodedQueryItems = asked.isEmpty ? nil : asked }
+        }
+        return parts.string ?? self
+    }
+
     /// The first so many code points, without control characters: what a feed has too much of is no reason to lose an entry.
     fileprivate func cut(to most: Int) -> String {
         let shown = unicodeScalars.lazy.filter { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\n" || $0 == "\t" }

@@ -54,6 +54,24 @@ import Testing
         #expect(found[1].occurredAt == nil)
     }
 
+    @Test(
+        "an entry without an id is known by its address, however that is written",
+        arguments: [
+            ("HTTPS://News.Example.CN:443/1.html#top", "https://news.example.cn/1.html"),
+            ("https://a.cn/1?utm_source=rss&amp;id=7&amp;UTM_Medium=x&amp;spm=1.2", "https://a.cn/1?id=7"),
+            ("https://a.cn/1?spm=1", "https://a.cn/1"),
+            ("http://a.cn:8080/1?b=2&amp;a=1", "http://a.cn:8080/1?b=2&a=1"),
+            ("https://a.cn/#/news/1", "https://a.cn/#/news/1"),
+            ("https://a.cn/停水?号=1", "https://a.cn/%E5%81%9C%E6%B0%B4?%E5%8F%B7=1"),
+            ("https://a.cn/%E5%81%9C?x=%2F", "https://a.cn/%E5%81%9C?x=%2F"), ("http://[::1]:80/1", "http://[::1]/1"),
+            ("news/1.html", "feed#news/1.html"), ("https://", "https://"), ("https://a b/", "https://a b/"),
+        ]
+    )
+    func knowsAddresses(_ link: String, _ known: String) throws {
+        let rss = "<rss version=\"2.0\"><channel><item><title>停水</title><link>\(link)</link></item></channel></rss>"
+        #expect(drafts(try read(rss)).first?.externalID == known)
+    }
+
     @Test("Atom with markup that is written as elements, RSS 1.0 and JSON Feed are read too")
     func readsTheOthers() throws {
         let atom = try read(
