@@ -2195,10 +2195,7 @@ BEGIN
     INSERT INTO hy.alarms (id, matter, source_id, raised_at, next_at)
     VALUES (NEW.id, 'sources', NEW.source_id, NEW.noticed_at, NEW.noticed_at);
     INSERT INTO hy.journal (at, principal, action, subject_kind, subject_id, detail)
-    VALUES (
-        NEW.noticed_at, 'worker', 'source.silent', 'source', NEW.source_id,
-        pg_catalog.jsonb_build_object('since', NEW.since, 'heard', NEW.heard)
-    );
+    VALUES (NEW.noticed_at, 'worker', 'source.silent', 'source', NEW.source_id, pg_catalog.jsonb_build_object('since', NEW.since));
     RETURN NULL;
 END
 $$;
@@ -2218,6 +2215,16 @@ $$;
 CREATE FUNCTION hy.source() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT NULLIF(pg_catalog.current_setting('hy.source', true), '')::uuid $$;
+
+CREATE FUNCTION hy.sources_wait() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    NEW.waiting_since := hy.moment();
+    RETURN NEW;
+END
+$$;
 
 CREATE FUNCTION hy.successor(wanted uuid, on_day date) RETURNS uuid
     LANGUAGE sql STABLE
@@ -3657,22 +3664,12 @@ CREATE TABLE hy.sign_in_links (
     CONSTRAINT sign_in_links_digest_length CHECK ((octet_length(digest) = 32))
 );
 
-CREATE TABLE hy.silence_watch (
-    one boolean DEFAULT true NOT NULL,
-    since timestamp with time zone NOT NULL,
-    looked_at timestamp with time zone NOT NULL,
-    CONSTRAINT silence_watch_in_order CHECK ((since <= looked_at)),
-    CONSTRAINT silence_watch_one CHECK (one)
-);
-
 CREATE TABLE hy.silences (
     id uuid NOT NULL,
     source_id uuid NOT NULL,
     since timestamp with time zone NOT NULL,
     noticed_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    heard integer DEFAULT 0 NOT NULL,
-    CONSTRAINT silences_heard CHECK ((heard >= 0)),
     CONSTRAINT silences_in_order CHECK (((since < noticed_at) AND (noticed_at <= ended_at)))
 );
 
@@ -3698,11 +3695,14 @@ CREATE TABLE hy.sources (
     personal_days integer,
     text_days integer,
     retention_since timestamp with time zone,
+    patience double precision DEFAULT 7 NOT NULL,
+    waiting_since timestamp with time zone,
     CONSTRAINT sources_code_form CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
     CONSTRAINT sources_expected_week CHECK (((cardinality(expected) = 168) AND ((0)::double precision <= ALL (expected)) AND ((1000000)::double precision >= ALL (expected)) AND (array_position(expected, NULL::real) IS NULL))),
     CONSTRAINT sources_kind_known CHECK ((kind = ANY (ARRAY['central-media'::text, 'provincial-media'::text, 'city-media'::text, 'portal'::text, 'microblog'::text, 'wechat'::text, 'forum'::text, 'video'::text, 'hotline'::text, 'mailbox'::text, 'manual'::text, 'import'::text]))),
     CONSTRAINT sources_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
     CONSTRAINT sources_note_length CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500))),
+    CONSTRAINT sources_patience CHECK (((patience >= (7)::double precision) AND (patience <= ('1000000000000'::numeric)::double precision))),
     CONSTRAINT sources_profile_object CHECK (((jsonb_typeof(profile) = 'object'::text) AND (octet_length((profile)::text) <= 40000))),
     CONSTRAINT sources_retention CHECK ((((personal_days >= 1) AND (personal_days <= 36500)) AND ((text_days >= 30) AND (text_days <= 36500)) AND COALESCE((personal_days <= text_days), true) AND ((retention_since IS NOT NULL) OR (num_nonnulls(personal_days, text_days) = 0)))),
     CONSTRAINT sources_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
@@ -3715,6 +3715,13 @@ CREATE TABLE hy.terms (
     term bigint NOT NULL,
     lease_until timestamp with time zone NOT NULL,
     CONSTRAINT terms_name_form CHECK ((name ~ '^[a-z][a-z-]*$'::text))
+);
+
+CREATE TABLE hy.watches (
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT watches_in_order CHECK ((since <= until))
 );
 
 CREATE TABLE hy.ways (
@@ -3987,9 +3994,6 @@ ALTER TABLE ONLY hy.sign_in_attempts
 ALTER TABLE ONLY hy.sign_in_links
     ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (digest);
 
-ALTER TABLE ONLY hy.silence_watch
-    ADD CONSTRAINT silence_watch_pkey PRIMARY KEY (one);
-
 ALTER TABLE ONLY hy.silences
     ADD CONSTRAINT silences_pkey PRIMARY KEY (id);
 
@@ -4004,6 +4008,9 @@ ALTER TABLE ONLY hy.sources
 
 ALTER TABLE ONLY hy.terms
     ADD CONSTRAINT terms_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY hy.watches
+    ADD CONSTRAINT watches_pkey PRIMARY KEY (since);
 
 ALTER TABLE ONLY hy.ways
     ADD CONSTRAINT ways_pkey PRIMARY KEY (person_id, channel_id);
@@ -4031,6 +4038,8 @@ CREATE INDEX alarms_of_source ON hy.alarms USING btree (source_id) WHERE (source
 CREATE INDEX attachments_of_case ON hy.attachments USING btree (case_id) WHERE (case_id IS NOT NULL);
 
 CREATE INDEX attachments_of_item ON hy.attachments USING btree (item_id) WHERE (item_id IS NOT NULL);
+
+CREATE INDEX batches_heard ON hy.batches USING btree (source_id, received_at DESC) WHERE ((NOT history) AND (accepted > 0));
 
 CREATE INDEX batches_of_import ON hy.batches USING btree (import_id) WHERE (import_id IS NOT NULL);
 
@@ -4375,6 +4384,8 @@ CREATE TRIGGER silences_stir_alarms AFTER UPDATE OF ended_at ON hy.silences FOR 
 CREATE TRIGGER sources_count_version BEFORE UPDATE ON hy.sources FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
 CREATE TRIGGER sources_retention_begins BEFORE UPDATE ON hy.sources FOR EACH ROW EXECUTE FUNCTION hy.retention_begins();
+
+CREATE TRIGGER sources_wait BEFORE UPDATE OF state, expected ON hy.sources FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.expected IS NOT NULL) AND ((old.state <> 'active'::text) OR (old.expected IS NULL)))) EXECUTE FUNCTION hy.sources_wait();
 
 ALTER TABLE ONLY hy.access
     ADD CONSTRAINT access_agency_known FOREIGN KEY (agency_id) REFERENCES hy.agencies(id);
@@ -5348,10 +5359,6 @@ ALTER TABLE hy.sign_in_links ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sign_in_links_all_worker ON hy.sign_in_links TO hy_worker USING (true) WITH CHECK (true);
 
-ALTER TABLE hy.silence_watch ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY silence_watch_all_worker ON hy.silence_watch TO hy_worker USING (true) WITH CHECK (true);
-
 ALTER TABLE hy.silences ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY silences_all_worker ON hy.silences TO hy_worker USING (true) WITH CHECK (true);
@@ -5381,6 +5388,10 @@ ALTER TABLE hy.terms ENABLE ROW LEVEL SECURITY;
 CREATE POLICY terms_all_worker ON hy.terms TO hy_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY terms_select_auditor ON hy.terms FOR SELECT TO hy_auditor USING (true);
+
+ALTER TABLE hy.watches ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY watches_all_worker ON hy.watches TO hy_worker USING (true) WITH CHECK (true);
 
 ALTER TABLE hy.ways ENABLE ROW LEVEL SECURITY;
 
@@ -5768,6 +5779,8 @@ REVOKE ALL ON FUNCTION hy.source() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.source() TO hy_app;
 GRANT ALL ON FUNCTION hy.source() TO hy_worker;
 GRANT ALL ON FUNCTION hy.source() TO hy_auditor;
+
+REVOKE ALL ON FUNCTION hy.sources_wait() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION hy.successor(wanted uuid, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.successor(wanted uuid, on_day date) TO hy_app;
@@ -6302,12 +6315,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE hy.sessions TO hy_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.sign_in_links TO hy_worker;
 
-GRANT SELECT,INSERT ON TABLE hy.silence_watch TO hy_worker;
-
-GRANT UPDATE(since) ON TABLE hy.silence_watch TO hy_worker;
-
-GRANT UPDATE(looked_at) ON TABLE hy.silence_watch TO hy_worker;
-
 GRANT SELECT ON TABLE hy.silences TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.silences TO hy_worker;
 GRANT SELECT ON TABLE hy.silences TO hy_auditor;
@@ -6344,8 +6351,16 @@ GRANT UPDATE(personal_days) ON TABLE hy.sources TO hy_app;
 
 GRANT UPDATE(text_days) ON TABLE hy.sources TO hy_app;
 
+GRANT UPDATE(patience) ON TABLE hy.sources TO hy_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE hy.terms TO hy_worker;
 GRANT SELECT ON TABLE hy.terms TO hy_auditor;
+
+GRANT SELECT,INSERT,DELETE ON TABLE hy.watches TO hy_worker;
+
+GRANT UPDATE(until) ON TABLE hy.watches TO hy_worker;
+
+GRANT UPDATE(seen_at) ON TABLE hy.watches TO hy_worker;
 
 GRANT SELECT ON TABLE hy.ways TO hy_app;
 GRANT SELECT,INSERT,DELETE ON TABLE hy.ways TO hy_worker;

@@ -147,7 +147,6 @@ struct NoticeView: Encodable {
     let rule: String?
     let dueAt: Date?
     let silentSince: Date?
-    let silentHeard: Int?
 
     enum CodingKeys: String, CodingKey {
         case id, at, alarm, missed, level, number, title, rule
@@ -155,7 +154,6 @@ struct NoticeView: Encodable {
         case eventID = "event_id"
         case dueAt = "due_at"
         case silentSince = "silent_since"
-        case silentHeard = "silent_heard"
     }
 
     init(_ notice: NoticeRecord) {
@@ -171,6 +169,5 @@ struct NoticeView: Encodable {
         rule = notice.rule
         dueAt = notice.dueAt
         silentSince = notice.silentSince
-        silentHeard = notice.silentHeard
     }
 }

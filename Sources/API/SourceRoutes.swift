@@ -83,7 +83,7 @@ struct SourceRoutes: Sendable {
         try body.end()
         let changed = try await database.transaction(for: principal) { transaction in
             _ = try principal.official(for: .keepSources)
-            let volume: ExpectedVolume?
+            var volume: ExpectedVolume?
             if let given {
                 volume = ExpectedVolume(byHour: given.map { Float($0) })
                 guard volume != nil else { throw SourceRefusal.expectation }
@@ -92,6 +92,7 @@ struct SourceRoutes: Sendable {
                 volume = try await intake.usualVolume(of: id, in: transaction)
                 guard volume != nil else { throw SourceRefusal.tooYoung }
             }
+            if let found = volume { volume = try await intake.patient(found, with: id, in: transaction) }
             return try await desk.expect(volume, of: id, by: principal, in: transaction)
         }
         return try answer(changed)
@@ -194,6 +195,7 @@ struct SourceView: Encodable {
     let ownerID: String?
     let note: String?
     let expected: [Float]?
+    let patience: Double?
     let personalDays: Int?
     let textDays: Int?
     let version: Int
@@ -202,6 +204,7 @@ struct SourceView: Encodable {
         case id, code, name, kind, weight, state, note, version
         case ownerID = "owner_id"
         case expected = "expected_by_hour"
+        case patience = "missing_for_silence"
         case personalDays = "personal_days"
         case textDays = "text_days"
     }
@@ -216,6 +219,7 @@ struct SourceView: Encodable {
         ownerID = entry.owner?.text
         note = entry.note
         expected = entry.expected?.byHour
+        patience = entry.expected?.patience
         personalDays = entry.retention.personalDays
         textDays = entry.retention.textDays
         version = entry.version
@@ -226,7 +230,6 @@ struct SourceView: Encodable {
 private struct VolumeView: Encodable {
     let heardAt: Date?
     let silentSince: Date?
-    let silentHeard: Int?
     let lastDay: Counts
     let hours: [Hour]
 
@@ -234,7 +237,6 @@ private struct VolumeView: Encodable {
         case hours
         case heardAt = "heard_at"
         case silentSince = "silent_since"
-        case silentHeard = "silent_heard"
         case lastDay = "last_day"
     }
 
@@ -253,7 +255,6 @@ private struct VolumeView: Encodable {
     init(_ volume: SourceVolume, hours: [HourCount]) {
         heardAt = volume.heardAt
         silentSince = volume.silentSince
-        silentHeard = volume.silentHeard
         lastDay = Counts(
             accepted: volume.accepted,
             changed: volume.changed,

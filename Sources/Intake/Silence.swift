@@ -3,25 +3,22 @@ package import Kernel
 import Organisation
 package import Postgres
 
-/// A time in which a source said far less than was expected of it.
+/// A time in which a source said nothing though something was expected of it.
 package struct Silence: Sendable, RowDecodable {
     /// Its alarm has the same id.
     package let id: ID<Silence>
-    /// When something new came last, or since when so little came, or since when it was waited for.
+    /// When something new came last, or since when it was waited for.
     package let since: Date
     /// When it was noticed.
     package let noticedAt: Date
     /// When the source spoke again, or was not waited for any more; nothing while it is silent.
     package let endedAt: Date?
-    /// New items that came until it was noticed; 0 where none came.
-    package let heard: Int
 
     package init(row: Row) throws {
         id = try row["id"]
         since = try row["since"]
         noticedAt = try row["noticed_at"]
         endedAt = try row["ended_at"]
-        heard = Int(try row["heard"] as Int32)
     }
 }
 
@@ -30,7 +27,7 @@ extension IntakeDesk {
     package func silences(of source: SourceID, in transaction: Transaction) async throws -> [Silence] {
         try await transaction.rows(
             """
-            SELECT id, since, noticed_at, ended_at, heard FROM hy.silences WHERE source_id = \(source)
+            SELECT id, since, noticed_at, ended_at FROM hy.silences WHERE source_id = \(source)
             ORDER BY noticed_at DESC, id DESC LIMIT 10
             """
         )

@@ -11,8 +11,6 @@ package struct SourceVolume: Sendable, RowDecodable {
     package let heardAt: Date?
     /// Since when it is silent; nothing where as much comes as is expected.
     package let silentSince: Date?
-    /// New items since then; nothing where as much comes as is expected.
-    package let silentHeard: Int?
     /// The silence that lasts; its alarm has the same id.
     package let silence: ID<Silence>?
     /// Items of the last 24 hours that were new.
@@ -28,7 +26,6 @@ package struct SourceVolume: Sendable, RowDecodable {
         source = try row["source_id"]
         heardAt = try row["heard_at"]
         silentSince = try row["since"]
-        silentHeard = try row["silent_heard"]
         silence = try row["silence"]
         accepted = try row["accepted"]
         changed = try row["changed"]
@@ -78,23 +75,30 @@ extension IntakeDesk {
         for count in counts { byHour[ExpectedVolume.hour(of: count.hour)] += Float(count.items) / Float(weeks) }
         return ExpectedVolume(byHour: byHour)
     }
+
+    /// What is expected with as much patience as the source's deliveries of the last eight weeks ask for.
+    package func patient(
+        _ volume: ExpectedVolume,
+        with source: SourceID,
+        in transaction: Transaction
+    ) async throws -> ExpectedVolume {
+        volume.patient(
+            with: try await transaction.values(.deliveries(of: source, since: transaction.moment - 56 * 86_400))
+        )
+    }
 }
 
 extension SQL {
     fileprivate static func volumes(of source: SourceID?, at moment: Date) -> SQL {
         let only: SQL = source.map { "WHERE sources.id = \($0)" } ?? ""
         return """
-            SELECT sources.id AS source_id, heard.at AS heard_at, silences.since, silences.id AS silence, little.silent_heard, day.*
+            SELECT sources.id AS source_id, heard.at AS heard_at, silences.since, silences.id AS silence, day.*
             FROM hy.sources
             LEFT JOIN hy.silences ON silences.source_id = sources.id AND ended_at IS NULL
             LEFT JOIN LATERAL (
                 SELECT received_at AS at FROM hy.batches
                 WHERE batches.source_id = sources.id AND NOT history AND accepted > 0 ORDER BY received_at DESC LIMIT 1
             ) AS heard ON true
-            LEFT JOIN LATERAL (
-                SELECT coalesce(sum(accepted), 0)::bigint AS silent_heard FROM hy.batches
-                WHERE batches.source_id = sources.id AND NOT history AND received_at > silences.since
-            ) AS little ON silences.id IS NOT NULL
             CROSS JOIN LATERAL (
                 SELECT coalesce(sum(accepted), 0)::bigint AS accepted, coalesce(sum(changed), 0)::bigint AS changed,
                        coalesce(sum(duplicate), 0)::bigint AS duplicate, coalesce(sum(rejected), 0)::bigint AS rejected
@@ -113,6 +117,15 @@ extension SQL {
             WHERE source_id = \(source) AND NOT history AND accepted > 0 AND received_at >= \(start) \(before)
             GROUP BY 1 ORDER BY 1
             """
+    }
+
+    /// When something new came, the oldest first; once for five minutes.
+    fileprivate static func deliveries(of source: SourceID, since start: Date) -> SQL {
+        """
+        SELECT min(received_at) FROM hy.batches
+        WHERE source_id = \(source) AND NOT history AND accepted > 0 AND received_at >= \(start)
+        GROUP BY date_bin('5 minutes', received_at, 'epoch') ORDER BY 1
+        """
     }
 
     fileprivate static func firstHeard(_ source: SourceID) -> SQL {

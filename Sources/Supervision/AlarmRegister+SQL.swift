@@ -18,8 +18,7 @@ extension SQL {
         return """
             SELECT notices.id AS notice_id, notices.at, notices.read_at, \(alarmColumns), coalesce(steps.missed, false) AS missed,
                    coalesce(steps.level, \(alarmLevel), 4::smallint) AS level, events.id AS event, events.year,
-                   events.number, coalesce(hy.event_title(events.id), sources.name) AS title, silences.since, silences.ended_at, silences.heard,
-                   deadlines.due_at, facts.detail ->> 'name' AS rule
+                   events.number, coalesce(hy.event_title(events.id), sources.name) AS title, silences.since, silences.ended_at, deadlines.due_at, facts.detail ->> 'name' AS rule
             FROM hy.notices
             JOIN hy.alarms ON alarms.id = alarm_id
             JOIN hy.alarm_steps AS steps ON steps.id = firing

@@ -87,7 +87,7 @@ package struct LetterWriter: Sendable {
     private func place(_ path: String) -> WebAddress { WebAddress(address.text + path) ?? address }
 
     private func title(of told: Told) -> String {
-        if let source = told.source { return "信息来源\(source.heard > 0 ? "来量骤降" : "静默")：\(source.name)" }
+        if let source = told.source { return "信息来源静默：\(source.name)" }
         let matter = told.ownTitle ?? told.matter.flatMap { playbook.catalogue[$0]?.name } ?? "政务舆情"
         let event = "舆〔\(told.year)〕\(told.number)号\(matter)"
         guard told.caseID != nil else { return "级别待确认：\(event)" }
@@ -98,9 +98,7 @@ package struct LetterWriter: Sendable {
 
     private func limit(of told: Told, at now: Date) -> String? {
         if let source = told.source {
-            if let spokeAt = source.spokeAt { return "\(spokeAt.shown) 已恢复" }
-            return source.heard > 0
-                ? "\(source.since.shown) 以来仅有 \(source.heard) 条新信息" : "\(source.since.shown) 以来无新信息"
+            return source.spokeAt.map { "\($0.shown) 已恢复" } ?? "\(source.since.shown) 以来无新信息"
         }
         guard let due = told.dueAt else { return told.proposedAt.map { "\($0.shown) 拟定，尚未确认" } }
         let seconds = abs(due.timeIntervalSince(now))
@@ -176,8 +174,6 @@ private struct SilentSource: Sendable {
     let name: String
     let since: Date
     let spokeAt: Date?
-    /// New items that came all the same until it was noticed.
-    let heard: Int32
 
     /// Nothing where an alarm tells of something else.
     init?(row: Row) throws {
@@ -186,7 +182,6 @@ private struct SilentSource: Sendable {
         name = try row["source_name"]
         since = try row["since"]
         spokeAt = try row["ended_at"]
-        heard = try row["heard"]
     }
 }
 
@@ -220,7 +215,7 @@ extension SQL {
         """
         SELECT alarm_steps.id AS firing, coalesce(events.id, sources.id) AS subject, coalesce(events.year, 0) AS year,
                coalesce(events.number, 0) AS number, events.title, events.matter, sources.id AS source_id, sources.name AS source_name,
-               silences.since, silences.ended_at, silences.heard,
+               silences.since, silences.ended_at,
                coalesce(\(alarmLevel), alarm_steps.level, 4::smallint) AS level, events.proposed_at, alarms.case_id,
                agencies.short_name AS agency, facts.detail ->> 'name' AS rule, deadlines.due_at,
                '督〔' || orders.year || '〕' || orders.number || '号' AS order_number,

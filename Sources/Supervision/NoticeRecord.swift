@@ -30,8 +30,6 @@ package struct NoticeRecord: Sendable, RowDecodable {
     package let silentSince: Date?
     /// When that silence ended; nothing while it lasts.
     package let silentUntil: Date?
-    /// New items that came from the source all the same until it was noticed; nothing for anything else.
-    package let silentHeard: Int?
 
     /// Its place in the list.
     package var position: NoticePosition { NoticePosition(at: at, id: id) }
@@ -51,7 +49,6 @@ package struct NoticeRecord: Sendable, RowDecodable {
         dueAt = try row["due_at"]
         silentSince = try row["since"]
         silentUntil = try row["ended_at"]
-        silentHeard = try (row["heard"] as Int32?).map { Int($0) }
     }
 }
 

@@ -58,8 +58,7 @@ extension Samples {
                     rule: nil,
                     dueAt: nil,
                     isMissed: false,
-                    silentSince: now.addingTimeInterval(-40_000),
-                    silentHeard: 3
+                    silentSince: now.addingTimeInterval(-40_000)
                 ),
                 at: now.addingTimeInterval(-9_600),
                 isNew: false,

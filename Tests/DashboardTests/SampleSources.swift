@@ -6,7 +6,7 @@ extension Samples {
     private static func line(
         _ name: String,
         paused: Bool = false,
-        missing: (expected: Double, heard: Int)? = nil,
+        missing: Double? = nil,
         broken: Int = 0
     ) -> SourceLine {
         SourceLine(
@@ -29,7 +29,7 @@ extension Samples {
     /// Sources of every standing, for who keeps them.
     static let sources = SourcesPage(
         frame: frame("/sources"),
-        sources: [line("云溪新闻<网>"), line("论坛", missing: (41.6, 0), broken: 2), line("旧门户", paused: true)],
+        sources: [line("云溪新闻<网>"), line("论坛", missing: 41.6, broken: 2), line("旧门户", paused: true)],
         kinds: ["portal", "forum"]
     )
 
@@ -39,7 +39,7 @@ extension Samples {
     /// A source with feeds of every kind.
     static let source = SourcePage(
         frame: frame("/sources/s"),
-        source: line("云溪新闻网", missing: (1_212, 30), broken: 1),
+        source: line("云溪新闻网", missing: 12, broken: 1),
         note: "每日十点前更新。",
         isMapped: true,
         feeds: ["active", "paused", "gone"].enumerated().map { number, state in
@@ -56,7 +56,7 @@ extension Samples {
         },
         quarantine: [.init(id: "q", at: now.addingTimeInterval(-300), reason: "格式有误，只取到出错之前的条目。", size: 81_200)],
         days: (0..<14).map { .init(day: "2026-02-\($0 + 10)", items: 40 * $0, expected: 300) },
-        isWatched: true,
+        patience: 600,
         silences: [
             .init(alarm: "a1", since: now.addingTimeInterval(-40_000), endedAt: nil),
             .init(alarm: "a0", since: now.addingTimeInterval(-400_000), endedAt: now.addingTimeInterval(-300_000)),

@@ -25,15 +25,8 @@ import Web
         let desk: AlarmDesk
 
         /// Moves to a minute, looks for silences and tells what is to be told.
-        ///
-        /// - Parameter afterPause: Whether no process looked in between.
-        func look(_ runner: SourceRunner, at minute: Int, afterPause: Bool = false) async throws {
+        func look(_ runner: SourceRunner, at minute: Int) async throws {
             try await database.setMoment(moment(minute))
-            if !afterPause {
-                try await database.transaction(for: .worker) { transaction in
-                    try await transaction.execute("UPDATE hy.silence_watch SET looked_at = \(moment(minute))")
-                }
-            }
             try await runner.work()
             while try await tell() > 0 {}
         }
@@ -42,12 +35,21 @@ import Web
             try await database.transaction(for: .worker) { try await desk.work(most: 50, in: $0).looked }
         }
 
-        func speak(at minute: Int, items: Int = 1) async throws {
+        /// Lets so many minutes go by on the server's clock in which no process looks.
+        func pause(_ minutes: Int) async throws {
+            try await database.transaction(for: .worker) { transaction in
+                try await transaction.execute(
+                    "UPDATE hy.watches SET seen_at = seen_at - make_interval(mins => \(Int32(minutes)))"
+                )
+            }
+        }
+
+        func speak(at minute: Int) async throws {
             try await database.transaction(for: .worker) { transaction in
                 try await transaction.execute(
                     """
                     INSERT INTO hy.batches VALUES
-                        (\(UUID.timeOrdered()), \(source), NULL, \(moment(minute)), false, \(items), \(items), 0, 0, 0, sha256(\(String.any())::bytea))
+                        (\(UUID.timeOrdered()), \(source), NULL, \(moment(minute)), false, 1, 1, 0, 0, 0, sha256(\(String.any())::bytea))
                     """
                 )
             }

@@ -30,25 +30,37 @@ import Testing
     @Test("seven missing items are no chance, and half an hour is waited at least")
     func tellsSilence() throws {
         let few = try Self.constant(2)
-        #expect(few.missing(since: Self.monday, at: Self.monday + 3 * 3_600) == nil)
-        #expect(few.missing(since: Self.monday, at: Self.monday + 3.5 * 3_600) == 7)
+        func missing(_ volume: ExpectedVolume, _ times: ClosedRange<Double>...) -> Double? {
+            volume.missing(
+                during: times.map { DateInterval(start: Self.monday + $0.lowerBound, end: Self.monday + $0.upperBound) }
+            )
+        }
+        #expect(missing(few, 0...3 * 3_600) == nil)
+        #expect(missing(few, 0...3.5 * 3_600) == 7)
         let many = try Self.constant(1_000)
-        #expect(many.missing(since: Self.monday, at: Self.monday + 1_700) == nil)
-        #expect(many.missing(since: Self.monday, at: Self.monday + 1_800) == 500)
+        #expect(missing(many, 0...1_700) == nil)
+        #expect(missing(many, 0...1_800) == 500)
+        // Only what was watched counts.
+        #expect(missing(few, 0...3_600, 7_200...7_200 + 2 * 3_600) == nil)
+        #expect(missing(few, 0...3_600, 7_200...7_200 + 2.5 * 3_600) == 7)
+        #expect(missing(few) == nil)
+        let patient = try #require(ExpectedVolume(byHour: few.byHour, patience: 8))
+        #expect(missing(patient, 0...3.5 * 3_600) == nil && missing(patient, 0...4 * 3_600) == 8)
     }
 
-    @Test("what is usual between two deliveries is what half of all that is expected falls into")
-    func tellsUsualGaps() throws {
+    @Test("of a source that delivers in batches more must be missing, and one long break is not usual")
+    func learnsPatience() throws {
         let volume = try Self.constant(10)
-        func gap(_ hours: [Double]) -> Double { volume.usualGap(between: hours.map { Self.monday + $0 * 3_600 }) }
-        // Once a day; in twenty parts, a second apart, once a day; one item at a time; too few to tell anything.
-        let daily = (0..<10).reversed().map { Double($0) * 24 }
-        #expect(gap(daily) == 240)
-        #expect(abs(gap(daily.flatMap { day in (0..<20).map { day - Double($0) / 3_600 } }) - 240) < 0.1)
-        #expect(abs(gap((0..<500).reversed().map { Double($0) / 10 }) - 1) < 0.001)
-        #expect(gap([96, 72, 48, 24, 0]) == 0)
-        // One long break among many gaps is not usual.
-        #expect(gap([400] + daily) == 240)
+        func patience(_ hours: [Double]) -> Double {
+            volume.patient(with: hours.map { Self.monday + $0 * 3_600 }).patience
+        }
+        let daily = (0..<10).map { Double($0) * 24 }
+        #expect(patience(daily) == 600)
+        #expect(patience(daily.flatMap { [$0, $0 + 0.1, $0 + 0.2] }) > 580)
+        #expect(patience(daily + [400]) == 600)
+        #expect(patience((0..<500).map { Double($0) / 10 }) == 7)
+        #expect(patience([0, 24, 48]) == 7 && patience([]) == 7)
+        #expect(volume.patient(with: []).byHour == volume.byHour)
     }
 
     @Test(

@@ -82,10 +82,14 @@ extension Database {
                 guard let key else { return try await store(prepared, transaction) }
                 // It may have come twice at once.
                 if let kept = try await transaction.kept(key, asker, fingerprint) { return kept.replay }
-                let answer = try await KeptAnswer(of: store(prepared, transaction), to: fingerprint)
+                let response = try await store(prepared, transaction)
+                guard response.status.code < 400 else { throw NotKept(response: response) }
+                let answer = try await KeptAnswer(of: response, to: fingerprint)
                 try await transaction.keep(answer, for: key, of: asker)
                 return answer.response
             }
+        } catch let refused as NotKept {
+            return refused.response
         } catch let fault as DatabaseError where fault.constraint == "kept_answers_pkey" {
             throw IdempotencyRefusal.stillRunning
         }

@@ -112,8 +112,7 @@ extension SiteReport {
                 dueAt: nil,
                 isMissed: false,
                 silentSince: silence?.since ?? alarm.raisedAt,
-                silentUntil: silence?.endedAt,
-                silentHeard: silence?.heard ?? 0
+                silentUntil: silence?.endedAt
             )
         }
         guard let id = alarm.eventID.map({ ID<Event>(rawValue: $0) }),
@@ -155,8 +154,7 @@ extension AlarmAbout {
             dueAt: notice.dueAt,
             isMissed: notice.isMissed,
             silentSince: notice.silentSince,
-            silentUntil: notice.silentUntil,
-            silentHeard: notice.silentHeard ?? 0
+            silentUntil: notice.silentUntil
         )
     }
 }

@@ -71,7 +71,8 @@ extension Site {
             guard let volume = try await IntakeDesk().usualVolume(of: id, in: transaction) else {
                 throw SourceRefusal.tooYoung
             }
-            _ = try await SourceDesk().expect(volume, of: id, by: principal, in: transaction)
+            let patient = try await IntakeDesk().patient(volume, with: id, in: transaction)
+            _ = try await SourceDesk().expect(patient, of: id, by: principal, in: transaction)
         }
     }
 
@@ -165,7 +166,7 @@ extension SiteReport {
                 .init(id: body.id.text, at: body.receivedAt, reason: words(body.reason.sentence), size: body.size)
             },
             days: days(of: hours, expected: entry.expected),
-            isWatched: entry.expected != nil,
+            patience: entry.expected?.patience,
             silences: silences.map { .init(alarm: $0.id.text, since: $0.since, endedAt: $0.endedAt) },
             offers: try await offers(of: entry)
         )
@@ -186,9 +187,7 @@ extension SiteReport {
             heardAt: volume?.heardAt,
             lastDay: volume?.accepted ?? 0,
             others: (volume?.duplicate ?? 0, volume?.changed ?? 0, volume?.rejected ?? 0),
-            missing: volume?.silentSince.map { since in
-                (entry.expected?.items(from: since, to: moment) ?? 0, volume?.silentHeard ?? 0)
-            },
+            missing: volume?.silentSince.map { entry.expected?.items(from: $0, to: moment) ?? 0 },
             alarm: volume?.silence?.text,
             brokenFeeds: feeds.count { $0.state != .paused && $0.outcome.map { !$0.isGood } == true }
         )

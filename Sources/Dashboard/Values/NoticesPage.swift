@@ -85,8 +85,6 @@ package struct AlarmAbout: Sendable {
     package let silentSince: Date?
     /// When that silence ended; nil while it lasts.
     package let silentUntil: Date?
-    /// New items that came from the source all the same until it was noticed.
-    package let silentHeard: Int
 
     /// Takes what an alarm is about.
     package init(
@@ -98,8 +96,7 @@ package struct AlarmAbout: Sendable {
         dueAt: Date?,
         isMissed: Bool,
         silentSince: Date? = nil,
-        silentUntil: Date? = nil,
-        silentHeard: Int = 0
+        silentUntil: Date? = nil
     ) {
         self.level = level
         self.number = number
@@ -110,6 +107,5 @@ package struct AlarmAbout: Sendable {
         self.isMissed = isMissed
         self.silentSince = silentSince
         self.silentUntil = silentUntil
-        self.silentHeard = silentHeard
     }
 }

@@ -37,8 +37,8 @@ package struct SourceLine: Sendable {
     package let heardAt: Date?
     /// How many new items came in the last 24 hours.
     package let lastDay: Int
-    /// How many items should have come since it fell silent, and how many did; nil while it is not.
-    package let missing: (expected: Double, heard: Int)?
+    /// How many items should have come since it fell silent; nil while it is not.
+    package let missing: Double?
     /// The alarm of its silence; nil while it is not silent.
     package let alarm: String?
     /// What else came in the last 24 hours: known items, known ones with other content, and what could not be taken.
@@ -58,7 +58,7 @@ package struct SourceLine: Sendable {
         heardAt: Date?,
         lastDay: Int,
         others: (duplicate: Int, changed: Int, rejected: Int),
-        missing: (expected: Double, heard: Int)?,
+        missing: Double?,
         alarm: String?,
         brokenFeeds: Int
     ) {
@@ -94,8 +94,8 @@ package struct SourcePage: Sendable {
     package let quarantine: [Body]
     /// New items of each of the last days, the newest first, with what was expected where somebody watches.
     package let days: [Day]
-    /// Whether it is watched for silence.
-    package let isWatched: Bool
+    /// How many of the expected items must be missing for a silence; nil where nobody watches for one.
+    package let patience: Double?
     /// When it was silent lately, the newest first.
     package let silences: [Silence]
     /// What the forms offer; nil for who may only look.
@@ -110,7 +110,7 @@ package struct SourcePage: Sendable {
         feeds: [Feed],
         quarantine: [Body],
         days: [Day],
-        isWatched: Bool,
+        patience: Double?,
         silences: [Silence],
         offers: Offers?
     ) {
@@ -121,7 +121,7 @@ package struct SourcePage: Sendable {
         self.feeds = feeds
         self.quarantine = quarantine
         self.days = days
-        self.isWatched = isWatched
+        self.patience = patience
         self.silences = silences
         self.offers = offers
     }

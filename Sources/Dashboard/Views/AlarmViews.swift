@@ -18,18 +18,11 @@ struct AlarmAboutView {
         number = about.number
         title = about.title
         address = about.address
-        let isTrickle = about.silentHeard > 0
-        what =
-            about.rule
-            ?? wording[
-                about.silentSince == nil
-                    ? "alarm.level-waits" : isTrickle ? "alarm.source-trickles" : "alarm.source-silent"
-            ]
+        what = about.rule ?? wording[about.silentSince == nil ? "alarm.level-waits" : "alarm.source-silent"]
         let left = about.dueAt.map { $0.timeIntervalSince(moment) }
         let silent = about.silentSince.map { since in
             let until = about.silentUntil ?? moment
-            let time = wording.duration(until.timeIntervalSince(since))
-            return wording.messages(isTrickle ? "alarm.trickles-for" : "alarm.silent-for", ["time": time])
+            return wording.messages("alarm.silent-for", ["time": wording.duration(until.timeIntervalSince(since))])
         }
         standing =
             left.map { left in

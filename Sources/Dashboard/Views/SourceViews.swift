@@ -80,12 +80,10 @@ struct SourceLineView {
         var flags: [Flag] = []
         if line.isPaused { flags.append(Flag(words: wording["sources.paused"], css: "routed")) }
         if let missing = line.missing {
-            let counts: KeyValuePairs = [
-                "count": wording.number(Int(missing.expected.rounded())), "heard": wording.number(missing.heard),
-            ]
+            let count = wording.number(Int(missing.rounded()))
             flags.append(
                 Flag(
-                    words: wording.messages(missing.heard > 0 ? "sources.trickles" : "sources.silent", counts),
+                    words: wording.messages("sources.silent", ["count": count]),
                     css: "late",
                     address: line.alarm.map(Address.alarm)
                 )
@@ -112,6 +110,7 @@ struct SourceView {
     let hasBodies: Bool
     let days: [DayView]
     let isWatched: Bool
+    let watched: String?
     let silences: [SilenceView]
     let hasSilences: Bool
     let form: FormView?
@@ -191,7 +190,10 @@ struct SourceView {
         note = page.note
         profile = Address.profile(ofSource: page.source.id)
         isMapped = page.isMapped
-        isWatched = page.isWatched
+        isWatched = page.patience != nil
+        watched = page.patience.map {
+            wording.messages("sources.watched", ["count": wording.number(Int($0.rounded()))])
+        }
         silences = page.silences.map { silence in
             SilenceView(
                 address: Address.alarm(silence.alarm),

@@ -38,11 +38,17 @@ package enum CloudEvent {
 
     /// What an event carries, as JSON or as the bytes of a JSON document in base64; nothing where it carries neither.
     private static func data(of event: JSONNode) -> JSONNode? {
-        if let data = event["data"] { return data }
-        guard case .string(let written)? = event["data_base64"], let bytes = Data(base64Encoded: written) else {
-            return nil
-        }
+        guard place(of: event) == "/data_base64" else { return event["data"] }
+        guard case .string(let written)? = event["data_base64"],
+            let bytes = Data(base64Encoded: written.filter { !$0.isWhitespace })
+        else { return nil }
         return try? JSONReader.read(Array(bytes), limits: .pushes)
+    }
+
+    /// Which of the two it is that an event carries; some write the other one as null.
+    private static func place(of event: JSONNode) -> String {
+        let isData = event["data"].map { $0 != .null } ?? false
+        return isData || event["data_base64"] == nil ? "/data" : "/data_base64"
     }
 
     private static func items(
@@ -54,7 +60,7 @@ package enum CloudEvent {
         guard case .string(let id)? = event["id"], case .string(let source)? = event["source"],
             event["specversion"] == .string("1.0"), case .string? = event["type"]
         else { return [.rejected(index: index, [Problem(.item(.notAnEvent))])] }
-        let place = event["data_base64"] == nil ? "/data" : "/data_base64"
+        let place = place(of: event)
         guard let data else {
             return [.rejected(index: index, [Problem(.item(.notAnEvent), at: place)])]
         }

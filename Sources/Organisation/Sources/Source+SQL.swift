@@ -5,7 +5,7 @@ extension SQL {
     static func sourceEntries(_ rest: SQL) -> SQL {
         """
         SELECT sources.id, sources.code, sources.name, sources.kind, weight, state, owner_id, agencies.short_name AS owner_name,
-               note, expected, personal_days, text_days, version
+               note, expected, patience, personal_days, text_days, version
         FROM hy.sources LEFT JOIN hy.agencies ON agencies.id = owner_id \(rest)
         """
     }
@@ -27,7 +27,7 @@ extension SQL {
     }
 
     static func expect(_ volume: ExpectedVolume?, of id: SourceID) -> SQL {
-        "UPDATE hy.sources SET expected = \(volume?.byHour) WHERE id = \(id)"
+        "UPDATE hy.sources SET expected = \(volume?.byHour), patience = \(volume?.patience ?? 7) WHERE id = \(id)"
     }
 
     static func keys(of id: SourceID) -> SQL {

@@ -34,7 +34,7 @@ package struct SourceEntry: Sendable, RowDecodable {
         owner = try row["owner_id"]
         ownerName = try row["owner_name"]
         note = try row["note"]
-        expected = try (row["expected"] as [Float]?).flatMap(ExpectedVolume.init(byHour:))
+        expected = try ExpectedVolume(byHour: row["expected"], patience: row["patience"])
         retention = Retention(
             personalDays: try (row["personal_days"] as Int32?).map { Int($0) },
             textDays: try (row["text_days"] as Int32?).map { Int($0) }
@@ -92,11 +92,31 @@ package struct SourceDraft: Sendable {
 package struct ExpectedVolume: Sendable, Hashable {
     /// 168 numbers of items, 0 to 1,000,000, from Monday 0:00 in China on.
     package let byHour: [Float]
+    /// How many of them must be missing for a silence, at least 7: by chance as many as are expected come as in a Poisson process, and none
+    /// of seven has the likelihood e⁻⁷, below 0.001.
+    package let patience: Double
 
     /// Takes the hours of a week; nothing for any other number of hours, or numbers out of range.
-    package init?(byHour: [Float]) {
-        guard byHour.count == Self.hours, byHour.allSatisfy({ (0...1_000_000).contains($0) }) else { return nil }
+    package init?(byHour: [Float]?, patience: Double = 7) {
+        guard let byHour, byHour.count == Self.hours, byHour.allSatisfy({ (0...1_000_000).contains($0) }) else {
+            return nil
+        }
         self.byHour = byHour
+        self.patience = max(7, patience)
+    }
+
+    /// The same with as much patience as a source needs that delivers in batches: two and a half times what usually comes due between two
+    /// deliveries, where half of all that is expected falls into gaps no longer than that.
+    ///
+    /// - Parameter deliveries: When something came, the oldest first; of fewer than four nothing is learnt.
+    package func patient(with deliveries: [Date]) -> ExpectedVolume {
+        let gaps = zip(deliveries, deliveries.dropFirst()).map { items(from: $0, to: $1) }.sorted()
+        var half = gaps.reduce(0, +) / 2
+        let usual = gaps.first { gap in
+            half -= gap
+            return half <= 0
+        }
+        return ExpectedVolume(byHour: byHour, patience: gaps.count >= 3 ? 2.5 * (usual ?? 0) : 7) ?? self
     }
 
     /// The hours of a week.
@@ -124,32 +144,13 @@ package struct ExpectedVolume: Sendable, Hashable {
         return sum
     }
 
-    /// How many must be missing for none to be no chance.
-    package static let telling = 7.0
-
-    /// How much is usually expected between two deliveries: half of all that is expected falls into gaps no longer than this.
-    ///
-    /// - Parameter deliveries: When something came, the newest first.
-    /// - Returns: 0 where there were fewer than five gaps, which tell nothing.
-    package func usualGap(between deliveries: [Date]) -> Double {
-        let gaps = zip(deliveries.dropFirst(), deliveries).map { items(from: $0, to: $1) }.sorted()
-        guard gaps.count >= 5 else { return 0 }
-        var rest = gaps.reduce(0, +) / 2
-        return gaps.first { gap in
-            rest -= gap
-            return rest <= 0
-        } ?? 0
-    }
-
-    /// How many items are missing where so little was to be expected by chance less than once in a thousand times.
-    ///
-    /// By chance as many as are expected come as in a Poisson process: none of seven has the likelihood e⁻⁷, below 0.001.
+    /// How many items are missing where none came during some times.
     ///
     /// - Returns: Nothing while the silence is no wonder, or younger than half an hour.
-    package func missing(since heard: Date, at moment: Date) -> Double? {
-        guard moment.timeIntervalSince(heard) >= 1_800 else { return nil }
-        let expected = items(from: heard, to: moment)
-        return expected >= Self.telling ? expected : nil
+    package func missing(during times: [DateInterval]) -> Double? {
+        guard times.reduce(0, { $0 + $1.duration }) >= 1_800 else { return nil }
+        let expected = times.reduce(0) { $0 + items(from: $1.start, to: $1.end) }
+        return expected >= patience ? expected : nil
     }
 
     /// The hour of the week in China, from 0 (Monday 0:00).

@@ -127,6 +127,13 @@ import Testing
         func coded(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
         let outcomes = try read(event(coded(#"{"text": "停水"}"#)))
         #expect(ids(outcomes) == ["urn:v#1"])
+        let broken = coded(#"{"text": "停水"}"#).replacing("e", with: #"e\r\n"#)
+        #expect(ids(try read(event(broken))) == ["urn:v#1"])
+        let beside = event(coded(#"{"text": "停水"}"#)).replacing(
+            #""data_base64""#,
+            with: #""data": null, "data_base64""#
+        )
+        #expect(ids(try read(beside)) == ["urn:v#1"])
         let profile = #"{"items": "/l", "fields": {"text": "/t"}}"#
         let mapped = try read(event(coded(#"{"l": [{"t": "甲"}, {"t": "乙"}]}"#)), profile: profile)
         #expect(ids(mapped) == ["urn:v#1#0", "urn:v#1#1"])

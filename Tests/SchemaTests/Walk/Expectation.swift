@@ -18,9 +18,6 @@ struct Expectation: Sendable {
         self.delete = delete
     }
 
-    /// Tables of which there is never a second row.
-    static let single: Set = ["city", "silence_watch"]
-
     private static let everyPost = "CLIOHRSAYJ"
     private static let matter = "CLIW=all OHRS=own"
 
@@ -64,7 +61,7 @@ struct Expectation: Sendable {
         Expectation("push_secrets", "", "A=all"),
         Expectation("source_reactions", "\(everyPost)W=all M=own", "W=all", "W=all"),
         Expectation("silences", "CLIWP=all", "W=all", "W=all"),
-        Expectation("silence_watch", "W=all", "W=all", "W=all"),
+        Expectation("watches", "W=all", "W=all", "W=all", "W=all"),
         Expectation("feed_hosts", "W=all", "", "W=all"),
         Expectation("feeds", "CLIW=all", "C=own", "CW=all"),
         Expectation("quarantined_bodies", "W=all", "W=all", "", "W=all"),

@@ -99,7 +99,7 @@ enum Scene {
             (pg_temp.u('a64'), 'tone', sha256('a'), '{}', 'a', now()), (pg_temp.u('b64'), 'rumour', sha256('b'), '{}', 'b', now());
         INSERT INTO hy.model_terms (task, model_id, since) VALUES ('tone', pg_temp.u('a64'), now()), ('rumour', NULL, now());
         INSERT INTO hy.source_reactions VALUES (pg_temp.u('a2'), now(), '{0, 1}'), (pg_temp.u('b2'), now(), '{2}');
-        INSERT INTO hy.silence_watch (since, looked_at) VALUES (now(), now());
+        INSERT INTO hy.watches VALUES (now() - interval '2 hours', now() - interval '1 hour', now()), (now(), now(), now());
         INSERT INTO hy.silences (id, source_id, since, noticed_at) VALUES
             (pg_temp.u('a63'), pg_temp.u('a2'), now() - interval '1 hour', now()),
             (pg_temp.u('b63'), pg_temp.u('b2'), now() - interval '1 hour', now());
