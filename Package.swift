@@ -82,7 +82,7 @@ let tests: [(name: String, uses: [Target.Dependency])] = [
     (
         "Jobs",
         ["Cases", "Deadlines", "Events", "Intake", "Jobs", "Journal", "Notices", "Playbooks", "Supervision", "Web"]
-            + [crypto, httpTypes, hummingbird, lifecycle, logging, nioCore] + support
+            + [crypto, httpTypes, hummingbird, lifecycle, logging, nioConcurrency, nioCore] + support
     ),
     ("Journal", ["Journal", crypto] + support),
     (

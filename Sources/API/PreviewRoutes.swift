@@ -108,8 +108,48 @@ private struct PreviewView: Encodable {
 
         struct Limit: Encodable {
             let code: String
+            let name: String
             let length: Int
             let unit: String
+            let start: String
+            let firstDayCounts: Bool
+            let pauses: [Pause]
+            let silence: String?
+            let extending: Extension?
+
+            enum CodingKeys: String, CodingKey {
+                case code, name, length, unit, start, pauses, silence
+                case extending = "extension"
+                case firstDayCounts = "first_day_counts"
+            }
+
+            struct Pause: Encodable {
+                let cause: String
+                let beginsAnew: Bool
+
+                enum CodingKeys: String, CodingKey {
+                    case cause
+                    case beginsAnew = "begins_anew"
+                }
+            }
+
+            struct Extension: Encodable {
+                let most: Int
+                let times: Int
+                let by: String
+            }
+
+            init(_ rule: LimitRule) {
+                code = rule.code
+                name = rule.name
+                length = rule.length
+                unit = rule.unit.rawValue
+                start = rule.start.rawValue
+                firstDayCounts = rule.countsFirstDay
+                pauses = rule.pauses.map { Pause(cause: $0.cause.rawValue, beginsAnew: $0.beginsAnew) }
+                silence = rule.silence?.rawValue
+                extending = rule.extending.map { Extension(most: $0.most, times: $0.times, by: $0.approver.rawValue) }
+            }
         }
 
         init(_ course: EventCourse) {
@@ -119,10 +159,8 @@ private struct PreviewView: Encodable {
             duty = course.duty
             agencyID = course.agency?.text
             agency = course.agencyName
-            assistants = course.assistants
-            limits = course.limits.map {
-                Limit(code: $0.rule.code, length: $0.rule.length, unit: $0.rule.unit.rawValue)
-            }
+            assistants = course.assisting.map(\.name).sorted()
+            limits = course.limits.map { Limit($0.rule) }
             returnHours = course.returnHours
             chains = course.chains.map(\.code)
         }

@@ -60,7 +60,7 @@ package struct CaseOpening: Sendable {
     private func agency(for duty: String, of event: Event, in transaction: Transaction) async throws -> AgencyID? {
         let holders = try await Directory().agencies(forDuty: duty, on: transaction.moment, in: transaction)
         guard holders.count > 1 else { return holders.first }
-        return try await transaction.value(.mostNamed(of: holders, in: event.id))
+        return try await transaction.row(.mostNamed(of: holders, in: [event.id]), as: MostNamed.self)?.agency
     }
 
     private func assist(
@@ -86,6 +86,17 @@ package struct CaseOpening: Sendable {
     private func reason(_ lead: ResolvedLead, _ event: Event) -> JSON {
         let matter = event.matter.map { "\"\($0)\"" } ?? "null"
         return JSON(text: #"{"duty": "\#(lead.duty)", "by": "\#(lead.source.word)", "matter": \#(matter)}"#)
+    }
+}
+
+/// An event with the agency that its items name most.
+struct MostNamed: RowDecodable {
+    let event: UUID
+    let agency: AgencyID
+
+    init(row: Row) throws {
+        event = try row["event_id"]
+        agency = try row["agency_id"]
     }
 }
 
@@ -147,15 +158,16 @@ extension SQL {
         """
     }
 
-    static func mostNamed(of agencies: [AgencyID], in event: ID<Event>) -> SQL {
+    /// Of some agencies the one that each event names most; nothing of an event that names none.
+    static func mostNamed(of agencies: [AgencyID], in events: [ID<Event>]) -> SQL {
         """
-        SELECT agencies.id
+        SELECT DISTINCT ON (event_id) event_id, agencies.id AS agency_id
         FROM hy.event_items
         JOIN hy.items ON items.id = event_items.item_id
         JOIN hy.item_texts ON item_texts.item_id = items.id AND item_texts.revision = items.revision
         JOIN hy.agencies ON position(short_name IN coalesce(item_texts.title, '') || item_texts.text) > 0
-        WHERE event_id = \(event) AND agencies.id = ANY (\(agencies.map(\.rawValue)))
-        GROUP BY agencies.id, code ORDER BY count(*) DESC, code LIMIT 1
+        WHERE event_id = ANY (\(events.map(\.rawValue))) AND agencies.id = ANY (\(agencies.map(\.rawValue)))
+        GROUP BY event_id, agencies.id, code ORDER BY event_id, count(*) DESC, code
         """
     }
 

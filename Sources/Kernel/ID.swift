@@ -49,18 +49,20 @@ extension UUID {
     /// Of two that a process makes the later is the greater, unless the clock was set back by a second or more meanwhile.
     package static func timeOrdered() -> UUID {
         var random = SystemRandomNumberGenerator()
-        let tick = lastTick.withLock { last in
-            let now = UInt64(max(0, Date().timeIntervalSince1970 * 1_000 * ticks))
-            last = now > last || last - now > UInt64(1_000 * ticks) ? now : last + 1
-            return last
+        let now = UInt64(max(0, Date().timeIntervalSince1970 * 1_000 * ticks))
+        var last = lastTick.load(ordering: .relaxed)
+        while true {
+            let tick = now > last || last - now > UInt64(1_000 * ticks) ? now : last + 1
+            let (isOurs, newest) = lastTick.weakCompareExchange(expected: last, desired: tick, ordering: .relaxed)
+            if isOurs { return timeOrdered(tick: tick, chance: random.next()) }
+            last = newest
         }
-        return timeOrdered(tick: tick, chance: random.next())
     }
 
     /// Parts of a millisecond.
     private static let ticks = 4_096.0
     /// That of the newest id of this process.
-    private static let lastTick = Mutex<UInt64>(0)
+    private static let lastTick = Atomic<UInt64>(0)
 
     /// The UUID of version 7 for a moment and two words of chance.
     package static func timeOrdered(at moment: Date, chance: (UInt64, UInt64)) -> UUID {

@@ -73,6 +73,16 @@ package struct Playbook: Sendable {
             .filter { $0.rule.levels.isEmpty || $0.rule.levels.contains(level) }
     }
 
+    /// Every limit that an event of a level, 1 (Ⅰ) to 4 (Ⅳ), can come under on a calendar day: those of its plan, that on confirming the
+    /// level and those on orders to act; by their codes.
+    package func limits(binding level: Int, under plan: ResponsePlan?, on day: String) -> [LimitRule] {
+        let ofPlan = plan.map { limits(of: $0, level: level, on: day).map(\.rule) } ?? []
+        let others = [LimitRule.StartFact.levelProposed, .orderIssued, .orderSentBack]
+            .flatMap { limits(from: $0, on: day).map(\.rule) }
+            .filter { $0.levels.isEmpty || $0.levels.contains(level) }
+        return (ofPlan + others).sorted { $0.code < $1.code }
+    }
+
     /// The limits that run from a fact, as they hold on a calendar day such as `2026-03-01`: of two with one code the later set's.
     package func limits(from start: LimitRule.StartFact, on day: String) -> [(rule: LimitRule, set: RuleSet)] {
         var known: Set<String> = []

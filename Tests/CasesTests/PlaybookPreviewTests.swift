@@ -229,6 +229,17 @@ import Testing
             ("rules/guobanfa-2016.yaml", "name: 回应政务舆情", "name: 答复公众")
         ])
         let plan = "responses/housing-property.yaml"
+        let idle = try Shipped.playbook(changing: [
+            (plan, "assist: [housing, territory]", "assist: [housing, territory, tax]")
+        ])
+        let other = try Shipped.playbook(changing: [
+            (plan, "limits: [answer-48h, answer-again-24h]", "limits: [answer-again-24h, answer-48h]"),
+            ("rules/city-practice.yaml", "length: 4\n", "length: 2\n"),
+            (
+                "rules/city-practice.yaml", "length: 24\n    unit: clock-hours\n    start: order",
+                "length: 20\n    unit: clock-hours\n    start: order"
+            ),
+        ])
         let draft = try Shipped.playbook(changing: [
             (plan, "assist: [housing, territory]", "assist: [housing, education]"),
             (plan, "return-hours: 24", "return-hours: 12"),
@@ -241,13 +252,24 @@ import Testing
             }
             let (_, none) = try await city.preview(renamed)
             #expect(none.events.differing == 0)
+            // A duty that nobody holds, or whose agency leads already, brings nobody.
+            let (_, nobody) = try await city.preview(idle)
+            #expect(nobody.events.differing == 0)
+            // The same limits in another order are the same; that on confirming a level and those on orders bind as well.
+            let (_, turned) = try await city.preview(other)
+            #expect(turned.events.limited > 0 && turned.events.limited == turned.events.differing)
+            let confirmed = try #require(turned.differing.first)
+            #expect(
+                confirmed.after.limits(besides: confirmed.before).map(\.rule.code).allSatisfy { $0.hasPrefix("order-") }
+            )
 
             let (_, found) = try await city.preview(draft)
             let events = found.events
             #expect(events.assisted > 0 && events.limited > 0)
             #expect((events.routed, events.graded, events.alarmed) == (0, 0, 0))
             let assisted = try #require(found.differing.first { $0.before.assisting != $0.after.assisting })
-            #expect(assisted.after.assistants.contains("市教育局") && !assisted.before.assistants.contains("市教育局"))
+            #expect(assisted.after.assisting.contains { $0.name == "市教育局" })
+            #expect(!assisted.before.assisting.contains { $0.name == "市教育局" })
             let limited = try #require(found.differing.first { $0.before.limits != $0.after.limits })
             func hours(_ course: EventCourse) -> [Int] { course.limits.map(\.rule.length) }
             #expect(hours(limited.before) != hours(limited.after))

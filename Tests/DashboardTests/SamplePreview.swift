@@ -27,7 +27,7 @@ extension Samples {
                         plan: "民生服务",
                         agency: "市城管局",
                         assistants: [],
-                        limits: [("回应政务舆情", 48, "clock-hours")],
+                        limits: [("回应政务舆情", 48, "clock-hours", false), ("签收督办件", 2, "clock-hours", true)],
                         returnHours: 24,
                         chains: ["一般事件"]
                     ),
@@ -37,7 +37,7 @@ extension Samples {
                         plan: "民生服务",
                         agency: "市住建局",
                         assistants: ["市发改委", "城北区"],
-                        limits: [("回应政务舆情", 36, "clock-hours"), ("重新答复", 3, "working-days")],
+                        limits: [("回应政务舆情", 36, "clock-hours", false), ("签收督办件", 2, "clock-hours", true)],
                         returnHours: 12,
                         chains: ["一般事件", "较大事件：两小时"]
                     )

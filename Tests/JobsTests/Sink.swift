@@ -2,8 +2,8 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// A receiver of webhooks on this machine that keeps what it got and answers as it is told.
 final class Sink: Sendable {
@@ -16,7 +16,7 @@ final class Sink: Sendable {
         let status: Int
     }
 
-    private let kept = Mutex<[Post]>([])
+    private let kept = NIOLockedValueBox<[Post]>([])
     private let answer: @Sendable (_ path: String, _ id: String, _ earlier: Int) async -> Int
 
     /// - Parameter answer: For the first part of a path, and a webhook's id that came so often before, the status; from 1,000 on the
@@ -26,7 +26,7 @@ final class Sink: Sendable {
     }
 
     /// Everything that came, in order.
-    var posts: [Post] { kept.withLock { $0 } }
+    var posts: [Post] { kept.withLockedValue { $0 } }
 
     /// What was taken, in order.
     var taken: [Post] { posts.filter { $0.status == 200 } }
@@ -41,7 +41,7 @@ final class Sink: Sendable {
             let status = await answer(String(request.uri.path.split(separator: "/").first ?? ""), id, earlier)
             let text = String(buffer: bytes)
             let matter = text.firstMatch(of: #/"matter":"([0-9a-f-]+)"/#).map { String($0.1) } ?? ""
-            kept.withLock { $0.append(Post(id: id, at: Date(), matter: matter, body: text, status: status)) }
+            kept.withLockedValue { $0.append(Post(id: id, at: Date(), matter: matter, body: text, status: status)) }
             let code = status < 1_000 ? 0 : status
             let words = #"{"errcode":\#(code),"errmsg":"words","success":"true"}"#
             return Response(

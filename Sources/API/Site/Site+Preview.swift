@@ -180,9 +180,11 @@ extension SiteReport {
             matter: course.matter.map { playbook.catalogue.names(of: $0).last ?? $0 },
             plan: course.plan.map { code in playbook.plans.first { $0.code == code }?.name ?? code },
             agency: course.agencyName ?? course.duty,
-            assistants: course.assisting == other.assisting ? nil : course.assistants,
-            limits: course.limits == other.limits
-                ? nil : course.limits.map { ($0.rule.name, $0.rule.length, $0.rule.unit.rawValue) },
+            assistants: course.level == nil || course.assisting == other.assisting
+                ? nil : course.assisting.map(\.name).sorted(),
+            limits: course.limits(besides: other).map { rule, isOtherwise in
+                (rule.name, rule.length, rule.unit.rawValue, isOtherwise)
+            },
             returnHours: course.returnHours == other.returnHours ? nil : course.returnHours,
             chains: course.chains.map(\.name)
         )

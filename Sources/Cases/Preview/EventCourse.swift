@@ -19,16 +19,33 @@ package struct EventCourse: Sendable, Hashable {
     package let agency: AgencyID?
     /// Its short name.
     package let agencyName: String?
-    /// The codes of the duties whose agencies assist.
-    package let assisting: Set<String>
-    /// The short names of these agencies, in their order; only of events that are shown.
-    package fileprivate(set) var assistants: [String] = []
-    /// What the agency has to keep to.
+    /// Who assists; looked up where two courses may differ in it, and of events that are shown.
+    package fileprivate(set) var assisting: Set<Assistant> = []
+    /// What has to be kept to under it: the plan's limits, that on confirming the level, those on orders to act.
     package let limits: [CourseLimit]
     /// In how many clock hours the agency may return the case; nothing without a plan.
     package let returnHours: Int?
     /// Who is told of its limits and of its level, and when.
     package let chains: [EscalationChain]
+
+    /// Those limits that another course has not, or not so; whether that has one of the same code, length and unit.
+    package func limits(besides other: EventCourse) -> [(rule: LimitRule, isOtherwise: Bool)] {
+        limits.filter { !other.limits.contains($0) }.map { limit in
+            let rule = limit.rule
+            let isOtherwise = other.limits.contains {
+                $0.rule.code == rule.code && $0.rule.length == rule.length && $0.rule.unit == rule.unit
+            }
+            return (rule, isOtherwise)
+        }
+    }
+
+    /// An agency that assists.
+    package struct Assistant: Sendable, Hashable {
+        /// The agency.
+        package let agency: AgencyID
+        /// Its short name.
+        package let name: String
+    }
 }
 
 /// A limit that binds who answers; what is only said about it, such as its name, makes it no other.
@@ -40,7 +57,7 @@ package struct CourseLimit: Sendable, Hashable {
     package static func == (one: CourseLimit, other: CourseLimit) -> Bool {
         let (a, b) = (one.rule, other.rule)
         return a.code == b.code && a.length == b.length && a.unit == b.unit && a.start == b.start && a.end == b.end
-            && a.countsFirstDay == b.countsFirstDay && a.pauses == b.pauses && a.extending == b.extending
+            && a.countsFirstDay == b.countsFirstDay && Set(a.pauses) == Set(b.pauses) && a.extending == b.extending
             && a.silence == b.silence
     }
 
@@ -48,12 +65,20 @@ package struct CourseLimit: Sendable, Hashable {
     package func hash(into hasher: inout Hasher) { hasher.combine(rule.code) }
 }
 
+/// The way of an event with the duties that assist, whose agencies are not looked up yet.
+struct Routed {
+    var course: EventCourse
+    /// In the order in which they are asked.
+    let duties: [String]
+}
+
 /// Finds the way of events, asking for each duty once.
 struct Routing {
     let transaction: Transaction
     var names: [AgencyID: String] = [:]
     private var holders: [String: [AgencyID]] = [:]
-    private var named: [Choice: AgencyID] = [:]
+    /// The agency that an event names most of those that have a duty; nothing where it names none.
+    private var named: [Choice: AgencyID?] = [:]
 
     private struct Choice: Hashable {
         let duty: String
@@ -67,20 +92,20 @@ struct Routing {
         of standing: EventStanding,
         _ event: UUID,
         under playbook: Playbook
-    ) async throws -> EventCourse {
+    ) async throws -> Routed {
         guard let level = standing.level else {
-            return EventCourse(
+            let recorded = EventCourse(
                 matter: standing.matter,
                 level: nil,
                 plan: nil,
                 duty: nil,
                 agency: nil,
                 agencyName: nil,
-                assisting: [],
                 limits: [],
                 returnHours: nil,
                 chains: []
             )
+            return Routed(course: recorded, duties: [])
         }
         let number = Int(level.rawValue)
         let today = CivilDay(of: transaction.moment).description
@@ -91,49 +116,56 @@ struct Routing {
             agency = try await self.agency(for: lead.duty, event)
             if agency == nil { agency = try await self.agency(for: Duty.informationOffice, event) }
         }
-        return EventCourse(
+        let course = EventCourse(
             matter: standing.matter,
             level: level,
             plan: plan?.code,
             duty: lead?.duty,
             agency: agency,
             agencyName: agency.flatMap { names[$0] },
-            assisting: Set(plan.map { playbook.assisting(in: $0, matter: standing.matter) } ?? [])
-                .subtracting(lead.map { [$0.duty] } ?? []),
-            limits: plan.map { playbook.limits(of: $0, level: number, on: today).map { CourseLimit(rule: $0.rule) } }
-                ?? [],
+            limits: playbook.limits(binding: number, under: plan, on: today).map { CourseLimit(rule: $0) },
             returnHours: plan?.returnHours,
             chains: [.limits, .levels].compactMap { playbook.supervision.chain(for: $0, level: number) }
         )
+        return Routed(course: course, duties: plan.map { playbook.assisting(in: $0, matter: standing.matter) } ?? [])
     }
 
-    /// A course with the agencies that assist.
-    mutating func naming(_ course: EventCourse, of event: UUID) async throws -> EventCourse {
-        var agencies: [AgencyID] = []
-        for duty in course.assisting.sorted() {
-            if let found = try await agency(for: duty, event), found != course.agency, !agencies.contains(found) {
-                agencies.append(found)
-            }
+    /// Looks up who assists in an event.
+    mutating func assist(_ routed: inout Routed, in event: UUID) async throws {
+        var found: Set<EventCourse.Assistant> = []
+        for duty in routed.duties {
+            guard let agency = try await agency(for: duty, event), agency != routed.course.agency else { continue }
+            found.insert(.init(agency: agency, name: names[agency] ?? ""))
         }
-        var named = course
-        named.assistants = agencies.compactMap { names[$0] }
-        return named
+        routed.course.assisting = found
     }
 
     /// Where several hold a duty, the one that the event's items name most.
     private mutating func agency(for duty: String, _ event: UUID) async throws -> AgencyID? {
-        if holders[duty] == nil {
-            holders[duty] = try await Directory().agencies(forDuty: duty, on: transaction.moment, in: transaction)
+        let found = try await holders(of: duty)
+        guard found.count > 1 else { return found.first }
+        if named[Choice(duty: duty, event: event)] == nil { try await lookUp([duty], in: [event]) }
+        return named[Choice(duty: duty, event: event)] ?? nil
+    }
+
+    /// Looks up at once which of several agencies each of some events names most.
+    mutating func lookUp(_ duties: Set<String>, in events: [UUID]) async throws {
+        for duty in duties {
+            let found = try await holders(of: duty)
+            guard found.count > 1, !events.isEmpty else { continue }
+            for event in events { named.updateValue(nil, forKey: Choice(duty: duty, event: event)) }
+            let query = SQL.mostNamed(of: found, in: events.map { ID(rawValue: $0) })
+            for row in try await transaction.rows(query, as: MostNamed.self) {
+                named.updateValue(row.agency, forKey: Choice(duty: duty, event: row.event))
+            }
         }
-        guard let found = holders[duty], found.count > 1 else { return holders[duty]?.first }
-        let choice = Choice(duty: duty, event: event)
-        if named[choice] == nil {
-            named[choice] = try await transaction.value(
-                .mostNamed(of: found, in: ID(rawValue: event)),
-                as: AgencyID.self
-            )
-        }
-        return named[choice]
+    }
+
+    private mutating func holders(of duty: String) async throws -> [AgencyID] {
+        if let known = holders[duty] { return known }
+        let found = try await Directory().agencies(forDuty: duty, on: transaction.moment, in: transaction)
+        holders[duty] = found
+        return found
     }
 
     /// What events are called.

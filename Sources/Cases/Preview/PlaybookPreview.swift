@@ -8,8 +8,8 @@ import Organisation
 package import Playbooks
 package import Postgres
 
-/// Shows what another playbook would have made of recorded items: who would answer, how grave, who would be told; and how many
-/// running limits its calendar moves.
+/// Shows what another playbook would have made of recorded items: who would answer and assist, how grave, which limits would bind, who
+/// would be told; and how many running limits its calendar moves.
 ///
 /// Nothing is written. What it says of an item is what publishing makes of the same item when it comes in.
 package struct PlaybookPreview: Sendable {
@@ -115,25 +115,28 @@ package struct PlaybookPreview: Sendable {
         var routing = Routing(transaction: transaction)
         let names = try await Directory().agencies(in: transaction)
         routing.names = Dictionary(names.map { ($0.id, $0.shortName) }, uniquingKeysWith: { first, _ in first })
-        var differing: [PreviewedDifferences.Event] = []
-        var counts = PreviewedDifferences.EventCounts()
+        var courses: [(event: UUID, before: Routed, after: Routed)] = []
         for standing in replayed.events {
-            let before = try await routing.course(of: standing.before, standing.event, under: current)
-            let after = try await routing.course(of: standing.after, standing.event, under: draft)
-            guard before != after else { continue }
-            counts.add(before, after)
-            if differing.count < Self.shown {
-                differing.append(
-                    .init(
-                        event: ID(rawValue: standing.event),
-                        title: nil,
-                        before: try await routing.naming(before, of: standing.event),
-                        after: try await routing.naming(after, of: standing.event)
-                    )
+            courses.append(
+                (
+                    standing.event,
+                    try await routing.course(of: standing.before, standing.event, under: current),
+                    try await routing.course(of: standing.after, standing.event, under: draft)
                 )
-            }
+            )
         }
-        let titles = try await routing.titles(of: differing.map(\.event))
+        // The same duties beside the same agency are the same agencies.
+        let doubtful = courses.indices.filter {
+            let (before, after) = (courses[$0].before, courses[$0].after)
+            return before.duties != after.duties || before.course.agency != after.course.agency
+        }
+        try await assist(doubtful, in: &courses, routing: &routing)
+        let differing = courses.indices.filter { courses[$0].before.course != courses[$0].after.course }
+        var counts = PreviewedDifferences.EventCounts()
+        for index in differing { counts.add(courses[index].before.course, courses[index].after.course) }
+        try await assist(Array(differing.prefix(Self.shown)), in: &courses, routing: &routing)
+        let shown = differing.prefix(Self.shown).map { courses[$0] }
+        let titles = try await routing.titles(of: shown.map { ID(rawValue: $0.event) })
         // No version has this calendar yet; looking names none.
         let recount = draft.calendar == current.calendar ? nil : Recount(by: DatedCalendar(draft.calendar, of: ID()))
         return PreviewedDifferences(
@@ -142,10 +145,25 @@ package struct PlaybookPreview: Sendable {
             movedLimits: try await recount?.moving(in: transaction) ?? 0,
             examples: replayed.items.lazy.filter { $0.before != $0.after }.prefix(Self.shown)
                 .map { .init(item: $0.item.id, before: $0.before, after: $0.after) },
-            differing: differing.map { event in
-                .init(event: event.event, title: titles[event.event], before: event.before, after: event.after)
+            differing: shown.map { event in
+                let id = ID<Event>(rawValue: event.event)
+                return .init(event: id, title: titles[id], before: event.before.course, after: event.after.course)
             }
         )
+    }
+
+    /// Looks up who assists in some of the events.
+    private func assist(
+        _ some: [Int],
+        in courses: inout [(event: UUID, before: Routed, after: Routed)],
+        routing: inout Routing
+    ) async throws {
+        let duties = Set(some.flatMap { courses[$0].before.duties + courses[$0].after.duties })
+        try await routing.lookUp(duties, in: some.map { courses[$0].event })
+        for index in some {
+            try await routing.assist(&courses[index].before, in: courses[index].event)
+            try await routing.assist(&courses[index].after, in: courses[index].event)
+        }
     }
 }
 

@@ -45,9 +45,9 @@ package struct PreviewedDifferences: Sendable {
         package private(set) var differing = 0
         /// Of these: another agency would have to answer.
         package private(set) var routed = 0
-        /// Of these: agencies of other duties would assist.
+        /// Of these: other agencies would assist.
         package private(set) var assisted = 0
-        /// Of these: the agency would have other limits to keep to, or other hours to return the case in.
+        /// Of these: other limits would bind, or other hours to return the case in.
         package private(set) var limited = 0
         /// Of these: another level would be proposed.
         package private(set) var graded = 0

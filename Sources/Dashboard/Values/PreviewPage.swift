@@ -187,8 +187,8 @@ package struct PreviewPage: Sendable {
         package let agency: String?
         /// Who assists; nil where the other course has the same.
         package let assistants: [String]?
-        /// The limits that bind, with length and unit; nil where the other course has the same.
-        package let limits: [(name: String, length: Int, unit: String)]?
+        /// The limits that the other course has not, or not so; whether it has one that looks the same.
+        package let limits: [(name: String, length: Int, unit: String, isOtherwise: Bool)]
         /// In how many hours the case may be returned; nil where the other course has the same.
         package let returnHours: Int?
         /// The names of the chains by which people are told.
@@ -201,7 +201,7 @@ package struct PreviewPage: Sendable {
             plan: String?,
             agency: String?,
             assistants: [String]? = nil,
-            limits: [(name: String, length: Int, unit: String)]? = nil,
+            limits: [(name: String, length: Int, unit: String, isOtherwise: Bool)] = [],
             returnHours: Int? = nil,
             chains: [String]
         ) {

@@ -140,10 +140,10 @@ struct PreviewView {
             let names = assistants.isEmpty ? "–" : assistants.joined(separator: "、")
             more.append(wording.messages("preview.assistants", ["names": names]))
         }
-        for limit in course.limits ?? [] {
-            more.append("\(limit.name) " + wording.messages("unit.\(limit.unit)", ["n": "\(limit.length)"]))
+        for limit in course.limits {
+            let length = wording.messages("unit.\(limit.unit)", ["n": "\(limit.length)"])
+            more.append("\(limit.name) \(length)" + (limit.isOtherwise ? " " + wording["preview.otherwise"] : ""))
         }
-        if course.limits?.isEmpty == true { more.append(wording["preview.no-limits"]) }
         if let hours = course.returnHours { more.append(wording.messages("preview.return", ["hours": "\(hours)"])) }
         return (parts.compactMap(\.self) + more + course.chains).joined(separator: " · ")
     }

@@ -88,7 +88,7 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
             )
         }
         for event in found.differing {
-            Terminal.say("\(event.title ?? event.event.text)\n  - \(words(event.before))\n  + \(words(event.after))")
+            Terminal.say("\(event.title ?? event.event.text)\n  - \(words(event.before, beside: event.after))\n  + \(words(event.after, beside: event.before))")
         }
         if events.differing > found.differing.count {
             let left = events.differing - found.differing.count
@@ -96,11 +96,22 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
         }
     }
 
-    private static func words(_ course: EventCourse) -> String {
+    /// Who assists and which limits bind is told where it differs.
+    private static func words(_ course: EventCourse, beside other: EventCourse) -> String {
         let level = course.level.map { Terminal.words("\($0.numeral)级", "level \($0.numeral)") }
         let chains = course.chains.map(\.name).joined(separator: "、")
+        let assistants = course.assisting.map(\.name).sorted().joined(separator: "、")
+        let limits = course.limits(besides: other).map { rule, isOtherwise in
+            let words = "\(rule.name) \(rule.length) \(rule.unit.rawValue)"
+            return isOtherwise ? words + Terminal.words("（条件不同）", " (on other terms)") : words
+        }
         let parts: [String?] = [
             level ?? Terminal.words("只记录", "recorded only"), course.matter, course.agencyName ?? course.duty,
+            course.level == nil || course.assisting == other.assisting
+                ? nil : Terminal.words("协办：", "assisted by ") + (assistants.isEmpty ? "–" : assistants),
+            limits.isEmpty ? nil : limits.joined(separator: " · "),
+            course.returnHours == other.returnHours
+                ? nil : course.returnHours.map { Terminal.words("\($0) 小时内可退回", "may be returned within \($0) h") },
             chains.isEmpty ? nil : chains,
         ]
         return parts.compactMap { $0 }.joined(separator: " · ")
