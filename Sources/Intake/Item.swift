@@ -52,15 +52,16 @@ package struct Item: Sendable {
 }
 
 extension Item {
-    /// The pieces of it that spoke most for each of some labels of a task; none where other models count by now.
+    /// The pieces of it that spoke most for each of some labels of a task; none where another model counts by now.
     package func evidence(for task: ModelTask, labels: [String], by advisers: Advisers) -> [[Evidence]] {
-        guard assessment?.model == advisers.name else { return labels.map { _ in [] } }
+        guard let found = assessment, found.isBy(advisers, for: task) else { return labels.map { _ in [] } }
         return advisers.evidence(for: task, labels: labels, title: title, text: text)
     }
 
-    /// The words and pieces of it that spoke for each of some matters; none where other models or another playbook count by now.
+    /// The words and pieces of it that spoke for each of some matters; none where another model or playbook counts by now.
     package func reasons(for matters: [String], by scoring: Scoring) -> [[Evidence]] {
-        guard let found = assessment, found.model == scoring.advisers.name, found.playbook == scoring.playbook else {
+        guard let found = assessment, found.isBy(scoring.advisers, for: .category), found.playbook == scoring.playbook
+        else {
             return matters.map { _ in [] }
         }
         return scoring.reasons(for: matters, title: title, text: text)
@@ -91,6 +92,11 @@ package struct StoredAssessment: Sendable {
     private let advice: JSON?
     /// The models that it was made with: tasks and versions, or `lexicon` for words alone.
     package let model: String
+
+    /// Whether the same model of a task, or none, made it as counts now.
+    fileprivate func isBy(_ advisers: Advisers, for task: ModelTask) -> Bool {
+        Advisers.version(of: task, in: model) == Advisers.version(of: task, in: advisers.name)
+    }
 
     /// The matters with their shares, the largest first.
     package var ranked: [RankedMatter] {

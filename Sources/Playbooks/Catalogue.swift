@@ -21,12 +21,12 @@ package struct Catalogue: Sendable {
     /// The matter with a code such as `housing.property.fees`.
     package subscript(code: String) -> Matter? { positions[code].map { matters[$0] } }
 
-    /// The duties that lead in some matters, each once, in their order; with the first matter of each and its share, 0 to 1.
-    package func leads(of matters: [(code: String, share: Double)]) -> [(duty: String, matter: String, share: Double)] {
+    /// The duties that lead in some matters, each once, in their order; with the share, 0 to 1, of the first matter of each.
+    package func leads(of matters: [(code: String, share: Double)]) -> [(duty: String, share: Double)] {
         var known: Set<String> = []
         return matters.compactMap { matter in
             guard let lead = self[matter.code]?.lead, known.insert(lead).inserted else { return nil }
-            return (lead, matter.code, matter.share)
+            return (lead, matter.share)
         }
     }
 

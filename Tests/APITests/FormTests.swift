@@ -61,7 +61,23 @@ import Testing
             #expect(refused.status == 409)
             #expect(refused.text.contains("经核查，&lt;3 号楼&gt;已恢复供水。</textarea>"))
             #expect(refused.text.contains("href=\"/cases/\(found)\"") && !refused.text.contains("geheim"))
-            #expect(!refused.text.contains(token))
+            let office = try await town.session(.coordinator).asCookie
+            let given = try await town.csrf(office)
+            let dismissed = try await town.ask(
+                .post,
+                "/dismissals",
+                as: office,
+                .form(["csrf": given, "reason": "与政务<无关>"])
+            )
+            #expect(dismissed.status >= 400 && dismissed.text.contains("与政务&lt;无关&gt;</textarea>"))
+            #expect(dismissed.text.contains("href=\"/events\""))
+            let url = ["csrf": given, "url": "https://u:geheim@127.0.0.1/", "every": "15"]
+            let source = try await town.make { try await $0.makeSource() }.text
+            let feed = try await town.ask(.post, "/sources/\(source)/feeds", as: office, .form(url))
+            #expect(feed.status >= 400 && !feed.text.contains("geheim"))
+            #expect(feed.text.contains("href=\"/sources/\(source)\""))
+            let long = ["csrf": given, "reason": String(repeating: "字", count: 100_000)]
+            #expect(try await town.ask(.post, "/dismissals", as: office, .form(long)).body.count < 20_000)
             #expect(forged.status == 403 && !forged.text.contains("经核查"))
         }
     }

@@ -60,7 +60,7 @@ import Testing
     func tellsReasons() async throws {
         try await Town.opened { town in
             let (key, office) = (try await town.key(), try await town.session(.coordinator))
-            let text = "小区停水三天，物业费还涨价，物业费太贵。"
+            let text = "小区停水三天，物业费还涨价，物业费太贵。我的电话 13812345678。"
             let receipt = try await town.ask(.post, "/v1/items", as: key, .json(#"{"id": "1", "text": "\#(text)"}"#))
             let id = try #require(receipt.json?["items"]?.list.first?["id"]?.text)
 
@@ -81,16 +81,31 @@ import Testing
             #expect(words(water).contains { $0.contains("停水") } && !words(water).contains { $0.contains("物业") })
             #expect(words(fees).filter { $0.contains("物业费") }.count == 2)
             #expect(list.json?["items"]?.list.first?["assessment"]?["matters"]?.list.first?["evidence"] == nil)
-            #expect(page.text.contains("依据：") && page.text.contains("物业费"))
+            #expect(page.text.contains("依据： <span lang=\"zh-CN\">物业费</span>"))
+
+            let reason = Sending.json(#"{"reason": "联系来电人核实"}"#)
+            let shown = try await town.ask(.post, "/v1/items/\(id)/disclosures", as: office, reason)
+            #expect(shown.json?["text"]?.text == text)
+            #expect(shown.json?["assessment"]?["matters"]?.list.allSatisfy { $0["evidence"] == nil } == true)
 
             // Told by another playbook or other models, nothing is claimed.
             try await Scratch.asSuperuser(of: town.database) { transaction in
+                try await transaction.execute("UPDATE hy.assessments SET model = 'rumour:00000000'")
+            }
+            func counts() async throws -> [Int?]? {
+                let other = try await town.ask(.get, "/v1/items/\(id)", as: office)
+                return other.json?["assessment"]?["matters"]?.list.map { $0["evidence"]?.list.count }
+            }
+            #expect(try await counts()?.contains(0) == false)
+            try await Scratch.asSuperuser(of: town.database) { transaction in
                 try await transaction.execute("UPDATE hy.assessments SET model = 'category:00000000'")
             }
-            let other = try await town.ask(.get, "/v1/items/\(id)", as: office)
-            #expect(
-                other.json?["assessment"]?["matters"]?.list.map { $0["evidence"]?.list.count } == matters.map { _ in 0 }
-            )
+            #expect(try await counts() == matters.map { _ in 0 })
+            try await Scratch.asSuperuser(of: town.database) { transaction in
+                let other = try await transaction.makePlaybook()
+                try await transaction.execute("UPDATE hy.assessments SET model = 'lexicon', playbook_id = \(other)")
+            }
+            #expect(try await counts() == matters.map { _ in 0 })
         }
     }
 

@@ -15,7 +15,12 @@ extension Samples {
         status: 409,
         sentence: "该件已转其他单位承办。",
         requestID: "r-18",
-        typed: ["经核查，3 号楼已于今日 18 时恢复供水。\n\n<我局>将继续跟进。", "已现场核实"]
+        back: "/cases/c",
+        typed: [
+            .init(field: .text, text: "\n经核查，3 号楼已于今日 18 时恢复供水。\n\n<我局>将继续跟进。"),
+            .init(field: .reason, text: "已现场核实"),
+        ],
+        hadFiles: true
     )
 
     private static func account(hasPassword: Bool, done: String?, refusal: String?) -> AccountPage {

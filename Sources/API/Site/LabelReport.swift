@@ -27,9 +27,9 @@ extension SiteReport {
             let reasons = read?.evidence(for: task, labels: choices.map(\.label), by: scoring.advisers)
             return Self.found(choices.map { (name($0.label), $0.confidence) }, reasons, in: item)
         }
-        func assessed(_ found: [(name: String, matter: String, share: Double)]) -> [ItemPage.Found] {
-            let reasons = read?.reasons(for: found.map(\.matter), by: scoring)
-            return Self.found(found.map { ($0.name, $0.share) }, reasons, in: item)
+        func ranked(_ matters: [RankedMatter]) -> [ItemPage.Found] {
+            let reasons = read?.reasons(for: matters.map(\.code), by: scoring)
+            return Self.found(matters.map { (matterName($0.code) ?? $0.code, $0.share) }, reasons, in: item)
         }
         func label(
             _ task: ModelTask,
@@ -50,16 +50,14 @@ extension SiteReport {
         return [
             label(
                 .category,
-                assessed((found?.ranked ?? []).prefix(3).map { (matterName($0.code) ?? $0.code, $0.code, $0.share) }),
+                ranked(Array((found?.ranked ?? []).prefix(3))),
                 matters
             ) { matterName($0) ?? $0 },
             label(
                 .agency,
-                assessed(
-                    answering.map { answer in
-                        (agencies.first { $0.id == answer.agency }?.name ?? "", answer.matter, answer.share)
-                    }
-                ),
+                answering.map { answer in
+                    .init(label: agencies.first { $0.id == answer.agency }?.name ?? "", share: answer.share)
+                },
                 [.init(choices: agencies.filter { $0.until == nil }.map { .init(id: $0.code, name: $0.name) })]
             ) { code in agencies.first { $0.code == code }?.name ?? code },
             label(
@@ -71,31 +69,33 @@ extension SiteReport {
         ].compactMap(\.self)
     }
 
-    /// What was found, each with the words of the item that spoke for it.
+    /// What was found, each with the words of the item that spoke for it: each word once, the first eight.
     private static func found(_ found: [(String, Double)], _ reasons: [[Evidence]]?, in item: Item) -> [ItemPage.Found]
     {
         found.enumerated().map { number, found in
-            .init(label: found.0, share: found.1, evidence: reasons?[number].map { $0.words(of: item) } ?? [])
+            var (known, words): (Set<String>, [String]) = ([], [])
+            for word in reasons?[number].map({ $0.words(of: item) }) ?? [] where known.insert(word).inserted {
+                words.append(word)
+            }
+            return .init(label: found.0, share: found.1, evidence: Array(words.prefix(8)))
         }
     }
 
-    /// The first three agencies by the duties that lead in the matters, as routing asks for them, each with its matter and the share of that:
+    /// The first three agencies by the duties that lead in the matters, as routing asks for them, each with the share of its matter:
     /// where several have a duty, as districts, the one that is named.
     private func answering(
         _ item: Item,
         _ agencies: [Agency]
-    ) async throws
-        -> [(agency: AgencyID, matter: String, share: Double)]
-    {
+    ) async throws -> [(agency: AgencyID, share: Double)] {
         let named = agencies.filter { (item.title ?? "").contains($0.shortName) || item.text.contains($0.shortName) }
-        var answering: [(agency: AgencyID, matter: String, share: Double)] = []
+        var answering: [(agency: AgencyID, share: Double)] = []
         for lead in playbook.catalogue.leads(of: (item.assessment?.ranked ?? []).map { ($0.code, $0.share) })
         where answering.count < 3 {
             let holders = try await Directory().agencies(forDuty: lead.duty, on: moment, in: transaction)
             let agency =
                 holders.count > 1 ? holders.first { id in named.contains { $0.id == id } } : holders.first
             guard let agency, !answering.contains(where: { $0.agency == agency }) else { continue }
-            answering.append((agency, lead.matter, lead.share))
+            answering.append((agency, lead.share))
         }
         return answering
     }

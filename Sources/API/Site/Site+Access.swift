@@ -75,8 +75,7 @@ extension Site {
         _ context: CityContext,
         _ step: @Sendable (SourceID, Principal, Form, Transaction) async throws -> String
     ) async throws -> Response {
-        do {
-            let form = try await form(request, context)
+        try await answer(request, context) { form in
             let id: SourceID = try context.id(SourceRefusal.absent)
             let principal = context.principal
             let page = try await report(principal, request, context, request.language, .readWrite) { report in
@@ -85,8 +84,6 @@ extension Site {
                 return try await report.access(id, for: principal, canSeal: seal != nil, made: made)
             }
             return html(try pages.access(page, language: request.language), request)
-        } catch let refusal as any Refusal {
-            return try await refused(refusal, request, context)
         }
     }
 }

@@ -32,16 +32,31 @@ extension Site {
         back: (String) -> String,
         _ step: @Sendable (ID<Subject>, Principal, Form, Transaction) async throws -> Void
     ) async throws -> Response {
-        var sent: Form?
-        do {
-            let form = try await form(request, context)
-            sent = form
+        try await answer(request, context) { form in
             let id: ID<Subject> = try context.id(absent)
             let principal = context.principal
             try await database.transaction(for: principal) { try await step(id, principal, form, $0) }
             return Response(status: .seeOther, headers: [.location: back(id.text)])
+        }
+    }
+
+    /// Answers what a form asks for; a refusal shows what was typed into it and leads back.
+    ///
+    /// - Parameter page: Where the form stands; the page of its address, unless said.
+    func answer(
+        _ request: Request,
+        _ context: CityContext,
+        on page: String? = nil,
+        _ step: (Form) async throws -> Response
+    ) async throws -> Response {
+        var sent: Form?
+        do {
+            let form = try await form(request, context)
+            sent = form
+            return try await step(form)
         } catch let refusal as any Refusal {
-            return try await refused(refusal, request, context, sent)
+            let back = sent.map { (page ?? address(of: request), $0) }
+            return try await refused(refusal, request, context, back)
         }
     }
 
@@ -54,12 +69,12 @@ extension Site {
         return form
     }
 
-    /// - Parameter sent: The form that is refused: what was typed into it stands in the answer.
+    /// - Parameter sent: The form that is refused with the page on which it stands: what was typed into it is shown.
     func refused(
         _ refusal: any Refusal,
         _ request: Request,
         _ context: CityContext,
-        _ sent: Form? = nil
+        _ sent: (page: String, form: Form)? = nil
     ) async throws -> Response {
         let status = refusal.kind.status
         let page = ErrorPage(
@@ -67,7 +82,9 @@ extension Site {
             status: status.code,
             sentence: request.language == .english ? refusal.sentence.en : refusal.sentence.zh,
             requestID: context.requestID,
-            typed: sent?.typed ?? []
+            back: sent?.page,
+            typed: sent?.form.typed ?? [],
+            hadFiles: sent?.form.files.isEmpty == false
         )
         return html(try pages.error(page, language: request.language), request).refusing(refusal)
     }
@@ -114,11 +131,19 @@ extension Site {
 }
 
 extension Form {
-    /// What people write into our forms in their own words, and that no choice or secret is.
-    fileprivate var typed: [String] {
-        ["name", "code", "url", "text", "words", "other", "reason", "note"].compactMap { fields[$0] }
-            .filter { !$0.allSatisfy(\.isWhitespace) }
+    /// What people write into our forms in their own words: no choices, no numbers, and nothing secret.
+    fileprivate var typed: [ErrorPage.Typed] {
+        ErrorPage.Field.allCases.compactMap { field in
+            guard let text = fields[field.rawValue], text.utf8.count <= Self.mostShown,
+                text.contains(where: { !$0.isWhitespace && !$0.isNumber }),
+                field != .url || !text.contains("@")  // a name and a password may stand before it
+            else { return nil }
+            return ErrorPage.Typed(field: field, text: text)
+        }
     }
+
+    /// Bytes; what is longer than anything that our forms take is not sent back.
+    private static let mostShown = 200_000
 }
 
 extension Request {

@@ -54,15 +54,10 @@ extension Site {
         back: String,
         _ step: @Sendable (Principal, Form, Transaction) async throws -> Void
     ) async throws -> Response {
-        var sent: Form?
-        do {
-            let form = try await form(request, context)
-            sent = form
+        try await answer(request, context) { form in
             let principal = context.principal
             try await database.transaction(for: principal) { try await step(principal, form, $0) }
             return Response(status: .seeOther, headers: [.location: back])
-        } catch let refusal as any Refusal {
-            return try await refused(refusal, request, context, sent)
         }
     }
 }

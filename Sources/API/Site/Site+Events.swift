@@ -41,8 +41,7 @@ extension Site {
         to filter: EventsPage.Filter,
         _ turn: @Sendable ([ID<Event>], String, Principal, Transaction) async throws -> EventDesk.Sorted
     ) async throws -> Response {
-        do {
-            let form = try await form(request, context)
+        try await answer(request, context, on: Address.events) { form in
             let principal = context.principal
             let sorted = try await database.transaction(for: principal) { transaction in
                 try await turn(form.events, form.fields["reason"] ?? "", principal, transaction)
@@ -50,8 +49,6 @@ extension Site {
             let counts = "done=\(sorted.done.count)&left=\(sorted.left.count)"
             let back = "\(Address.events)?state=\(filter.rawValue)&\(counts)"
             return Response(status: .seeOther, headers: [.location: back])
-        } catch let refusal as any Refusal {
-            return try await refused(refusal, request, context)
         }
     }
 }

@@ -61,10 +61,9 @@ extension Site {
 
     /// Answers the bytes as a file, for a reason that the journal keeps.
     @Sendable func discloseBody(_ request: Request, _ context: CityContext) async throws -> Response {
-        do {
+        try await answer(request, context) { form in
             let id: ID<QuarantinedBody> = try context.id(FeedRefusal.bodyAbsent, named: "body")
             let source: SourceID = try context.id(SourceRefusal.absent)
-            let form = try await form(request, context)
             let principal = context.principal
             _ = try principal.official(for: .keepSources)
             let bytes = try await database.transaction(for: principal) { transaction in
@@ -78,8 +77,6 @@ extension Site {
                 )
             }
             return .file(of: bytes)
-        } catch let refusal as any Refusal {
-            return try await refused(refusal, request, context)
         }
     }
 

@@ -26,8 +26,7 @@ extension Site {
 
     /// Answers the page itself with what was hidden: no address leads there again.
     @Sendable func disclose(_ request: Request, _ context: CityContext) async throws -> Response {
-        do {
-            let form = try await form(request, context)
+        try await answer(request, context) { form in
             let id: ID<Item> = try context.id(ItemRefusal.absent)
             let principal = context.principal
             let reason = form.fields["reason"] ?? ""
@@ -38,8 +37,6 @@ extension Site {
                 try await report.item(item, .shown)
             }
             return html(try pages.item(page, language: request.language), request)
-        } catch let refusal as any Refusal {
-            return try await refused(refusal, request, context)
         }
     }
 }

@@ -57,6 +57,11 @@ package struct Advisers: Sendable {
         return parts.isEmpty ? none.name : parts.joined(separator: " ")
     }
 
+    /// The part of a name that tells of the model of one task; nothing where none was asked.
+    package static func version(of task: ModelTask, in name: String) -> String? {
+        name.split(separator: " ").first { $0.hasPrefix(task.rawValue + ":") }.map(String.init)
+    }
+
     private static func decides(_ task: ModelTask) -> Bool { task == .category || task == .tone }
 
     /// The labels of a task's model; nil where there is none.

@@ -13,20 +13,20 @@ struct PieceEvidence {
         let pieces = model.grams.parts(of: model.grams.pieces(of: TextPieces.parts(title, text))).flatMap { part in
             zip(part.hashes, part.values).map { (bucket: model.grams.bucket($0), value: $1) }
         }
-        places = labels.map { label in
-            guard let label = model.labels.firstIndex(of: label) else { return [] }
-            let spoken = pieces.map { ($0.bucket, model.leaning(of: $0.bucket, value: $0.value, to: label)) }
+        let known = Set(labels).compactMap { label in model.labels.firstIndex(of: label) }
+        let leanings = pieces.map { model.leanings(of: $0.bucket, value: $0.value, to: known) }
+        let found = known.enumerated().map { number, label in
+            let spoken = zip(pieces, leanings).map { ($0.bucket, $1[number]) }
             let strongest = spoken.filter { $0.1 > 0 }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(Self.mostPieces)
             let chosen = Set(strongest.map(\.0))
-            return Array(
-                parts.flatMap { part, places in
-                    Self.joined(places.filter { chosen.contains($0.bucket) }).map {
-                        Evidence(part: part, from: $0.lowerBound, to: $0.upperBound)
-                    }
+            let places = parts.flatMap { part, places in
+                Self.joined(places.filter { chosen.contains($0.bucket) }).map {
+                    Evidence(part: part, from: $0.lowerBound, to: $0.upperBound)
                 }
-                .prefix(Evidence.mostPlaces)
-            )
+            }
+            return (model.labels[label], Array(places.prefix(Evidence.mostPlaces)))
         }
+        places = labels.map { label in found.first { $0.0 == label }?.1 ?? [] }
     }
 
     private static func joined(_ places: [GramPlace]) -> [Range<Int>] {

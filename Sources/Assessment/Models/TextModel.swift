@@ -79,13 +79,18 @@ package struct TextModel: Sendable {
         return columns == 1 ? [-sums[0], sums[0]] : sums
     }
 
-    /// How much a bucket speaks for one label rather than for the others, where it counts for so much.
-    func leaning(of bucket: UInt32, value: Float, to label: Int) -> Float {
+    /// How much a bucket speaks for each of some labels rather than for the others, where it counts for so much.
+    func leanings(of bucket: UInt32, value: Float, to asked: [Int]) -> [Float] {
         let bucket = Int(bucket)
         let value = value * table.rarity(of: bucket)
-        let weights = (0..<columns).map { table.weight(of: bucket, $0) }
-        if columns == 1 { return value * (label == 1 ? weights[0] : -weights[0]) }
-        let others = weights.reduce(-weights[label], +)
-        return value * (weights[label] - others / Float(columns - 1))
+        if columns == 1 {
+            let weight = value * table.weight(of: bucket, 0)
+            return asked.map { $0 == 1 ? weight : -weight }
+        }
+        let sum = (0..<columns).reduce(Float(0)) { $0 + table.weight(of: bucket, $1) }
+        return asked.map { label in
+            let weight = table.weight(of: bucket, label)
+            return value * (weight - (sum - weight) / Float(columns - 1))
+        }
     }
 }

@@ -38,8 +38,16 @@ struct ErrorView {
     let requestID: String
     /// The page of the form that is refused; nil where no form was.
     let back: String?
-    let typed: [String]
+    let typed: [TypedView]
     let hasTyped: Bool
+    let hadFiles: Bool
+
+    /// A field with what was typed into it.
+    struct TypedView {
+        let id: String
+        let label: String
+        let text: String
+    }
 
     /// The statuses that have words of their own.
     static let known = [400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]
@@ -50,8 +58,12 @@ struct ErrorView {
         head = wording["error.\(key)"]
         sentence = page.sentence ?? wording["error.\(key)-sentence"]
         requestID = page.requestID
-        typed = page.typed
+        typed = page.typed.map { typed in
+            let field = typed.field.rawValue
+            return TypedView(id: "typed-\(field)", label: wording["typed.\(field)"], text: typed.text)
+        }
         hasTyped = !typed.isEmpty
-        back = hasTyped ? page.frame.address : nil
+        hadFiles = page.hadFiles
+        back = page.back
     }
 }

@@ -88,7 +88,9 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
             )
         }
         for event in found.differing {
-            Terminal.say("\(event.title ?? event.event.text)\n  - \(words(event.before, beside: event.after))\n  + \(words(event.after, beside: event.before))")
+            Terminal.say(
+                "\(event.title ?? event.event.text)\n  - \(words(event.before, beside: event.after))\n  + \(words(event.after, beside: event.before))"
+            )
         }
         if events.differing > found.differing.count {
             let left = events.differing - found.differing.count
