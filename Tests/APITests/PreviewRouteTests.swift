@@ -1,8 +1,12 @@
 import Cases
 import Dispatch
+import Foundation
 import HTTPTypes
 import Kernel
 import Making
+import Organisation
+import PlaybookFiles
+import Playbooks
 import Postgres
 import Testing
 import TestSupport
@@ -37,6 +41,51 @@ import TestSupport
             let liaison = try await town.session(.liaison)
             let other = try await town.ask(.post, "/v1/playbooks/preview", as: liaison, .json(#"{"files": {}}"#))
             #expect(other.status == 403)
+        }
+    }
+
+    @Test("a preview tells who would assist, which limits would bind and how long a case may be returned")
+    func tellsTerms() async throws {
+        try await PlaybookRouteTests.opened { town in
+            let coordinator = try await town.session(.coordinator)
+            let text = "幸福里小区物业费乱涨价，业主与物业冲突，已造成三人死亡，业主要维权，太可怕了！"
+            try await town.make { transaction in
+                _ = try await transaction.makeAgency("市教育局", duties: ["education"])
+                let medium = try await transaction.makeSource(kind: "provincial-media")
+                _ = try await transaction.makeEvent(transaction.makeItem(text, source: medium))
+                // The item has a version of its own.
+                _ = try await PlaybookDesk().publish(PlaybookFolder.files(in: PlaybookFiles.folder), in: transaction)
+            }
+            let plan = "responses/housing-property.yaml"
+            let changed = try PlaybookRouteTests.file(plan)
+                .replacing("return-hours: 24\n", with: "return-hours: 12\n")
+                .replacing("limits: [answer-48h, answer-again-24h]", with: "limits: [answer-48h]")
+                .replacing("assist: [housing, territory]", with: "assist: [housing, education]")
+            let files = try JSONEncoder().encode(["files": [plan: changed]])
+            let reply = try await town.ask(
+                .post,
+                "/v1/playbooks/preview",
+                as: coordinator,
+                .raw(Array(files), type: "application/json")
+            )
+
+            try #require(reply.status == 200, "\(reply.text)")
+            let (events, lines) = (reply.json?["events"], reply.json?["differing_events"]?.list ?? [])
+            for (count, number) in [
+                "differing": 1, "assisted": 1, "limited": 1, "routed": 0, "graded": 0, "alarmed": 0,
+            ] {
+                #expect(events?[count]?.number == Double(number), "\(count)")
+            }
+            let (before, after) = (lines.first?["before"], lines.first?["after"])
+            #expect(before?["return_hours"]?.number == 24 && after?["return_hours"]?.number == 12)
+            #expect(before?["assistants"]?.list == [] && after?["assistants"]?.list == [.text("市教育局")])
+            func codes(_ course: Tree?) -> Set<String> {
+                Set((course?["limits"]?.list ?? []).compactMap { $0["code"]?.text })
+            }
+            #expect(codes(before).subtracting(codes(after)) == ["answer-again-24h"])
+            #expect(codes(after).isSuperset(of: ["answer-48h", "order-receipt-day"]))
+            let first = after?["limits"]?.list.first { $0["code"]?.text == "answer-48h" }
+            #expect(first?["length"]?.number == 48 && first?["start"]?.text == "discovery")
         }
     }
 
