@@ -112,13 +112,14 @@ private struct PreviewView: Encodable {
             let length: Int
             let unit: String
             let start: String
+            let end: String?
             let firstDayCounts: Bool
             let pauses: [Pause]
             let silence: String?
             let extending: Extension?
 
             enum CodingKeys: String, CodingKey {
-                case code, name, length, unit, start, pauses, silence
+                case code, name, length, unit, start, end, pauses, silence
                 case extending = "extension"
                 case firstDayCounts = "first_day_counts"
             }
@@ -145,6 +146,7 @@ private struct PreviewView: Encodable {
                 length = rule.length
                 unit = rule.unit.rawValue
                 start = rule.start.rawValue
+                end = rule.end?.rawValue
                 firstDayCounts = rule.countsFirstDay
                 pauses = rule.pauses.map { Pause(cause: $0.cause.rawValue, beginsAnew: $0.beginsAnew) }
                 silence = rule.silence?.rawValue

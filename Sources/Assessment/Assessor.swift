@@ -50,9 +50,10 @@ package struct Assessor: Sendable {
         let asked = matters.map { matter in ranking.label(of: matter).map { labels[$0] } ?? "" }
         let pieces = advisers.evidence(for: .category, labels: asked, title: title, text: text)
         return zip(matters, pieces).map { matter, pieces in
-            let words = ranking.hits(hits, for: matter, index: index).prefix(Evidence.mostPlaces / 2)
+            let most = Evidence.mostPlaces
+            let words = ranking.hits(hits, for: matter, index: index).prefix(max(most / 2, most - pieces.count))
                 .map { form.evidence($0.start, $0.end) }
-            return Evidence.joined(words + pieces)
+            return Evidence.joined(words + pieces.prefix(most - words.count))
         }
     }
 

@@ -88,9 +88,7 @@ struct ConfirmationLimit: Sendable {
 
     /// The shortest limit from a proposal that is in force, or one for no level where there is none.
     init(_ sets: [RuleSet], at moment: Date) {
-        let rules = sets.filter { $0.isInForce(on: moment.chineseDay) }.flatMap(\.rules)
-            .filter { $0.start == .levelProposed && $0.clockHours != nil }
-        let rule = rules.min { ($0.clockHours ?? 0, $0.code) < ($1.clockHours ?? 0, $1.code) }
+        let rule = sets.confirmationLimit(on: moment.chineseDay)
         levels = rule?.levels.sorted().map(Int16.init) ?? []
         seconds = (rule?.clockHours ?? 0) * 3_600
     }

@@ -28,7 +28,7 @@ package struct SilenceWatch: Sendable {
         let over = watched.filter { source in
             guard let silent = source.silent else { return false }
             return source.heardAt.map { $0 > silent } == true
-                || source.expected?.missing(during: [DateInterval(start: min(silent, now), end: now)]) == nil
+                || source.expected?.missing(during: kept.times(from: silent, to: now)) == nil
         }
         if !over.isEmpty { try await transaction.execute(.end(over.map(\.id), at: now)) }
         return found.isEmpty ? [] : try await transaction.values(.begin(found, at: now))

@@ -9,7 +9,7 @@ package struct SourceVolume: Sendable, RowDecodable {
     package let source: SourceID
     /// When a new item came last; nothing where none ever did.
     package let heardAt: Date?
-    /// Since when it is silent; nothing where as much comes as is expected.
+    /// Since when it is silent; nothing while it is not.
     package let silentSince: Date?
     /// The silence that lasts; its alarm has the same id.
     package let silence: ID<Silence>?

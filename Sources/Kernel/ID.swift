@@ -49,9 +49,10 @@ extension UUID {
     /// Of two that a process makes the later is the greater, unless the clock was set back by a second or more meanwhile.
     package static func timeOrdered() -> UUID {
         var random = SystemRandomNumberGenerator()
-        let now = UInt64(max(0, Date().timeIntervalSince1970 * 1_000 * ticks))
         var last = lastTick.load(ordering: .relaxed)
         while true {
+            // Read behind the newest: what another made meanwhile is no clock that was set back.
+            let now = UInt64(max(0, Date().timeIntervalSince1970 * 1_000 * ticks))
             let tick = now > last || last - now > UInt64(1_000 * ticks) ? now : last + 1
             let (isOurs, newest) = lastTick.weakCompareExchange(expected: last, desired: tick, ordering: .relaxed)
             if isOurs { return timeOrdered(tick: tick, chance: random.next()) }

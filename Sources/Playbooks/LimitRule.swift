@@ -17,6 +17,15 @@ package struct RuleSet: Sendable, Hashable {
     }
 }
 
+extension [RuleSet] {
+    /// The limit on confirming a proposed level that is in force on a calendar day: the shortest by the clock; it binds its own levels alone.
+    package func confirmationLimit(on day: String) -> LimitRule? {
+        filter { $0.isInForce(on: day) }.flatMap(\.rules)
+            .filter { $0.start == .levelProposed && $0.clockHours != nil }
+            .min { ($0.clockHours ?? 0, $0.code) < ($1.clockHours ?? 0, $1.code) }
+    }
+}
+
 /// One limit: how long, from which fact, and which document says so.
 package struct LimitRule: Sendable, Hashable, Codable {
     /// 1 to 40 of a-z, 0-9 and -, such as `answer-48h`; response plans name it.

@@ -73,14 +73,16 @@ package struct Playbook: Sendable {
             .filter { $0.rule.levels.isEmpty || $0.rule.levels.contains(level) }
     }
 
-    /// Every limit that an event of a level, 1 (Ⅰ) to 4 (Ⅳ), can come under on a calendar day: those of its plan, that on confirming the
-    /// level and those on orders to act; by their codes.
+    /// Every limit that an event of a level, 1 (Ⅰ) to 4 (Ⅳ), can come under on a calendar day: that on confirming the level, and with a plan
+    /// its own and those on orders to act, which need its case; by their codes.
     package func limits(binding level: Int, under plan: ResponsePlan?, on day: String) -> [LimitRule] {
-        let ofPlan = plan.map { limits(of: $0, level: level, on: day).map(\.rule) } ?? []
-        let others = [LimitRule.StartFact.levelProposed, .orderIssued, .orderSentBack]
+        let confirming = ruleSets.confirmationLimit(on: day).flatMap { $0.levels.contains(level) ? $0 : nil }
+        guard let plan else { return [confirming].compactMap(\.self) }
+        let onOrders = [LimitRule.StartFact.orderIssued, .orderSentBack]
             .flatMap { limits(from: $0, on: day).map(\.rule) }
             .filter { $0.levels.isEmpty || $0.levels.contains(level) }
-        return (ofPlan + others).sorted { $0.code < $1.code }
+        return ([confirming].compactMap(\.self) + limits(of: plan, level: level, on: day).map(\.rule) + onOrders)
+            .sorted { $0.code < $1.code }
     }
 
     /// The limits that run from a fact, as they hold on a calendar day such as `2026-03-01`: of two with one code the later set's.

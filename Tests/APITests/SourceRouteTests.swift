@@ -87,13 +87,20 @@ import Testing
             #expect(try await town.ask(.put, address, as: coordinator, .json(short)).code == "source.expectation")
             let hours = Array(repeating: "2", count: 168).joined(separator: ",")
             let set = try await town.ask(.put, address, as: coordinator, .json("{\"by_hour\": [\(hours)]}"))
-            #expect(set.json?["expected_by_hour"]?.list.count == 168)
+            #expect(set.json?["expected_by_hour"]?.list.count == 168 && set.json?["missing_for_silence"]?.number == 7)
             #expect(try await town.ask(.delete, address, as: coordinator).json?["expected_by_hour"] == nil)
             let source = try #require(SourceID(id))
             try await town.make { try await $0.makeDays(of: source) }
             let learnt = try await town.ask(.put, address, as: coordinator, .json("{}"))
             let sum = learnt.json?["expected_by_hour"]?.list.compactMap(\.number).reduce(0, +) ?? 0
             #expect(abs(sum - 98) < 0.01)
+            // They come once a day, all at once.
+            let patience = try #require(learnt.json?["missing_for_silence"]?.number)
+            #expect(abs(patience - 2.5 * 14) < 0.01)
+            let kept = try await town.make { transaction in
+                try await transaction.value("SELECT patience FROM hy.sources WHERE id = \(source)", as: Double.self)
+            }
+            #expect(kept == patience)
             let volume = try await town.ask(.get, "/v1/sources/\(id)/volume", as: coordinator)
             #expect(volume.json?["last_day"]?["accepted"]?.number == 14)
         }

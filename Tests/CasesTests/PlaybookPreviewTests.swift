@@ -255,10 +255,11 @@ import Testing
             // A duty that nobody holds, or whose agency leads already, brings nobody.
             let (_, nobody) = try await city.preview(idle)
             #expect(nobody.events.differing == 0)
-            // The same limits in another order are the same; that on confirming a level and those on orders bind as well.
+            // The same limits in another order are the same; those on orders bind as well.
             let (_, turned) = try await city.preview(other)
             #expect(turned.events.limited > 0 && turned.events.limited == turned.events.differing)
             let confirmed = try #require(turned.differing.first)
+            #expect(!confirmed.after.limits(besides: confirmed.before).isEmpty)
             #expect(
                 confirmed.after.limits(besides: confirmed.before).map(\.rule.code).allSatisfy { $0.hasPrefix("order-") }
             )

@@ -44,6 +44,13 @@ import Testing
         #expect(missing(few, 0...3_600, 7_200...7_200 + 2 * 3_600) == nil)
         #expect(missing(few, 0...3_600, 7_200...7_200 + 2.5 * 3_600) == 7)
         #expect(missing(few) == nil)
+        // Nor does the night of a source that is at work by day.
+        var hours = Array(repeating: Float(0), count: 168)
+        for hour in 9..<18 { (hours[hour], hours[24 + hour]) = (300, 300) }
+        let office = try #require(ExpectedVolume(byHour: hours))
+        let last = 17.9 * 3_600
+        #expect(missing(office, last...30 * 3_600) == nil)
+        #expect(missing(office, last...33.39 * 3_600) == nil && missing(office, last...33.41 * 3_600) != nil)
         let patient = try #require(ExpectedVolume(byHour: few.byHour, patience: 8))
         #expect(missing(patient, 0...3.5 * 3_600) == nil && missing(patient, 0...4 * 3_600) == 8)
     }
@@ -59,7 +66,10 @@ import Testing
         #expect(patience(daily.flatMap { [$0, $0 + 0.1, $0 + 0.2] }) > 580)
         #expect(patience(daily + [400]) == 600)
         #expect(patience((0..<500).map { Double($0) / 10 }) == 7)
-        #expect(patience([0, 24, 48]) == 7 && patience([]) == 7)
+        #expect(patience([0, 24, 48, 72]) == 15 && patience([]) == 15)
+        #expect(patience([0, 24, 48, 72, 96]) == 600)
+        // A day of trials, ten days of nothing, four days of every six minutes.
+        #expect(patience([0, 1, 2] + (0..<960).map { 240 + Double($0) / 10 }) == 7)
         #expect(volume.patient(with: []).byHour == volume.byHour)
     }
 

@@ -135,8 +135,8 @@ extension Form {
     fileprivate var typed: [ErrorPage.Typed] {
         ErrorPage.Field.allCases.compactMap { field in
             guard let text = fields[field.rawValue], text.utf8.count <= Self.mostShown,
-                text.contains(where: { !$0.isWhitespace && !$0.isNumber }),
-                field != .url || !text.contains("@")  // a name and a password may stand before it
+                text.contains(where: { !$0.isWhitespace && !("0"..."9").contains($0) }),
+                field != .url || !text.namesUser
             else { return nil }
             return ErrorPage.Typed(field: field, text: text)
         }
@@ -144,6 +144,14 @@ extension Form {
 
     /// Bytes; what is longer than anything that our forms take is not sent back.
     private static let mostShown = 200_000
+}
+
+extension String {
+    /// Whether an address has a name, and perhaps a password, before its host.
+    fileprivate var namesUser: Bool {
+        let host = range(of: "://").map { self[$0.upperBound...] } ?? self[...]
+        return host.prefix { !"/?#".contains($0) }.contains("@")
+    }
 }
 
 extension Request {

@@ -106,17 +106,19 @@ package struct ExpectedVolume: Sendable, Hashable {
     }
 
     /// The same with as much patience as a source needs that delivers in batches: two and a half times what usually comes due between two
-    /// deliveries, where half of all that is expected falls into gaps no longer than that.
+    /// deliveries, where half of all that is expected falls into gaps no longer than that; the longest gap tells of a break, not of a habit.
     ///
-    /// - Parameter deliveries: When something came, the oldest first; of fewer than four nothing is learnt.
+    /// - Parameter deliveries: When something came, the oldest first; of fewer than five nothing is learnt, and half as much again as is
+    ///   expected in the fullest hour must be missing.
     package func patient(with deliveries: [Date]) -> ExpectedVolume {
-        let gaps = zip(deliveries, deliveries.dropFirst()).map { items(from: $0, to: $1) }.sorted()
+        let gaps = zip(deliveries, deliveries.dropFirst()).map { items(from: $0, to: $1) }.sorted().dropLast()
         var half = gaps.reduce(0, +) / 2
         let usual = gaps.first { gap in
             half -= gap
             return half <= 0
         }
-        return ExpectedVolume(byHour: byHour, patience: gaps.count >= 3 ? 2.5 * (usual ?? 0) : 7) ?? self
+        let learnt = gaps.count >= 3 ? 2.5 * (usual ?? 0) : 1.5 * Double(byHour.max() ?? 0)
+        return ExpectedVolume(byHour: byHour, patience: learnt) ?? self
     }
 
     /// The hours of a week.
@@ -124,32 +126,37 @@ package struct ExpectedVolume: Sendable, Hashable {
 
     /// How many items are expected between two moments.
     package func items(from start: Date, to end: Date) -> Double {
-        guard start < end else { return 0 }
-        var (sum, at) = (0.0, start)
+        parts(from: start, to: end).reduce(0) { $0 + $1.rate * $1.hours }
+    }
+
+    /// The time between two moments by the hours of the week, each with what is expected in an hour; whole weeks at once.
+    private func parts(from start: Date, to end: Date) -> [(rate: Double, hours: Double)] {
+        guard start < end else { return [] }
+        var (parts, at): ([(rate: Double, hours: Double)], Date) = ([], start)
         let week = Double(Self.hours) * 3_600
         let whole = (end.timeIntervalSince(start) / week).rounded(.down)
         if whole > 0 {
-            sum = whole * byHour.reduce(0) { $0 + Double($1) }
+            parts = byHour.map { (Double($0), whole) }
             at += whole * week
         }
         while at < end {
-            let hour = Self.hour(of: at)
             let next = min(
                 end,
                 Date(timeIntervalSince1970: ((at.timeIntervalSince1970 / 3_600).rounded(.down) + 1) * 3_600)
             )
-            sum += Double(byHour[hour]) * next.timeIntervalSince(at) / 3_600
+            parts.append((Double(byHour[Self.hour(of: at)]), next.timeIntervalSince(at) / 3_600))
             at = next
         }
-        return sum
+        return parts
     }
 
     /// How many items are missing where none came during some times.
     ///
-    /// - Returns: Nothing while the silence is no wonder, or younger than half an hour.
+    /// - Returns: Nothing while the silence is no wonder, or younger than half an hour of hours in which anything is expected.
     package func missing(during times: [DateInterval]) -> Double? {
-        guard times.reduce(0, { $0 + $1.duration }) >= 1_800 else { return nil }
-        let expected = times.reduce(0) { $0 + items(from: $1.start, to: $1.end) }
+        let parts = times.flatMap { self.parts(from: $0.start, to: $0.end) }
+        guard parts.reduce(0, { $0 + ($1.rate > 0 ? $1.hours : 0) }) >= 0.5 else { return nil }
+        let expected = parts.reduce(0) { $0 + $1.rate * $1.hours }
         return expected >= patience ? expected : nil
     }
 
