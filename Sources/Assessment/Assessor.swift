@@ -53,7 +53,9 @@ package struct Assessor: Sendable {
             let most = Evidence.mostPlaces
             let words = ranking.hits(hits, for: matter, index: index).prefix(max(most / 2, most - pieces.count))
                 .map { form.evidence($0.start, $0.end) }
-            return Evidence.joined(words + pieces.prefix(most - words.count))
+            return pieces.reduce(Evidence.joined(words)) { told, piece in
+                told.count < most ? Evidence.joined(told + [piece]) : told
+            }
         }
     }
 

@@ -232,11 +232,15 @@ import Testing
         let idle = try Shipped.playbook(changing: [
             (plan, "assist: [housing, territory]", "assist: [housing, territory, tax]")
         ])
+        let practice = "rules/city-practice.yaml"
+        let hasty = try Shipped.playbook(changing: practice, "length: 15\n", to: "length: 10\n")
+        let proposed = "start: level-proposed\n    levels: "
+        let low = try Shipped.playbook(changing: practice, proposed + "[1, 2]", to: proposed + "[3, 4]")
         let other = try Shipped.playbook(changing: [
             (plan, "limits: [answer-48h, answer-again-24h]", "limits: [answer-again-24h, answer-48h]"),
-            ("rules/city-practice.yaml", "length: 4\n", "length: 2\n"),
+            (practice, "length: 4\n", "length: 2\n"),
             (
-                "rules/city-practice.yaml", "length: 24\n    unit: clock-hours\n    start: order",
+                practice, "length: 24\n    unit: clock-hours\n    start: order",
                 "length: 20\n    unit: clock-hours\n    start: order"
             ),
         ])
@@ -255,6 +259,12 @@ import Testing
             // A duty that nobody holds, or whose agency leads already, brings nobody.
             let (_, nobody) = try await city.preview(idle)
             #expect(nobody.events.differing == 0)
+            // That on confirming a level binds its own levels alone: none of these events has one.
+            let (_, idly) = try await city.preview(hasty)
+            #expect(idly.events.differing == 0)
+            let (_, lower) = try await city.preview(low)
+            let told = lower.differing.flatMap { $0.after.limits(besides: $0.before).map(\.rule.code) }
+            #expect(lower.events.limited > 0 && Set(told) == ["confirm-level"])
             // The same limits in another order are the same; those on orders bind as well.
             let (_, turned) = try await city.preview(other)
             #expect(turned.events.limited > 0 && turned.events.limited == turned.events.differing)

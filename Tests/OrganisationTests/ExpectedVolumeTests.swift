@@ -44,12 +44,20 @@ import Testing
         #expect(missing(few, 0...3_600, 7_200...7_200 + 2 * 3_600) == nil)
         #expect(missing(few, 0...3_600, 7_200...7_200 + 2.5 * 3_600) == 7)
         #expect(missing(few) == nil)
+        // A weekly source that delivers in three parts, and had two weeks only.
+        var weekly = Array(repeating: Float(0), count: 168)
+        weekly[9] = 300
+        let monday = try #require(ExpectedVolume(byHour: weekly))
+        let parts = [9, 9 + 1.0 / 12, 9 + 2.0 / 12]
+        let two = monday.patient(with: (parts + parts.map { $0 + 168 }).map { Self.monday + $0 * 3_600 })
+        #expect(abs(two.patience - 625) < 0.01)
         // Nor does the night of a source that is at work by day.
         var hours = Array(repeating: Float(0), count: 168)
         for hour in 9..<18 { (hours[hour], hours[24 + hour]) = (300, 300) }
+        hours[22] = 0.125
         let office = try #require(ExpectedVolume(byHour: hours))
         let last = 17.9 * 3_600
-        #expect(missing(office, last...30 * 3_600) == nil)
+        #expect(missing(office, last...23 * 3_600) == nil && missing(office, last...30 * 3_600) == nil)
         #expect(missing(office, last...33.39 * 3_600) == nil && missing(office, last...33.41 * 3_600) != nil)
         let patient = try #require(ExpectedVolume(byHour: few.byHour, patience: 8))
         #expect(missing(patient, 0...3.5 * 3_600) == nil && missing(patient, 0...4 * 3_600) == 8)
@@ -66,7 +74,7 @@ import Testing
         #expect(patience(daily.flatMap { [$0, $0 + 0.1, $0 + 0.2] }) > 580)
         #expect(patience(daily + [400]) == 600)
         #expect(patience((0..<500).map { Double($0) / 10 }) == 7)
-        #expect(patience([0, 24, 48, 72]) == 15 && patience([]) == 15)
+        #expect(patience([0, 24, 48, 72]) == 600 && patience([5]) == 15 && patience([]) == 15)
         #expect(patience([0, 24, 48, 72, 96]) == 600)
         // A day of trials, ten days of nothing, four days of every six minutes.
         #expect(patience([0, 1, 2] + (0..<960).map { 240 + Double($0) / 10 }) == 7)

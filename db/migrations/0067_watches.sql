@@ -1,6 +1,3 @@
--- When something new came last, however often a source tells what is known: some seconds for a million deliveries, which wait.
-CREATE INDEX batches_heard ON hy.batches (source_id, received_at DESC) WHERE NOT history AND accepted > 0;
-
 -- Times in which silent sources were looked for without a pause of ten minutes: what came to nobody beside them is no silence.
 CREATE TABLE hy.watches (
     since   timestamptz NOT NULL,
@@ -32,3 +29,8 @@ $$;
 CREATE TRIGGER sources_wait BEFORE UPDATE OF state, expected ON hy.sources FOR EACH ROW
     WHEN (NEW.state = 'active' AND NEW.expected IS NOT NULL AND (OLD.state <> 'active' OR OLD.expected IS NULL))
     EXECUTE FUNCTION hy.sources_wait();
+
+-- Sources that are silent now stay so.
+INSERT INTO hy.watches (since, until, seen_at)
+SELECT min(since), greatest(min(since), hy.moment()), clock_timestamp() - interval '1 hour'
+FROM hy.silences WHERE ended_at IS NULL HAVING min(since) IS NOT NULL;

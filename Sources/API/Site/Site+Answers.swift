@@ -147,10 +147,10 @@ extension Form {
 }
 
 extension String {
-    /// Whether an address has a name, and perhaps a password, before its host.
+    /// Whether an address may have a name, and perhaps a password, before its host.
     fileprivate var namesUser: Bool {
-        let host = range(of: "://").map { self[$0.upperBound...] } ?? self[...]
-        return host.prefix { !"/?#".contains($0) }.contains("@")
+        guard let scheme = ["http://", "https://"].first(where: lowercased().hasPrefix) else { return contains("@") }
+        return dropFirst(scheme.count).prefix { $0 != "/" }.contains("@")
     }
 }
 

@@ -106,20 +106,29 @@ package struct ExpectedVolume: Sendable, Hashable {
     }
 
     /// The same with as much patience as a source needs that delivers in batches: two and a half times what usually comes due between two
-    /// deliveries, where half of all that is expected falls into gaps no longer than that; the longest gap tells of a break, not of a habit.
+    /// deliveries, where half of all that is expected falls into gaps no longer than that.
     ///
-    /// - Parameter deliveries: When something came, the oldest first; of fewer than five nothing is learnt, and half as much again as is
-    ///   expected in the fullest hour must be missing.
+    /// The longest gap is left out, as it tells of a break, where the others are half a week's worth. Of fewer than five deliveries no habit
+    /// is learnt: then two and a half of their longest gaps must be missing, or half as much again as in the fullest hour.
+    ///
+    /// - Parameter deliveries: When something came, the oldest first.
     package func patient(with deliveries: [Date]) -> ExpectedVolume {
-        let gaps = zip(deliveries, deliveries.dropFirst()).map { items(from: $0, to: $1) }.sorted().dropLast()
+        var gaps = zip(deliveries, deliveries.dropFirst()).map { items(from: $0, to: $1) }.sorted()
+        let (longest, all) = (gaps.last ?? 0, gaps.reduce(0, +))
+        guard gaps.count >= 4 else {
+            let patience = max(1.5 * Double(byHour.max() ?? 0), 2.5 * longest)
+            return ExpectedVolume(byHour: byHour, patience: patience) ?? self
+        }
+        if all - longest >= ofWeek / 2 { gaps.removeLast() }
         var half = gaps.reduce(0, +) / 2
         let usual = gaps.first { gap in
             half -= gap
             return half <= 0
         }
-        let learnt = gaps.count >= 3 ? 2.5 * (usual ?? 0) : 1.5 * Double(byHour.max() ?? 0)
-        return ExpectedVolume(byHour: byHour, patience: learnt) ?? self
+        return ExpectedVolume(byHour: byHour, patience: 2.5 * (usual ?? 0)) ?? self
     }
+
+    private var ofWeek: Double { byHour.reduce(0) { $0 + Double($1) } }
 
     /// The hours of a week.
     package static let hours = 168
@@ -152,10 +161,12 @@ package struct ExpectedVolume: Sendable, Hashable {
 
     /// How many items are missing where none came during some times.
     ///
-    /// - Returns: Nothing while the silence is no wonder, or younger than half an hour of hours in which anything is expected.
+    /// - Returns: Nothing while the silence is no wonder, or younger than half an hour of hours in which at least a tenth of the usual is
+    ///   expected: one item that came at night once does not make it an hour of work.
     package func missing(during times: [DateInterval]) -> Double? {
         let parts = times.flatMap { self.parts(from: $0.start, to: $0.end) }
-        guard parts.reduce(0, { $0 + ($1.rate > 0 ? $1.hours : 0) }) >= 0.5 else { return nil }
+        let least = ofWeek / Double(Self.hours) / 10
+        guard parts.reduce(0, { $0 + ($1.rate >= least ? $1.hours : 0) }) >= 0.5 else { return nil }
         let expected = parts.reduce(0) { $0 + $1.rate * $1.hours }
         return expected >= patience ? expected : nil
     }
