@@ -37,7 +37,18 @@ extension IntakeDesk {
     ///   - most: How many items are looked at.
     /// - Returns: Nothing at the end of the walk.
     package func eraseDue(after last: UUID?, most: Int, in transaction: Transaction) async throws -> Erasure? {
-        let from = last ?? UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
-        return try await transaction.row("SELECT last, personal, texts FROM hy.erase_due(\(from), \(Int32(most)))")
+        try await transaction.row(
+            "SELECT last, personal, texts FROM hy.erase_due(\(last ?? Self.beginning), \(Int32(most)))"
+        )
     }
+
+    /// The item that a walk comes to next; nothing at its end.
+    package func next(after last: UUID?, in transaction: Transaction) async throws -> UUID? {
+        try await transaction.value(
+            "SELECT id FROM hy.items WHERE id > \(last ?? Self.beginning) ORDER BY id LIMIT 1",
+            as: UUID.self
+        )
+    }
+
+    private static let beginning = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 }

@@ -12,6 +12,7 @@ enum JobObservation: Observation {
     case told(Int)
     case notSent(UUID, Int, String)
     case sourceSilent(SourceID)
+    case notErased(UUID)
     case tookTerm(String, Int64)
     case lostTerm(String)
 
@@ -27,6 +28,7 @@ enum JobObservation: Observation {
         case .told: "alarms.told"
         case .notSent: "notices.not-sent"
         case .sourceSilent: "sources.silent"
+        case .notErased: "items.not-erased"
         case .tookTerm: "jobs.took-term"
         case .lostTerm: "jobs.lost-term"
         }
@@ -35,7 +37,7 @@ enum JobObservation: Observation {
     var level: ObservationLevel {
         switch self {
         case .failed, .runnerFailed, .ledgerBroken: .error
-        case .leaseLost, .lostTerm, .notSent, .sourceSilent: .warning
+        case .leaseLost, .lostTerm, .notSent, .sourceSilent, .notErased: .warning
         case .fired, .recounted, .settled, .told, .tookTerm: .info
         }
     }
@@ -51,6 +53,7 @@ enum JobObservation: Observation {
             [("letter", letter.lowercaseText), ("attempt", "\(attempt)"), ("why", why)]
         case .ledgerBroken(let id): [("deadline", id)]
         case .sourceSilent(let source): [("source", source.text)]
+        case .notErased(let item): [("item", item.lowercaseText)]
         case .tookTerm(let name, let term): [("name", name), ("term", "\(term)")]
         case .lostTerm(let name): [("name", name)]
         }

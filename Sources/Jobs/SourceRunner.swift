@@ -16,7 +16,7 @@ package actor SourceRunner: Service {
     /// When the last walk ended.
     private var erasedAt: Date?
 
-    /// How many items a transaction of this walk looks at for what is to be erased: fewer once so many took the server too long.
+    /// How many items the next transaction looks at for what is to be erased: fewer once so many took the server too long.
     private var chunk = SourceRunner.largestChunk
     private static let largestChunk = 1_000
 
@@ -63,6 +63,15 @@ package actor SourceRunner: Service {
         try await database.transaction(for: .worker) { try await IntakeDesk().countReactions(in: $0) }
     }
 
+    /// Leaves an item alone that takes too long even by itself, so that it does not keep those behind it; the next walk comes to it again.
+    private func skip(after last: UUID?) async throws {
+        let next = try await database.transaction(for: .worker, .readOnly) { transaction in
+            try await IntakeDesk().next(after: last, in: transaction)
+        }
+        if let next { observer.note(JobObservation.notErased(next)) }
+        erasing = next
+    }
+
     /// Walks on through all items, for ten seconds at most.
     private func erase() async throws {
         let (isAsked, moment) = try await database.transaction(for: .worker, .readOnly) { transaction in
@@ -77,12 +86,10 @@ package actor SourceRunner: Service {
                     try await IntakeDesk().eraseDue(after: from, most: most, in: transaction)
                 }
                 erasing = gone?.last
-                guard gone != nil else {
-                    chunk = Self.largestChunk
-                    return erasedAt = moment
-                }
-            } catch let error as DatabaseError where error.kind == .stopped && most > 1 {
-                chunk = most / 2
+                guard gone != nil else { return erasedAt = moment }
+                chunk = min(2 * most, Self.largestChunk)
+            } catch let error as DatabaseError where error.kind == .stopped {
+                if most > 1 { chunk = most / 2 } else { try await skip(after: from) }
             }
         }
     }

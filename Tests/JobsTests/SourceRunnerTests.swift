@@ -205,6 +205,43 @@ import Web
         }
     }
 
+    @Test("an item that takes too long by itself is told and left alone, and those behind it are erased")
+    func erasesBehind() async throws {
+        try await Self.run { place, _ in
+            let items = try await place.database.transaction(for: .worker) { transaction in
+                var items: [ID<Item>] = []
+                for _ in 0..<3 { items.append(try await transaction.makeItem("路灯坏了", source: place.source)) }
+                return items
+            }
+            try await place.set("text_days = 30")
+            let slow = """
+                ALTER FUNCTION hy.erase_due RENAME TO erase_so_many;
+                CREATE FUNCTION hy.erase_due(after uuid, most integer)
+                RETURNS TABLE (last uuid, personal bigint, texts bigint) LANGUAGE plpgsql SECURITY DEFINER AS $$
+                BEGIN
+                    IF '\(items[1].text)' IN (SELECT id FROM hy.items WHERE id > after ORDER BY id LIMIT most) THEN
+                        RAISE EXCEPTION 'too long' USING ERRCODE = 'query_canceled';
+                    END IF;
+                    RETURN QUERY SELECT * FROM hy.erase_so_many(after, most);
+                END $$;
+                """
+            try await Scratch.run(script: slow, on: place.database)
+            let notes = Notes()
+            let runner = SourceRunner(database: place.database, observer: notes.observer)
+
+            try await place.look(runner, at: 40 * 1_440)
+
+            let left = try await place.database.transaction(for: .worker) { transaction in
+                try await transaction.values(
+                    "SELECT item_id FROM hy.item_texts WHERE erased_at IS NULL",
+                    as: ID<Item>.self
+                )
+            }
+            #expect(left == [items[1]])
+            #expect(notes.names.filter { $0 == "items.not-erased" }.count == 1)
+        }
+    }
+
     @Test("the coordinator sees it among the notices, and the letter names the source and since when")
     func isTold() async throws {
         try await Self.run { place, runner in
