@@ -61,6 +61,12 @@ struct ExplanationView: Encodable {
         let most: Int
         let times: Int
         let by: String
+
+        init(_ extending: LimitRule.Extending) {
+            most = extending.most
+            times = extending.times
+            by = extending.approver.rawValue
+        }
     }
 
     struct DayView: Encodable {
@@ -128,7 +134,7 @@ struct ExplanationView: Encodable {
             unit: rule.unit.rawValue,
             firstDayCounts: rule.countsFirstDay,
             silence: rule.silence?.rawValue,
-            extending: rule.extending.map { ExtensionView(most: $0.most, times: $0.times, by: $0.approver.rawValue) },
+            extending: rule.extending.map(ExtensionView.init),
             document: rule.document,
             article: rule.article,
             note: rule.note

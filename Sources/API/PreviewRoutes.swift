@@ -116,7 +116,7 @@ private struct PreviewView: Encodable {
             let firstDayCounts: Bool
             let pauses: [Pause]
             let silence: String?
-            let extending: Extension?
+            let extending: ExplanationView.ExtensionView?
 
             enum CodingKeys: String, CodingKey {
                 case code, name, length, unit, start, end, pauses, silence
@@ -134,12 +134,6 @@ private struct PreviewView: Encodable {
                 }
             }
 
-            struct Extension: Encodable {
-                let most: Int
-                let times: Int
-                let by: String
-            }
-
             init(_ rule: LimitRule) {
                 code = rule.code
                 name = rule.name
@@ -150,7 +144,7 @@ private struct PreviewView: Encodable {
                 firstDayCounts = rule.countsFirstDay
                 pauses = rule.pauses.map { Pause(cause: $0.cause.rawValue, beginsAnew: $0.beginsAnew) }
                 silence = rule.silence?.rawValue
-                extending = rule.extending.map { Extension(most: $0.most, times: $0.times, by: $0.approver.rawValue) }
+                extending = rule.extending.map(ExplanationView.ExtensionView.init)
             }
         }
 

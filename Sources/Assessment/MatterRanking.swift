@@ -74,16 +74,16 @@ struct MatterRanking: Sendable {
         let matters = ranked.prefix(Self.most).map {
             RankedMatter(code: codes[$0.matter], share: ScoreSheet.round($0.value))
         }
-        let first = hits.filter { hit in
-            index.uses(of: hit.term).contains { $0.list == .matters && Int($0.key) == ranked.first?.matter }
-        }
-        return (matters, first)
+        return (matters, ranked.first.map { Self.hits(hits, of: $0.matter, index: index) } ?? [])
     }
 
     /// Those of some hits whose words speak for a matter.
     func hits(_ hits: [Hit], for matter: String, index: TermIndex) -> [Hit] {
-        guard let number = codes.firstIndex(of: matter) else { return [] }
-        return hits.filter { hit in index.uses(of: hit.term).contains { $0.list == .matters && Int($0.key) == number } }
+        codes.firstIndex(of: matter).map { Self.hits(hits, of: $0, index: index) } ?? []
+    }
+
+    private static func hits(_ hits: [Hit], of matter: Int, index: TermIndex) -> [Hit] {
+        hits.filter { hit in index.uses(of: hit.term).contains { $0.list == .matters && Int($0.key) == matter } }
     }
 
     /// Which label of the model a matter belongs to; nothing where the model knows none.

@@ -36,20 +36,20 @@ struct Discipline: Sendable {
         guard key != nil || precondition != nil else { return try await route.handler(request, context) }
         let body = try await request.bytes(upTo: route.mostBytes)
         let fingerprint = request.fingerprint(body: body)
-        do {
-            return try await database.joined(for: context.principal, retry: .whenSafe(attempts: 3)) { transaction in
+        return try await Self.refusing {
+            try await database.joined(for: context.principal, retry: .whenSafe(attempts: 3)) { transaction in
                 if let key, let kept = try await transaction.kept(key, asker, fingerprint) { return kept.replay }
                 if let precondition { try await route.check(precondition, context, in: transaction) }
                 var request = request
                 request.body = RequestBody(buffer: ByteBuffer(bytes: body))
-                let response = try await route.handler(request, context)
-                guard response.status.code < 400 else { throw NotKept(response: response) }
-                guard let key else { return response }
-                let answer = try await KeptAnswer(of: response, to: fingerprint)
-                try await transaction.keep(answer, for: key, of: asker)
-                return answer.response
+                return try await transaction.keeping(route.handler(request, context), for: key, of: asker, fingerprint)
             }
-        } catch let refused as NotKept {
+        }
+    }
+
+    /// Answers what was refused without being thrown, and refuses a key that another took at the same moment.
+    fileprivate static func refusing(_ change: () async throws -> Response) async throws -> Response {
+        do { return try await change() } catch let refused as NotKept {
             return refused.response
         } catch let fault as DatabaseError where fault.constraint == "kept_answers_pkey" {
             throw IdempotencyRefusal.stillRunning
@@ -77,26 +77,31 @@ extension Database {
             if let known { return known.replay }
         }
         let prepared = try await prepare()
-        do {
-            return try await transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
-                guard let key else { return try await store(prepared, transaction) }
+        return try await Discipline.refusing {
+            try await transaction(for: principal, retry: .whenSafe(attempts: 3)) { transaction in
                 // It may have come twice at once.
-                if let kept = try await transaction.kept(key, asker, fingerprint) { return kept.replay }
-                let response = try await store(prepared, transaction)
-                guard response.status.code < 400 else { throw NotKept(response: response) }
-                let answer = try await KeptAnswer(of: response, to: fingerprint)
-                try await transaction.keep(answer, for: key, of: asker)
-                return answer.response
+                if let key, let kept = try await transaction.kept(key, asker, fingerprint) { return kept.replay }
+                return try await transaction.keeping(store(prepared, transaction), for: key, of: asker, fingerprint)
             }
-        } catch let refused as NotKept {
-            return refused.response
-        } catch let fault as DatabaseError where fault.constraint == "kept_answers_pkey" {
-            throw IdempotencyRefusal.stillRunning
         }
     }
 }
 
 extension Transaction {
+    /// Keeps an answer where there is a key; one that says "no" undoes what was changed, and is not kept.
+    fileprivate func keeping(
+        _ response: Response,
+        for key: IdempotencyKey?,
+        of asker: UUID,
+        _ fingerprint: [UInt8]
+    ) async throws -> Response {
+        guard response.status.code < 400 else { throw NotKept(response: response) }
+        guard let key else { return response }
+        let answer = try await KeptAnswer(of: response, to: fingerprint)
+        try await keep(answer, for: key, of: asker)
+        return answer.response
+    }
+
     /// Takes a key for this transaction; answers what was kept under it for the same request, if there is something.
     ///
     /// - Throws: `IdempotencyRefusal`.

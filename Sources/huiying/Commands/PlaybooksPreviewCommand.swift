@@ -15,8 +15,8 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
         abstract: "Replays recorded items under a folder of playbooks and shows what would differ; changes nothing.",
         discussion: """
             The newest items are assessed as if the folder were published, in the events that they are in: who would \
-            answer, which level would be proposed, who would be told. Publishing makes of an item that comes in exactly \
-            what the preview says of it.
+            answer and assist, which level would be proposed, which limits would bind, who would be told. Publishing makes \
+            of an item that comes in exactly what the preview says of it.
 
             Example:
               huiying playbooks preview
