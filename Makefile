@@ -22,8 +22,8 @@ build: packages ## Builds everything, and refuses an import that Package.swift d
 # More tests at once than 24 only wait for each other.
 test: build ## Runs every test on a private PostgreSQL server
 	@scripts/packages tests || echo "Without them no mail is sent in the tests."
-	swift test --skip-build --experimental-maximum-parallelization-width 24 --skip '$(TIMED)'
-	swift test --skip-build --no-parallel --filter '$(TIMED)'
+	scripts/run-tests --experimental-maximum-parallelization-width 24 --skip '$(TIMED)'
+	scripts/run-tests --no-parallel --filter '$(TIMED)'
 
 lint: ## Complains about what the formatter would change, and more
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
