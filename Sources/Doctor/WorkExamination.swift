@@ -34,10 +34,11 @@ package struct WorkExamination: Sendable {
 
     private func playbook() async throws -> [Finding] {
         do {
-            let found = try await database.transaction(for: .worker, .readOnly) { transaction in
-                try await PlaybookDesk().current(in: transaction) != nil
+            let found = try await database.transaction(for: .worker, .readOnly) { transaction -> [Finding]? in
+                guard let current = try await PlaybookDesk().current(in: transaction) else { return nil }
+                return try await CityExamination(playbook: current.playbook).findings(in: transaction)
             }
-            guard !found else { return [] }
+            if let found { return found }
         } catch let fault as DatabaseError {
             throw fault
         } catch {

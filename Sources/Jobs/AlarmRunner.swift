@@ -30,15 +30,7 @@ package struct AlarmRunner: Service {
 
     /// Works until the program is asked to stop.
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                var looked = 0
-                do { looked = try await work() } catch is CancellationError { break } catch {
-                    observer.note(JobObservation.runnerFailed(error.words))
-                }
-                if looked == 0 { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
-            }
-        }
+        await untilStopped(pausing: pause, noting: observer) { try await work() > 0 }
     }
 
     /// Looks at up to 200 alarms; answers how many were looked at.

@@ -21,15 +21,7 @@ package struct DeadlineRunner: Service {
 
     /// Works until the program is asked to stop.
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                var fired = 0
-                do { fired = try await turn() } catch is CancellationError { break } catch {
-                    observer.note(JobObservation.runnerFailed(error.words))
-                }
-                if fired == 0 { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
-            }
-        }
+        await untilStopped(pausing: pause, noting: observer) { try await turn() > 0 }
     }
 
     /// How many limits fire in one transaction.

@@ -21,15 +21,7 @@ package struct EscalationRunner: Service {
 
     /// Works until the program is asked to stop.
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                var settled = 0
-                do { settled = try await work() } catch is CancellationError { break } catch {
-                    observer.note(JobObservation.runnerFailed(String(reflecting: error)))
-                }
-                if settled == 0 { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
-            }
-        }
+        await untilStopped(pausing: pause, noting: observer) { try await work() > 0 }
     }
 
     /// Settles up to 500 proposals whose time is over; answers how many.

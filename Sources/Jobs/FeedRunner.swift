@@ -41,29 +41,16 @@ package struct FeedRunner: Service {
 
     /// Works until the program is asked to stop.
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withDiscardingTaskGroup { group in
-                for _ in 0..<Self.abreast {
-                    group.addTask { await keepWorking() }
+        await withDiscardingTaskGroup { group in
+            for _ in 0..<Self.abreast {
+                group.addTask { await untilStopped(pausing: pause, noting: observer) { try await work() } }
+            }
+            group.addTask {
+                await untilStopped(pausing: .seconds(3_600), noting: observer) {
+                    try await database.transaction(for: .worker) { try await desk.sweep(in: $0) }
+                    return false
                 }
             }
-        }
-    }
-
-    private func keepWorking() async {
-        var swept = ContinuousClock.Instant?.none
-        while !Task.isCancelled {
-            var did = false
-            do {
-                did = try await work()
-                if swept.map({ $0.duration(to: .now) > .seconds(3_600) }) ?? true {
-                    try await database.transaction(for: .worker) { try await desk.sweep(in: $0) }
-                    swept = .now
-                }
-            } catch is CancellationError { return } catch  where !Task.isCancelled {
-                observer.note(JobObservation.runnerFailed(error.words))
-            } catch { return }
-            if !did { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
         }
     }
 

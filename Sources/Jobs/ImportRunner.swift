@@ -31,15 +31,7 @@ package struct ImportRunner: Service {
 
     /// Works until the program is asked to stop; a file in hand is left after the part that is being stored.
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                var did = false
-                do { did = try await work() } catch is CancellationError { break } catch {
-                    observer.note(JobObservation.runnerFailed(error.words))
-                }
-                if !did { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
-            }
-        }
+        await untilStopped(pausing: pause, noting: observer) { try await work() }
     }
 
     /// Reads the file that waits longest to its end; whether there was one.

@@ -39,15 +39,7 @@ package struct JobRunner: Service {
 
     /// Works until the program is asked to stop.
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                var did = 0
-                do { did = try await work() } catch is CancellationError { break } catch {
-                    observer.note(JobObservation.runnerFailed(error.words))
-                }
-                if did == 0 { try? await Task.sleep(for: pause) }  // ended early by a stop: the loop sees it
-            }
-        }
+        await untilStopped(pausing: pause, noting: observer) { try await work() > 0 }
     }
 
     /// Takes the jobs that wait now and does them; answers how many there were.
@@ -55,11 +47,26 @@ package struct JobRunner: Service {
         let taken = try await database.transaction(for: .worker) { transaction in
             try await transaction.rows(.claim(20, kinds: workflow.kinds), as: TakenJob.self)
         }
-        for job in taken { await perform(job) }
+        for (place, job) in taken.enumerated() {
+            do { try await perform(job) } catch {
+                try await giveBack(Array(taken[place...]))
+                throw error
+            }
+        }
         return taken.count
     }
 
-    private func perform(_ job: TakenJob) async {
+    /// Lets whoever comes next do at once what a stop cut off.
+    private func giveBack(_ jobs: [TakenJob]) async throws {
+        // This task is cancelled; what it leaves in order is not.
+        _ = try await Task { try await database.transaction(for: .worker) { try await $0.execute(.giveBack(jobs)) } }
+            .value
+    }
+
+    /// Does a job, or says why not.
+    ///
+    /// - Throws: What a stop cut off.
+    private func perform(_ job: TakenJob) async throws {
         do {
             guard let handler = workflow.handlers[JobKind(rawValue: job.kind)] else { return }
             try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
@@ -68,7 +75,7 @@ package struct JobRunner: Service {
             }
         } catch is LeaseLost {
             observer.note(JobObservation.leaseLost(job.id))
-        } catch {
+        } catch  where !Task.isCancelled {
             observer.note(
                 JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, error.words)
             )
@@ -159,6 +166,15 @@ extension SQL {
     static func finish(_ jobs: [TakenJob]) -> SQL {
         """
         UPDATE hy.jobs SET done_at = clock_timestamp(), lease_token = NULL, lease_until = NULL
+        FROM unnest(\(jobs.map(\.id)), \(jobs.map(\.token))) AS taken (id, token)
+        WHERE jobs.id = taken.id AND lease_token = token AND done_at IS NULL
+        """
+    }
+
+    /// Frees jobs that were taken and not tried to their end: that was no attempt.
+    static func giveBack(_ jobs: [TakenJob]) -> SQL {
+        """
+        UPDATE hy.jobs SET attempts = attempts - 1, lease_token = NULL, lease_until = NULL
         FROM unnest(\(jobs.map(\.id)), \(jobs.map(\.token))) AS taken (id, token)
         WHERE jobs.id = taken.id AND lease_token = token AND done_at IS NULL
         """

@@ -25,14 +25,10 @@ package final class KeeperRunner: Service {
 
     /// Works until the program is asked to stop, and gives the term back then.
     package func run() async throws {
-        await cancelWhenGracefulShutdown { [self] in
-            while !Task.isCancelled {
-                var did = 0
-                do { did = try await turn() } catch is CancellationError { break } catch {
-                    await keeper().forget()
-                    observer.note(JobObservation.runnerFailed(error.words))
-                }
-                if did == 0 { try? await Task.sleep(for: .milliseconds(250)) }  // ended early by a stop
+        await untilStopped(pausing: .milliseconds(250), noting: observer) { [self] in
+            do { return try await turn() > 0 } catch {
+                await keeper().forget()
+                throw error
             }
         }
         guard let number = held.withLockedValue({ $0 }) else { return }
@@ -109,7 +105,8 @@ package final class KeeperRunner: Service {
             return nil
         } catch {
             await keeper.forget()
-            if error is TermLost { throw error }
+            // Cut off by a stop, nothing is at fault.
+            if error is TermLost || Task.isCancelled { throw error }
             return error.words
         }
     }

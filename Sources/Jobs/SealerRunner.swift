@@ -60,10 +60,10 @@ package actor SealerRunner: Service {
 
     /// Does a piece of work; what keeps it from being done is noted.
     private func attempt(_ work: () async throws -> Bool) async -> Bool {
-        do { return try await work() } catch is CancellationError { return false } catch {
+        do { return try await work() } catch  where !Task.isCancelled {
             observer.note(JobObservation.runnerFailed(error.words))
             return false
-        }
+        } catch { return false }  // cut off by the stop
     }
 
     /// Takes or keeps the term, seals what is over, and writes a checkpoint when it is time for one.

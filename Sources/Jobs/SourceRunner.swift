@@ -31,15 +31,9 @@ package actor SourceRunner: Service {
 
     /// Works until the program is asked to stop.
     package func run() async throws {
-        await cancelWhenGracefulShutdown { await self.watchOn() }
-    }
-
-    private func watchOn() async {
-        while !Task.isCancelled {
-            do { try await work() } catch is CancellationError { break } catch {
-                observer.note(JobObservation.runnerFailed(error.words))
-            }
-            try? await Task.sleep(for: pause)  // ended early by a stop: the loop sees it
+        await untilStopped(pausing: pause, noting: observer) { [self] in
+            try await work()
+            return false
         }
     }
 

@@ -20,22 +20,13 @@ package struct WordsRunner: Service {
 
     /// Works until the program is asked to stop.
     package func run() async throws {
-        await cancelWhenGracefulShutdown { await work() }
-    }
-
-    /// Works until the task is cancelled.
-    package func work() async {
-        while !Task.isCancelled {
+        await untilStopped(pausing: pause, noting: observer) {
             do {
                 _ = try await database.transaction(for: .worker) { try await IntakeDesk().indexWords(in: $0) }
-            } catch is CancellationError { break } catch let fault as DatabaseError
-                where [.stopped, .refused("55P03")].contains(fault.kind)
-            {
+            } catch let fault as DatabaseError where [.stopped, .refused("55P03")].contains(fault.kind) {
                 // More waits than can be written in one turn, or the server itself is at it: the next one goes on.
-            } catch {
-                observer.note(JobObservation.runnerFailed(error.words))
             }
-            try? await Task.sleep(for: pause)  // ended early by a stop: the loop sees it
+            return false
         }
     }
 }

@@ -77,12 +77,12 @@ final class InForce: ServiceLifecycle.Service {
                     try await follow()
                     said = ""
                     readiness.note(.playbookNotFollowed, holds: false)
-                } catch is CancellationError { break } catch {
+                } catch  where !Task.isCancelled {
                     let words = "\(error)"
                     if words != said { logger.error("playbooks.not-followed", metadata: ["fault": "\(words)"]) }
                     said = words
                     if !(error is DatabaseError) { readiness.note(.playbookNotFollowed, holds: true) }
-                }
+                } catch { return }  // cut off by the stop
                 try? await Task.sleep(for: .seconds(2))  // ended early by a stop: the loop sees it
             }
         }

@@ -17,10 +17,13 @@ import TestSupport
         try await Scratch.cloned { database in
             try await database.transaction(for: .worker) { transaction in
                 try await transaction.makeDrill(at: .at("2026-03-02T09:00:00+08:00"))
-                _ = try await PlaybookDesk().publishFirst(
-                    try PlaybookFolder.files(in: PlaybookFiles.folder),
-                    in: transaction
-                )
+                let files = try PlaybookFolder.files(in: PlaybookFiles.folder)
+                _ = try await PlaybookDesk().publishFirst(files, in: transaction)
+                let duties = try Playbook(files: files).catalogue.duties.map(\.code)
+                let office = try await transaction.makeAgency("市政府办", duties: [Duty.informationOffice])
+                _ = try await transaction.makeOfficial(.coordinator, at: office)
+                let others = duties.filter { $0 != Duty.informationOffice }
+                _ = try await transaction.makeOfficial(at: transaction.makeAgency("市大部门", duties: others))
             }
             try await body(database)
         }
@@ -58,6 +61,12 @@ import TestSupport
         let script: String
         var testDescription: String { code }
     }
+
+    /// A liaison at the information office.
+    private static let liaison = """
+        INSERT INTO hy.posts (id, person_id, agency_id, role, since)
+        SELECT gen_random_uuid(), person_id, agency_id, 'liaison', since FROM hy.posts WHERE role = 'coordinator'
+        """
 
     static let damages: [Damage] = [
         Damage(code: "server.triggers-off", script: "ALTER DATABASE %db SET session_replication_role = 'replica'"),
@@ -107,6 +116,17 @@ import TestSupport
                 SELECT gen_random_uuid(), id, sha256('a'), 'a.csv', true, now(), now() - interval '11 minutes' FROM hy.sources
                 """
         ),
+        Damage(code: "city.no-office", script: "DELETE FROM hy.agency_duties WHERE duty = 'information-office'"),
+        Damage(
+            code: "city.no-office",
+            script: "UPDATE hy.agencies SET until = '2026-03-02' WHERE name = '市政府办'"
+        ),
+        Damage(code: "city.duties-unheld", script: "DELETE FROM hy.agency_duties WHERE duty IN ('housing', 'tax')"),
+        Damage(
+            code: "city.no-coordinator",
+            script: "UPDATE hy.posts SET until = '2026-03-02' WHERE role = 'coordinator'; \(liaison)"
+        ),
+        Damage(code: "city.nobody", script: "UPDATE hy.posts SET since = '2026-03-03' WHERE role = 'liaison'"),
         Damage(
             code: "playbook.unreadable",
             script: """

@@ -38,6 +38,38 @@ import TestSupport
         }
     }
 
+    @Test("a runner that is stopped within a job frees all that it took: nothing failed, and it was no attempt")
+    func freesWhatItTook() async throws {
+        try await Scratch.cloned { database in
+            try await database.leave(.caseClosed, for: (0..<3).map { _ in UUID() })
+            let notes = Notes()
+            let workflow = Workflow([
+                .caseClosed: { subject, transaction in
+                    try await Workflow.note(subject, transaction)
+                    let count = try await transaction.value("SELECT count(*) FROM hy.journal", as: Int.self)
+                    if count == 2 { try await transaction.execute("SELECT pg_sleep(600)") }
+                }
+            ])
+            let runner = JobRunner(database: database, workflow: workflow, observer: notes.observer)
+            let running = Task { try await runner.run() }
+            let sleeping: SQL =
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+            let end = ContinuousClock.now + .seconds(60)
+            while try await database.count(sleeping) == 0, ContinuousClock.now < end { await Task.yield() }
+            running.cancel()
+            try await running.value
+
+            #expect(notes.names == [])
+            let left: SQL = """
+                SELECT count(*) FROM hy.jobs WHERE done_at IS NULL AND attempts = 0 AND lease_token IS NULL AND fault IS NULL
+                """
+            #expect(try await database.count(left) == 2)
+            #expect(try await database.count("SELECT count(*) FROM hy.jobs WHERE done_at IS NOT NULL") == 1)
+            let next = JobRunner(database: database, workflow: .journaling, observer: notes.observer)
+            #expect(try await next.work() == 2)
+        }
+    }
+
     @Test("a runner that was taken for dead cannot end a job that another has taken over")
     func fencesLateRunners() async throws {
         try await Scratch.cloned { database in

@@ -33,7 +33,7 @@ import Testing
                 try await transaction.execute("CREATE EXTENSION pgstattuple SCHEMA public")
             }
             let runner = WordsRunner(database: database, observer: .silent, pause: .milliseconds(20))
-            let running = Task { await runner.work() }
+            let running = Task { try await runner.run() }
             try await database.transaction(for: .worker) { transaction in
                 for _ in 0..<3 { try await transaction.makeItem("滨河路的路灯坏了") }
             }
@@ -42,7 +42,7 @@ import Testing
             while waiting > 0, ContinuousClock.now < end { waiting = try await self.waiting(in: database) }
             #expect(waiting == 0)
             running.cancel()
-            await running.value
+            try await running.value
         }
     }
 

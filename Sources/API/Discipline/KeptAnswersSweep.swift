@@ -27,9 +27,9 @@ package struct KeptAnswersSweep: ServiceLifecycle.Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                do { while try await work() == Self.most {} } catch is CancellationError { break } catch {
+                do { while try await work() == Self.most {} } catch  where !Task.isCancelled {
                     failed(String(reflecting: error))
-                }
+                } catch { return }  // cut off by the stop
                 try? await Task.sleep(for: pause)  // ended early by a stop: the loop sees it
             }
         }

@@ -126,7 +126,7 @@ struct ImportCommand: AsyncParsableCommand {
         let taking = ImportTaking(database: city.ground.background) { inForce.now.scoring }
         var progress = ImportProgress(record)
         // As no service need be running that does it; ends with the scope.
-        async let _: Void = city.words.work()
+        async let _: Void = city.words.run()
         let ended = try await taking.take(record) { place in
             try opened.piece(place)
         } said: {
