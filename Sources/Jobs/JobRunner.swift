@@ -49,18 +49,11 @@ package struct JobRunner: Service {
         }
         for (place, job) in taken.enumerated() {
             do { try await perform(job) } catch {
-                try await giveBack(Array(taken[place...]))
+                try await database.giveBack(Array(taken[place...]))
                 throw error
             }
         }
         return taken.count
-    }
-
-    /// Lets whoever comes next do at once what a stop cut off.
-    private func giveBack(_ jobs: [TakenJob]) async throws {
-        // This task is cancelled; what it leaves in order is not.
-        _ = try await Task { try await database.transaction(for: .worker) { try await $0.execute(.giveBack(jobs)) } }
-            .value
     }
 
     /// Does a job, or says why not.
@@ -108,6 +101,14 @@ struct TakenJob: Sendable, RowDecodable {
         subject = try row["subject"]
         attempts = try row["attempts"]
         token = try row["lease_token"]
+    }
+}
+
+extension Database {
+    /// Lets whoever comes next do at once what a stop cut off.
+    func giveBack(_ jobs: [TakenJob]) async throws {
+        // The task that was at it is cancelled; what it leaves in order is not.
+        _ = try await Task { try await transaction(for: .worker) { try await $0.execute(.giveBack(jobs)) } }.value
     }
 }
 

@@ -81,16 +81,19 @@ package final class KeeperRunner: Service {
             try await transaction.rows(.claim(batches: Self.together, items: Self.part), as: TakenJob.self)
         }
         .sorted { $0.id < $1.id }
-        guard let first = jobs.first, let fault = try await fault(of: jobs, keeper, term: number)
-        else { return jobs.count }
-        guard jobs.count > 1 else {
-            try await setBack(first, fault)
-            return 1
+        do { try await place(jobs, keeper, term: number) } catch  where Task.isCancelled {
+            try await database.giveBack(jobs)
+            throw error
         }
+        return jobs.count
+    }
+
+    private func place(_ jobs: [TakenJob], _ keeper: Keeper, term number: Int64) async throws {
+        guard let first = jobs.first, let fault = try await fault(of: jobs, keeper, term: number) else { return }
+        guard jobs.count > 1 else { return try await setBack(first, fault) }
         for job in jobs {
             if let fault = try await self.fault(of: [job], keeper, term: number) { try await setBack(job, fault) }
         }
-        return jobs.count
     }
 
     private func setBack(_ job: TakenJob, _ fault: String) async throws {

@@ -20,6 +20,18 @@ extension Observer {
     static let silent = Observer { _ in }
 }
 
+extension Database {
+    /// Waits until a statement in this database waits for a lock that another holds.
+    func untilBlocked() async throws {
+        let waiting: SQL = """
+            SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+            WHERE NOT granted AND datname = current_database()
+            """
+        let end = ContinuousClock.now + .seconds(60)
+        while try await count(waiting) == 0, ContinuousClock.now < end { await Task.yield() }
+    }
+}
+
 /// What was observed, in order.
 final class Notes: Sendable {
     private let taken = Mutex<[String]>([])

@@ -46,18 +46,19 @@ import TestSupport
             let workflow = Workflow([
                 .caseClosed: { subject, transaction in
                     try await Workflow.note(subject, transaction)
-                    let count = try await transaction.value("SELECT count(*) FROM hy.journal", as: Int.self)
-                    if count == 2 { try await transaction.execute("SELECT pg_sleep(600)") }
+                    if try await transaction.count("SELECT count(*) FROM hy.journal") == 2 {
+                        try await transaction.execute("SELECT pg_advisory_xact_lock(1)")
+                    }
                 }
             ])
             let runner = JobRunner(database: database, workflow: workflow, observer: notes.observer)
-            let running = Task { try await runner.run() }
-            let sleeping: SQL =
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
-            let end = ContinuousClock.now + .seconds(60)
-            while try await database.count(sleeping) == 0, ContinuousClock.now < end { await Task.yield() }
-            running.cancel()
-            try await running.value
+            try await Scratch.asSuperuser(of: database) { transaction in
+                try await transaction.execute("SELECT pg_advisory_xact_lock(1)")
+                let running = Task { try await runner.run() }
+                try await database.untilBlocked()
+                running.cancel()
+                try await running.value
+            }
 
             #expect(notes.names == [])
             let left: SQL = """

@@ -208,18 +208,9 @@ import TestSupport
             try await database.transaction(for: .worker) { _ = try await $0.makePlaybook(Shipped.version) }
             try await database.deliver("梧桐里小区地下车库漏水。")
             let notes = Notes()
-            let group = ServiceGroup(
-                configuration: .init(
-                    services: [.init(service: try Self.keeper(database, notes.observer))],
-                    logger: .init(label: "test")
-                )
-            )
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { try await group.run() }
+            try await Self.running(Self.keeper(database, notes.observer)) {
                 let end = ContinuousClock.now + .seconds(30)
                 while try await database.count("SELECT count(*) FROM hy.event_items") == 0, ContinuousClock.now < end {}
-                await group.triggerGracefulShutdown()
-                try await tasks.waitForAll()
             }
 
             let next = Term(name: "keeper")
@@ -232,6 +223,39 @@ import TestSupport
             let other = try await database.transaction(for: .worker) { try await Term(name: "keeper").take(in: $0) }
             #expect(other == nil)
             #expect(notes.names.contains("jobs.took-term") && !notes.names.contains("jobs.runner-failed"))
+        }
+    }
+
+    @Test("a keeper that is stopped while it places batches frees them: nothing failed, and it was no attempt")
+    func freesBatches() async throws {
+        try await Scratch.cloned { database in
+            try await database.transaction(for: .worker) { _ = try await $0.makePlaybook(Shipped.version) }
+            for text in ["梧桐里小区地下车库漏水。", "滨河路的路灯坏了。"] { try await database.deliver(text) }
+            let notes = Notes()
+            let keeper = try Self.keeper(database, notes.observer)
+            try await Scratch.asSuperuser(of: database) { transaction in
+                try await transaction.execute("LOCK TABLE hy.event_items IN ACCESS EXCLUSIVE MODE")
+                try await Self.running(keeper) { try await database.untilBlocked() }
+            }
+
+            #expect(notes.names == ["jobs.took-term"])
+            let free: SQL = """
+                SELECT count(*) FROM hy.jobs WHERE done_at IS NULL AND attempts = 0 AND lease_token IS NULL
+                """
+            #expect(try await database.count(free) == 2)
+        }
+    }
+
+    /// Runs a keeper as the program does, and asks it to stop after the body.
+    private static func running(_ keeper: KeeperRunner, _ body: () async throws -> Void) async throws {
+        let group = ServiceGroup(
+            configuration: .init(services: [.init(service: keeper)], logger: .init(label: "test"))
+        )
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            try await body()
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
         }
     }
 
