@@ -58,7 +58,7 @@ extension IntakeDesk {
         try await transaction.rows(.hours(of: source, since: transaction.moment - Double(days) * 86_400))
     }
 
-    /// What is to be expected of a source by its last whole weeks, eight at most: their mean for each hour of the week.
+    /// What is to be expected of a source by its last whole weeks, eight at most.
     ///
     /// - Returns: Nothing where there was not one whole week since it first said anything.
     package func usualVolume(of source: SourceID, in transaction: Transaction) async throws -> ExpectedVolume? {
@@ -68,12 +68,9 @@ extension IntakeDesk {
         let weeks = min(Int(transaction.moment.timeIntervalSince(first) / week), 8)
         guard weeks > 0 else { return nil }
         let end = Date(timeIntervalSince1970: (transaction.moment.timeIntervalSince1970 / 3_600).rounded(.down) * 3_600)
-        let counts: [HourCount] = try await transaction.rows(
-            .hours(of: source, since: end - Double(weeks) * week, before: end)
-        )
-        var byHour = [Float](repeating: 0, count: ExpectedVolume.hours)
-        for count in counts { byHour[ExpectedVolume.hour(of: count.hour)] += Float(count.items) / Float(weeks) }
-        return ExpectedVolume(byHour: byHour)
+        let start = end - Double(weeks) * week
+        let counts: [HourCount] = try await transaction.rows(.hours(of: source, since: start, before: end))
+        return ExpectedVolume(meanOf: counts.map { ($0.hour, $0.items) }, since: start, weeks: weeks)
     }
 
     /// What is expected with as much patience as the source's deliveries of the last eight weeks ask for.

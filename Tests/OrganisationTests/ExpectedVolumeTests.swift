@@ -17,6 +17,22 @@ import Testing
         #expect(ExpectedVolume.hour(of: Self.monday + 26 * 3_600) == 26)
     }
 
+    @Test("a day of very much counts as three usual ones where enough weeks are known, and one of every week as it is")
+    func levelsDays() throws {
+        func sum(weeks: Int, _ items: (_ day: Int) -> Int) throws -> Double {
+            let counts = (0..<7 * weeks).map { (hour: Self.monday + Double($0) * 86_400 + 36_000, items: items($0)) }
+            let volume = try #require(ExpectedVolume(meanOf: counts, since: Self.monday, weeks: weeks))
+            return volume.byHour.reduce(0) { $0 + Double($1) } * Double(weeks)
+        }
+        #expect(try abs(sum(weeks: 4) { _ in 10 } - 280) < 0.01)
+        #expect(try abs(sum(weeks: 4) { $0 == 9 ? 5_000 : 10 } - 300) < 0.01)
+        #expect(try abs(sum(weeks: 2) { $0 == 9 ? 5_000 : 10 } - 5_130) < 0.01)
+        #expect(try abs(sum(weeks: 4) { $0 % 7 == 2 ? 5_000 : 10 } - 20_240) < 0.01)
+        #expect(try abs(sum(weeks: 4) { $0 % 7 == 2 ? ($0 == 9 ? 50_000 : 5_000) : 0 } - 30_000) < 0.01)
+        #expect(try abs(sum(weeks: 4) { $0 == 9 ? 40 : 0 } - 40) < 0.01)
+        #expect(ExpectedVolume(meanOf: [], since: Self.monday, weeks: 0) == nil)
+    }
+
     @Test("what is expected adds up over parts of hours and over weeks")
     func addsUp() throws {
         var hours = Array(repeating: Float(2), count: 168)

@@ -105,6 +105,34 @@ package struct ExpectedVolume: Sendable, Hashable {
         self.patience = max(7, patience)
     }
 
+    /// The mean of some weeks for each hour of the week.
+    ///
+    /// Of three weeks and more, a day of very much raises it no further than a few usual ones: what is above three times as much as half of
+    /// all days have, and half of those of its weekday, is left out, as of a great incident.
+    ///
+    /// - Parameters:
+    ///   - counts: New items of hours within these weeks.
+    ///   - start: When the first week begins.
+    package init?(meanOf counts: [(hour: Date, items: Int)], since start: Date, weeks: Int) {
+        guard weeks > 0 else { return nil }
+        func day(_ hour: Date) -> Int { Int(hour.timeIntervalSince(start) / 86_400) }
+        var days = Array(repeating: 0.0, count: 7 * weeks)
+        for count in counts where days.indices.contains(day(count.hour)) {
+            days[day(count.hour)] += Double(count.items)
+        }
+        func median(_ days: [Double]) -> Double { days.sorted()[days.count / 2] }
+        let usual = median(days)
+        let ofWeekday = (0..<7).map { weekday in median(stride(from: weekday, to: days.count, by: 7).map { days[$0] }) }
+        var byHour = Array(repeating: Float(0), count: Self.hours)
+        for count in counts where days.indices.contains(day(count.hour)) {
+            let most = 3 * max(usual, ofWeekday[day(count.hour) % 7])
+            let all = days[day(count.hour)]
+            let share = weeks >= 3 && most > 0 && all > most ? most / all : 1
+            byHour[Self.hour(of: count.hour)] += Float(Double(count.items) * share / Double(weeks))
+        }
+        self.init(byHour: byHour)
+    }
+
     /// The same with as much patience as a source needs that delivers in batches: two and a half times what usually comes due between two
     /// deliveries, where half of all that is expected falls into gaps no longer than that.
     ///
