@@ -23,8 +23,10 @@ struct PreviewRoutes: Sendable {
         var body = try await request.object(upTo: Self.mostBytes)
         let changed = try body.texts("files")
         let count = try body.wholeIfAny("items", in: 1...PlaybookPreview.most) ?? Previewing.usual
+        let day = try body.textIfAny("on")
         try body.end()
-        return try .json(PreviewView(try await previewing.differences(under: changed, items: count, for: principal)))
+        let found = try await previewing.differences(under: changed, items: count, on: day, for: principal)
+        return try .json(PreviewView(found))
     }
 }
 
@@ -33,13 +35,16 @@ private struct PreviewView: Encodable {
     let digest: String
     let current: String
     let movedLimits: Int
+    let on: String
+    let laterDays: [String]
     let items: ItemCounts
     let events: EventCounts
     let differingItems: [Item]
     let differingEvents: [Event]
 
     enum CodingKeys: String, CodingKey {
-        case digest, current, items, events
+        case digest, current, on, items, events
+        case laterDays = "later_days"
         case movedLimits = "moved_limits"
         case differingItems = "differing_items"
         case differingEvents = "differing_events"
@@ -167,6 +172,8 @@ private struct PreviewView: Encodable {
         digest = preview.draft.digest
         current = preview.current
         movedLimits = found.movedLimits
+        on = found.day.description
+        laterDays = found.laterDays.map(\.description)
         items = ItemCounts(
             replayed: found.items.replayed,
             differing: found.items.differing,

@@ -32,14 +32,19 @@ package struct Previewing: Sendable {
 
     /// What would differ if some files of the current version were others.
     ///
-    /// - Parameter changed: Contents by path; those that are not given stay.
+    /// - Parameters:
+    ///   - changed: Contents by path; those that are not given stay.
+    ///   - day: The day whose limits bind, such as `2026-10-01`; today without one.
     /// - Throws: `PreviewRefusal`, `RoleRefusal`.
     func differences(
         under changed: [String: String],
         items count: Int = usual,
+        on day: String? = nil,
         for principal: Principal
     ) async throws -> Preview {
         _ = try principal.official(for: .previewPlaybook)
+        let on = day.flatMap(CivilDay.init)
+        guard day == nil || on != nil else { throw PreviewRefusal.dayUnknown }
         let hadIt = isTaken.withLockedValue { taken in
             defer { taken = true }
             return taken
@@ -56,7 +61,13 @@ package struct Previewing: Sendable {
         let files = current.files.merging(changed) { $1 }
         let draft = try Self.read(files)
         let playbook = try files == current.files ? draft : Self.read(current.files)
-        let preview = PlaybookPreview(draft, against: playbook, version: current.id, advisers: scoring().advisers)
+        let preview = PlaybookPreview(
+            draft,
+            against: playbook,
+            version: current.id,
+            advisers: scoring().advisers,
+            on: on
+        )
         let replayed = try await preview.replay(items) { items in
             try await database.transaction(for: principal, .readOnly) { transaction in
                 try await IntakeDesk().assessments(of: items, in: transaction)

@@ -124,6 +124,62 @@ import TestSupport
         }
     }
 
+    @Test("limits that begin or end later are told by their day, and compared on it where that is asked for")
+    func tellsLaterDays() async throws {
+        try await PlaybookRouteTests.opened { town in
+            let coordinator = try await town.session(.coordinator)
+            try await town.make { transaction in
+                let medium = try await transaction.makeSource(kind: "provincial-media")
+                let text = "幸福里小区物业费乱涨价，业主与物业冲突，已造成三人死亡，业主要维权，太可怕了！"
+                _ = try await transaction.makeEvent(transaction.makeItem(text, source: medium))
+                // The item has a version of its own.
+                _ = try await PlaybookDesk().publish(PlaybookFolder.files(in: PlaybookFiles.folder), in: transaction)
+            }
+            let old = "rules/guobanfa-2016.yaml"
+            let stands = try PlaybookRouteTests.file(old)
+            let ended = stands.replacing("since: 2016-07-30\n", with: "since: 2016-07-30\nuntil: 2099-12-31\n")
+            let next = stands.replacing("since: 2016-07-30\n", with: "since: 2100-01-01\n")
+                .replacing("code: guobanfa-2016\n", with: "code: guobanfa-2100\n")
+                .replacing("length: 48\n", with: "length: 36\n")
+            func ask(_ day: String?) async throws -> Reply {
+                let wish = Wish(files: [old: ended, "rules/guobanfa-2100.yaml": next], on: day)
+                let body = try Array(JSONEncoder().encode(wish))
+                return try await town.ask(
+                    .post,
+                    "/v1/playbooks/preview",
+                    as: coordinator,
+                    .raw(body, type: "application/json")
+                )
+            }
+
+            let now = try await ask(nil)
+            try #require(now.status == 200, "\(now.text)")
+            #expect(now.json?["later_days"]?.list == [.text("2100-01-01")] && now.json?["on"]?.text != "2100-01-01")
+            #expect(now.json?["events"]?["differing"]?.number == 0)
+            let later = try await ask("2100-01-01")
+            #expect(later.json?["later_days"]?.list == [] && later.json?["on"]?.text == "2100-01-01")
+            #expect(later.json?["events"]?["limited"]?.number == 1)
+            let limits = later.json?["differing_events"]?.list.first?["after"]?["limits"]?.list ?? []
+            #expect(limits.first { $0["code"]?.text == "answer-48h" }?["length"]?.number == 36)
+            for day in ["2100-02-30", "later", ""] {
+                let refused = try await ask(day)
+                #expect(refused.status == 422 && refused.code == "preview.day-unknown", "\(day)")
+            }
+
+            let fields = ["csrf": try await town.csrf(coordinator.asCookie), "file": old, "content": ended]
+            let page = try await town.ask(.post, "/playbooks/preview", as: coordinator.asCookie, .form(fields))
+            #expect(page.text.contains("name=\"on\" value=\"2100-01-01\"") && !page.text.contains("时限按"))
+            let asked = fields.merging(["on": "2100-01-01"]) { $1 }
+            let answer = try await town.ask(.post, "/playbooks/preview", as: coordinator.asCookie, .form(asked))
+            #expect(answer.text.contains("时限按 2100-01-01 的规定比对") && !answer.text.contains("name=\"on\""))
+        }
+    }
+
+    private struct Wish: Encodable {
+        let files: [String: String]
+        let on: String?
+    }
+
     @Test("while a preview waits for what it reads, route and page refuse another, and say when to ask again")
     func isBusy() async throws {
         try await Town.opened { town in

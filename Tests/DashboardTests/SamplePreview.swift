@@ -17,6 +17,8 @@ extension Samples {
                 changes: [.routed: 2, .assisted: 12, .limited: 1, .graded: 30, .alarmed: 31]
             ),
             movedLimits: 12,
+            day: "2026-10-01",
+            laterDays: ["2027-01-01", "2027-07-01"],
             eventLines: [
                 .init(
                     id: "e1",

@@ -37,7 +37,11 @@ extension Site {
             var found: Previewing.Preview?
             var refused: PreviewRefusal?
             do {
-                found = try await previewing.differences(under: [draft.file: draft.content], for: principal)
+                found = try await previewing.differences(
+                    under: [draft.file: draft.content],
+                    on: draft.day,
+                    for: principal
+                )
             } catch let refusal as PreviewRefusal { refused = refusal }
             // The same files need not be published.
             let publishing = found.flatMap { found in
@@ -75,12 +79,15 @@ struct TypedPlaybook: Sendable {
     let content: String
     /// The digest of the file with which the change began.
     let base: String?
+    /// The day whose limits are asked for.
+    let day: String?
 
     init(_ form: Form) {
         file = form.fields["file"] ?? ""
         // Browsers send a line's end as two characters.
         content = (form.fields["content"] ?? "").replacingOccurrences(of: "\r\n", with: "\n")
         base = form.fields["base"]
+        day = form.fields["on"]
     }
 }
 
@@ -149,6 +156,8 @@ extension SiteReport {
                 ]
             ),
             movedLimits: found.movedLimits,
+            day: found.day == CivilDay(of: transaction.moment) ? nil : found.day.description,
+            laterDays: found.laterDays.map(\.description),
             eventLines: found.differing.prefix(Self.mostEvents).map { event in
                 PreviewPage.EventLine(
                     id: event.event.text,

@@ -75,6 +75,8 @@ struct Routed {
 /// Finds the way of events, asking for each duty once.
 struct Routing {
     let transaction: Transaction
+    /// The day whose limits bind.
+    let day: CivilDay
     var names: [AgencyID: String] = [:]
     private var holders: [String: [AgencyID]] = [:]
     /// The agency that an event names most of those that have a duty; nothing where it names none.
@@ -85,7 +87,10 @@ struct Routing {
         let event: UUID
     }
 
-    init(transaction: Transaction) { self.transaction = transaction }
+    init(transaction: Transaction, day: CivilDay) {
+        self.transaction = transaction
+        self.day = day
+    }
 
     /// The way of an event as its level is confirmed as proposed.
     mutating func course(
@@ -108,7 +113,6 @@ struct Routing {
             return Routed(course: recorded, duties: [])
         }
         let number = Int(level.rawValue)
-        let today = CivilDay(of: transaction.moment).description
         let plan = playbook.plan(matter: standing.matter, risks: standing.risks, level: number)
         let lead = plan.map { playbook.lead(of: $0, matter: standing.matter, risks: Set(standing.risks.keys)) }
         var agency: AgencyID?
@@ -123,7 +127,7 @@ struct Routing {
             duty: lead?.duty,
             agency: agency,
             agencyName: agency.flatMap { names[$0] },
-            limits: playbook.limits(binding: number, under: plan, on: today).map { CourseLimit(rule: $0) },
+            limits: playbook.limits(binding: number, under: plan, on: day.description).map { CourseLimit(rule: $0) },
             returnHours: plan?.returnHours,
             chains: [.limits, .levels].compactMap { playbook.supervision.chain(for: $0, level: number) }
         )

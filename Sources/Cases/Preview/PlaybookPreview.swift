@@ -17,6 +17,7 @@ package struct PlaybookPreview: Sendable {
     private let draft: Playbook
     private let version: PlaybookID
     private let advisers: Advisers
+    private let day: CivilDay?
 
     /// The most items that are replayed.
     package static let most = 100_000
@@ -30,17 +31,20 @@ package struct PlaybookPreview: Sendable {
     /// - Parameters:
     ///   - version: The version of the current playbook.
     ///   - advisers: The models that count, before and after.
+    ///   - day: The day whose limits bind; that of the preview where none is given.
     package init(
         _ draft: Playbook,
         against current: Playbook,
         version: PlaybookID,
-        advisers: Advisers = .none
+        advisers: Advisers = .none,
+        on day: CivilDay? = nil
     ) {
         // The others' word changes nothing that is compared.
         self.advisers = advisers.deciding
         self.current = current
         self.draft = draft
         self.version = version
+        self.day = day
     }
 
     /// Replays items; takes every core for a while, so no transaction should be open all the while.
@@ -112,7 +116,8 @@ package struct PlaybookPreview: Sendable {
 
     /// What would differ, with the agencies that answer.
     package func differences(of replayed: Replayed, in transaction: Transaction) async throws -> PreviewedDifferences {
-        var routing = Routing(transaction: transaction)
+        let day = day ?? CivilDay(of: transaction.moment)
+        var routing = Routing(transaction: transaction, day: day)
         let names = try await Directory().agencies(in: transaction)
         routing.names = Dictionary(names.map { ($0.id, $0.shortName) }, uniquingKeysWith: { first, _ in first })
         var courses: [(event: UUID, before: Routed, after: Routed)] = []
@@ -143,6 +148,8 @@ package struct PlaybookPreview: Sendable {
             items: .init(replayed.items),
             events: counts.of(replayed.events.count),
             movedLimits: try await recount?.moving(in: transaction) ?? 0,
+            day: day,
+            laterDays: laterDays(than: day),
             examples: replayed.items.lazy.filter { $0.before != $0.after }.prefix(Self.shown)
                 .map { .init(item: $0.item.id, before: $0.before, after: $0.after) },
             differing: shown.map { event in
@@ -150,6 +157,19 @@ package struct PlaybookPreview: Sendable {
                 return .init(event: id, title: titles[id], before: event.before.course, after: event.after.course)
             }
         )
+    }
+
+    /// The days behind one from which on the playbooks' limits differ otherwise: a set begins or has ended in one of them.
+    private func laterDays(than day: CivilDay) -> [CivilDay] {
+        func differing(on day: CivilDay) -> [Set<RuleSet>] {
+            let sets = [current, draft].map { Set($0.ruleSets.filter { $0.isInForce(on: day.description) }) }
+            return [sets[0].subtracting(sets[1]), sets[1].subtracting(sets[0])]
+        }
+        let turns = (current.ruleSets + draft.ruleSets).flatMap { set in
+            [CivilDay(set.since), set.until.flatMap(CivilDay.init).map { CivilDay(number: $0.number + 1) }]
+        }
+        let now = differing(on: day)
+        return Set(turns.compactMap(\.self)).filter { $0 > day && differing(on: $0) != now }.sorted()
     }
 
     /// Looks up who assists in some of the events.

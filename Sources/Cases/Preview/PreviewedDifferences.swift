@@ -1,6 +1,7 @@
 package import Events
 package import Intake
 package import Kernel
+package import Playbooks
 
 /// What would differ under another playbook.
 package struct PreviewedDifferences: Sendable {
@@ -10,6 +11,10 @@ package struct PreviewedDifferences: Sendable {
     package let events: EventCounts
     /// How many running limits in working days would end at another time.
     package let movedLimits: Int
+    /// The day whose limits bind in what is shown.
+    package let day: CivilDay
+    /// Later days from which on the playbooks' limits differ otherwise, the next first.
+    package let laterDays: [CivilDay]
     /// The first items that would be assessed differently, 200 at most.
     package let examples: [Item]
     /// The first events that would go another way, 200 at most.

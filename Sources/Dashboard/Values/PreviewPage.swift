@@ -63,6 +63,10 @@ package struct PreviewPage: Sendable {
         package let events: Counts
         /// How many running limits in working days would end at another time.
         package let movedLimits: Int
+        /// The day whose limits bind, such as `2026-10-01`; nil where it is today.
+        package let day: String?
+        /// Later days on which the limits differ otherwise.
+        package let laterDays: [String]
         /// The first events that would differ.
         package let eventLines: [EventLine]
         /// The first items that would differ.
@@ -73,12 +77,16 @@ package struct PreviewPage: Sendable {
             items: Counts,
             events: Counts,
             movedLimits: Int,
+            day: String? = nil,
+            laterDays: [String] = [],
             eventLines: [EventLine],
             itemLines: [ItemLine]
         ) {
             self.items = items
             self.events = events
             self.movedLimits = movedLimits
+            self.day = day
+            self.laterDays = laterDays
             self.eventLines = eventLines
             self.itemLines = itemLines
         }

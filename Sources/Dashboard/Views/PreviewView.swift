@@ -39,6 +39,9 @@ struct PreviewView {
         let items: [FigureView]
         let events: [FigureView]
         let limits: String?
+        let day: String?
+        let hasLaterDays: Bool
+        let laterDays: [String]
         let isSame: Bool
         let eventLines: [LineView]
         let hasEvents: Bool
@@ -116,6 +119,9 @@ struct PreviewView {
                 events: figures(found.events),
                 limits: found.movedLimits == 0
                     ? nil : wording.messages("preview.moved-limits", ["count": wording.number(found.movedLimits)]),
+                day: found.day.map { wording.messages("preview.on", ["day": $0]) },
+                hasLaterDays: !found.laterDays.isEmpty,
+                laterDays: found.laterDays,
                 isSame: found.items.differing == 0 && found.events.differing == 0 && found.movedLimits == 0,
                 eventLines: eventLines,
                 hasEvents: !eventLines.isEmpty,

@@ -26,6 +26,7 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
 
     @Argument(help: "The folder with the playbooks.") var folder = "playbooks"
     @Option(help: "How many of the newest items are replayed.") var items = 50_000
+    @Option(help: "The day whose limits are compared, such as 2027-01-01; today unless said.") var on: String?
 
     func run() async throws {
         try await Program.run { settings in
@@ -35,6 +36,10 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
                     "--items must be from 1 to \(PlaybookPreview.most)."
                 )
             }
+            let day = on.flatMap(CivilDay.init)
+            guard on == nil || day != nil else {
+                throw Complaint("--on 应为日期，如 2027-01-01。", "--on must be a day such as 2027-01-01.")
+            }
             let source = try PlaybookSource(folder: folder)
             let (count, recorded) = (items, source.playbook)
             let found = try await Ground.using(settings) { ground in
@@ -43,7 +48,8 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
                     recorded,
                     against: found.playbook,
                     version: found.version,
-                    advisers: found.advisers
+                    advisers: found.advisers,
+                    on: day
                 )
                 let items = try await ground.background.transaction(for: .worker, .readOnly) { transaction in
                     try await IntakeDesk().recorded(newest: count, in: transaction)
@@ -85,6 +91,13 @@ struct PlaybooksPreviewCommand: AsyncParsableCommand {
             Terminal.say(
                 "\(found.movedLimits) 个未结时限的到期时间将随日历变动（--dry-run 发布可逐个列出）。",
                 "\(found.movedLimits) open limits would move with the calendar (publish --dry-run lists them)."
+            )
+        }
+        if !found.laterDays.isEmpty {
+            let days = found.laterDays.map(\.description)
+            Terminal.say(
+                "时限按 \(found.day) 的规定比对；自 \(days.joined(separator: "、")) 起差别不同（--on 日期）。",
+                "Limits are compared as on \(found.day); from \(days.joined(separator: ", ")) on they differ otherwise (--on DAY)."
             )
         }
         for event in found.differing {
