@@ -19,10 +19,12 @@ BEGIN
     IF NOT EXISTS (
         SELECT FROM hy.posts LEFT JOIN hy.delegations
             ON delegations.post_id = posts.id AND revoked_at IS NULL AND today BETWEEN first_day AND last_day
+               AND hy.is_colleague(delegations.person_id, posts.id, today)
         WHERE told.person_id IN (posts.person_id, delegations.person_id)
           AND posts.since <= today AND (posts.until IS NULL OR posts.until > today)
           AND (role IN ('coordinator', 'leader') OR (
-              role IN ('liaison', 'head') AND posts.agency_id = (SELECT cases.agency_id FROM hy.cases WHERE cases.id = found.case_id)
+              role NOT IN ('administrator', 'security-officer', 'auditor', 'inspector')
+              AND posts.agency_id = (SELECT cases.agency_id FROM hy.cases WHERE cases.id = found.case_id)
           ))
     ) THEN
         RAISE EXCEPTION 'who was told has nothing to do with the alarm any more'
@@ -262,6 +264,11 @@ BEGIN
     UPDATE hy.alarms
     SET state = 'waiting', until = NULL, charge = NULL, rung = 0, round = 0, unreached = false, anew_at = now_is, next_at = now_is
     WHERE case_id = NEW.id AND state <> 'over';
+    UPDATE hy.deliveries SET state = 'spared', why = 'over', ended_at = now_is
+    FROM hy.notices JOIN hy.alarms ON alarms.id = notices.alarm_id
+    WHERE deliveries.notice_id = notices.id AND alarms.case_id = NEW.id
+      AND notices.agency_id = OLD.agency_id AND audience IN ('liaison', 'head')
+      AND deliveries.state IN ('waiting', 'standby') AND deliveries.letter_id IS NULL;
     RETURN NULL;
 END
 $$;
@@ -5590,6 +5597,7 @@ GRANT ALL ON FUNCTION hy.is_built_on(wanted bigint) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.is_colleague(person uuid, post uuid, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.is_colleague(person uuid, post uuid, on_day date) TO hy_app;
+GRANT ALL ON FUNCTION hy.is_colleague(person uuid, post uuid, on_day date) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.is_news(kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.is_news(kind text) TO hy_worker;

@@ -48,9 +48,9 @@ struct ImportRoutes: Sendable {
         let principal = try context.somebody()
         let (form, said) = try request.importKind()
         let name = try request.importName()
-        let history = request.uri.queryParameters["live"] != "true"
-        let whole = request.uri.queryParameters["whole"] == "true"
-        let isHeld = request.uri.queryParameters["hold"] == "true"
+        let history = try !request.flag("live")
+        let whole = try request.flag("whole")
+        let isHeld = try request.flag("hold")
         // Nobody looks at what a machine sends.
         if isHeld { _ = try principal.official(for: .enterItem) }
         let source = try await database.source(for: principal, request, otherwise: "import")

@@ -58,8 +58,8 @@ extension Response {
     private static func next(_ cursor: String?, of request: Request) -> HTTPFields {
         guard let cursor else { return [:] }
         // The next page is asked for as this one was.
-        let kept = request.uri.queryParameters.filter { $0.key != "cursor" }.map { "&\($0.key)=\($0.value)" }.joined()
-        return [.link: "<\(request.uri.path)?cursor=\(cursor)\(kept)>; rel=\"next\""]
+        let kept = request.query(without: ["cursor"])
+        return [.link: "<\(request.uri.path)?cursor=\(cursor)\(kept.isEmpty ? "" : "&\(kept)")>; rel=\"next\""]
     }
 }
 
@@ -77,6 +77,18 @@ extension JSONEncoder {
 func entityTag(_ version: Int) -> String { "\"v\(version)\"" }
 
 extension Request {
+    /// What was asked for besides some parameters, as it is written in an address.
+    func query(without left: Set<Substring>) -> String {
+        uri.queryParameters.filter { !left.contains($0.key) }
+            .map { "\(Self.coded($0.key))=\(Self.coded($0.value))" }.joined(separator: "&")
+    }
+
+    /// Nothing that parts parameters, ends an address or stands for a space.
+    private static func coded(_ text: Substring) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed.subtracting(.init(charactersIn: "&=+#'")))
+            ?? ""
+    }
+
     /// How many rows a page has: 50 unless said, 200 at most.
     func limit() throws -> Int {
         guard let written = uri.queryParameters["limit"] else { return 50 }
@@ -99,6 +111,14 @@ extension Request {
             )
         }
         return value
+    }
+
+    /// Whether a query says `true`; false where it is absent.
+    func flag(_ name: String) throws -> Bool { try choice(name, of: Flag.self) == .yes }
+
+    private enum Flag: String {
+        case yes = "true"
+        case no = "false"
     }
 
     /// The cursor that the client brought back, if any.

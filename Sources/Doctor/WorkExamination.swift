@@ -150,9 +150,9 @@ extension SQL {
         SELECT 'jobs.dead' AS code, count(*) AS count, min(dead_at) AS oldest
         FROM hy.jobs WHERE dead_at IS NOT NULL
         UNION ALL
-        SELECT 'jobs.overdue', count(*), min(due_at) FROM hy.jobs
-        WHERE done_at IS NULL AND dead_at IS NULL AND kind IN ('items.accepted', 'event.level-confirmed')
-          AND due_at < clock_timestamp() - interval '5 minutes'
+        SELECT 'jobs.overdue', count(*), min(greatest(due_at, lease_until)) FROM hy.jobs
+        WHERE done_at IS NULL AND dead_at IS NULL
+          AND greatest(due_at, lease_until) < clock_timestamp() - interval '5 minutes'
         UNION ALL
         SELECT 'limits.not-fired', count(*), min(due_at) FROM hy.deadlines
         WHERE state = 'armed' AND due_at < hy.moment() - interval '1 minute'

@@ -109,6 +109,16 @@ extension ImportDesk {
         )
     }
 
+    /// Lets another process go on with a file that was claimed, as if it had not been tried.
+    package func giveBack(_ record: ImportRecord, in transaction: Transaction) async throws {
+        try await transaction.execute(
+            """
+            UPDATE hy.imports SET lease_until = NULL, attempts = greatest(attempts - 1, 0)
+            WHERE id = \(record.id) AND state = 'reading'
+            """
+        )
+    }
+
     /// Gives up uploads into which nothing came for an hour, held files a day after they came, and files that ten attempts could not read on; lets the bytes
     /// of all that were given up go.
     package func sweep(in transaction: Transaction) async throws {

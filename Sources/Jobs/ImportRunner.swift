@@ -52,6 +52,11 @@ package struct ImportRunner: Service {
             // The record says why.
         } catch ImportRefusal.takenOver {
             observer.note(JobObservation.lostTerm("import"))
+        } catch  where Task.isCancelled || (error as? DatabaseError)?.isPassing == true {
+            // Neither a stop nor the server's trouble says anything of the file. The task may be cancelled; what it leaves in order is not.
+            try await Task { try await database.transaction(for: .worker) { try await desk.giveBack(record, in: $0) } }
+                .value
+            throw error
         }
         return true
     }

@@ -72,11 +72,11 @@ package struct JobRunner: Service {
             observer.note(
                 JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, error.words)
             )
-            await setBack(job, error.words)
+            await setBack(job, error)
         }
     }
 
-    private func setBack(_ job: TakenJob, _ fault: String) async {
+    private func setBack(_ job: TakenJob, _ fault: any Error) async {
         do {
             _ = try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: fault)) }
         } catch {
@@ -182,13 +182,17 @@ extension SQL {
     }
 
     /// Tries again after 1, 4, 9, 16 seconds …; a job that failed ten times is dead and stays on show.
-    static func setBack(_ job: TakenJob, fault: String) -> SQL {
-        """
-        UPDATE hy.jobs
-        SET lease_token = NULL, lease_until = NULL, fault = left(\(fault), 200),
-            due_at = clock_timestamp() + attempts * attempts * interval '1 second',
-            dead_at = CASE WHEN attempts >= 10 THEN clock_timestamp() END
-        WHERE id = \(job.id) AND lease_token = \(job.token) AND done_at IS NULL
-        """
+    ///
+    /// The server's own trouble is no attempt, however long it lasts: the job is tried again every five seconds.
+    static func setBack(_ job: TakenJob, fault: any Error) -> SQL {
+        let counts = (fault as? DatabaseError)?.isPassing != true
+        return """
+            UPDATE hy.jobs
+            SET lease_token = NULL, lease_until = NULL, fault = left(\(fault.words), 200),
+                attempts = attempts - \(counts ? 0 : 1 as Int32),
+                due_at = clock_timestamp() + CASE WHEN \(counts) THEN attempts * attempts ELSE 5 END * interval '1 second',
+                dead_at = CASE WHEN \(counts) AND attempts >= 10 THEN clock_timestamp() END
+            WHERE id = \(job.id) AND lease_token = \(job.token) AND done_at IS NULL
+            """
     }
 }

@@ -96,13 +96,13 @@ package final class KeeperRunner: Service {
         }
     }
 
-    private func setBack(_ job: TakenJob, _ fault: String) async throws {
-        observer.note(JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, fault))
+    private func setBack(_ job: TakenJob, _ fault: any Error) async throws {
+        observer.note(JobObservation.failed(job.id, kind: job.kind, attempt: job.attempts, fault.words))
         try await database.transaction(for: .worker) { try await $0.execute(.setBack(job, fault: fault)) }
     }
 
     /// Why batches could not be placed; nothing once they are.
-    private func fault(of jobs: [TakenJob], _ keeper: Keeper, term number: Int64) async throws -> String? {
+    private func fault(of jobs: [TakenJob], _ keeper: Keeper, term number: Int64) async throws -> (any Error)? {
         do {
             while try await !placed(jobs, keeper, term: number) {}
             return nil
@@ -110,7 +110,7 @@ package final class KeeperRunner: Service {
             await keeper.forget()
             // Cut off by a stop, nothing is at fault.
             if error is TermLost || Task.isCancelled { throw error }
-            return error.words
+            return error
         }
     }
 

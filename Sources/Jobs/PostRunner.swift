@@ -120,6 +120,9 @@ package struct PostRunner: Service {
         if let reason = outcome.reason {
             observer.note(JobObservation.notSent(letter.id, letter.attempts, reason.obstacle.rawValue))
         }
-        try await database.transaction(for: .worker) { try await desk.finish(letter, outcome, in: $0) }
+        // What became of a letter is entered even if a stop came meanwhile: it would be sent twice.
+        try await Task {
+            try await database.transaction(for: .worker) { try await desk.finish(letter, outcome, in: $0) }
+        }.value
     }
 }

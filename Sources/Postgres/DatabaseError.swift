@@ -47,6 +47,11 @@ package struct DatabaseError: Error, Sendable {
         }
     }
 
+    /// Whether it says nothing of what was tried: the server has trouble, or another holds what is wanted.
+    ///
+    /// A statement that was stopped may itself take too long, so that is not among them.
+    package var isPassing: Bool { isBusy && kind != .stopped }
+
     /// Whether the server asks for the whole transaction again.
     var asksForRetry: Bool { kind == .refused("40001") || kind == .refused("40P01") }
 

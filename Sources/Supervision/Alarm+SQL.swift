@@ -18,6 +18,7 @@ extension SQL {
         SELECT alarms.id, CASE WHEN order_id IS NULL THEN alarms.matter ELSE 'orders' END AS matter, coalesce(events.id, alarms.source_id) AS subject,
                alarms.state, alarms.rung, alarms.round, alarms.raised_at,
                alarms.told_at, alarms.until, alarms.unreached, alarms.charge, alarms.told, cases.agency_id, cases.assignee,
+               coalesce(cases.state = 'raised', false) AS undecided,
                EXISTS (
                    SELECT FROM hy.alarm_steps
                    WHERE alarm_id = alarms.id AND step = 'told' AND missed AND at >= coalesce(alarms.anew_at, '-infinity')
@@ -121,6 +122,16 @@ extension SQL {
           AND state = 'open' AND hy.level_waits(level, level_at, proposed_level, proposed_at)
           AND NOT EXISTS (SELECT FROM hy.alarms WHERE alarms.event_id = \(event) AND alarms.state <> 'over')
         FOR UPDATE
+        """
+    }
+
+    /// Begins anew, at once, with an alarm whose people were told of a level that is less grave than the one that waits now.
+    static func climbAnew(forLevelOf event: UUID, at moment: Date) -> SQL {
+        """
+        UPDATE hy.alarms SET state = 'waiting', until = NULL, rung = 0, round = 0, unreached = false, told_at = NULL, next_at = \(moment)
+        WHERE event_id = \(event) AND state <> 'over' AND hy.awaited_level(event_id) < (
+            SELECT level FROM hy.alarm_steps WHERE alarm_id = alarms.id AND step = 'told' ORDER BY id DESC LIMIT 1
+        )
         """
     }
 

@@ -49,8 +49,10 @@ package struct AlarmDesk: Sendable {
         return Look(looked: held.count, told: firings.count)
     }
 
-    /// Raises the alarm of an event whose proposed level nobody confirms; one that waits already stays as it is.
+    /// Raises the alarm of an event whose proposed level nobody confirms; one that waits already begins anew where nobody was told of a
+    /// level as grave as this, else it stays as it is.
     package static func raise(forLevelOf event: UUID, in transaction: Transaction) async throws {
+        try await transaction.execute(.climbAnew(forLevelOf: event, at: transaction.moment))
         try await transaction.execute(.raiseAlarm(forLevelOf: event, at: transaction.moment))
     }
 
@@ -129,8 +131,8 @@ package struct AlarmDesk: Sendable {
         }
         let graver = try await transaction.rows(.missedAlready(tellings, since: now - 86_400), as: MissedAlready.self)
         let muted = Set(graver)
-        // That a limit was missed, and what was ordered, is told whatever else is known.
-        let unmuted = Set(told.filter { $0.isMissed || $0.alarm.matter == .orders }.map(\.alarm.id))
+        // Other limits alone are not told to who knows of a miss: that one was missed, what was ordered and a level are.
+        let unmuted = Set(told.filter { $0.isMissed || $0.alarm.matter != .limits }.map(\.alarm.id))
         tellings = tellings.map { telling in
             guard let person = telling.person, !unmuted.contains(telling.alarm) else { return telling }
             return telling.muted(muted.contains(MissedAlready(person: person, event: telling.subject)))
@@ -165,6 +167,7 @@ package struct AlarmDesk: Sendable {
             let found = staff.told(
                 audience,
                 at: alarm.agency,
+                isRaised: alarm.isRaised,
                 charge: alarm.charge,
                 assignee: alarm.assignee,
                 moment: now,

@@ -14,6 +14,8 @@ struct HeldAlarm: Sendable, RowDecodable {
     let until: Date?
     /// The agency that has the case; nothing where there is no case.
     let agency: AgencyID?
+    /// Whether that is the office, which has yet to decide who answers.
+    let isRaised: Bool
     let charge: PersonID?
     let assignee: PersonID?
     /// How often somebody was told.
@@ -29,6 +31,7 @@ struct HeldAlarm: Sendable, RowDecodable {
         state = try row["state"]
         until = try row["until"]
         agency = try row["agency_id"]
+        isRaised = try row["undecided"]
         charge = try row["charge"]
         assignee = try row["assignee"]
         told = try row["told"]

@@ -38,18 +38,27 @@ struct Staff: Sendable {
     ///
     /// - Parameters:
     ///   - agency: The agency that has the case; nothing where a level waits.
+    ///   - isRaised: Whether the office has yet to decide who answers: its coordinators are told in place of a liaison and a head.
     ///   - charge: Who it was handed over to, and deals with it in place of the others.
     ///   - assignee: Who has the case; another who is on duty goes before.
     func told(
         _ audience: EscalationChain.Audience,
         at agency: AgencyID?,
+        isRaised: Bool = false,
         charge: PersonID?,
         assignee: PersonID?,
         moment: Date,
         by calendar: WorkCalendar
     ) -> [Told] {
-        let holders = posts.filter { $0.role == audience.role && (audience.isAnywhere || $0.agency == agency) }
-        let onDuty = holders.filter { holder in
+        // Who has it may be the head: whoever works there.
+        let colleagues = posts.filter { $0.agency == agency || (agency == nil && $0.role == .coordinator) }
+        var holders = posts.filter { $0.role == audience.role && (audience.isAnywhere || $0.agency == agency) }
+        if !audience.isAnywhere, isRaised || holders.isEmpty {
+            let coordinators = colleagues.filter { $0.role == .coordinator }
+            if !coordinators.isEmpty { holders = coordinators }
+        }
+        // A turn of duty takes the liaison's place, whatever post it is done in.
+        let onDuty = (audience == .liaison ? colleagues : holders).filter { holder in
             turns.contains {
                 $0.person == holder.person && $0.agency == holder.agency && $0.covers(moment, by: calendar)
             }
@@ -58,8 +67,6 @@ struct Staff: Sendable {
             Told(person: holder.person, agency: holder.agency, isOnDuty: onDuty.contains(holder))
         }
         if audience == .liaison || (audience == .informationOffice && agency == nil) {
-            // Who has it may be the head: whoever works there.
-            let colleagues = posts.filter { $0.agency == agency || (agency == nil && $0.role == .coordinator) }
             if let holder = colleagues.first(where: { $0.person == charge }) { return [told(holder)] }
             if onDuty.isEmpty, let holder = colleagues.first(where: { $0.person == assignee }) { return [told(holder)] }
         }
@@ -82,7 +89,7 @@ extension EscalationChain.Audience {
 }
 
 extension SQL {
-    /// Who holds the posts of agencies, and those of the information office and the city's leaders, on the day of a moment;
+    /// Who works at agencies, and who holds the posts of the information office and the city's leaders, on the day of a moment;
     /// where a post is delegated on that day, the delegate.
     static func holders(at agencies: [AgencyID], on moment: Date) -> SQL {
         """
@@ -90,8 +97,10 @@ extension SQL {
         SELECT DISTINCT coalesce(delegations.person_id, posts.person_id) AS person_id, posts.agency_id, posts.role
         FROM today CROSS JOIN hy.posts
         LEFT JOIN hy.delegations ON delegations.post_id = posts.id AND revoked_at IS NULL AND day BETWEEN first_day AND last_day
+            AND hy.is_colleague(delegations.person_id, posts.id, day)
         WHERE posts.since <= day AND (posts.until IS NULL OR posts.until > day)
-          AND (role IN ('coordinator', 'leader') OR (role IN ('liaison', 'head') AND agency_id = ANY (\(agencies.map(\.rawValue)))))
+          AND (role IN ('coordinator', 'leader') OR (
+              role NOT IN ('administrator', 'security-officer', 'auditor', 'inspector') AND agency_id = ANY (\(agencies.map(\.rawValue)))))
         ORDER BY posts.agency_id, posts.role, person_id
         """
     }

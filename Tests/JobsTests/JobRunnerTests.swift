@@ -83,7 +83,7 @@ import TestSupport
             #expect(try await prompt.work() == 1)
             let ended = try await database.transaction(for: .worker) { try await $0.execute(.finish([late])) }
             let setBack = try await database.transaction(for: .worker) {
-                try await $0.execute(.setBack(late, fault: "late"))
+                try await $0.execute(.setBack(late, fault: LeaseLost()))
             }
 
             #expect(ended == 0)

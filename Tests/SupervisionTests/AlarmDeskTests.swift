@@ -186,20 +186,8 @@ import Testing
     @Test("a level that nobody confirms is told to the information office and then to the leader, until somebody does")
     func levels() async throws {
         try await Watch.run(level: nil) { watch in
+            try await watch.propose(2, at: 0)
             try await watch.database.transaction(for: .worker) { transaction in
-                try await transaction.execute(
-                    "UPDATE hy.events SET proposed_level = 2, proposed_at = \(transaction.moment)"
-                )
-                try await transaction.execute(
-                    """
-                    WITH step AS (
-                        INSERT INTO hy.event_steps (event_id, step, at, level)
-                        SELECT id, 'level-proposed', proposed_at, 2 FROM hy.events RETURNING id, event_id, at
-                    )
-                    INSERT INTO hy.level_escalations (proposal, event_id, level, due_at) SELECT id, event_id, 2, at FROM step
-                    """
-                )
-                try await AlarmDesk.raise(forLevelOf: watch.event, in: transaction)
                 try await AlarmDesk.raise(forLevelOf: watch.event, in: transaction)
             }
             for minute in [0, 5, 15, 20] { try await watch.look(at: minute) }

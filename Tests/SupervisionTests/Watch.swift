@@ -106,6 +106,27 @@ struct Watch: Sendable {
         try await Scratch.asSuperuser(of: database) { try await $0.execute(sql) }
     }
 
+    /// Proposes a level that nobody confirms, and raises its alarm.
+    func propose(_ level: Int16, at minute: Int) async throws {
+        try await database.setMoment(moment(minute))
+        try await database.transaction(for: .worker) { transaction in
+            try await transaction.execute(
+                "UPDATE hy.events SET proposed_level = \(level), proposed_at = \(moment(minute)) WHERE id = \(event)"
+            )
+            try await transaction.execute(
+                """
+                WITH step AS (
+                    INSERT INTO hy.event_steps (event_id, step, at, level)
+                    SELECT id, 'level-proposed', proposed_at, proposed_level FROM hy.events WHERE id = \(event)
+                    RETURNING id, event_id, at, level
+                )
+                INSERT INTO hy.level_escalations (proposal, event_id, level, due_at) SELECT id, event_id, level, at FROM step
+                """
+            )
+            try await AlarmDesk.raise(forLevelOf: event, in: transaction)
+        }
+    }
+
     func hire(_ role: Role, _ name: String) async throws -> Official {
         try await database.transaction(for: .worker) { transaction in
             try await transaction.makeOfficial(role, at: liaison.agency, name: name)

@@ -162,7 +162,7 @@ extension SQL {
         """
         SELECT
             (SELECT count(*) FROM hy.cases
-             WHERE \(owned(sight, "id")) AND state IN ('routed', 'raised', 'accepted')) AS open,
+             WHERE \(owned(sight, "id")) AND state NOT IN ('answered', 'closed')) AS open,
             (SELECT count(DISTINCT case_id) FROM hy.deadlines
              WHERE \(owned(sight, "case_id")) AND state = 'armed'
                AND due_at BETWEEN \(moment) AND \(moment)::timestamptz + interval '12 hours')
@@ -186,7 +186,7 @@ extension SQL {
     fileprivate static func owedByAgency(for sight: Sight, at moment: Date) -> SQL {
         """
         SELECT agencies.short_name AS name,
-               count(*) FILTER (WHERE cases.state IN ('routed', 'raised', 'accepted')) AS open,
+               count(*) FILTER (WHERE cases.state NOT IN ('answered', 'closed')) AS open,
                count(*) FILTER (WHERE cases.state IN ('answered', 'closed')) AS answered,
                count(*) FILTER (WHERE late.case_id IS NOT NULL) AS overdue
         FROM hy.cases

@@ -163,8 +163,7 @@ extension Request {
 
     /// This page's address without the choice of language.
     var ownAddress: String {
-        let query = uri.queryParameters.filter { $0.key != "language" && $0.key != "link" }
-            .map { "\($0.key)=\($0.value)" }.joined(separator: "&")
+        let query = query(without: ["language", "link"])
         return uri.path + (query.isEmpty ? "" : "?\(query)")
     }
 }

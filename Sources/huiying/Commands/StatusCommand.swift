@@ -67,8 +67,7 @@ extension SQL {
             ('计时中的时限', 'limits running', (SELECT count(*) FROM hy.deadlines WHERE state = 'armed'), false),
             ('已超时限', 'limits missed', (SELECT count(*) FROM hy.deadlines WHERE state = 'missed'), false),
             ('等待的任务', 'jobs waiting',
-             (SELECT count(*) FROM hy.jobs WHERE done_at IS NULL AND dead_at IS NULL
-              AND kind IN ('items.accepted', 'event.level-confirmed')), false),
+             (SELECT count(*) FROM hy.jobs WHERE done_at IS NULL AND dead_at IS NULL), false),
             ('失败的任务', 'dead jobs', (SELECT count(*) FROM hy.jobs WHERE dead_at IS NOT NULL), true),
             ('应触发而未触发的时限', 'limits that should have fired',
              (SELECT count(*) FROM hy.deadlines WHERE state = 'armed' AND due_at < hy.moment() - interval '1 minute'),
