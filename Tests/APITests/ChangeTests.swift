@@ -43,7 +43,7 @@ import Testing
         let isBehind: SQL = """
             SELECT coalesce(max(txid), '0') >= pg_snapshot_xmin(pg_current_snapshot()) FROM hy.journal
             """
-        for _ in 0..<600 where try await town.make({ try await $0.value(isBehind, as: Bool.self) }) == true {
+        while try await town.make({ try await $0.value(isBehind, as: Bool.self) }) == true {
             try await Task.sleep(for: .milliseconds(100))
         }
     }

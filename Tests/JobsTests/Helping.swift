@@ -65,7 +65,11 @@ extension Database {
         }
     }
 
-    func makeDue() async throws {
-        try await transaction(for: .worker) { try await $0.execute("UPDATE hy.jobs SET due_at = clock_timestamp()") }
+    func makeDue(in seconds: Int32 = 0) async throws {
+        try await transaction(for: .worker) { transaction in
+            try await transaction.execute(
+                "UPDATE hy.jobs SET due_at = clock_timestamp() + make_interval(secs => \(seconds)::integer)"
+            )
+        }
     }
 }

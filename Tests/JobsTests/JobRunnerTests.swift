@@ -150,19 +150,56 @@ import TestSupport
                     try #require(try await $0.value("SELECT clock_timestamp()", as: Date.self))
                 }
                 #expect(try await runner.work() == 1)
-                #expect(try await runner.work() == 0)
                 let waits: SQL = """
                     SELECT count(*) FROM hy.jobs WHERE attempts = \(attempt) AND fault LIKE '%Broken' AND fault NOT LIKE '%坏%'
                       AND lease_token IS NULL AND done_at IS NULL AND (dead_at IS NOT NULL) = \(attempt == 10)
                       AND due_at >= \(begun)::timestamptz + \(attempt * attempt)::integer * interval '1 second'
                     """
                 #expect(try await database.count(waits) == 1, "attempt \(attempt)")
+                // However long this took.
+                try await database.makeDue(in: 3_600)
+                #expect(try await runner.work() == 0)
                 try await database.makeDue()
             }
 
             #expect(try await runner.work() == 0)
             #expect(notes.names == Array(repeating: "jobs.failed", count: 10))
             #expect(try await database.count("SELECT count(*) FROM hy.journal") == 0)
+        }
+    }
+
+    @Test("the server's own trouble is no attempt, however often it comes back: the job is done once it is over")
+    func outlastsTrouble() async throws {
+        try await Scratch.cloned { database in
+            try await database.leave(.caseClosed, for: [UUID()])
+            let notes = Notes()
+            let runner = JobRunner(
+                database: database,
+                workflow: Workflow([
+                    .caseClosed: { subject, transaction in
+                        try await transaction.execute("LOCK TABLE hy.watches IN ACCESS EXCLUSIVE MODE NOWAIT")
+                        try await Workflow.note(subject, transaction)
+                    }
+                ]),
+                observer: notes.observer
+            )
+            try await Scratch.asSuperuser(of: database) { transaction in
+                try await transaction.execute("GRANT ALL ON hy.watches TO hy_worker")
+            }
+            try await Scratch.asSuperuser(of: database) { transaction in
+                try await transaction.execute("LOCK TABLE hy.watches IN ACCESS SHARE MODE")
+                for _ in 0..<12 {
+                    #expect(try await runner.work() == 1)
+                    try await database.makeDue()
+                }
+                let waits: SQL =
+                    "SELECT count(*) FROM hy.jobs WHERE attempts = 0 AND dead_at IS NULL AND fault LIKE '%55P03%'"
+                #expect(try await database.count(waits) == 1)
+            }
+
+            #expect(try await runner.work() == 1)
+            #expect(notes.names == Array(repeating: "jobs.failed", count: 12))
+            #expect(try await database.count("SELECT count(*) FROM hy.jobs WHERE done_at IS NOT NULL") == 1)
         }
     }
 

@@ -92,7 +92,7 @@ import TestSupport
             // The first program dies; the second, which only shared the server, takes the watch over.
             #expect(first != nil)
             first = nil
-            let watch = Task { try await second.watch { _ in Task { await restarts.count() } } }
+            let watch = Task { try await second.watch { fault in if fault == nil { Task { await restarts.count() } } } }
             try await database.execute(opening: Scratch.byTheClock, "INSERT INTO public.kept VALUES (1)")
             let killed = try #require(process(folder))
             #expect(kill(killed, SIGKILL) == 0)

@@ -6,6 +6,11 @@ import TestSupport
 
 /// Reads of one round trip that follow one another on the same connection without waiting.
 @Suite(.timeLimit(.minutes(15))) struct SharedConnectionTests {
+    private actor Counter {
+        var count = 0
+        func add() { count += 1 }
+    }
+
     private struct Text: RowDecodable, Sendable {
         let text: String
         init(row: Row) throws { text = try row[0] }
@@ -121,17 +126,27 @@ import TestSupport
             configuration.connections = 1
             configuration.waitLimit = .milliseconds(100)
             let narrow = Database(configuration)
-            let kinds = await withTaskGroup(of: DatabaseError.Kind?.self) { group in
-                for _ in 0..<12 {
-                    group.addTask {
+            let busy = Counter()
+            let looks = try await Scratch.asSuperuser(of: database) { transaction in
+                // Nobody has an answer before the four that find no place have theirs.
+                try await transaction.execute("SELECT pg_advisory_xact_lock(1)")
+                let looks = (0..<12).map { _ in
+                    Task { () -> DatabaseError.Kind? in
                         do {
-                            _ = try await read(narrow, "SELECT pg_sleep(0.2)::text")
+                            _ = try await read(narrow, "SELECT pg_advisory_xact_lock_shared(1)::text")
                             return nil
-                        } catch { return (error as? DatabaseError)?.kind }
+                        } catch {
+                            await busy.add()
+                            return (error as? DatabaseError)?.kind
+                        }
                     }
                 }
-                return await group.reduce(into: []) { $0.append($1) }
+                let end = ContinuousClock.now + .seconds(20)
+                while await busy.count < 4, ContinuousClock.now < end { await Task.yield() }
+                return looks
             }
+            var kinds: [DatabaseError.Kind?] = []
+            for look in looks { kinds.append(await look.value) }
             #expect(kinds.filter { $0 == nil }.count == 8)
             #expect(kinds.filter { $0 == .busy }.count == 4)
             await narrow.close()

@@ -47,7 +47,10 @@ package enum Scratch {
     }
 
     /// How to connect to the test server as its superuser, for what only an operator can do.
-    package static func superuser() async throws -> String { try await ScratchServer.shared.server().superuser }
+    package static func superuser() async throws -> String {
+        // On a busy machine a new connection can take its time.
+        try await ScratchServer.shared.server().superuser + " connect_timeout=60"
+    }
 
     /// The name of the database behind a connection pool.
     package static func name(of database: Database) async throws -> String {
@@ -129,11 +132,17 @@ actor ScratchServer {
     }
 
     private func administration() async throws -> Administration {
-        Administration(conninfo: try await server().superuser + " connect_timeout=60")
+        Administration(conninfo: try await Scratch.superuser())
     }
 
     func drop(_ name: String) async throws {
-        try await administration().dropDatabase(name)
+        for _ in 0..<5 {
+            do { return try await administration().dropDatabase(name) } catch let fault as DatabaseError
+                where fault.kind == .refused("55006")
+            {
+                // Sessions that were ended take their time on a busy machine.
+            }
+        }
     }
 
     private func made() async throws -> (template: String, shared: Database) {
@@ -145,12 +154,16 @@ actor ScratchServer {
                 try await administration.createDatabase("template_city", owner: "hy_owner")
                 let migrator = Migrator(migrations: try Schema.migrations())
                 try await migrator.migrate(
-                    conninfo: server.conninfo(user: "hy_migrate", database: "template_city"),
+                    conninfo: server.conninfo(user: "hy_migrate", database: "template_city") + " connect_timeout=60",
                     as: "hy_owner"
                 )
                 try await administration.clone("template_city", as: "shared_city")
-                let shared = Database(try await configuration("shared_city", user: "hy_login", connections: 16))
-                return ("template_city", shared)
+                var configuration = try await configuration("shared_city", user: "hy_login", connections: 16)
+                // Tests wait here for one another: for the same numbers, the same lock of gathering.
+                configuration.lockLimit = .seconds(600)
+                configuration.statementLimit = .seconds(600)
+                configuration.idleInTransactionLimit = .seconds(600)
+                return ("template_city", Database(configuration))
             }
         }
         guard let making else { throw CancellationError() }
