@@ -189,7 +189,7 @@ extension SQL {
     }
 
     /// Lets go on what its end broke off, for events that are open again: the time in which a proposed level has to be
-    /// confirmed, and the opening of the case of a confirmed one.
+    /// confirmed, the alarm of one that was not, and the opening of the case of a confirmed one.
     static func goOn(_ events: [UUID]) -> SQL { "SELECT hy.go_on(\(events))" }
 
     /// Tells of those events, open again after they were closed, of which these items made enough to be heard anew.

@@ -67,6 +67,35 @@ import TestSupport
         }
     }
 
+    @Test("a level that was escalated is told of again when its event is open again, unless a person said one since")
+    func tellsAgain() async throws {
+        try await Scratch.rolledBack { transaction in
+            let office = try await transaction.makeOfficial(.coordinator)
+            let who = Principal.person(office)
+            let id = try await transaction.makeEvent()
+            func closeAndReopen() async throws {
+                try await transaction.acting(as: who) { transaction in
+                    _ = try await desk.close(id, reason: "由", by: who, in: transaction)
+                    _ = try await desk.reopen(id, reason: "由", by: who, in: transaction)
+                }
+            }
+            _ = try await transaction.makeAwaited(2, of: id, until: transaction.moment)
+            #expect(try await desk.escalate(most: 10, in: transaction) == 1)
+            let escalated = ["event.level-unconfirmed"]
+            #expect(try await transaction.jobs(of: id) == escalated)
+
+            try await closeAndReopen()
+            #expect(try await transaction.jobs(of: id) == escalated + escalated)
+
+            try await transaction.acting(as: who) { transaction in
+                _ = try await desk.confirm(.three, of: id, reason: "由", by: who, in: transaction)
+            }
+            try await closeAndReopen()
+            let confirmed = ["event.level-confirmed", "event.level-confirmed"]
+            #expect(try await transaction.jobs(of: id) == escalated + escalated + confirmed)
+        }
+    }
+
     @Test("an event with a case that is not closed is closed by nobody, not even by the service")
     func waitsForCases() async throws {
         try await Scratch.rolledBack { transaction in

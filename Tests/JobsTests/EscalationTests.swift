@@ -191,6 +191,41 @@ import TestSupport
         }
     }
 
+    @Test("an alarm that ended with its event is raised anew when what comes in opens the event again")
+    func raisesAnew() async throws {
+        try await Self.proposed { database, event in
+            let office = try await database.transaction(for: .worker) { try await $0.makeOfficial(.coordinator) }
+            let workflow = Workflow([
+                .levelUnconfirmed: { event, transaction in
+                    try await AlarmDesk.raise(forLevelOf: event, in: transaction)
+                }
+            ])
+            let runner = JobRunner(database: database, workflow: workflow, observer: .silent)
+            let alarms = AlarmDesk(playbook: try Shipped.playbook(), version: Shipped.version)
+            func waiting() async throws -> Int {
+                _ = try await runner.work()
+                _ = try await database.transaction(for: .worker) { try await alarms.work(most: 10, in: $0).told }
+                return try await database.count(
+                    "SELECT count(*) FROM hy.alarms WHERE event_id = \(event) AND state <> 'over'"
+                )
+            }
+            try await database.setMoment(Self.start + 900)
+            #expect(try await EscalationRunner(database: database, observer: .silent).work() == 1)
+            #expect(try await waiting() == 1)
+            try await database.setMoment(Self.start + 1_000)
+            try await database.transaction(for: .person(office)) { transaction in
+                _ = try await EventDesk().close(event, reason: "由", by: .person(office), in: transaction)
+            }
+            #expect(try await waiting() == 0)
+
+            try await database.setMoment(Self.start + 2_000)
+            try await Self.place(database, score: 60, risks: ["explosion-fire"])
+
+            #expect(try await database.steps(of: event).last?.step == "reopened")
+            #expect(try await waiting() == 1)
+        }
+    }
+
     @Test("a proposal that need not be confirmed in time waits for nothing")
     func lesserLevels() async throws {
         try await Self.opened { database in

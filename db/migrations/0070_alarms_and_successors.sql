@@ -1,0 +1,33 @@
+-- What was escalated before an event was closed or merged is told of again once the event is open: its alarm was over.
+CREATE OR REPLACE FUNCTION hy.go_on(events uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+BEGIN
+    IF hy.principal() = 'person' AND hy.role() <> 'coordinator' THEN
+        RAISE EXCEPTION 'the information office alone opens events again' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE hy.level_escalations SET settled_at = NULL, outcome = NULL
+    FROM hy.events, hy.event_steps AS proposed
+    WHERE events.id = ANY (go_on.events) AND events.id = level_escalations.event_id AND proposed.id = proposal
+      AND events.state = 'open' AND outcome = 'spared'
+      AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at);
+    INSERT INTO hy.jobs (kind, subject)
+    SELECT 'event.level-unconfirmed', events.id FROM hy.events
+    WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND EXISTS (
+        SELECT FROM hy.level_escalations JOIN hy.event_steps AS proposed ON proposed.id = proposal
+        WHERE level_escalations.event_id = events.id AND outcome = 'escalated'
+          AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at)
+    );
+    INSERT INTO hy.jobs (kind, subject)
+    SELECT 'event.level-confirmed', events.id FROM hy.events
+    WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND events.level IS NOT NULL
+      AND NOT EXISTS (SELECT FROM hy.cases WHERE event_id = events.id);
+    WITH waited AS (
+        UPDATE hy.events SET raise_waits = false
+        WHERE id = ANY (go_on.events) AND state = 'open' AND raise_waits
+        RETURNING id
+    )
+    INSERT INTO hy.jobs (kind, subject) SELECT 'event.level-raised', id FROM waited;
+END
+$$;
