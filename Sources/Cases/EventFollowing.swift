@@ -11,8 +11,8 @@ package import Postgres
 package struct EventFollowing: Sendable {
     package init() {}
 
-    /// Closes the event of a case that was closed, where none is owed, no level waits that must be confirmed in time, and nobody has
-    /// reopened the event since.
+    /// Closes the event of a case that was closed, where none is owed, no level waits that must be confirmed in time, and neither a
+    /// person nor a second wave has reopened the event since.
     package func close(eventOf id: UUID, in transaction: Transaction) async throws {
         guard let found = try await CaseDesk().found(ID(rawValue: id), in: transaction) else { return }
         try await transaction.execute("SELECT hy.hold_gathering()")
@@ -48,12 +48,12 @@ package struct EventFollowing: Sendable {
 }
 
 extension SQL {
-    /// Whether every case of an event is closed, and no person has reopened it after the last of them was.
+    /// Whether every case of an event is closed, and it was not reopened after the last of them was; for a case it is reopened before.
     fileprivate static func isDone(_ id: ID<Event>) -> SQL {
         """
         SELECT bool_and(state = 'closed') AND hy.awaited_level(\(id)) IS NULL AND NOT EXISTS (
             SELECT FROM hy.event_steps
-            WHERE event_id = \(id) AND step = 'reopened' AND person_id IS NOT NULL AND at > max(closed_at)
+            WHERE event_id = \(id) AND step = 'reopened' AND at > max(closed_at)
         )
         FROM hy.cases WHERE event_id = \(id)
         """

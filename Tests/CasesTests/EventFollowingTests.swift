@@ -58,6 +58,30 @@ import TestSupport
         }
     }
 
+    @Test("an event that a second wave has reopened is closed by a case that was closed later, not by an earlier one")
+    func staysInSecondWave() async throws {
+        try await Scratch.cloned { database in
+            let (event, id) = try await database.transaction(for: .worker) { transaction in
+                let event = try await transaction.makeEvent()
+                return (event, try await transaction.makeCase(transaction.makeAgency(), .closed, event: event))
+            }
+            @Sendable func state(afterClosing id: ID<Case>) async throws -> Event.State? {
+                try await database.transaction(for: .worker) { transaction in
+                    try await EventFollowing().close(eventOf: id.rawValue, in: transaction)
+                    return try await EventDesk().event(event, in: transaction)?.state
+                }
+            }
+            #expect(try await state(afterClosing: id) == .closed)
+            try await database.transaction(for: .worker) { try await EventDesk().follow(event, .reopen, in: $0) }
+
+            #expect(try await state(afterClosing: id) == .open)
+            let later = try await database.transaction(for: .worker) { transaction in
+                try await transaction.makeCase(transaction.makeAgency(), .closed, event: event, plan: "traffic")
+            }
+            #expect(try await state(afterClosing: later) == .closed)
+        }
+    }
+
     @Test("when an event comes up again, its cases are opened once all are closed, with the limit on answering anew")
     func comesUpAgain() async throws {
         try await Scratch.rolledBack { transaction in

@@ -37,6 +37,7 @@ class Event:
         self.kept = False  # whether its level was confirmed again, on which nothing follows
         self.through = None  # the regrouping that brought what it is proposed for
         self.said_at = self.proposed_at = 0  # behind how many steps its level was said, and proposed
+        self.reopened = 0  # behind how many closings of cases it was reopened last
 
     def graver(self):
         """Whether a graver level was proposed since one was confirmed."""
@@ -51,6 +52,7 @@ class City:
         self.items = {}
         self.regroupings = []  # as regrouping_model.py has them
         self.stale = False  # whether the step is asked for with a version that is none
+        self.closings = []  # cases in the order in which they were closed
 
     # What is read.
 
@@ -239,12 +241,17 @@ class City:
             event, reason, (lambda: event.state == "merged", 409, "merged"),
             (lambda: event.state != "closed", 409, "not-closed"),
         )
-        event.state = "open"
+        self.open_again(event)
         self.build(event)
         self.note(event, "reopened", reason=reason)
 
+    def open_again(self, event):
+        event.state = "open"
+        event.reopened = len(self.closings)
+
     def closes(self, case):
         """A case was closed: should its event's merger be taken back, the event that it belongs to remembers it."""
+        self.closings.append(case)
         for done in self.regroupings:
             if done.kind == "merge" and not done.undone:
                 done.closed.append(case)
@@ -255,16 +262,20 @@ class City:
             event for event in (done.origin, done.target)
             if event.state == "open" and event.cases and not self.open_cases(event)
             and any(case in done.closed for case in event.cases.values())
+            and any(case in self.closings[event.reopened:] for case in event.cases.values())
         ]
 
     def follow(self, event, step):
         """The last case was closed, or one was reopened."""
-        event.state = "closed" if step == "closed" else "open"
+        if step == "closed":
+            event.state = "closed"
+        else:
+            self.open_again(event)
         self.note(event, step, person=False)
 
     def arrive(self, item):
         """News that repeats another item joins its event and opens it again; its cases only follow on news of their own."""
         self.items[item.id] = item
         if item.event.state == "closed":
-            item.event.state = "open"
+            self.open_again(item.event)
             self.note(item.event, "reopened", person=False)
