@@ -28,9 +28,8 @@ extension EventDesk {
         if let level = found.level?.rawValue, level < target.level?.rawValue ?? 5 {
             throw EventRefusal.mergeIntoGraver
         }
-        if let level = target.level?.rawValue,
-            try await transaction.value(.awaits(id, graverThan: level), as: Bool.self) == true
-        {
+        let standing = (target.level ?? target.proposedLevel)?.rawValue ?? 5
+        if try await transaction.value(.awaits(id, graverThan: standing), as: Bool.self) == true {
             throw EventRefusal.levelAwaited
         }
         try await regroup("merge", found, into: other, [], words, in: transaction)

@@ -90,6 +90,30 @@ import TestSupport
         }
     }
 
+    @Test("a level that waits for a person is not lost in an event without one, unless that is proposed for it as well")
+    func awaitedWithoutLevel() async throws {
+        try await RegroupingScene.opened { scene in
+            @Sendable func propose(_ event: ID<Event>) async throws {
+                try await scene.database.transaction(for: .worker) { transaction in
+                    let due = transaction.moment.addingTimeInterval(900)
+                    _ = try await transaction.makeAwaited(2, of: event, until: due)
+                }
+            }
+            @Sendable func merge() async throws {
+                try await scene.act {
+                    _ = try await $0.merge(scene.bus, into: scene.garage, reason: "由", by: scene.who, in: $1)
+                }
+            }
+            try await propose(scene.bus)
+            await #expect(throws: EventRefusal.levelAwaited) { try await merge() }
+            #expect(try await scene.database.found(scene.bus).state == .open)
+
+            try await propose(scene.garage)
+            try await merge()
+            #expect(try await scene.database.found(scene.bus).state == .merged)
+        }
+    }
+
     @Test("what was taken out and put back by hand is met again where it stands")
     func putBack() async throws {
         try await RegroupingScene.opened { scene in
