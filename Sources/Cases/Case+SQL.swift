@@ -165,18 +165,14 @@ extension SQL {
         """
     }
 
-    /// Whether somebody who works at the agency that answers, and is not who closes, has put a file on the case since the
-    /// agency got it and last had to answer anew.
+    /// Whether somebody who works at the agency that answers, in a post or in the place of its holder, and is not who closes, has
+    /// put a file on the case since the agency got it and last had to answer anew.
     static func hasEvidence(_ id: ID<Case>, for closer: Official) -> SQL {
         """
         SELECT EXISTS (
             SELECT FROM hy.attachments
             JOIN hy.cases ON cases.id = attachments.case_id
-            JOIN hy.posts ON posts.person_id = attachments.added_by AND posts.agency_id = cases.agency_id
-            WHERE case_id = \(id) AND added_by <> \(closer.person)
-              AND posts.role IN ('liaison', 'head', 'reviewer', 'spokesperson')
-              AND posts.since <= (added_at AT TIME ZONE 'Asia/Shanghai')::date
-              AND (posts.until IS NULL OR posts.until > (added_at AT TIME ZONE 'Asia/Shanghai')::date)
+            WHERE case_id = \(id) AND added_by <> \(closer.person) AND hy.worked_at(added_by, cases.agency_id, added_at)
               AND added_at >= cases.held_since AND added_at > coalesce(
                 (SELECT max(at) FROM hy.case_steps WHERE case_id = \(id) AND step IN ('send-back', 'reopen')),
                 '-infinity'

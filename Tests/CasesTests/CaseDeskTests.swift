@@ -197,6 +197,40 @@ import TestSupport
         }
     }
 
+    @Test("what a deputy adds in the place of its holder is evidence of the agency", arguments: [true, false])
+    func countsDeputies(isDelegated: Bool) async throws {
+        try await Scratch.rolledBack { transaction in
+            let office = try await transaction.makeOfficial(.coordinator)
+            let holder = try await transaction.makeOfficial(.liaison)
+            let colleague = try await transaction.makeOfficial(.inspector, at: holder.agency)
+            let deputy = Official(person: colleague.person, post: holder.post, agency: holder.agency, role: .liaison)
+            let id = try await transaction.makeCase(holder.agency, .answered)
+            if isDelegated {
+                _ = try await transaction.acting(as: .person(holder)) { transaction in
+                    try await transaction.execute(
+                        """
+                        INSERT INTO hy.delegations (id, post_id, person_id, first_day, last_day, reason, made_by)
+                        SELECT gen_random_uuid(), \(holder.post), \(deputy.person), day, day + 1, '出差', \(holder.person)
+                        FROM (SELECT (\(transaction.moment)::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS day) AS today
+                        """
+                    )
+                }
+            }
+            _ = try await transaction.acting(as: .person(deputy)) { transaction in
+                try await AttachmentDesk().add([1], name: "证明", to: .case(id), by: .person(deputy), in: transaction)
+            }
+            try await transaction.act(as: .person(office))
+
+            if isDelegated {
+                #expect(try await desk.close(id, by: .person(office), in: transaction).state == .closed)
+            } else {
+                await #expect(throws: CaseRefusal.proofMissing) {
+                    _ = try await desk.close(id, by: .person(office), in: transaction)
+                }
+            }
+        }
+    }
+
     @Test("nobody but a coordinator closes a case", arguments: Role.allCases.filter { $0 != .coordinator })
     func rolesOfClosing(role: Role) async throws {
         try await Scratch.rolledBack { transaction in

@@ -31,3 +31,23 @@ BEGIN
     INSERT INTO hy.jobs (kind, subject) SELECT 'event.level-raised', id FROM waited;
 END
 $$;
+
+-- Whether somebody worked on an agency's cases on the day of a moment, in a post of their own or in its holder's place: whom a post is
+-- delegated to is seen by few.
+CREATE FUNCTION hy.worked_at(who uuid, office uuid, moment timestamptz) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM (SELECT (moment AT TIME ZONE 'Asia/Shanghai')::date AS day) AS asked, hy.posts
+        WHERE posts.agency_id = office AND role IN ('liaison', 'head', 'reviewer', 'spokesperson')
+          AND since <= day AND (until IS NULL OR until > day)
+          AND (posts.person_id = who OR EXISTS (
+              SELECT FROM hy.delegations
+              WHERE delegations.post_id = posts.id AND delegations.person_id = who
+                AND day BETWEEN first_day AND last_day AND (revoked_at IS NULL OR revoked_at > moment)
+          ))
+    )
+    $$;
+REVOKE ALL ON FUNCTION hy.worked_at(uuid, uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hy.worked_at(uuid, uuid, timestamptz) TO hy_app, hy_worker;
