@@ -23,6 +23,9 @@ package struct Agency: Sendable, RowDecodable {
     /// The day from which it is no more, if it was abolished.
     package let until: String?
 
+    /// Whether it exists on a day such as `2026-03-01`.
+    package func lives(on day: String) -> Bool { since <= day && until.map { $0 > day } ?? true }
+
     package init(row: Row) throws {
         id = try row["id"]
         code = try row["code"]
@@ -119,7 +122,7 @@ package struct Directory: Sendable {
 
     /// The agency that lives on a day in the place of one (article 5): itself, or the end of its chain of successors.
     ///
-    /// - Returns: Nothing where there is no such agency, or none took over.
+    /// - Returns: Nothing where there is no such agency on that day, or none took over.
     package func successor(
         of agency: AgencyID,
         on moment: Date,

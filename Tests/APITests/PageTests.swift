@@ -43,6 +43,27 @@ import Testing
         }
     }
 
+    @Test("a case can be passed on to agencies of today, also to one that ends later, but to none that begins later")
+    func offersTheLiving() async throws {
+        try await Town.opened { town in
+            let office = try await town.session(.coordinator).asCookie
+            let (found, living, others) = try await town.make { transaction in
+                let found = try await transaction.makeCase(transaction.makeAgency("市水务局"))
+                let staying = try await transaction.makeAgency("在任局")
+                let ending = try await transaction.makeAgency("将撤局", until: "2090-01-01")
+                let coming = try await transaction.makeAgency("待设局")
+                try await transaction.execute("UPDATE hy.agencies SET since = '2090-01-01' WHERE id = \(coming)")
+                let gone = try await transaction.makeAgency("已撤局", until: "2020-01-01")
+                return (found.text, [staying, ending], [coming, gone])
+            }
+
+            let page = try await town.ask(.get, "/cases/\(found)", as: office)
+
+            #expect(living.allSatisfy { page.text.contains($0.text) })
+            #expect(!others.contains { page.text.contains($0.text) })
+        }
+    }
+
     @Test("the language is remembered, and an unknown one is Chinese")
     func remembersLanguage() async throws {
         try await Town.opened { town in

@@ -74,6 +74,18 @@ import TestSupport
         }
     }
 
+    @Test("an agency answers neither before its first day nor, until then, for the one that it takes over from")
+    func waitsForItsFirstDay() async throws {
+        try await inTree { tree in
+            let new = try await tree.add("new", since: "2026-03-01")
+            let gone = try await tree.add("gone", until: "2020-01-01", successor: new)
+            for agency in [new, gone] {
+                #expect(try await tree.successor(of: agency, on: "2026-02-28") == nil)
+                #expect(try await tree.successor(of: agency, on: "2026-03-01") == new)
+            }
+        }
+    }
+
     @Test("where nobody is left, nobody answers, and a circle of successors ends")
     func endsWithNobody() async throws {
         try await inTree { tree in

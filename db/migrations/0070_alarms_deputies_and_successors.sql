@@ -51,3 +51,18 @@ CREATE FUNCTION hy.worked_at(who uuid, office uuid, moment timestamptz) RETURNS 
     $$;
 REVOKE ALL ON FUNCTION hy.worked_at(uuid, uuid, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hy.worked_at(uuid, uuid, timestamptz) TO hy_app, hy_worker;
+
+-- An agency that does not exist yet answers for nobody.
+CREATE OR REPLACE FUNCTION hy.successor(wanted uuid, on_day date) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    WITH RECURSIVE chain AS (
+        SELECT id, successor_id, parent_id, since, until, 1 AS step FROM hy.agencies WHERE id = wanted
+        UNION ALL
+        SELECT next.id, next.successor_id, next.parent_id, next.since, next.until, chain.step + 1
+        FROM chain JOIN hy.agencies AS next ON next.id = coalesce(chain.successor_id, chain.parent_id)
+        WHERE chain.until <= on_day AND chain.step < 32
+    )
+    SELECT id FROM chain WHERE since <= on_day AND (until IS NULL OR until > on_day) ORDER BY step LIMIT 1
+$$;

@@ -150,7 +150,8 @@ extension SiteReport {
 
     /// The agencies of today; who has the case already is no choice, unless that is what has to be decided.
     private func choices(_ directory: [Agency], for found: Case) -> [CasePage.Choice] {
-        directory.filter { $0.until == nil && ($0.id != found.agency || found.state == .raised) }
+        let today = CivilDay(of: moment).description
+        return directory.filter { $0.lives(on: today) && ($0.id != found.agency || found.state == .raised) }
             .map { CasePage.Choice(id: $0.id.text, name: $0.shortName) }
     }
 
