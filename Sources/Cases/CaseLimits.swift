@@ -2,6 +2,7 @@ import Deadlines
 import Events
 package import Foundation
 package import Kernel
+import Organisation
 package import Playbooks
 package import Postgres
 
@@ -18,17 +19,28 @@ package struct CaseLimits: Sendable {
 
     /// Arms the limits on answering anew, from the moment in which the answer was last sent back or the case reopened.
     ///
-    /// Does nothing where the case was answered meanwhile, or where the plan sets no such limit.
+    /// A plan that the playbook has no more is read from the version under which the case was opened. Does nothing where the case was
+    /// answered meanwhile, or where the plan sets no such limit.
     package func armAgain(for id: UUID, in transaction: Transaction) async throws {
         // Held, so that its event is still the same when the limit is armed.
         guard let found: Case = try await transaction.row(.locked(ID<Case>(rawValue: id))),
             found.state != .answered, found.state != .closed,
-            let plan = playbook.plans.first(where: { $0.code == found.plan }),
+            let plan = try await self.plan(of: found, in: transaction),
             let event = try await EventDesk().event(found.event, in: transaction)
         else { return }
         let turns = try await transaction.values(.turns(of: found.id), as: Date.self)
         guard let last = turns.last else { return }
         try await arm(.sentBack, of: plan, found.id, event, from: last, epoch: turns.count, in: transaction)
+    }
+
+    private func plan(of found: Case, in transaction: Transaction) async throws -> ResponsePlan? {
+        if let plan = playbook.plans.first(where: { $0.code == found.plan }) { return plan }
+        guard let opened = try await transaction.value(.playbook(of: found.id), as: PlaybookID.self),
+            let files = try await PlaybookDesk().version(opened, in: transaction)?.files
+        else { return nil }
+        // A version that this program cannot read any more sets no limit.
+        let readable = try? Playbook(files: files)
+        return readable?.plans.first { $0.code == found.plan }
     }
 
     /// Arms those limits of a plan that run from a fact and bind events of that level.
@@ -59,6 +71,9 @@ package struct CaseLimits: Sendable {
 }
 
 extension SQL {
+    /// The version under which a case was opened.
+    fileprivate static func playbook(of id: ID<Case>) -> SQL { "SELECT playbook_id FROM hy.cases WHERE id = \(id)" }
+
     /// When the agency had to answer anew, in order.
     fileprivate static func turns(of id: ID<Case>) -> SQL {
         """
