@@ -1058,6 +1058,13 @@ BEGIN
       AND events.state = 'open' AND outcome = 'spared'
       AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at);
     INSERT INTO hy.jobs (kind, subject)
+    SELECT 'event.level-unconfirmed', events.id FROM hy.events
+    WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND EXISTS (
+        SELECT FROM hy.level_escalations JOIN hy.event_steps AS proposed ON proposed.id = proposal
+        WHERE level_escalations.event_id = events.id AND outcome = 'escalated'
+          AND hy.level_waits(events.level, events.level_at, level_escalations.level, proposed.at)
+    );
+    INSERT INTO hy.jobs (kind, subject)
     SELECT 'event.level-confirmed', events.id FROM hy.events
     WHERE events.id = ANY (go_on.events) AND events.state = 'open' AND events.level IS NOT NULL
       AND NOT EXISTS (SELECT FROM hy.cases WHERE event_id = events.id);
@@ -2238,13 +2245,13 @@ CREATE FUNCTION hy.successor(wanted uuid, on_day date) RETURNS uuid
     SET search_path TO 'hy', 'pg_temp'
     AS $$
     WITH RECURSIVE chain AS (
-        SELECT id, successor_id, parent_id, until, 1 AS step FROM hy.agencies WHERE id = wanted
+        SELECT id, successor_id, parent_id, since, until, 1 AS step FROM hy.agencies WHERE id = wanted
         UNION ALL
-        SELECT next.id, next.successor_id, next.parent_id, next.until, chain.step + 1
+        SELECT next.id, next.successor_id, next.parent_id, next.since, next.until, chain.step + 1
         FROM chain JOIN hy.agencies AS next ON next.id = coalesce(chain.successor_id, chain.parent_id)
         WHERE chain.until <= on_day AND chain.step < 32
     )
-    SELECT id FROM chain WHERE until IS NULL OR until > on_day ORDER BY step LIMIT 1
+    SELECT id FROM chain WHERE since <= on_day AND (until IS NULL OR until > on_day) ORDER BY step LIMIT 1
 $$;
 
 CREATE FUNCTION hy.take_numbers(wanted text, moment timestamp with time zone, count integer) RETURNS integer
@@ -2381,6 +2388,22 @@ BEGIN
     WHERE regrouping_id = wanted AND events.id = stood.event_id AND events.proposed_through = wanted;
 END
 $$;
+
+CREATE FUNCTION hy.worked_at(who uuid, office uuid, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM (SELECT (moment AT TIME ZONE 'Asia/Shanghai')::date AS day) AS asked, hy.posts
+        WHERE posts.agency_id = office AND role IN ('liaison', 'head', 'reviewer', 'spokesperson')
+          AND since <= day AND (until IS NULL OR until > day)
+          AND (posts.person_id = who OR EXISTS (
+              SELECT FROM hy.delegations
+              WHERE delegations.post_id = posts.id AND delegations.person_id = who
+                AND day BETWEEN first_day AND last_day AND (revoked_at IS NULL OR revoked_at > moment)
+          ))
+    )
+    $$;
 
 CREATE FUNCTION hy.works_on(wanted uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5807,6 +5830,10 @@ REVOKE ALL ON FUNCTION hy.who_by_session(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.who_by_session(wanted bytea) TO hy_app;
 
 REVOKE ALL ON FUNCTION hy.withdraw_proposals(wanted bigint, now_is timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION hy.worked_at(who uuid, office uuid, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.worked_at(who uuid, office uuid, moment timestamp with time zone) TO hy_app;
+GRANT ALL ON FUNCTION hy.worked_at(who uuid, office uuid, moment timestamp with time zone) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.works_on(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.works_on(wanted uuid) TO hy_app;

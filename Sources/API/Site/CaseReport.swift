@@ -150,8 +150,7 @@ extension SiteReport {
 
     /// The agencies of today; who has the case already is no choice, unless that is what has to be decided.
     private func choices(_ directory: [Agency], for found: Case) -> [CasePage.Choice] {
-        let today = CivilDay(of: moment).description
-        return directory.filter { $0.lives(on: today) && ($0.id != found.agency || found.state == .raised) }
+        directory.filter { $0.lives(on: today) && ($0.id != found.agency || found.state == .raised) }
             .map { CasePage.Choice(id: $0.id.text, name: $0.shortName) }
     }
 

@@ -58,7 +58,7 @@ extension SiteReport {
                 answering.map { answer in
                     .init(label: agencies.first { $0.id == answer.agency }?.name ?? "", share: answer.share)
                 },
-                [.init(choices: agencies.filter { $0.until == nil }.map { .init(id: $0.code, name: $0.name) })]
+                [.init(choices: agencies.filter { $0.lives(on: today) }.map { .init(id: $0.code, name: $0.name) })]
             ) { code in agencies.first { $0.code == code }?.name ?? code },
             label(
                 .tone,

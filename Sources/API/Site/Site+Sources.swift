@@ -213,7 +213,7 @@ extension SiteReport {
     private func offers(of entry: SourceEntry) async throws -> SourcePage.Offers? {
         guard official.role.may(.keepSources) else { return nil }
         let agencies = try await Directory().agencies(in: transaction).filter {
-            $0.until == nil || $0.id == entry.owner
+            $0.lives(on: today) || $0.id == entry.owner
         }
         return SourcePage.Offers(
             kinds: SourceKind.allCases.map(\.rawValue),

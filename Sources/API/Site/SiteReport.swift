@@ -22,6 +22,8 @@ struct SiteReport: Sendable {
     let transaction: Transaction
 
     var moment: Date { transaction.moment }
+    /// The day in China, such as `2026-03-01`.
+    var today: String { CivilDay(of: moment).description }
 
     /// The name of a matter by its code.
     func matterName(_ code: String?) -> String? {

@@ -70,7 +70,8 @@ package struct CorrectionDesk: Sendable {
             guard catalogue[label] != nil else { throw CorrectionRefusal.matterUnknown }
         case .agency:
             let agencies = try await Directory().agencies(in: transaction)
-            guard agencies.contains(where: { $0.code == label && $0.until == nil }) else {
+            let today = CivilDay(of: transaction.moment).description
+            guard agencies.contains(where: { $0.code == label && $0.lives(on: today) }) else {
                 throw CorrectionRefusal.agencyUnknown
             }
         case .tone, .rumour:
