@@ -199,6 +199,33 @@ extension SQL {
         return "WITH \(failing(isBehind, "behind-a-letter", moment))"
     }
 
+    /// Tries a letter that was put off for long where something grave waits behind it: at once where each attempt that fails has
+    /// the channel rest, else in a minute, so that no letter is tried more often than once a minute.
+    ///
+    /// From the third attempt on that costs it none of its attempts, as long as they would have taken: it outlives an outage all
+    /// the same, and ends where the outage lasts.
+    static func bringForward(on channel: UUID, within seconds: Double, at moment: Date) -> SQL {
+        let resting = Obstacle.allCases.filter(\.holdsChannel).map(\.rawValue)
+        return """
+            WITH tarrying AS MATERIALIZED (
+                SELECT id FROM hy.letters
+                WHERE channel_id = \(channel) AND state = 'waiting' AND why IS NOT NULL AND lease_token IS NULL
+                  AND due_at > clock_timestamp() + interval '1 minute' AND EXISTS (
+                    SELECT FROM hy.deliveries
+                    WHERE deliveries.channel_id = letters.channel_id AND deliveries.lane = letters.lane
+                      AND deliveries.state = 'waiting' AND letter_id IS NULL AND grave AND not_before <= \(moment)
+                )
+                FOR UPDATE SKIP LOCKED
+            )
+            UPDATE hy.letters
+            SET due_at = clock_timestamp() + CASE WHEN why = ANY (\(resting)) THEN interval '0' ELSE interval '1 minute' END,
+                attempts = attempts - CASE
+                    WHEN attempts >= \(planned: LetterDesk.patience)
+                     AND made_at > clock_timestamp() - \(seconds) * interval '1 second' THEN 1 ELSE 0 END
+            FROM tarrying WHERE letters.id = tarrying.id
+            """
+    }
+
     static func fail(letters: [UUID], why: String, at moment: Date) -> SQL {
         "WITH \(failing("letter_id = ANY (\(letters))", why, moment))"
     }

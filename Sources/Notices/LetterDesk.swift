@@ -41,8 +41,12 @@ package struct LetterDesk: Sendable {
         }
         // A process without the key leaves what is sealed to those that have it.
         if seal == nil, found.secret != nil { return [] }
-        // Who listens has no other channel.
-        if found.kind != .webhook { try await transaction.execute(.passBy(channel, at: transaction.moment)) }
+        // Who listens has no other channel, and is told in the order in which things happened.
+        if found.kind != .webhook {
+            try await transaction.execute(.passBy(channel, at: transaction.moment))
+            let whole = found.kind.retries.scaled(by: scale).whole / .seconds(1)
+            try await transaction.execute(.bringForward(on: channel, within: whole, at: transaction.moment))
+        }
         try await transaction.execute(.gather(found, transaction.moment, most: Self.most))
         let opened: Channel
         do { opened = try found.channel(under: seal) } catch {

@@ -156,7 +156,7 @@ extension PostRunnerTests {
         }
     }
 
-    private static let seal = (try? SealingKey(Array(repeating: 7, count: 32))).map { SecretSeal(under: $0) }
+    static let seal = (try? SealingKey(Array(repeating: 7, count: 32))).map { SecretSeal(under: $0) }
 
     /// Waits until so many rows of channels have ended.
     static func ended(_ count: Int, in database: Database) async throws {
@@ -206,7 +206,13 @@ extension PostRunnerTests {
     }
 
     /// Rungs that were told, for so many cases of as many events.
-    static func fire(matters: Int, times: Int, telling person: PersonID? = nil, in database: Database) async throws {
+    static func fire(
+        matters: Int,
+        times: Int,
+        telling person: PersonID? = nil,
+        isGrave: Bool = false,
+        in database: Database
+    ) async throws {
         try await database.transaction(for: .worker) { transaction in
             let version = try await transaction.makePlaybook()
             for _ in 0..<matters {
@@ -231,7 +237,7 @@ extension PostRunnerTests {
                         custodian: nil,
                         person: person,
                         at: at,
-                        isGrave: false,
+                        isGrave: isGrave,
                         notBefore: noon,
                         isMuted: false
                     )

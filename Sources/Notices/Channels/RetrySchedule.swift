@@ -14,6 +14,9 @@ package struct RetrySchedule: Sendable, Hashable {
     /// The same attempts with every wait so many times as long.
     package func scaled(by factor: Double) -> RetrySchedule { RetrySchedule(waits: waits.map { $0 * factor }) }
 
+    /// How long all attempts take together, but for what chance adds.
+    var whole: Duration { waits.reduce(.zero, +) }
+
     /// How long to wait before an attempt, with up to a tenth more by chance; nothing where there is none any more.
     ///
     /// - Parameters:
