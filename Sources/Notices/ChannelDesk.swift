@@ -186,7 +186,7 @@ extension SQL {
 
     fileprivate static func openable(_ code: String) -> SQL {
         """
-        SELECT id, kind, state, settings, secret, taken
+        SELECT \(held)
         FROM hy.channels JOIN hy.channel_means ON channel_means.channel_id = channels.id WHERE code = \(code)
         """
     }

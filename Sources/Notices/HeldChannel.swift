@@ -11,6 +11,8 @@ struct HeldChannel: Sendable, RowDecodable {
     let settings: JSON
     let secret: [UInt8]?
     let taken: [Date]
+    /// For so many seconds nothing more goes out over it.
+    let rest: Double
 
     /// Why a channel cannot be opened.
     enum Fault: String, Error {
@@ -26,7 +28,14 @@ struct HeldChannel: Sendable, RowDecodable {
         settings = try row["settings"]
         secret = try row["secret"]
         taken = try row["taken"]
+        rest = try row["rest"]
     }
+
+    /// Whether nothing goes out over it now.
+    var rests: Bool { rest > 0 }
+
+    /// Whether whoever has another channel had better be told over that one.
+    var restsLong: Bool { Duration.seconds(rest) > LetterDesk.longRest }
 
     /// The channel with its secrets opened.
     func channel(under seal: SecretSeal?) throws(Fault) -> Channel {
@@ -44,6 +53,14 @@ struct HeldChannel: Sendable, RowDecodable {
         }
         do { return try Channel(kind, fields) } catch { throw .settingWrong }
     }
+}
+
+extension SQL {
+    /// What is read of a channel that is held.
+    static let held: SQL = """
+        id, kind, state, settings, secret, taken,
+        coalesce(extract(epoch FROM rests_until - clock_timestamp()), 0)::float8 AS rest
+        """
 }
 
 extension ChannelKind: SQLValue, SQLDecodable {}

@@ -4,33 +4,50 @@ import Postgres
 
 /// Attempts and leases go by the database's own clock; when something may go out at all by the law's moment.
 extension SQL {
-    /// Where something waits that may go out now, or waits although the channel is not on.
+    /// Where something waits that may go out now, over the channel or another one, or waits although the channel is not on.
     static func busyChannels(_ moment: Date) -> SQL {
-        """
-        SELECT id FROM hy.channels JOIN hy.channel_means ON channel_means.channel_id = channels.id
-        WHERE CASE WHEN state <> 'on' THEN
-            EXISTS (SELECT FROM hy.letters WHERE letters.channel_id = channels.id AND state = 'waiting')
-            OR EXISTS (SELECT FROM hy.deliveries WHERE deliveries.channel_id = channels.id AND state = 'waiting' AND letter_id IS NULL)
-        ELSE (rests_until IS NULL OR rests_until <= clock_timestamp()) AND (
-            EXISTS (
-                SELECT FROM hy.letters
-                WHERE letters.channel_id = channels.id AND state = 'waiting' AND due_at <= clock_timestamp()
-                  AND (lease_until IS NULL OR lease_until < clock_timestamp())
-            ) OR EXISTS (
+        let long: Double = LetterDesk.longRest / .seconds(1)
+        return """
+            SELECT id FROM hy.channels JOIN hy.channel_means ON channel_means.channel_id = channels.id
+            WHERE CASE WHEN state <> 'on' THEN
+                EXISTS (SELECT FROM hy.letters WHERE letters.channel_id = channels.id AND state = 'waiting')
+                OR EXISTS (SELECT FROM hy.deliveries WHERE deliveries.channel_id = channels.id AND state = 'waiting' AND letter_id IS NULL)
+            WHEN rests_until > clock_timestamp() THEN kind <> 'webhook' AND EXISTS (
                 SELECT FROM hy.deliveries
                 WHERE deliveries.channel_id = channels.id AND state = 'waiting' AND letter_id IS NULL AND not_before <= \(moment)
-            )
-        ) END
-        ORDER BY id
-        """
+                  AND (rests_until > clock_timestamp() + \(long) * interval '1 second' OR EXISTS (
+                    SELECT FROM hy.letters
+                    WHERE letters.channel_id = deliveries.channel_id AND letters.lane = deliveries.lane
+                      AND letters.state = 'waiting' AND letters.why IS NOT NULL
+                )) AND \(hasStandby)
+            ) ELSE
+                EXISTS (
+                    SELECT FROM hy.letters
+                    WHERE letters.channel_id = channels.id AND state = 'waiting' AND due_at <= clock_timestamp()
+                      AND (lease_until IS NULL OR lease_until < clock_timestamp())
+                ) OR EXISTS (
+                    SELECT FROM hy.deliveries
+                    WHERE deliveries.channel_id = channels.id AND state = 'waiting' AND letter_id IS NULL AND not_before <= \(moment)
+                )
+            END
+            ORDER BY id
+            """
     }
+
+    /// Whether what waits could go over another channel of its person's, which is on.
+    private static let hasStandby: SQL = """
+        EXISTS (
+            SELECT FROM hy.deliveries AS other JOIN hy.channels ON channels.id = other.channel_id AND channels.state = 'on'
+            WHERE other.notice_id = deliveries.notice_id AND other.state = 'standby'
+        )
+        """
 
     /// Whoever takes from a channel holds it, so that a lane gets one letter and the allowance is counted once.
     static func heldChannel(_ id: UUID) -> SQL {
         """
-        SELECT id, kind, state, settings, secret, taken
+        SELECT \(held)
         FROM hy.channels JOIN hy.channel_means ON channel_means.channel_id = channels.id
-        WHERE id = \(id) AND (state <> 'on' OR rests_until IS NULL OR rests_until <= clock_timestamp())
+        WHERE id = \(id)
         FOR UPDATE OF channel_means SKIP LOCKED
         """
     }
@@ -174,29 +191,44 @@ extension SQL {
 
     /// What is in a letter that tarries goes over each person's next channel, where there is one that is on.
     static func fallBack(_ letter: UUID, why: String, at moment: Date) -> SQL {
+        fallBack(where: "letter_id = \(letter)", why, moment)
+    }
+
+    /// The same for every letter of a channel but those that are on their way.
+    static func fallBack(allOn channel: UUID, why: String, at moment: Date) -> SQL {
+        let isInOne: SQL = """
+            letter_id IN (
+                SELECT id FROM hy.letters
+                WHERE letters.channel_id = \(channel) AND letters.state = 'waiting' AND lease_token IS NULL
+            )
+            """
+        return fallBack(where: isInOne, why, moment)
+    }
+
+    private static func fallBack(where isInOne: SQL, _ why: String, _ moment: Date) -> SQL {
         """
         WITH stuck AS (
-            SELECT notice_id FROM hy.deliveries AS here
-            WHERE letter_id = \(letter) AND state = 'waiting' AND EXISTS (
-                SELECT FROM hy.deliveries AS other JOIN hy.channels ON channels.id = other.channel_id AND channels.state = 'on'
-                WHERE other.notice_id = here.notice_id AND other.state = 'standby'
-            )
-        ), \(failing("letter_id = \(letter) AND notice_id IN (SELECT notice_id FROM stuck)", why, moment))
+            SELECT notice_id FROM hy.deliveries WHERE \(isInOne) AND state = 'waiting' AND \(hasStandby)
+        ), \(failing("\(isInOne) AND notice_id IN (SELECT notice_id FROM stuck)", why, moment))
         """
     }
 
-    /// What is new does not wait behind a letter that tarries, where the person has another channel.
-    static func passBy(_ channel: UUID, at moment: Date) -> SQL {
-        let isBehind: SQL = """
-            channel_id = \(channel) AND letter_id IS NULL AND not_before <= \(moment) AND lane IN (
+    /// What is new waits neither behind a letter that tarries nor for a channel that rests for long, where the person has another
+    /// channel.
+    static func passBy(_ channel: HeldChannel, at moment: Date) -> SQL {
+        let isHeldUp: SQL =
+            channel.restsLong
+            ? "true"
+            : """
+            lane IN (
                 SELECT lane FROM hy.letters
-                WHERE letters.channel_id = \(channel) AND letters.state = 'waiting' AND letters.why IS NOT NULL
-            ) AND EXISTS (
-                SELECT FROM hy.deliveries AS other JOIN hy.channels ON channels.id = other.channel_id AND channels.state = 'on'
-                WHERE other.notice_id = deliveries.notice_id AND other.state = 'standby'
+                WHERE letters.channel_id = \(channel.id) AND letters.state = 'waiting' AND letters.why IS NOT NULL
             )
             """
-        return "WITH \(failing(isBehind, "behind-a-letter", moment))"
+        let passes: SQL = """
+            channel_id = \(channel.id) AND letter_id IS NULL AND not_before <= \(moment) AND \(isHeldUp) AND \(hasStandby)
+            """
+        return "WITH \(failing(passes, "behind-a-letter", moment))"
     }
 
     /// Tries a letter that was put off for long where something grave waits behind it: at once where each attempt that fails has

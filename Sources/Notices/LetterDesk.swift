@@ -14,6 +14,8 @@ package struct LetterDesk: Sendable {
     package static let most = 20
     /// After so many attempts a person's next channel is tried.
     static let patience = 3
+    /// For longer than that nobody who has another channel waits for one that asks for a rest.
+    static let longRest = Duration.seconds(120)
 
     /// Prepares to take letters.
     ///
@@ -25,12 +27,12 @@ package struct LetterDesk: Sendable {
         self.scale = scale
     }
 
-    /// The channels on which something waits that may go out now, or never will as they are not on.
+    /// The channels on which something waits that may go out now, over them or another one, or never will as they are not on.
     package func busy(in transaction: Transaction) async throws -> [UUID] {
         try await transaction.values(.busyChannels(transaction.moment))
     }
 
-    /// Takes up to `most` letters that may go out over a channel now, as many as it allows.
+    /// Takes up to `most` letters that may go out over a channel now, as many as it allows; none while it rests.
     ///
     /// They are leased for a minute: whoever takes them later than that sends them again, under the same keys.
     package func take(most: Int, from channel: UUID, in transaction: Transaction) async throws -> [TakenLetter] {
@@ -43,7 +45,10 @@ package struct LetterDesk: Sendable {
         if seal == nil, found.secret != nil { return [] }
         // Who listens has no other channel, and is told in the order in which things happened.
         if found.kind != .webhook {
-            try await transaction.execute(.passBy(channel, at: transaction.moment))
+            try await transaction.execute(.passBy(found, at: transaction.moment))
+        }
+        guard !found.rests else { return [] }
+        if found.kind != .webhook {
             let whole = found.kind.retries.scaled(by: scale).whole / .seconds(1)
             try await transaction.execute(.bringForward(on: channel, within: whole, at: transaction.moment))
         }
@@ -104,15 +109,21 @@ package struct LetterDesk: Sendable {
         guard let wait = schedule.wait(beforeAttempt: letter.attempts + 1, seed: seed) else {
             return try await end(letter, reason, in: transaction)
         }
-        let pause = max(wait, after ?? .zero) / .seconds(1)
-        try await transaction.execute(.putOff(letter, by: pause, reason))
+        let asked = after ?? .zero
+        let why = reason.obstacle.rawValue
+        try await transaction.execute(.putOff(letter, by: max(wait, asked) / .seconds(1), reason))
         if reason.obstacle.holdsChannel {
             // Long enough to spare the other side, short enough for what is new and grave.
-            let rest = max(min(wait / .seconds(1), 60), (after ?? .zero) / .seconds(1))
+            let rest = max(min(wait / .seconds(1), 60), asked / .seconds(1))
             try await transaction.execute(.rest(letter.channelID, for: rest))
+            if asked > Self.longRest {
+                // Every other letter would wait as long.
+                try await transaction.execute(.fallBack(allOn: letter.channelID, why: why, at: transaction.moment))
+                return
+            }
         }
-        guard letter.attempts >= Self.patience else { return }
-        try await transaction.execute(.fallBack(letter.id, why: reason.obstacle.rawValue, at: transaction.moment))
+        guard letter.attempts >= Self.patience || asked > Self.longRest else { return }
+        try await transaction.execute(.fallBack(letter.id, why: why, at: transaction.moment))
     }
 
     private func end(_ letter: TakenLetter, _ reason: Reason, in transaction: Transaction) async throws {

@@ -6,7 +6,7 @@ import Postgres
 import TestSupport
 import Testing
 
-/// What becomes of what is new while a letter was put off.
+/// What becomes of what is new while a letter was put off or a channel rests.
 @Suite(.timeLimit(.minutes(15))) struct PostRestTests {
     /// A person with robots of which nobody listens to any.
     private func place(
@@ -87,6 +87,80 @@ import Testing
                     WHERE attempts = 3 AND due_at BETWEEN clock_timestamp() AND clock_timestamp() + interval '1 minute'
                     """
                 #expect(try await database.count(soon) == 1)
+            }
+        }
+    }
+
+    private static func rest(_ code: String, minutes: Double, in database: Database) async throws {
+        try await database.transaction(for: .worker) { transaction in
+            try await transaction.execute(
+                """
+                UPDATE hy.channel_means SET rests_until = clock_timestamp() + \(minutes) * interval '1 minute'
+                WHERE channel_id = (SELECT id FROM hy.channels WHERE code = \(code))
+                """
+            )
+        }
+    }
+
+    private static func outcomes(_ database: Database) async throws -> [String] {
+        try await database.transaction(for: .worker) { transaction in
+            try await transaction.values(
+                """
+                SELECT concat_ws(' ', code, deliveries.state, deliveries.why, count(*)) FROM hy.deliveries
+                JOIN hy.channels ON channels.id = channel_id WHERE rank > 0
+                GROUP BY code, deliveries.state, deliveries.why ORDER BY 1
+                """,
+                as: String.self
+            )
+        }
+    }
+
+    @Test("what is new waits for a short rest of its channel, and passes by a long one at once")
+    func passesByRest() async throws {
+        try await place(robots: ["first", "next"]) { database, person in
+            try await Self.rest("first", minutes: 1, in: database)
+            try await Self.fire(person, in: database)
+            #expect(try await Self.take(database).isEmpty)
+            #expect(try await Self.outcomes(database) == ["first waiting 1", "next standby 1"])
+
+            try await Self.rest("first", minutes: 60, in: database)
+            #expect(try await Self.take(database).isEmpty)
+            #expect(try await Self.outcomes(database) == ["first failed behind-a-letter 1", "next waiting 1"])
+            #expect(try await Self.take(database).map(\.notices.count) == [1])
+        }
+    }
+
+    @Test("who has no other channel waits until a long rest is over")
+    func waitsForRest() async throws {
+        try await place(robots: ["only"]) { database, person in
+            try await Self.rest("only", minutes: 60, in: database)
+            try await Self.fire(person, isGrave: true, in: database)
+            #expect(try await Self.take(database).isEmpty)
+            #expect(try await Self.outcomes(database) == ["only waiting 1"])
+            try await Self.rest("only", minutes: 0, in: database)
+            #expect(try await Self.take(database).count == 1)
+        }
+    }
+
+    @Test("what lies in a letter goes over another channel at the first attempt where its own asks for a long rest")
+    func fallsBackAtOnce() async throws {
+        let sink = Sink { path, _, _ in path == "tired" ? 410_100 : 200 }
+        try await sink.serving { port in
+            try await Scratch.cloned(connections: 5) { database in
+                try await database.transaction(for: .worker) { try await $0.makeDrill(at: PostRunnerTests.noon) }
+                let person = try await database.transaction(for: .worker) { try await $0.makeOfficial(.liaison).person }
+                try await PostRunnerTests.robot("tired", port, reaching: person, rank: 1, in: database)
+                try await PostRunnerTests.robot("next", port, reaching: person, rank: 2, in: database)
+                try await Self.fire(person, in: database)
+                try await PostRunnerTests.running(database, port) {
+                    try await PostRunnerTests.ended(2, in: database)
+                    #expect(try await Self.outcomes(database) == ["next sent 1", "tired failed throttled 1"])
+                    try await Self.fire(person, isGrave: true, in: database)
+                    try await PostRunnerTests.ended(4, in: database)
+                }
+                let ended = ["next sent 2", "tired failed behind-a-letter 1", "tired failed throttled 1"]
+                #expect(try await Self.outcomes(database) == ended)
+                #expect(sink.posts.filter { $0.status == 410_100 }.count == 1)
             }
         }
     }
