@@ -39,7 +39,7 @@ package struct LetterWriter: Sendable {
         guard let (notice, first) = entries.first else { return nil }
         var addresses: Set<String> = []
         let people = pairs.compactMap(\.0.address).filter { addresses.insert($0).inserted }
-            .map { addressee($0, over: letter.channel.kind) }
+            .map { Addressee($0, over: letter.channel.kind) }
         let now = transaction.moment
         guard entries.count > 1 else {
             return Letter(
@@ -103,14 +103,6 @@ package struct LetterWriter: Sendable {
         guard let due = told.dueAt else { return told.proposedAt.map { "\($0.shown) 拟定，尚未确认" } }
         let seconds = abs(due.timeIntervalSince(now))
         return due > now ? "\(due.shown) 到期，还有\(seconds.span)" : "\(due.shown) 到期，已逾期\(seconds.span)"
-    }
-
-    private func addressee(_ address: String, over kind: ChannelKind) -> Addressee {
-        switch kind {
-        case .mail: Addressee(mailbox: address)
-        case .mas: Addressee(mobile: address)
-        case .dingTalk, .weCom, .feishu, .webhook: Addressee(mobile: address, account: address)
-        }
     }
 }
 

@@ -122,6 +122,22 @@ package struct Addressee: Sendable, Hashable {
         self.account = account.flatMap { $0.isAccount ? $0 : nil }
         self.mailbox = mailbox.flatMap { $0.isMailbox ? $0 : nil }
     }
+
+    /// Names somebody by what was entered for them at a channel of a kind.
+    ///
+    /// Robots know a mobile number of China by its eleven digits, and people by their account otherwise.
+    package init(_ address: String, over kind: ChannelKind) {
+        switch kind {
+        case .mail: self.init(mailbox: address)
+        case .mas: self.init(mobile: address)
+        case .dingTalk, .weCom, .feishu, .webhook:
+            if address.wholeMatch(of: #/(?:\+?86)?1[3-9][0-9]{9}/#) != nil {
+                self.init(mobile: String(address.suffix(11)))
+            } else {
+                self.init(account: address)
+            }
+        }
+    }
 }
 
 extension String {

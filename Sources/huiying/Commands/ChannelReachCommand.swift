@@ -10,7 +10,8 @@ struct ChannelReachCommand: AsyncParsableCommand {
         commandName: "reach",
         abstract: "Says how a person is reached over a channel; without an address they no longer are.",
         discussion: """
-            Of several channels the one with the lowest rank is tried first; the others follow when it fails.
+            Of several channels the one with the lowest rank is tried first; the others follow when it fails. Robots of Feishu \
+            mention nobody by a mobile number, only by an account.
 
             Example:
               huiying channel reach zhang.jyj mail zhang@example.gov.cn --rank 1
@@ -66,7 +67,7 @@ struct ChannelTryCommand: AsyncParsableCommand {
                 moment: Date(),
                 title: "回应：渠道测试，请勿处理",
                 link: .init(words: "打开", page: address),
-                people: to.map { [Addressee(mobile: $0, account: $0, mailbox: $0)] } ?? []
+                people: to.map { [Addressee($0, over: channel.kind)] } ?? []
             )
             switch await Post(reach: reach).send(letter, over: channel) {
             case .accepted(let evidence):
