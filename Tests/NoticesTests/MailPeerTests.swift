@@ -153,7 +153,7 @@ struct MailPeerTests {
         try await running([]) { peer, _ in
             let channel = try relay(peer, [.encryption: "none"])
             let meant = [
-                "later": "later busy", "gone": "refused mailbox-refused", "full": "refused too-long",
+                "later": "later mailbox-busy", "gone": "refused mailbox-refused", "full": "refused too-long",
                 "spam": "refused mail-refused",
                 "busy": "later busy",
             ]

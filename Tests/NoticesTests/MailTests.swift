@@ -95,7 +95,10 @@ import Web
         (.init(end: .senderRefused, reply: 553), "dead sender-refused"),
         (.init(end: .senderRefused, reply: 451), "later busy"),
         (.init(end: .recipientRefused, reply: 550), "refused mailbox-refused"),
-        (.init(end: .recipientRefused, reply: 450), "later busy"),
+        (.init(end: .recipientRefused, reply: 450), "later mailbox-busy"),
+        (.init(end: .recipientRefused, reply: 451), "later mailbox-busy"),
+        (.init(end: .recipientRefused, reply: 452), "later mailbox-busy"),
+        (.init(end: .recipientRefused, reply: 421), "later busy"),
         (.init(end: .recipientRefused, reply: 552), "refused too-long"),
         (.init(end: .refused, reply: 554), "refused mail-refused"),
         (.init(end: .refused, reply: 552), "refused too-long"),
@@ -106,6 +109,15 @@ import Web
     @Test("4xx is later, 5xx is never, and what is wrong with the login shuts the channel", arguments: handovers)
     func readsReplies(handover: Handover, means: String) {
         #expect(handover.outcome(Redaction(hiding: [])).short == means)
+    }
+
+    @Test("one mailbox that takes nothing for now holds up no mail to others, a server that closes does")
+    func holdsOnlyWhatItMust() {
+        let holds = { (reply: Int) in
+            Handover(end: .recipientRefused, reply: reply).outcome(Redaction(hiding: [])).reason?.obstacle.holdsChannel
+        }
+        #expect([450, 451, 452].allSatisfy { holds($0) == false })
+        #expect(holds(421) == true)
     }
 
     @Test("evidence is the server's last line, without addresses and words of the letter")

@@ -60,6 +60,8 @@ struct Handover: Sendable, Hashable {
     }
 
     /// What it means: 4xx is later, 5xx is never.
+    ///
+    /// One mailbox that takes nothing for now (greylisting, over quota) says nothing about those of others.
     func outcome(_ redaction: Redaction) -> Outcome {
         // The enhanced code says more than the first three digits, and nothing about anybody.
         let words = redaction.kept(of: line)
@@ -75,6 +77,7 @@ struct Handover: Sendable, Hashable {
         case .untrusted: .later(after: nil, reason(.untrusted))
         case .notEncrypted: .later(after: nil, reason(.notEncrypted))
         case .settingWrong: .channelDead(reason(.settingWrong))
+        case .recipientRefused where [450, 451, 452].contains(reply): .later(after: nil, reason(.mailboxBusy))
         case _ where isForNow || reply < 500: .later(after: nil, reason(.busy))
         case .loginRefused: .channelDead(reason(.loginRefused))
         case _ where [530, 534, 535, 538].contains(reply): .channelDead(reason(.loginRefused))

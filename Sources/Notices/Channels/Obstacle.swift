@@ -58,6 +58,8 @@ package enum Obstacle: String, Error, Sendable, Hashable, CaseIterable {
     case noAddressee = "no-addressee"
     /// The letter is for more people than the channel takes at once.
     case tooManyAddressees = "too-many-addressees"
+    /// The mailbox takes nothing for now: the server wants to be asked again, or it is full.
+    case mailboxBusy = "mailbox-busy"
     /// The mailbox does not exist or takes nothing.
     case mailboxRefused = "mailbox-refused"
     /// The mail was refused as it is.
@@ -70,8 +72,8 @@ package enum Obstacle: String, Error, Sendable, Hashable, CaseIterable {
             .clockSkew, .tokenWrong, .signatureWrong, .addressNotAllowed, .keywordMissing, .robotStopped, .robotGone,
             .requestAltered, .gone, .loginRefused, .senderRefused, .notEncrypted, .settingWrong:
             true
-        case .unclear, .cancelled, .tooLong, .notUnderstood, .noAddressee, .tooManyAddressees, .mailboxRefused,
-            .mailRefused:
+        case .unclear, .cancelled, .tooLong, .notUnderstood, .noAddressee, .tooManyAddressees, .mailboxBusy,
+            .mailboxRefused, .mailRefused:
             false
         }
     }
@@ -86,7 +88,7 @@ extension Obstacle {
         case .unreachable, .untrusted, .outOfReach, .redirected, .busy, .tooMany, .throttled, .clockSkew, .tokenWrong,
             .signatureWrong, .addressNotAllowed, .keywordMissing, .robotStopped, .robotGone, .requestAltered, .gone,
             .loginRefused, .senderRefused, .notEncrypted, .settingWrong, .tooLong, .notUnderstood, .noAddressee,
-            .tooManyAddressees, .mailboxRefused, .mailRefused:
+            .tooManyAddressees, .mailboxBusy, .mailboxRefused, .mailRefused:
             false
         }
     }
@@ -129,6 +131,7 @@ extension Obstacle {
         case .notUnderstood: .init(zh: "对方认为消息的格式不对。", en: "The other side does not understand the message.")
         case .noAddressee: .init(zh: "收件人没有此通道可用的联系方式。", en: "Nobody it is for can be reached by this channel.")
         case .tooManyAddressees: .init(zh: "一次的收件人太多。", en: "It is for too many people at once.")
+        case .mailboxBusy: .init(zh: "对方的邮箱暂时不收信，稍后再发。", en: "The mailbox takes nothing for now; it is sent later.")
         case .mailboxRefused: .init(zh: "对方的邮箱不存在或拒收。", en: "The mailbox does not exist or takes nothing.")
         case .mailRefused: .init(zh: "邮件服务器拒收此邮件。", en: "The mail server refused this mail.")
         }
