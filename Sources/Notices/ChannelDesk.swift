@@ -12,7 +12,7 @@ package struct ChannelDesk: Sendable {
     /// - Parameter seal: Closes their secrets; nothing where there is no key, then no channel with secrets can be set up.
     package init(seal: SecretSeal?) { self.seal = seal }
 
-    /// Makes a channel or sets it anew; one that was dead is on again.
+    /// Makes a channel or sets it anew; one that was dead is on again, one that was turned off stays off.
     ///
     /// - Parameters:
     ///   - fields: Everything that has to be known about it, the secrets among it; it replaces what was known before.
@@ -56,7 +56,7 @@ package struct ChannelDesk: Sendable {
         return known == nil
     }
 
-    /// Lets a channel rest, or takes it up again.
+    /// Turns a channel off, or on again; what waits on one that is off goes over each person's next one, or fails.
     ///
     /// - Throws: `ChannelRefusal.absent`.
     package func turn(_ code: String, on isOn: Bool, in transaction: Transaction) async throws {
@@ -206,7 +206,8 @@ extension SQL {
         """
         WITH set AS (
             UPDATE hy.channels
-            SET name = \(channel.name), agency_id = \(channel.agency), secret_tail = \(channel.tail), state = 'on', why = NULL
+            SET name = \(channel.name), agency_id = \(channel.agency), secret_tail = \(channel.tail),
+                state = CASE state WHEN 'off' THEN 'off' ELSE 'on' END, why = NULL
             WHERE id = \(id) RETURNING id
         )
         UPDATE hy.channel_means SET settings = \(channel.settings), secret = \(channel.secret), rests_until = NULL

@@ -68,6 +68,30 @@ import Testing
         }
     }
 
+    @Test("a channel that is set anew is on where it was dead, and stays off where it was turned off")
+    func setAnew() async throws {
+        try await Scratch.cloned(connections: 2) { database in
+            try await database.transaction(for: .worker) { try await $0.makeDrill(at: PostRunnerTests.noon) }
+            let person = try await database.transaction(for: .worker) { try await $0.makeOfficial(.liaison).person }
+            let isOff: SQL = "SELECT count(*) FROM hy.channels WHERE code = 'duty' AND state = 'off'"
+            let isOn: SQL = "SELECT count(*) FROM hy.channels WHERE code = 'duty' AND state = 'on' AND why IS NULL"
+            try await PostRunnerTests.robot("duty", 9, reaching: person, rank: 1, in: database)
+            try await database.transaction(for: .worker) { transaction in
+                try await ChannelDesk(seal: nil).turn("duty", on: false, in: transaction)
+            }
+            try await PostRunnerTests.robot("duty", 9, reaching: person, rank: 1, in: database)
+            #expect(try await database.count(isOff) == 1)
+
+            try await database.transaction(for: .worker) { transaction in
+                try await transaction.execute(
+                    "UPDATE hy.channels SET state = 'dead', why = 'key-wrong' WHERE code = 'duty'"
+                )
+            }
+            try await PostRunnerTests.robot("duty", 9, reaching: person, rank: 1, in: database)
+            #expect(try await database.count(isOn) == 1)
+        }
+    }
+
     @Test("a letter that was put off tells nothing of alarms that ended meanwhile")
     func overMeanwhile() async throws {
         try await busy { database in

@@ -65,7 +65,7 @@ struct ChannelSetCommand: AsyncParsableCommand {
         discussion: """
             Secrets (token, signing, password, address) never stand on the command line, where other users of the machine \
             see them: they are read from standard input, one a line, as FIELD=VALUE. They are kept sealed under HUIYING_KEY, \
-            and only their last four characters are shown.
+            and only their last four characters are shown. A channel that is off stays off until huiying channel on.
 
             Kinds and their fields:
             \(ChannelKind.allCases.map { "  \($0.rawValue): \($0.described)" }.joined(separator: "\n"))

@@ -96,11 +96,15 @@ struct ChannelOnCommand: AsyncParsableCommand {
     }
 }
 
-/// Lets a channel rest.
+/// Turns a channel off.
 struct ChannelOffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "off",
-        abstract: "Lets a channel rest: what waits on it waits until it is on again, and nothing new is put on it."
+        abstract: "Turns a channel off: nothing new is put on it, and what waits on it goes elsewhere.",
+        discussion: """
+            What waits goes over each person's next channel that is on. Where there is none, and of webhooks, it fails and is \
+            not sent when the channel is on again; people find it on their own pages all the same.
+            """
     )
 
     @Argument(help: "The channel's code.") var code: String
