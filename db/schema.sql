@@ -247,7 +247,8 @@ CREATE FUNCTION hy.case_reopens() RETURNS trigger
     SET search_path TO 'hy', 'pg_temp'
     AS $$
 BEGIN
-    IF hy.principal() = 'worker' AND (OLD.state <> 'closed' OR NEW.state <> 'accepted') THEN
+    -- Whether it may change hands is seen to where it does.
+    IF hy.principal() = 'worker' AND (OLD.state <> 'closed' OR NEW.state <> 'accepted') AND NEW.agency_id = OLD.agency_id THEN
         RAISE EXCEPTION 'the service only opens cases that were closed' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
@@ -365,6 +366,12 @@ BEGIN
     IF NEW.state NOT IN ('routed', 'raised') THEN
         RAISE EXCEPTION 'custody changes only where a case is routed or raised'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_custody_moves_open';
+    END IF;
+    IF hy.principal() = 'worker'
+       AND NEW.agency_id IS DISTINCT FROM NULLIF(hy.successor(OLD.agency_id, (hy.moment() AT TIME ZONE 'Asia/Shanghai')::date), OLD.agency_id)
+    THEN
+        RAISE EXCEPTION 'the service passes a case on only from an agency that is no more to whoever took over'
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF NOT EXISTS (
         SELECT FROM (
@@ -2593,7 +2600,7 @@ CREATE TABLE hy.case_steps (
     wanted_until timestamp with time zone,
     instruction integer,
     CONSTRAINT case_steps_assignee_given CHECK (((step = 'assign'::text) = (assignee IS NOT NULL))),
-    CONSTRAINT case_steps_by_person CHECK (((step = ANY (ARRAY['route'::text, 'reopen'::text])) OR ((person_id IS NOT NULL) AND (post_id IS NOT NULL)))),
+    CONSTRAINT case_steps_by_person CHECK (((step = ANY (ARRAY['route'::text, 'reopen'::text, 'transfer'::text])) OR ((person_id IS NOT NULL) AND (post_id IS NOT NULL)))),
     CONSTRAINT case_steps_instruction_given CHECK (((step = ANY (ARRAY['instruct'::text, 'report'::text])) = (instruction IS NOT NULL))),
     CONSTRAINT case_steps_instruction_positive CHECK ((instruction > 0)),
     CONSTRAINT case_steps_proposed_raised CHECK (((proposed IS NULL) OR (step = 'raise'::text))),
@@ -5881,6 +5888,7 @@ GRANT SELECT ON TABLE hy.cases TO hy_app;
 GRANT SELECT,INSERT ON TABLE hy.cases TO hy_worker;
 
 GRANT UPDATE(agency_id) ON TABLE hy.cases TO hy_app;
+GRANT UPDATE(agency_id) ON TABLE hy.cases TO hy_worker;
 
 GRANT UPDATE(state) ON TABLE hy.cases TO hy_app;
 GRANT UPDATE(state) ON TABLE hy.cases TO hy_worker;
@@ -5889,12 +5897,16 @@ GRANT UPDATE(closed_at) ON TABLE hy.cases TO hy_app;
 GRANT UPDATE(closed_at) ON TABLE hy.cases TO hy_worker;
 
 GRANT UPDATE(held_since) ON TABLE hy.cases TO hy_app;
+GRANT UPDATE(held_since) ON TABLE hy.cases TO hy_worker;
 
 GRANT UPDATE(returns) ON TABLE hy.cases TO hy_app;
+GRANT UPDATE(returns) ON TABLE hy.cases TO hy_worker;
 
 GRANT UPDATE(ruled) ON TABLE hy.cases TO hy_app;
+GRANT UPDATE(ruled) ON TABLE hy.cases TO hy_worker;
 
 GRANT UPDATE(assignee) ON TABLE hy.cases TO hy_app;
+GRANT UPDATE(assignee) ON TABLE hy.cases TO hy_worker;
 
 GRANT SELECT,INSERT ON TABLE hy.channel_means TO hy_worker;
 

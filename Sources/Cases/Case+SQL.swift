@@ -68,11 +68,11 @@ extension SQL {
             """
     }
 
-    static func record(_ move: CaseMove, of found: Case, by official: Official, at moment: Date) -> SQL {
+    static func record(_ move: CaseMove, of found: Case, by official: Official?, at moment: Date) -> SQL {
         """
         INSERT INTO hy.case_steps (case_id, step, custody, at, person_id, post_id, agency_id, words, proposed)
-        VALUES (\(found.id), \(move.step), \(move.custody), \(moment), \(official.person), \(official.post),
-                \(official.agency), \(move.words), \(move.proposed))
+        VALUES (\(found.id), \(move.step), \(move.custody), \(moment), \(official?.person), \(official?.post),
+                \(official?.agency), \(move.words), \(move.proposed))
         """
     }
 

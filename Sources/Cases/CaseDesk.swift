@@ -72,7 +72,7 @@ package struct CaseDesk: Sendable {
     func moved(
         _ found: Case,
         _ move: CaseMove,
-        by official: Official,
+        by official: Official?,
         in transaction: Transaction
     ) async throws -> Case {
         // The moment was read before the row was locked; custody never goes back in time.

@@ -31,9 +31,9 @@ package struct CaseStep: Sendable, RowDecodable {
     package let step: String
     /// The moment of the transaction that took the step.
     package let at: Date
-    /// The name of the person who took it; nil for routing, which the service does.
+    /// The name of the person who took it; nil for what the service does, such as routing.
     package let person: String?
-    /// The short name of the agency that the person acted for; nil for routing.
+    /// The short name of the agency that the person acted for; nil for what the service does.
     package let agency: String?
     /// The short name of the agency that had custody after it.
     package let custody: String

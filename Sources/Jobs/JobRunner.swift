@@ -62,6 +62,7 @@ package struct JobRunner: Service {
     private func perform(_ job: TakenJob) async throws {
         do {
             guard let handler = workflow.handlers[JobKind(rawValue: job.kind)] else { return }
+            try job.check()
             try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
                 guard try await transaction.execute(.finish([job])) == 1 else { throw LeaseLost() }
                 try await handler(job.subject, transaction)
@@ -88,12 +89,22 @@ package struct JobRunner: Service {
 /// Another runner has taken the job over; what this one did is rolled back.
 struct LeaseLost: Error {}
 
+/// Nobody who took the job came to an end with it: it may be what ends them.
+struct NeverEnded: Error {}
+
 struct TakenJob: Sendable, RowDecodable {
     let id: Int64
     let kind: String
     let subject: UUID
     let attempts: Int32
     let token: Int64
+
+    /// A job that fails is dead after ten attempts; one that was taken more often was never told of again.
+    ///
+    /// - Throws: `NeverEnded` after twenty.
+    func check() throws(NeverEnded) {
+        guard attempts <= 20 else { throw NeverEnded() }
+    }
 
     init(row: Row) throws {
         id = try row["id"]

@@ -104,6 +104,7 @@ package final class KeeperRunner: Service {
     /// Why batches could not be placed; nothing once they are.
     private func fault(of jobs: [TakenJob], _ keeper: Keeper, term number: Int64) async throws -> (any Error)? {
         do {
+            for job in jobs { try job.check() }
             while try await !placed(jobs, keeper, term: number) {}
             return nil
         } catch {

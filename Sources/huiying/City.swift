@@ -32,6 +32,7 @@ struct City {
     let feeds: FeedRunner
     let sources: SourceRunner
     let words: WordsRunner
+    let succession: ChoreRunner
     let sealer: SealerRunner
     private let site: Site
     private let service: API.Service
@@ -106,6 +107,9 @@ struct City {
         }
         sources = SourceRunner(database: ground.background, observer: observer)
         words = WordsRunner(database: ground.background, observer: observer)
+        succession = ChoreRunner(database: ground.background, observer: observer, pause: .seconds(60)) { transaction in
+            try await CaseSuccession().work(most: 100, in: transaction)
+        }
         sealer = SealerRunner(database: ground.background, folder: ground.seals, observer: observer)
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())
         let previewing = Previewing(database: ground.database) { inForce.now.scoring }
@@ -165,7 +169,7 @@ struct City {
         if let server = ground.server { services.append(Watch(server: server, logger: logger)) }
         services += [
             sealer, inForce, deadlines, recounts, escalations, alarms, post, jobs, keeper, imports, feeds, sources,
-            words, sweep, application,
+            words, succession, sweep, application,
         ]
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = PoliteEnd.patience

@@ -168,6 +168,28 @@ import TestSupport
         }
     }
 
+    @Test("a job with which twenty runners in turn came to no end is dead, and is not begun again")
+    func buries() async throws {
+        try await Scratch.cloned { database in
+            try await database.leave(.caseClosed, for: [UUID(), UUID()])
+            try await database.transaction(for: .worker) { transaction in
+                try await transaction.execute(
+                    "UPDATE hy.jobs SET attempts = CASE id WHEN (SELECT min(id) FROM hy.jobs) THEN 20 ELSE 19 END"
+                )
+            }
+            let runner = JobRunner(database: database, workflow: .journaling, observer: .silent)
+
+            #expect(try await runner.work() == 2)
+            #expect(
+                try await database.count(
+                    "SELECT count(*) FROM hy.jobs WHERE dead_at IS NOT NULL AND fault LIKE '%NeverEnded'"
+                ) == 1
+            )
+            #expect(try await database.count("SELECT count(*) FROM hy.jobs WHERE done_at IS NOT NULL") == 1)
+            #expect(try await database.count("SELECT count(*) FROM hy.journal") == 1)
+        }
+    }
+
     @Test("the server's own trouble is no attempt, however often it comes back: the job is done once it is over")
     func outlastsTrouble() async throws {
         try await Scratch.cloned { database in
