@@ -40,6 +40,11 @@ import Testing
                 Refused(.get, "/v1/imports?cursor=x", 400, "cursor.unreadable"),
             ]
             try await town.refuses(queries, to: inspector)
+            let flags = [("live=1", "query.live"), ("whole=True", "query.whole"), ("hold=", "query.hold")]
+            try await town.refuses(
+                flags.map { Refused(.post, "/v1/imports?name=a.csv&\($0.0)", 400, $0.1, file) },
+                to: key
+            )
 
             for address in ["", "/progress", "/rejections"] {
                 #expect(try await town.ask(.get, "/v1/imports/\(id)\(address)", as: inspector).status == 200)
