@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 SWIFT_SOURCES := Sources Tests db playbooks cities Package.swift
 # Suites that hold something to a bound on the clock: they run by themselves, where no other test takes their time.
-TIMED := FeedBombTests|ConnectionCareTests|LostConnectionTests|PostRunnerTests|PostChangeTests|MailPeerTests|WireTests|PersonalWordPaceTests
+TIMED := FeedBombTests|ConnectionCareTests|LostConnectionTests|PostRunnerTests|PostChangeTests|PostRestTests|MailPeerTests|WireTests|PersonalWordPaceTests
 EXPLICIT := --explicit-target-dependency-import-check error
 
 help: ## Lists what can be asked of this file

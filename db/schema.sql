@@ -23,8 +23,7 @@ BEGIN
         WHERE told.person_id IN (posts.person_id, delegations.person_id)
           AND posts.since <= today AND (posts.until IS NULL OR posts.until > today)
           AND (role IN ('coordinator', 'leader') OR (
-              role NOT IN ('administrator', 'security-officer', 'auditor', 'inspector')
-              AND posts.agency_id = (SELECT cases.agency_id FROM hy.cases WHERE cases.id = found.case_id)
+              role IN ('liaison', 'head') AND posts.agency_id = (SELECT cases.agency_id FROM hy.cases WHERE cases.id = found.case_id)
           ))
     ) THEN
         RAISE EXCEPTION 'who was told has nothing to do with the alarm any more'
@@ -367,9 +366,10 @@ BEGIN
         RAISE EXCEPTION 'custody changes only where a case is routed or raised'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_custody_moves_open';
     END IF;
-    IF hy.principal() = 'worker'
-       AND NEW.agency_id IS DISTINCT FROM NULLIF(hy.successor(OLD.agency_id, (hy.moment() AT TIME ZONE 'Asia/Shanghai')::date), OLD.agency_id)
-    THEN
+    IF hy.principal() = 'worker' AND (
+        OLD.state NOT IN ('routed', 'accepted', 'drafted') OR NEW.state <> 'routed'
+        OR NEW.agency_id IS DISTINCT FROM NULLIF(hy.successor(OLD.agency_id, (hy.moment() AT TIME ZONE 'Asia/Shanghai')::date), OLD.agency_id)
+    ) THEN
         RAISE EXCEPTION 'the service passes a case on only from an agency that is no more to whoever took over'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -4122,6 +4122,8 @@ CREATE INDEX deliveries_of_letter ON hy.deliveries USING btree (letter_id) WHERE
 
 CREATE INDEX deliveries_open ON hy.deliveries USING btree (not_before) WHERE (state = 'waiting'::text);
 
+CREATE INDEX deliveries_standby ON hy.deliveries USING btree (notice_id) WHERE (state = 'standby'::text);
+
 CREATE INDEX deliveries_waiting ON hy.deliveries USING btree (channel_id, lane, notice_id) INCLUDE (not_before) WHERE ((state = 'waiting'::text) AND (letter_id IS NULL));
 
 CREATE INDEX duty_turns_of_agency ON hy.duty_turns USING btree (agency_id, last_day);
@@ -4264,7 +4266,7 @@ CREATE TRIGGER cases_orders_change_hands AFTER UPDATE OF agency_id ON hy.cases F
 
 CREATE TRIGGER cases_reopened_by_service BEFORE UPDATE OF state ON hy.cases FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION hy.case_reopens();
 
-CREATE TRIGGER cases_restart_alarms AFTER UPDATE OF agency_id ON hy.cases FOR EACH ROW WHEN ((new.agency_id IS DISTINCT FROM old.agency_id)) EXECUTE FUNCTION hy.cases_restart_alarms();
+CREATE TRIGGER cases_restart_alarms AFTER UPDATE OF agency_id, state ON hy.cases FOR EACH ROW WHEN (((new.agency_id IS DISTINCT FROM old.agency_id) OR ((new.state = 'raised'::text) <> (old.state = 'raised'::text)))) EXECUTE FUNCTION hy.cases_restart_alarms();
 
 CREATE TRIGGER channels_count_version BEFORE UPDATE ON hy.channels FOR EACH ROW EXECUTE FUNCTION hy.count_version();
 
@@ -5840,7 +5842,6 @@ REVOKE ALL ON FUNCTION hy.withdraw_proposals(wanted bigint, now_is timestamp wit
 
 REVOKE ALL ON FUNCTION hy.worked_at(who uuid, office uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.worked_at(who uuid, office uuid, moment timestamp with time zone) TO hy_app;
-GRANT ALL ON FUNCTION hy.worked_at(who uuid, office uuid, moment timestamp with time zone) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.works_on(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.works_on(wanted uuid) TO hy_app;

@@ -80,11 +80,14 @@ extension Request {
     /// What was asked for besides some parameters, as it is written in an address.
     func query(without left: Set<Substring>) -> String {
         uri.queryParameters.filter { !left.contains($0.key) }
-            .map { "\(Self.coded($0.key))=\(Self.coded($0.value))" }.joined(separator: "&")
+            .map {
+                "\(Self.coded(String($0.key).removingPercentEncoding ?? String($0.key)))=\(Self.coded(String($0.value)))"
+            }
+            .joined(separator: "&")
     }
 
     /// Nothing that parts parameters, ends an address or stands for a space.
-    private static func coded(_ text: Substring) -> String {
+    private static func coded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed.subtracting(.init(charactersIn: "&=+#'")))
             ?? ""
     }

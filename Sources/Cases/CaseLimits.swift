@@ -25,7 +25,7 @@ package struct CaseLimits: Sendable {
         // Held, so that its event is still the same when the limit is armed.
         guard let found: Case = try await transaction.row(.locked(ID<Case>(rawValue: id))),
             found.state != .answered, found.state != .closed,
-            let plan = try await self.plan(of: found, in: transaction),
+            let plan = try await plan(found.plan, of: found.id, in: transaction),
             let event = try await EventDesk().event(found.event, in: transaction)
         else { return }
         let turns = try await transaction.values(.turns(of: found.id), as: Date.self)
@@ -33,14 +33,15 @@ package struct CaseLimits: Sendable {
         try await arm(.sentBack, of: plan, found.id, event, from: last, epoch: turns.count, in: transaction)
     }
 
-    private func plan(of found: Case, in transaction: Transaction) async throws -> ResponsePlan? {
-        if let plan = playbook.plans.first(where: { $0.code == found.plan }) { return plan }
-        guard let opened = try await transaction.value(.playbook(of: found.id), as: PlaybookID.self),
+    /// The plan of a case, by its own version where the playbook has it no more.
+    func plan(_ code: String, of id: ID<Case>, in transaction: Transaction) async throws -> ResponsePlan? {
+        if let plan = playbook.plans.first(where: { $0.code == code }) { return plan }
+        guard let opened = try await transaction.value(.playbook(of: id), as: PlaybookID.self),
             let files = try await PlaybookDesk().version(opened, in: transaction)?.files
         else { return nil }
         // A version that this program cannot read any more sets no limit.
         let readable = try? Playbook(files: files)
-        return readable?.plans.first { $0.code == found.plan }
+        return readable?.plans.first { $0.code == code }
     }
 
     /// Arms those limits of a plan that run from a fact and bind events of that level.

@@ -25,7 +25,7 @@ extension CaseOpening {
         guard let event = try await EventDesk().held(ID(rawValue: event), in: transaction) else { return }
         try await transaction.execute("SELECT hy.hold_cases(\(event.id))")
         for waiting in try await transaction.rows(.waiting(of: event.id), as: WaitingCase.self) {
-            guard let plan = playbook.plans.first(where: { $0.code == waiting.plan }) else { continue }
+            guard let plan = try await limits.plan(waiting.plan, of: waiting.id, in: transaction) else { continue }
             try await limits.arm(.discovery, of: plan, waiting.id, event, from: waiting.discoveredAt, in: transaction)
         }
     }

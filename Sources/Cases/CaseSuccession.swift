@@ -5,7 +5,7 @@ package import Postgres
 /// Passes the cases of agencies that are no more on to whoever took their duties over (article 5).
 ///
 /// A case that is raised waits for the information office and one that is answered for its closing, so both stay where they are; one
-/// that is sent back or opened again is passed on then.
+/// that is sent back or opened again is passed on then. An answered one that still owes a report or an order has to be sent back for that.
 package struct CaseSuccession: Sendable {
     package init() {}
 

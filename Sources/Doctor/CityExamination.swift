@@ -37,7 +37,7 @@ struct CityExamination: Sendable {
                 "No agency holds the duty \(duty.code) (\(duty.name))."
             ),
             why: .said(
-                "没有主责机关的事项无处可转，办结的任务会反复失败；审核、提醒也没有去处。",
+                "没有主责机关的事项无处可转，开立交办件的任务会失败；审核、提醒也没有去处。",
                 "What no other agency answers for can be routed nowhere and its job fails; nobody reviews or is reminded."
             ),
             remedy: .said(

@@ -86,7 +86,7 @@ package struct WorkExamination: Sendable {
 
     private static let words: [String: (weight: Finding.Weight, what: Sentence, why: Sentence, remedy: Sentence)] = [
         "jobs.dead": (
-            .wrong, .said("失败十次而停下的任务", "Jobs that failed ten times and were given up"),
+            .wrong, .said("多次失败而停下的任务", "Jobs that failed too often and were given up"),
             .said("该跟着发生的事没有发生。", "What should have followed did not."),
             .said(
                 "看 hy.jobs 的 fault 和日志，排除后运行：UPDATE hy.jobs SET dead_at = NULL, attempts = 0 WHERE dead_at IS NOT NULL;",
@@ -94,7 +94,11 @@ package struct WorkExamination: Sendable {
             )
         ),
         "jobs.overdue": (
-            .warning, .said("等了五分钟以上的任务", "Jobs that have waited for more than five minutes"),
+            .warning,
+            .said(
+                "等了五分钟以上、或一小时以来一直不成的任务",
+                "Jobs that have waited for more than five minutes, or have failed for an hour"
+            ),
             .said("可能没有进程在运行，或者跟不上。", "No process may be running, or it does not keep up."),
             .said("运行：huiying serve；并看它的日志。", "Run: huiying serve, and see its log.")
         ),
@@ -152,7 +156,8 @@ extension SQL {
         UNION ALL
         SELECT 'jobs.overdue', count(*), min(greatest(due_at, lease_until)) FROM hy.jobs
         WHERE done_at IS NULL AND dead_at IS NULL
-          AND greatest(due_at, lease_until) < clock_timestamp() - interval '5 minutes'
+          AND (greatest(due_at, lease_until) < clock_timestamp() - interval '5 minutes'
+               OR fault IS NOT NULL AND left_at < clock_timestamp() - interval '1 hour')
         UNION ALL
         SELECT 'limits.not-fired', count(*), min(due_at) FROM hy.deadlines
         WHERE state = 'armed' AND due_at < hy.moment() - interval '1 minute'

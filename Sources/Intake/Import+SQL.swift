@@ -5,7 +5,7 @@ import Postgres
 extension SQL {
     static let importColumns: SQL = """
         id, source_id, state, uploaded, file_name, file_digest, size, done, form, encoding, mapping, columns, history, whole,
-        begun_at, ended_at, fault, rows, accepted, duplicate, changed, rejected
+        begun_at, ended_at, fault, rows, accepted, duplicate, changed, rejected, attempts
         """
 
     static func begin(_ file: ImportFile, at moment: Date) -> SQL {

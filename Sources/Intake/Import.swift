@@ -100,10 +100,12 @@ package struct ImportRecord: Sendable, RowDecodable {
     package let changed: Int
     /// Rows that could not be taken; the record lists them.
     package let rejected: Int
+    let attempts: Int32
 
     package init(row: Row) throws {
         id = try row["id"]
         source = try row["source_id"]
+        attempts = try row["attempts"]
         state = try row["state"]
         uploaded = try row["uploaded"]
         name = try row["file_name"]

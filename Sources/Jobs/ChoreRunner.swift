@@ -29,7 +29,7 @@ package struct ChoreRunner: Service {
     /// Works until the program is asked to stop.
     package func run() async throws {
         await untilStopped(pausing: pause, noting: observer) {
-            try await database.transaction(for: .worker) { try await chore($0) } > 0
+            try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { try await chore($0) } > 0
         }
     }
 }

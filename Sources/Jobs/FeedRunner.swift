@@ -46,7 +46,7 @@ package struct FeedRunner: Service {
                 group.addTask { await untilStopped(pausing: pause, noting: observer) { try await work() } }
             }
             group.addTask {
-                await untilStopped(pausing: .seconds(3_600), noting: observer) {
+                await untilStopped(pausing: .seconds(600), noting: observer) {
                     try await database.transaction(for: .worker) { try await desk.sweep(in: $0) }
                     return false
                 }

@@ -54,8 +54,13 @@ package struct ImportRunner: Service {
             observer.note(JobObservation.lostTerm("import"))
         } catch  where Task.isCancelled || (error as? DatabaseError)?.isPassing == true {
             // Neither a stop nor the server's trouble says anything of the file. The task may be cancelled; what it leaves in order is not.
-            try await Task { try await database.transaction(for: .worker) { try await desk.giveBack(record, in: $0) } }
-                .value
+            let isStopped = Task.isCancelled
+            try await Task {
+                try await database.transaction(for: .worker) {
+                    try await desk.giveBack(record, isFirst: isStopped, in: $0)
+                }
+            }
+            .value
             throw error
         }
         return true

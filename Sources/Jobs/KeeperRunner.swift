@@ -81,7 +81,7 @@ package final class KeeperRunner: Service {
             try await transaction.rows(.claim(batches: Self.together, items: Self.part), as: TakenJob.self)
         }
         .sorted { $0.id < $1.id }
-        do { try await place(jobs, keeper, term: number) } catch  where Task.isCancelled {
+        do { try await place(jobs, keeper, term: number) } catch {
             try await database.giveBack(jobs)
             throw error
         }

@@ -122,7 +122,9 @@ package struct PostRunner: Service {
         }
         // What became of a letter is entered even if a stop came meanwhile: it would be sent twice.
         try await Task {
-            try await database.transaction(for: .worker) { try await desk.finish(letter, outcome, in: $0) }
+            try await database.transaction(for: .worker, retry: .whenSafe(attempts: 3)) { transaction in
+                try await desk.finish(letter, outcome, in: transaction)
+            }
         }.value
     }
 }

@@ -61,6 +61,14 @@ extension SQL {
         id, kind, state, settings, secret, taken,
         coalesce(extract(epoch FROM rests_until - clock_timestamp()), 0)::float8 AS rest
         """
+
+    /// Whether a channel asked for a long rest.
+    static let restsLong: SQL =
+        "coalesce(rests_until > clock_timestamp() + \(LetterDesk.longRest / .seconds(1) as Double) * interval '1 second', false)"
+
+    static func restsLong(_ channel: UUID) -> SQL {
+        "SELECT \(restsLong) FROM hy.channel_means WHERE channel_id = \(channel)"
+    }
 }
 
 extension ChannelKind: SQLValue, SQLDecodable {}

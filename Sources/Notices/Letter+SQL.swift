@@ -34,11 +34,12 @@ extension SQL {
             """
     }
 
-    /// Whether what waits could go over another channel of its person's, which is on.
+    /// Whether what waits could go over another channel of its person's, which is on and does not rest for long.
     private static let hasStandby: SQL = """
         EXISTS (
             SELECT FROM hy.deliveries AS other JOIN hy.channels ON channels.id = other.channel_id AND channels.state = 'on'
-            WHERE other.notice_id = deliveries.notice_id AND other.state = 'standby'
+            JOIN hy.channel_means ON channel_means.channel_id = channels.id
+            WHERE other.notice_id = deliveries.notice_id AND other.state = 'standby' AND NOT \(restsLong)
         )
         """
 
@@ -199,7 +200,8 @@ extension SQL {
         let isInOne: SQL = """
             letter_id IN (
                 SELECT id FROM hy.letters
-                WHERE letters.channel_id = \(channel) AND letters.state = 'waiting' AND lease_token IS NULL
+                WHERE letters.channel_id = \(channel) AND letters.state = 'waiting'
+                  AND (lease_until IS NULL OR lease_until < clock_timestamp())
             )
             """
         return fallBack(where: isInOne, why, moment)
@@ -235,13 +237,13 @@ extension SQL {
     /// the channel rest, else in a minute, so that no letter is tried more often than once a minute.
     ///
     /// From the third attempt on that costs it none of its attempts, as long as they would have taken: it outlives an outage all
-    /// the same, and ends where the outage lasts.
+    /// the same, and ends where the outage lasts. What may have arrived is not sent again for that.
     static func bringForward(on channel: UUID, within seconds: Double, at moment: Date) -> SQL {
         let resting = Obstacle.allCases.filter(\.holdsChannel).map(\.rawValue)
         return """
             WITH tarrying AS MATERIALIZED (
                 SELECT id FROM hy.letters
-                WHERE channel_id = \(channel) AND state = 'waiting' AND why IS NOT NULL AND lease_token IS NULL
+                WHERE channel_id = \(channel) AND state = 'waiting' AND why IS NOT NULL AND lease_token IS NULL AND NOT may_have_arrived
                   AND due_at > clock_timestamp() + interval '1 minute' AND EXISTS (
                     SELECT FROM hy.deliveries
                     WHERE deliveries.channel_id = letters.channel_id AND deliveries.lane = letters.lane
@@ -278,7 +280,8 @@ extension SQL {
             SELECT DISTINCT ON (other.notice_id) other.notice_id, other.channel_id
             FROM failed JOIN hy.deliveries AS other ON other.notice_id = failed.notice_id AND other.state = 'standby'
             JOIN hy.channels ON channels.id = other.channel_id AND channels.state = 'on' AND channels.id <> failed.channel_id
-            ORDER BY other.notice_id, other.rank, other.channel_id
+            JOIN hy.channel_means ON channel_means.channel_id = channels.id
+            ORDER BY other.notice_id, \(restsLong), other.rank, other.channel_id
         ), moved AS (
             UPDATE hy.deliveries SET state = 'waiting' FROM next
             WHERE deliveries.notice_id = next.notice_id AND deliveries.channel_id = next.channel_id

@@ -122,7 +122,9 @@ package struct LetterDesk: Sendable {
                 return
             }
         }
-        guard letter.attempts >= Self.patience || asked > Self.longRest else { return }
+        // Another letter that was on its way may have learnt of the rest.
+        let restsLong = try await transaction.value(.restsLong(letter.channelID), as: Bool.self) == true
+        guard letter.attempts >= Self.patience || asked > Self.longRest || restsLong else { return }
         try await transaction.execute(.fallBack(letter.id, why: why, at: transaction.moment))
     }
 

@@ -47,10 +47,16 @@ package struct DatabaseError: Error, Sendable {
         }
     }
 
-    /// Whether it says nothing of what was tried: the server has trouble, or another holds what is wanted.
+    /// Whether it says nothing of what was tried: another holds what is wanted, or the server has no room.
     ///
-    /// A statement that was stopped may itself take too long, so that is not among them.
-    package var isPassing: Bool { isBusy && kind != .stopped }
+    /// What takes too long, takes too much memory or ends the connection may do so by itself.
+    package var isPassing: Bool {
+        switch kind {
+        case .busy: true
+        case .refused(let state): ["40001", "40P01", "55P03", "53100", "53300"].contains(state)
+        default: false
+        }
+    }
 
     /// Whether the server asks for the whole transaction again.
     var asksForRetry: Bool { kind == .refused("40001") || kind == .refused("40P01") }

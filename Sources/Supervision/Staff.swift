@@ -57,20 +57,25 @@ struct Staff: Sendable {
             let coordinators = colleagues.filter { $0.role == .coordinator }
             if !coordinators.isEmpty { holders = coordinators }
         }
-        // A turn of duty takes the liaison's place, whatever post it is done in.
-        let onDuty = (audience == .liaison ? colleagues : holders).filter { holder in
+        func isOnDuty(_ holder: Holder) -> Bool {
             turns.contains {
                 $0.person == holder.person && $0.agency == holder.agency && $0.covers(moment, by: calendar)
             }
         }
         func told(_ holder: Holder) -> Told {
-            Told(person: holder.person, agency: holder.agency, isOnDuty: onDuty.contains(holder))
+            Told(person: holder.person, agency: holder.agency, isOnDuty: isOnDuty(holder))
         }
+        // In the liaison's place is whoever is on duty and can do something; who cannot is told beside those who can.
+        let isOpen = audience == .liaison && !isRaised
+        let able = isOpen ? colleagues.filter { $0.role.may(.dealWithAlarm) } : holders
+        let others = isOpen ? colleagues.filter { !$0.role.may(.dealWithAlarm) } : []
+        let onDuty = able.filter(isOnDuty)
         if audience == .liaison || (audience == .informationOffice && agency == nil) {
             if let holder = colleagues.first(where: { $0.person == charge }) { return [told(holder)] }
-            if onDuty.isEmpty, let holder = colleagues.first(where: { $0.person == assignee }) { return [told(holder)] }
+            if onDuty.isEmpty, let holder = able.first(where: { $0.person == assignee }) { return [told(holder)] }
         }
-        return (onDuty.isEmpty ? holders : onDuty).map(told)
+        let first = onDuty.isEmpty ? holders : onDuty
+        return (first.isEmpty ? [] : first + others.filter { isOnDuty($0) || $0.person == assignee }).map(told)
     }
 }
 

@@ -108,7 +108,7 @@ struct City {
         sources = SourceRunner(database: ground.background, observer: observer)
         words = WordsRunner(database: ground.background, observer: observer)
         succession = ChoreRunner(database: ground.background, observer: observer, pause: .seconds(60)) { transaction in
-            try await CaseSuccession().work(most: 100, in: transaction)
+            try await CaseSuccession().work(most: 1, in: transaction)
         }
         sealer = SealerRunner(database: ground.background, folder: ground.seals, observer: observer)
         let signIn = SignIn(database: ground.database, approach: ground.approach, hasher: PasswordHasher())

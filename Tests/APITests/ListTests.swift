@@ -51,7 +51,9 @@ import Testing
                 let page = try await town.ask(.get, "\(list.path)?limit=4&note=a%26b%3D%25\(query)", as: office)
                 #expect(page.ids.count <= 4)
                 let link = page.headers[.link]
-                #expect(link == page.cursor.map { "<\(list.path)?cursor=\($0)&limit=4&note=a%26b%3D%25>; rel=\"next\"" })
+                #expect(
+                    link == page.cursor.map { "<\(list.path)?cursor=\($0)&limit=4&note=a%26b%3D%25>; rel=\"next\"" }
+                )
                 seen += page.ids
                 cursor = page.cursor
                 turns += 1

@@ -64,7 +64,7 @@ import TestSupport
                 )
             }
             for id in [living, left] {
-                await #expect(throws: DatabaseError.self) {
+                let fault = await #expect(throws: DatabaseError.self) {
                     try await database.transaction(for: .worker) { transaction in
                         try await transaction.execute(
                             """
@@ -77,6 +77,7 @@ import TestSupport
                         )
                     }
                 }
+                #expect(fault?.kind == .refused("42501"))
             }
         }
     }

@@ -78,7 +78,7 @@ import Testing
         try await place(robots: ["duty"]) { database, person in
             try await Self.fire(person, in: database)
             #expect(try await Self.take(database).count == 1)
-            try await Self.putOff("unclear", in: database)
+            try await Self.putOff("mailbox-busy", in: database)
             try await Self.fire(person, isGrave: true, in: database)
             for _ in 0..<2 {
                 #expect(try await Self.take(database).isEmpty)
@@ -88,6 +88,15 @@ import Testing
                     """
                 #expect(try await database.count(soon) == 1)
             }
+
+            // What may have arrived is not sent again for that.
+            try await Self.putOff("timed-out", in: database)
+            try await database.transaction(for: .worker) { transaction in
+                try await transaction.execute("UPDATE hy.letters SET may_have_arrived = true")
+            }
+            #expect(try await Self.take(database).isEmpty)
+            let later: SQL = "SELECT count(*) FROM hy.letters WHERE due_at > clock_timestamp() + interval '1 hour'"
+            #expect(try await database.count(later) == 1)
         }
     }
 

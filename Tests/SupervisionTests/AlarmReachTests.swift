@@ -74,11 +74,13 @@ import Testing
             let notice = try await watch.database.transaction(for: .worker) {
                 try await $0.value(letter, as: UUID.self)
             }
-            await #expect(throws: DatabaseError.self) {
-                try await watch.database.transaction(for: .door) { transaction in
-                    try await transaction.execute("SELECT hy.acknowledge_by_link(\(notice), \(watch.moment(610)))")
-                }
+            let acknowledging: SQL = "SELECT hy.acknowledge_by_link(\(notice), \(watch.moment(610)))"
+            let fault = await #expect(throws: DatabaseError.self) {
+                try await watch.database.transaction(for: .door) { try await $0.execute(acknowledging) }
             }
+            #expect(fault?.constraint == "alarms_link_of_post")
+            try await watch.set("UPDATE hy.posts SET until = NULL WHERE id = \(deputy.post)")
+            try await watch.database.transaction(for: .door) { try await $0.execute(acknowledging) }
         }
     }
 
@@ -101,6 +103,56 @@ import Testing
             }
 
             #expect(try await watch.outcomes(of: watch.liaison) == ["inbox sent", "mail spared over"])
+        }
+    }
+
+    @Test("a limit runs on with whoever took over from an agency that is no more, who is told of it")
+    func goesToSuccessors() async throws {
+        try await Watch.run(level: 1) { watch in
+            let limit = try await watch.arm(hours: 48)
+            try await watch.look(at: 1_500)
+            let due: SQL = "SELECT due_at FROM hy.deadlines WHERE id = \(limit)"
+            let before = try await watch.database.transaction(for: .worker) { try await $0.value(due, as: Date.self) }
+            try await watch.database.transaction(for: .worker) { transaction in
+                let next = try await transaction.makeAgency("新局")
+                _ = try await transaction.makeOfficial(.liaison, at: next, name: "吴新任")
+                try await transaction.execute(
+                    "UPDATE hy.agencies SET until = '2026-03-03', successor_id = \(next) WHERE id = \(watch.liaison.agency)"
+                )
+                #expect(try await CaseSuccession().work(most: 1, in: transaction) == 1)
+                #expect(try await CaseSuccession().work(most: 1, in: transaction) == 0)
+                let facts: [String] = try await transaction.values(
+                    "SELECT concat_ws(' ', fact, person_id) FROM hy.deadline_facts WHERE deadline_id = \(limit) ORDER BY id"
+                )
+                #expect(facts == ["armed", "transferred"])
+            }
+            try await watch.look(at: 1_510)
+
+            #expect(try await watch.told() == ["1500 liaison 李联络", "1510 liaison 吴新任"])
+            let after = try await watch.database.transaction(for: .worker) { try await $0.value(due, as: Date.self) }
+            #expect(before == after)
+        }
+    }
+
+    @Test("an alarm begins anew where the office has to decide about a case that it has itself")
+    func restartsForTheOffice() async throws {
+        try await Watch.run(level: 1) { watch in
+            try await watch.database.transaction(for: .worker) { transaction in
+                try await transaction.execute(
+                    "INSERT INTO hy.agency_duties (agency_id, duty) VALUES (\(watch.liaison.agency), 'information-office')"
+                )
+            }
+            try await watch.arm(hours: 10)
+            try await watch.look(at: 300)
+            try await watch.database.transaction(for: .person(watch.liaison)) { transaction in
+                let by = Principal.person(watch.liaison)
+                let id = ID<Case>(rawValue: watch.caseID)
+                _ = try await CaseDesk().giveBack(id, to: nil, reason: "不属其职责", by: by, in: transaction)
+            }
+            _ = try await watch.hire(.coordinator, "李统筹")
+            try await watch.look(at: 310)
+
+            #expect(try await watch.told() == ["300 liaison 李联络", "310 liaison 李统筹"])
         }
     }
 
@@ -140,19 +192,26 @@ import Testing
         #expect(told(posts, .liaison, at: office, isRaised: true) == [people[0]])
         #expect(told(posts, .head, at: office) == [people[0]])
         #expect(told(Array(posts.dropFirst(2)), .head, at: bureau) == [])
-        #expect(told(posts, .liaison, at: bureau, assignee: people[3]) == [people[3]])
-        let day = CivilDay(of: Watch.start)
-        let turn = DutyTurn(
-            id: ID(),
-            agency: bureau,
-            person: people[3],
-            days: .every,
-            fromHour: 0,
-            untilHour: 24,
-            firstDay: day,
-            lastDay: day
-        )
-        #expect(told(posts, .liaison, at: bureau, turns: [turn]) == [people[3]])
+        // A spokesperson can do nothing about it, so the liaison is told as well.
+        #expect(told(posts, .liaison, at: bureau, assignee: people[3]) == [people[2], people[3]])
+        func duty(_ person: PersonID, _ agency: AgencyID) -> DutyTurn {
+            let day = CivilDay(of: Watch.start)
+            return DutyTurn(
+                id: ID(),
+                agency: agency,
+                person: person,
+                days: .every,
+                fromHour: 0,
+                untilHour: 24,
+                firstDay: day,
+                lastDay: day
+            )
+        }
+        let turn = duty(people[3], bureau)
+        #expect(told(posts, .liaison, at: bureau, turns: [turn]) == [people[2], people[3]])
         #expect(told(posts, .head, at: bureau, turns: [turn]) == [])
+        let head = Staff.Holder(person: people[0], agency: bureau, role: .head)
+        #expect(told(posts + [head], .liaison, at: bureau, turns: [duty(people[0], bureau)]) == [people[0]])
+        #expect(told(posts, .liaison, at: office, isRaised: true, turns: [duty(people[1], office)]) == [people[0]])
     }
 }

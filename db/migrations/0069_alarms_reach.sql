@@ -1,7 +1,7 @@
 -- The service looks whether a delegate still works where the post is, as signing in does.
 GRANT EXECUTE ON FUNCTION hy.is_colleague(uuid, uuid, date) TO hy_worker;
 
--- A delegate who left the agency acknowledges nothing any more; whoever works at the agency may, as they may be told by a turn of duty.
+-- A delegate who left the agency acknowledges nothing any more.
 CREATE OR REPLACE FUNCTION hy.acknowledge_by_link(wanted uuid, lasts_until timestamptz) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = hy, pg_temp
@@ -23,8 +23,7 @@ BEGIN
         WHERE told.person_id IN (posts.person_id, delegations.person_id)
           AND posts.since <= today AND (posts.until IS NULL OR posts.until > today)
           AND (role IN ('coordinator', 'leader') OR (
-              role NOT IN ('administrator', 'security-officer', 'auditor', 'inspector')
-              AND posts.agency_id = (SELECT cases.agency_id FROM hy.cases WHERE cases.id = found.case_id)
+              role IN ('liaison', 'head') AND posts.agency_id = (SELECT cases.agency_id FROM hy.cases WHERE cases.id = found.case_id)
           ))
     ) THEN
         RAISE EXCEPTION 'who was told has nothing to do with the alarm any more'
@@ -34,7 +33,8 @@ BEGIN
 END
 $$;
 
--- What was held back for the agency that had the case goes to nobody there any more.
+-- What was held back for the agency that had the case, and lies in no letter yet, goes to nobody there any more. Alarms begin anew also
+-- where the office has to decide, or has decided, about a case of its own.
 CREATE OR REPLACE FUNCTION hy.cases_restart_alarms() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = hy, pg_temp
@@ -53,3 +53,7 @@ BEGIN
     RETURN NULL;
 END
 $$;
+DROP TRIGGER cases_restart_alarms ON hy.cases;
+CREATE TRIGGER cases_restart_alarms AFTER UPDATE OF agency_id, state ON hy.cases FOR EACH ROW
+    WHEN (NEW.agency_id IS DISTINCT FROM OLD.agency_id OR (NEW.state = 'raised') <> (OLD.state = 'raised'))
+    EXECUTE FUNCTION hy.cases_restart_alarms();

@@ -50,7 +50,7 @@ CREATE FUNCTION hy.worked_at(who uuid, office uuid, moment timestamptz) RETURNS 
     )
     $$;
 REVOKE ALL ON FUNCTION hy.worked_at(uuid, uuid, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION hy.worked_at(uuid, uuid, timestamptz) TO hy_app, hy_worker;
+GRANT EXECUTE ON FUNCTION hy.worked_at(uuid, uuid, timestamptz) TO hy_app;
 
 -- An agency that does not exist yet answers for nobody.
 CREATE OR REPLACE FUNCTION hy.successor(wanted uuid, on_day date) RETURNS uuid

@@ -27,9 +27,10 @@ BEGIN
         RAISE EXCEPTION 'custody changes only where a case is routed or raised'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'cases_custody_moves_open';
     END IF;
-    IF hy.principal() = 'worker'
-       AND NEW.agency_id IS DISTINCT FROM NULLIF(hy.successor(OLD.agency_id, (hy.moment() AT TIME ZONE 'Asia/Shanghai')::date), OLD.agency_id)
-    THEN
+    IF hy.principal() = 'worker' AND (
+        OLD.state NOT IN ('routed', 'accepted', 'drafted') OR NEW.state <> 'routed'
+        OR NEW.agency_id IS DISTINCT FROM NULLIF(hy.successor(OLD.agency_id, (hy.moment() AT TIME ZONE 'Asia/Shanghai')::date), OLD.agency_id)
+    ) THEN
         RAISE EXCEPTION 'the service passes a case on only from an agency that is no more to whoever took over'
             USING ERRCODE = 'insufficient_privilege';
     END IF;

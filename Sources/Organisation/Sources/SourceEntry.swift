@@ -108,15 +108,17 @@ package struct ExpectedVolume: Sendable, Hashable {
     /// The mean of some weeks for each hour of the week.
     ///
     /// Of three weeks and more, a day of very much raises it no further than a few usual ones: what is above three times as much as half of
-    /// all days have, and half of those of its weekday, is left out, as of a great incident.
+    /// all days have, and half of those of its weekday, is left out, as of a great incident. Where that is nothing, all counts.
     ///
     /// - Parameters:
     ///   - counts: New items of hours within these weeks.
     ///   - start: When the first week begins.
     package init?(meanOf counts: [(hour: Date, items: Int)], since start: Date, weeks: Int) {
         guard weeks > 0 else { return nil }
-        func day(_ hour: Date) -> Int { Int(hour.timeIntervalSince(start) / 86_400) }
-        var days = Array(repeating: 0.0, count: 7 * weeks)
+        // Days of China; the first and the last of these weeks are parts of one weekday's.
+        func number(_ hour: Date) -> Int { Int(((hour.timeIntervalSince1970 + 28_800) / 86_400).rounded(.down)) }
+        func day(_ hour: Date) -> Int { number(hour) - number(start) }
+        var days = Array(repeating: 0.0, count: 7 * weeks + 1)
         for count in counts where days.indices.contains(day(count.hour)) {
             days[day(count.hour)] += Double(count.items)
         }
