@@ -9,23 +9,13 @@ CREATE FUNCTION hy.acknowledge_by_link(wanted uuid, lasts_until timestamp with t
 DECLARE
     told hy.notices;
     found hy.alarms;
-    today date := (hy.moment() AT TIME ZONE 'Asia/Shanghai')::date;
 BEGIN
     SELECT * INTO told FROM hy.notices WHERE id = wanted AND person_id IS NOT NULL AND hy.principal() = 'door';
     SELECT * INTO found FROM hy.alarms WHERE id = told.alarm_id FOR UPDATE;
     IF found.id IS NULL THEN
         RAISE EXCEPTION 'no such notice' USING ERRCODE = 'no_data_found';
     END IF;
-    IF NOT EXISTS (
-        SELECT FROM hy.posts LEFT JOIN hy.delegations
-            ON delegations.post_id = posts.id AND revoked_at IS NULL AND today BETWEEN first_day AND last_day
-               AND hy.is_colleague(delegations.person_id, posts.id, today)
-        WHERE told.person_id IN (posts.person_id, delegations.person_id)
-          AND posts.since <= today AND (posts.until IS NULL OR posts.until > today)
-          AND (role IN ('coordinator', 'leader') OR (
-              role IN ('liaison', 'head') AND posts.agency_id = (SELECT cases.agency_id FROM hy.cases WHERE cases.id = found.case_id)
-          ))
-    ) THEN
+    IF NOT hy.may_acknowledge(wanted) THEN
         RAISE EXCEPTION 'who was told has nothing to do with the alarm any more'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'alarms_link_of_post';
     END IF;
@@ -1390,6 +1380,27 @@ BEGIN
     RETURN EXISTS (
         SELECT FROM hy.deadlines
         WHERE state = 'armed' AND due_at < now_is - interval '1 second' AND due_at > now_is - interval '2 minutes'
+    );
+END
+$$;
+
+CREATE FUNCTION hy.may_acknowledge(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'hy', 'pg_temp'
+    AS $$
+DECLARE
+    today date := (hy.moment() AT TIME ZONE 'Asia/Shanghai')::date;
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM hy.notices JOIN hy.alarms ON alarms.id = notices.alarm_id, hy.posts
+        LEFT JOIN hy.delegations
+            ON delegations.post_id = posts.id AND revoked_at IS NULL AND today BETWEEN first_day AND last_day
+               AND hy.is_colleague(delegations.person_id, posts.id, today)
+        WHERE notices.id = wanted AND notices.person_id IN (posts.person_id, delegations.person_id)
+          AND posts.since <= today AND (posts.until IS NULL OR posts.until > today)
+          AND (role IN ('coordinator', 'leader') OR (
+              role IN ('liaison', 'head') AND posts.agency_id = (SELECT cases.agency_id FROM hy.cases WHERE cases.id = alarms.case_id)
+          ))
     );
 END
 $$;
@@ -5660,6 +5671,9 @@ GRANT ALL ON FUNCTION hy.level_waits(said smallint, said_at timestamp with time 
 
 REVOKE ALL ON FUNCTION hy.limits_lag() FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.limits_lag() TO hy_worker;
+
+REVOKE ALL ON FUNCTION hy.may_acknowledge(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION hy.may_acknowledge(wanted uuid) TO hy_worker;
 
 REVOKE ALL ON FUNCTION hy.may_disclose(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION hy.may_disclose(wanted uuid) TO hy_app;

@@ -154,7 +154,7 @@ extension SQL {
         SELECT 'jobs.dead' AS code, count(*) AS count, min(dead_at) AS oldest
         FROM hy.jobs WHERE dead_at IS NOT NULL
         UNION ALL
-        SELECT 'jobs.overdue', count(*), min(greatest(due_at, lease_until)) FROM hy.jobs
+        SELECT 'jobs.overdue', count(*), min(left_at) FROM hy.jobs
         WHERE done_at IS NULL AND dead_at IS NULL
           AND (greatest(due_at, lease_until) < clock_timestamp() - interval '5 minutes'
                OR fault IS NOT NULL AND left_at < clock_timestamp() - interval '1 hour')

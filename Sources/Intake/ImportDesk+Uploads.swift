@@ -109,15 +109,14 @@ extension ImportDesk {
         )
     }
 
-    /// Lets another process go on with a file that was claimed, as if that had been no attempt; does nothing once another has it, or a
-    /// part of it was stored.
+    /// Lets another process go on with a file that was claimed, as if that had been no attempt; does nothing once another has it.
     ///
     /// - Parameter isFirst: Whether it goes before files that were tried.
     package func giveBack(_ record: ImportRecord, isFirst: Bool, in transaction: Transaction) async throws {
         try await transaction.execute(
             """
-            UPDATE hy.imports SET attempts = attempts - 1, lease_until = CASE WHEN NOT \(isFirst) THEN clock_timestamp() END
-            WHERE id = \(record.id) AND state = 'reading' AND attempts = \(record.attempts) AND attempts > 0
+            UPDATE hy.imports SET attempts = greatest(attempts - 1, 0), lease_until = CASE WHEN NOT \(isFirst) THEN clock_timestamp() END
+            WHERE id = \(record.id) AND state = 'reading' AND attempts = \(record.attempts) AND rows = \(record.rows)
             """
         )
     }

@@ -42,11 +42,14 @@ package struct ImportRunner: Service {
             return try await desk.claim(in: transaction)
         }
         guard let record = found else { return false }
+        var newest = record
         do {
             _ = try await taking.take(record) { place in
                 try await database.transaction(for: .worker, .readOnly) { transaction in
                     try await desk.piece(place, of: record.id, in: transaction)
                 }
+            } said: {
+                newest = $0
             }
         } catch is FileRefusal {
             // The record says why.
@@ -54,10 +57,10 @@ package struct ImportRunner: Service {
             observer.note(JobObservation.lostTerm("import"))
         } catch  where Task.isCancelled || (error as? DatabaseError)?.isPassing == true {
             // Neither a stop nor the server's trouble says anything of the file. The task may be cancelled; what it leaves in order is not.
-            let isStopped = Task.isCancelled
+            let (isStopped, reached) = (Task.isCancelled, newest)
             try await Task {
                 try await database.transaction(for: .worker) {
-                    try await desk.giveBack(record, isFirst: isStopped, in: $0)
+                    try await desk.giveBack(reached, isFirst: isStopped, in: $0)
                 }
             }
             .value

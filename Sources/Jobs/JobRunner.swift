@@ -194,7 +194,7 @@ extension SQL {
 
     /// Tries again after 1, 4, 9, 16 seconds …; a job that failed ten times is dead and stays on show.
     ///
-    /// The server's own trouble is no attempt, however long it lasts: the job is tried again every five seconds.
+    /// The server's own trouble (`isPassing`) is no attempt, however long it lasts: the job is tried again every five seconds.
     static func setBack(_ job: TakenJob, fault: any Error) -> SQL {
         let counts = (fault as? DatabaseError)?.isPassing != true
         return """

@@ -237,13 +237,15 @@ extension SQL {
     /// the channel rest, else in a minute, so that no letter is tried more often than once a minute.
     ///
     /// From the third attempt on that costs it none of its attempts, as long as they would have taken: it outlives an outage all
-    /// the same, and ends where the outage lasts. What may have arrived is not sent again for that.
+    /// the same, and ends where the outage lasts. What may just have arrived is not sent again for that.
     static func bringForward(on channel: UUID, within seconds: Double, at moment: Date) -> SQL {
         let resting = Obstacle.allCases.filter(\.holdsChannel).map(\.rawValue)
+        let doubtful = Obstacle.allCases.filter(\.leavesInDoubt).map(\.rawValue)
         return """
             WITH tarrying AS MATERIALIZED (
                 SELECT id FROM hy.letters
-                WHERE channel_id = \(channel) AND state = 'waiting' AND why IS NOT NULL AND lease_token IS NULL AND NOT may_have_arrived
+                WHERE channel_id = \(channel) AND state = 'waiting' AND why IS NOT NULL AND lease_token IS NULL
+                  AND (NOT may_have_arrived OR why <> ALL (\(doubtful)))
                   AND due_at > clock_timestamp() + interval '1 minute' AND EXISTS (
                     SELECT FROM hy.deliveries
                     WHERE deliveries.channel_id = letters.channel_id AND deliveries.lane = letters.lane

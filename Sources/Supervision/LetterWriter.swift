@@ -50,7 +50,7 @@ package struct LetterWriter: Sendable {
                 level: first.levelWords,
                 title: title(of: first),
                 limit: limit(of: first, at: now),
-                link: link(for: notice, first, over: letter.channel.kind, at: now),
+                link: try await link(for: notice, first, over: letter.channel.kind, in: transaction),
                 people: people
             )
         }
@@ -69,11 +69,20 @@ package struct LetterWriter: Sendable {
         )
     }
 
-    /// Robots speak to a whole group, so their links lead to the sign-in; a person's own message can acknowledge.
-    private func link(for notice: LetterNotice, _ told: Told, over kind: ChannelKind, at now: Date) -> Letter.Link {
+    /// Robots speak to a whole group, so their links lead to the sign-in; a person's own message can acknowledge, where the person can.
+    private func link(
+        for notice: LetterNotice,
+        _ told: Told,
+        over kind: ChannelKind,
+        in transaction: Transaction
+    ) async throws -> Letter.Link {
         switch kind {
         case .mail, .mas:
-            let link = NoticeLink(notice.notice, expires: now + Self.linkLasts)
+            let isAble: SQL = "SELECT hy.may_acknowledge(\(notice.notice))"
+            guard try await transaction.value(isAble, as: Bool.self) == true else {
+                return Letter.Link(words: "查看", page: page(of: told))
+            }
+            let link = NoticeLink(notice.notice, expires: transaction.moment + Self.linkLasts)
             return Letter.Link(words: "查看并确认", page: place("/acknowledge/\(link.token(key: key))"))
         case .dingTalk, .weCom, .feishu, .webhook: return Letter.Link(words: "查看", page: page(of: told))
         }

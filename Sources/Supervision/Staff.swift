@@ -72,7 +72,9 @@ struct Staff: Sendable {
         let onDuty = able.filter(isOnDuty)
         if audience == .liaison || (audience == .informationOffice && agency == nil) {
             if let holder = colleagues.first(where: { $0.person == charge }) { return [told(holder)] }
-            if onDuty.isEmpty, let holder = able.first(where: { $0.person == assignee }) { return [told(holder)] }
+            if onDuty.isEmpty, let holder = able.first(where: { $0.person == assignee }) {
+                return ([holder] + others.filter(isOnDuty)).map(told)
+            }
         }
         let first = onDuty.isEmpty ? holders : onDuty
         return (first.isEmpty ? [] : first + others.filter { isOnDuty($0) || $0.person == assignee }).map(told)

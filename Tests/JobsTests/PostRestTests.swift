@@ -89,7 +89,7 @@ import Testing
                 #expect(try await database.count(soon) == 1)
             }
 
-            // What may have arrived is not sent again for that.
+            // What may just have arrived is not sent again for that.
             try await Self.putOff("timed-out", in: database)
             try await database.transaction(for: .worker) { transaction in
                 try await transaction.execute("UPDATE hy.letters SET may_have_arrived = true")

@@ -209,6 +209,7 @@ import Testing
         }
         let turn = duty(people[3], bureau)
         #expect(told(posts, .liaison, at: bureau, turns: [turn]) == [people[2], people[3]])
+        #expect(told(posts, .liaison, at: bureau, turns: [turn], assignee: people[2]) == [people[2], people[3]])
         #expect(told(posts, .head, at: bureau, turns: [turn]) == [])
         let head = Staff.Holder(person: people[0], agency: bureau, role: .head)
         #expect(told(posts + [head], .liaison, at: bureau, turns: [duty(people[0], bureau)]) == [people[0]])
