@@ -27,7 +27,7 @@ struct City {
     let escalations: EscalationRunner
     let alarms: AlarmRunner
     let post: PostRunner
-    let sweep: KeptAnswersSweep
+    let sweep: ChoreRunner
     let imports: ImportRunner
     let feeds: FeedRunner
     let sources: SourceRunner
@@ -98,8 +98,8 @@ struct City {
         ) {
             LetterWriter(playbook: inForce.now.playbook, address: ground.address, key: ground.key)
         }
-        sweep = KeptAnswersSweep(database: ground.background) { fault in
-            logger.error("answers.not-swept", metadata: ["fault": "\(fault)"])
+        sweep = ChoreRunner(database: ground.background, observer: observer, pause: .seconds(600)) { transaction in
+            try await transaction.sweepKeptAnswers()
         }
         imports = ImportRunner(database: ground.background, observer: observer) { inForce.now.scoring }
         feeds = FeedRunner(database: ground.background, observer: observer, fetcher: Fetcher(reach: ground.feedReach)) {

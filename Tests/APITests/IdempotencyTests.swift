@@ -255,7 +255,7 @@ import TestSupport
             }
 
             let anew = try await instruct("a")
-            let swept = try await KeptAnswersSweep(database: town.database) { _ in }.work()
+            let swept = try await town.make { try await $0.sweepKeptAnswers() }
 
             #expect(anew.status == 200 && anew.headers[.idempotencyReplayed] == nil)
             #expect(swept == 1)

@@ -41,7 +41,8 @@ import Testing
         Issue.record("\(condition) does not hold after half a minute")
     }
 
-    private static func outcomes(_ database: Database) async throws -> [String] {
+    /// What became of what was told, by channel.
+    static func outcomes(_ database: Database) async throws -> [String] {
         try await database.transaction(for: .worker) { transaction in
             try await transaction.values(
                 """

@@ -111,30 +111,19 @@ import Testing
         }
     }
 
-    private static func outcomes(_ database: Database) async throws -> [String] {
-        try await database.transaction(for: .worker) { transaction in
-            try await transaction.values(
-                """
-                SELECT concat_ws(' ', code, deliveries.state, deliveries.why, count(*)) FROM hy.deliveries
-                JOIN hy.channels ON channels.id = channel_id WHERE rank > 0
-                GROUP BY code, deliveries.state, deliveries.why ORDER BY 1
-                """,
-                as: String.self
-            )
-        }
-    }
-
     @Test("what is new waits for a short rest of its channel, and passes by a long one at once")
     func passesByRest() async throws {
         try await place(robots: ["first", "next"]) { database, person in
             try await Self.rest("first", minutes: 1, in: database)
             try await Self.fire(person, in: database)
             #expect(try await Self.take(database).isEmpty)
-            #expect(try await Self.outcomes(database) == ["first waiting 1", "next standby 1"])
+            #expect(try await PostChangeTests.outcomes(database) == ["first waiting 1", "next standby 1"])
 
             try await Self.rest("first", minutes: 60, in: database)
             #expect(try await Self.take(database).isEmpty)
-            #expect(try await Self.outcomes(database) == ["first failed behind-a-letter 1", "next waiting 1"])
+            #expect(
+                try await PostChangeTests.outcomes(database) == ["first failed behind-a-letter 1", "next waiting 1"]
+            )
             #expect(try await Self.take(database).map(\.notices.count) == [1])
         }
     }
@@ -145,7 +134,7 @@ import Testing
             try await Self.rest("only", minutes: 60, in: database)
             try await Self.fire(person, isGrave: true, in: database)
             #expect(try await Self.take(database).isEmpty)
-            #expect(try await Self.outcomes(database) == ["only waiting 1"])
+            #expect(try await PostChangeTests.outcomes(database) == ["only waiting 1"])
             try await Self.rest("only", minutes: 0, in: database)
             #expect(try await Self.take(database).count == 1)
         }
@@ -163,12 +152,14 @@ import Testing
                 try await Self.fire(person, in: database)
                 try await PostRunnerTests.running(database, port) {
                     try await PostRunnerTests.ended(2, in: database)
-                    #expect(try await Self.outcomes(database) == ["next sent 1", "tired failed throttled 1"])
+                    #expect(
+                        try await PostChangeTests.outcomes(database) == ["next sent 1", "tired failed throttled 1"]
+                    )
                     try await Self.fire(person, isGrave: true, in: database)
                     try await PostRunnerTests.ended(4, in: database)
                 }
                 let ended = ["next sent 2", "tired failed behind-a-letter 1", "tired failed throttled 1"]
-                #expect(try await Self.outcomes(database) == ended)
+                #expect(try await PostChangeTests.outcomes(database) == ended)
                 #expect(sink.posts.filter { $0.status == 410_100 }.count == 1)
             }
         }
